@@ -1,0 +1,65 @@
+"""Teaches the templates how values are written: times of the city, ages, names, addresses of assets."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from kernel import clock
+from kernel.web import wording
+from kernel.web.assets import TEMPLATE_FOLDER, asset_url
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: "Flask", *, time_zone: str) -> None:
+    """Give every template of `app` the layout, the components and these filters."""
+    jinja = app.jinja_env
+    jinja.loader = ChoiceLoader([jinja.loader, FileSystemLoader(TEMPLATE_FOLDER)] if jinja.loader else [])
+    jinja.trim_blocks = jinja.lstrip_blocks = True
+    jinja.globals.update(asset_url=asset_url, wording=wording, time_zone=time_zone, server_now=clock.now)
+    jinja.filters.update(
+        category_name=wording.category_name,
+        category_icon=wording.category_icon,
+        absence=wording.absence,
+        plain=wording.plain,
+        pole_of=wording.pole_of,
+        language_of=wording.language_of,
+        instant=instant,
+        age=age,
+        **city_clock(ZoneInfo(time_zone)),
+    )
+
+
+def instant(value: datetime | str) -> datetime:
+    """An aware UTC datetime, from one or from its RFC 3339 text."""
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
+def age(value: datetime | str) -> str:
+    """How long ago, in the one unit that still tells something: 41 s, 6 min, 3 h, 2 d."""
+    total_s = max(0, int((clock.now() - instant(value)).total_seconds()))
+    for unit, length_s in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if total_s >= length_s:
+            return f"{total_s // length_s} {unit}"
+    return f"{total_s} s"
+
+
+def city_clock(zone: ZoneInfo) -> dict[str, Callable[[datetime | str], str]]:
+    """hm 16:52, hms 16:52:31, and day_hms with the date when it is not today's."""
+
+    def hm(value: datetime | str) -> str:
+        return f"{instant(value).astimezone(zone):%H:%M}"
+
+    def hms(value: datetime | str) -> str:
+        return f"{instant(value).astimezone(zone):%H:%M:%S}"
+
+    def day_hms(value: datetime | str) -> str:
+        there = instant(value).astimezone(zone)
+        today = clock.now().astimezone(zone).date()
+        return f"{there:%H:%M:%S}" if there.date() == today else f"{there:%-d %b, %H:%M}"
+
+    return {"hm": hm, "hms": hms, "day_hms": day_hms}

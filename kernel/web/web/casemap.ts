@@ -1,0 +1,37 @@
+// One incident on the map, with the cameras that may have seen it.
+
+import { given } from "./dom";
+import { MapView, type Scene } from "./map";
+import { destination } from "./place";
+import { poleOf, type Incident, type LinkedCamera } from "./wire";
+
+interface Case { incident: Incident; cameras: LinkedCamera[] }
+
+/** Draws what `data-map` holds; `chosen` is the camera that is looked at. Safe to call again when the data changed. */
+export function drawCase(box: HTMLElement, chosen: string | null = null): void {
+  const { incident, cameras } = given<Case>(box, "map");
+  const place = incident.position;
+  if (!place) return;
+  const known = views.get(box);
+  const view = known ?? new MapView(box, "Place with its accuracy, and the sectors of the cameras that may have seen it");
+  views.set(box, view);
+  const scene: Scene = { sectors: [], poles: [], sos: [], incidents: [
+    { id: incident.id, at: place, verified: incident.status === "verified", accuracyM: place.accuracy_m, selected: true }] };
+  const dark = new Map<string, { at: { lat: number; lon: number }; dark: boolean }>();
+  for (const camera of cameras) {
+    // Without a surveyed position the grounds still say where the lens stands: so far from the place, in that direction.
+    const at = camera.position ?? destination(place, camera.grounds.distance_m, camera.grounds.bearing_deg + 180);
+    const blind = camera.state === "not_recording";
+    if (camera.range_m) scene.sectors.push({
+      id: camera.id, at, azimuthDeg: camera.azimuth_deg ?? camera.grounds.bearing_deg, hfovDeg: camera.hfov_deg ?? 60,
+      rangeM: camera.range_m, tone: blind ? "blind" : camera.id === chosen ? "sel" : "linked",
+    });
+    const pole = poleOf(camera.label);
+    dark.set(pole, { at, dark: blind && (dark.get(pole)?.dark ?? true) });
+  }
+  for (const [label, pole] of dark) scene.poles.push({ label, ...pole });
+  view.show(scene);
+  if (!known) view.frame([place, ...scene.poles.map((pole) => pole.at)], 46, 0.45);
+}
+
+const views = new WeakMap<HTMLElement, MapView>();

@@ -1,0 +1,59 @@
+// Asking the server. Writes carry the page's CSRF token; an answer is a status and a body, never an exception of its own.
+
+export interface Answer<T> {
+  /** 0 when nobody answered. */
+  status: number;
+  body: T;
+}
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  detail?: string;
+  holder?: { name: string; since?: string } | null;
+}
+
+const TIMEOUT_MS = 10_000;
+
+export const slug = (problem: Problem): string => (problem.type ?? "").split("/").pop() ?? "";
+
+export async function send<T>(method: string, url: string, body?: unknown): Promise<Answer<T & Problem>> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET") headers["X-CSRF-Token"] = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const text = await response.text();
+    const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+    return { status: response.status, body: (isJson && text ? JSON.parse(text) : {}) as T & Problem };
+  } catch {
+    return { status: 0, body: {} as T & Problem };
+  }
+}
+
+export type Page = { document: Document } | { gone: number };
+
+/** Another look at a page of ours; `gone` is the status when it is no longer to be had (0: nobody answered). */
+export async function page(url: string): Promise<Page> {
+  try {
+    const response = await fetch(url, {
+      headers: { Accept: "text/html", "X-Fragment": "1" },
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.redirected && new URL(response.url).pathname === "/sign-in") return { gone: 401 };
+    if (!response.ok) return { gone: response.status };
+    return { document: new DOMParser().parseFromString(await response.text(), "text/html") };
+  } catch {
+    return { gone: 0 };
+  }
+}

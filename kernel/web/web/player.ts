@@ -1,0 +1,269 @@
+// Many pictures, one clock. The clock is the city's time; each film is held to it, a gap stays a gap.
+
+import { Tracks, type Row, type Span } from "./tracks";
+import { h, icon, must } from "./dom";
+import { clockHms, ms } from "./times";
+import type { Clip } from "./wire";
+
+export interface Tile { clip: Clip; label: string; reason: string; figure: HTMLElement; video: HTMLVideoElement | null }
+
+const RATES = [0.25, 0.5, 1, 2, 4] as const;
+const RATE_NAMES: Record<number, string> = { 0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4" };
+const SEEK_BEYOND_S = 0.25;  // further off than this a film jumps; nearer, it runs up to 6 % faster or slower
+const NUDGE = 0.06;
+const HOLD_EVERY_MS = 120;
+const STALL_PATIENCE_MS = 4_000; // after this the others go on without a film that does not come
+const FIRST_GUESS_FRAME_MS = 1000 / 15;
+
+export class Player {
+  private tiles: Tile[] = [];
+  private span: Span = { from: 0, to: 0 };
+  private reported: number | null = null;
+  private at = 0;
+  private rate = 1;
+  private playing = false;
+  private last = 0;
+  private held = 0;
+  private stalledSince = 0;
+  private frameMs = FIRST_GUESS_FRAME_MS;
+  private selected = 0;
+  private readonly tracks = new Tracks((at) => this.seek(at));
+  private readonly clock = h("span.clock.num", {});
+  private readonly offset = h("span.muted.num.nowrap.offset", {});
+  private readonly transport: HTMLElement;
+  private readonly playButton: HTMLButtonElement;
+  private readonly rateButtons: HTMLButtonElement[];
+  /** Said whenever a hand was at the player: it keeps a claim alive. */
+  onUsed: () => void = () => {};
+
+  constructor(private readonly controls: HTMLElement) {
+    const button = (label: string, name: string, act: () => void, extra = ""): HTMLButtonElement => {
+      const made = h("button.icon-btn", { type: "button", "aria-label": label, title: label }, icon(name, `i-20 ${extra}`));
+      made.addEventListener("click", () => { act(); this.onUsed(); });
+      return made;
+    };
+    this.playButton = button("Play (Space)", "play", () => this.toggle());
+    this.rateButtons = RATES.map((rate) => {
+      const made = h("button", { type: "button", "aria-pressed": String(rate === 1), "aria-label": `Speed ${rate}` }, RATE_NAMES[rate] ?? "");
+      made.addEventListener("click", () => { this.setRate(rate); this.onUsed(); });
+      return made;
+    });
+    const seg = h("span.seg", { role: "group", "aria-label": "Speed" }, ...this.rateButtons);
+    this.transport = h("div.transport", {},
+      button("One frame back (,)", "step", () => this.step(-1), "s-back"), this.playButton, button("One frame on (.)", "step", () => this.step(1)),
+      this.clock, this.offset, h("span.grow", {}), seg, this.jump());
+    controls.append(this.transport, this.tracks.element);
+    this.tracks.element.addEventListener("keydown", (event) => {
+      const by = { ArrowLeft: -1000, ArrowRight: 1000, PageDown: -10_000, PageUp: 10_000 }[event.key];
+      if (by === undefined) return;
+      event.preventDefault();
+      this.seek(this.at + by);
+    });
+    requestAnimationFrame((now) => this.tick(now));
+  }
+
+  private jump(): HTMLButtonElement {
+    const made = h("button.btn.btn-sm.btn-quiet.jump", { type: "button" }, icon("marker", "i-16"), h("span", {}, "Reported"), h("kbd", {}, "R"));
+    made.addEventListener("click", () => this.toReported());
+    return made;
+  }
+
+  /** Show these. A film that is still the same element goes on where it was. */
+  show(tiles: Tile[], reported: number | null): void {
+    const known = new Set(this.tiles.map((tile) => tile.video));
+    const first = this.tiles.length === 0;
+    this.tiles = tiles;
+    this.reported = reported;
+    const froms = tiles.map(({ clip }) => ms(clip.from));
+    const tos = tiles.map(({ clip }) => ms(clip.to));
+    this.span = tiles.length ? { from: Math.min(...froms), to: Math.max(...tos) } : { from: 0, to: 1 };
+    this.controls.hidden = tiles.length === 0;
+    this.transport.hidden = !tiles.some((tile) => tile.video);
+    const rows: Row[] = tiles.map(({ clip, label, reason }) => ({ clip, label, reason }));
+    this.tracks.show(rows, this.span, reported);
+    tiles.forEach((tile, index) => this.mount(tile, index, known));
+    if (first) this.seek(this.opening());
+    else this.seek(Math.min(this.span.to, Math.max(this.span.from, this.at)));
+    this.select(Math.min(this.selected, Math.max(0, tiles.length - 1)));
+  }
+
+  /** Ten seconds before the reported moment, or where the first film begins when that is not recorded. */
+  private opening(): number {
+    const playable = this.tiles.filter((tile) => tile.video);
+    const earliest = playable.length ? Math.min(...playable.map(({ clip }) => ms(clip.from))) : this.span.from;
+    const latest = playable.length ? Math.max(...playable.map(({ clip }) => ms(clip.to))) : this.span.to;
+    const wanted = (this.reported ?? earliest) - 10_000;
+    return wanted > latest - 2000 ? earliest : Math.max(earliest, wanted);
+  }
+
+  private mount(tile: Tile, index: number, known: Set<HTMLVideoElement | null>): void {
+    const video = tile.video;
+    if (!video || known.has(video)) return;
+    video.controls = false;
+    video.muted = true;
+    video.playsInline = true;
+    video.disablePictureInPicture = true;
+    tile.figure.addEventListener("click", () => { this.select(index); this.onUsed(); });
+    video.addEventListener("seeked", () => { if (!this.playing) this.hold(); });
+    video.addEventListener("loadedmetadata", () => this.hold());
+    video.addEventListener("error", () => { tile.figure.dataset.failed = "cannot be played now"; this.word(tile); });
+    let before = -1;
+    const frame = (_: number, { mediaTime }: { mediaTime: number }): void => {
+      const step = (mediaTime - before) * 1000;
+      if (before >= 0 && step > 10 && step < 210) this.frameMs = Math.min(this.frameMs * 1.2, step);
+      before = mediaTime;
+      video.requestVideoFrameCallback(frame);
+    };
+    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(frame);
+  }
+
+  select(index: number): void {
+    if (!this.tiles[index]) return;
+    this.selected = index;
+    this.tiles.forEach(({ figure }, at) => figure.classList.toggle("cam-sel", at === index && this.tiles.length > 1));
+  }
+
+  /** One picture large, or all the same size again. */
+  enlarge(index: number): void {
+    const tile = this.tiles[index];
+    if (!tile) return;
+    const already = tile.figure.classList.contains("cam-large");
+    for (const { figure } of this.tiles) figure.classList.remove("cam-large");
+    if (!already) tile.figure.classList.add("cam-large");
+    this.select(index);
+  }
+
+  get isPlaying(): boolean { return this.playing; }
+
+  toggle(): void {
+    if (!this.tiles.some((tile) => tile.video)) return;
+    if (!this.playing && this.at >= this.span.to - 50) this.seek(this.opening());
+    this.playing = !this.playing;
+    this.last = 0;
+    this.playButton.replaceChildren(icon(this.playing ? "pause" : "play", "i-20"));
+    const label = this.playing ? "Pause (Space)" : "Play (Space)";
+    this.playButton.setAttribute("aria-label", label);
+    this.playButton.title = label;
+    this.hold();
+  }
+
+  pause(): void { if (this.playing) this.toggle(); }
+
+  setRate(rate: number): void {
+    this.rate = rate;
+    RATES.forEach((candidate, index) => this.rateButtons[index]?.setAttribute("aria-pressed", String(candidate === rate)));
+    this.hold();
+  }
+
+  faster(by: 1 | -1): void {
+    const at = RATES.findIndex((rate) => rate === this.rate);
+    const next = RATES[at + by];
+    if (next) this.setRate(next);
+  }
+
+  step(by: 1 | -1): void {
+    this.pause();
+    this.seek(this.at + by * this.frameMs);
+  }
+
+  toReported(): void {
+    if (this.reported !== null) this.seek(Math.min(this.span.to, Math.max(this.span.from, this.reported)));
+    this.onUsed();
+  }
+
+  move(byMs: number): void { this.seek(this.at + byMs); }
+
+  seek(at: number): void {
+    this.at = Math.min(this.span.to, Math.max(this.span.from, at));
+    this.hold();
+    this.tell();
+  }
+
+  /** Let go of every film, for instance because the claim is lost. */
+  unload(word: string): void {
+    this.pause();
+    for (const tile of this.tiles) {
+      if (!tile.video) continue;
+      tile.video.removeAttribute("poster");
+      tile.video.removeAttribute("src");
+      tile.video.load();
+      tile.figure.dataset.failed = word;
+      this.word(tile);
+    }
+  }
+
+  private tick(now: number): void {
+    if (this.playing) {
+      const passed = this.last ? Math.min(200, now - this.last) : 0;
+      if (this.waitingFor(now)) this.held = 0;
+      else this.at = Math.min(this.span.to, this.at + passed * this.rate);
+      if (now - this.held > HOLD_EVERY_MS) {
+        this.held = now;
+        this.hold();
+      }
+      this.tell();
+      if (this.at >= this.span.to) this.toggle();
+    }
+    this.last = now;
+    requestAnimationFrame((next) => this.tick(next));
+  }
+
+  /** A film that should run and has nothing to show yet: the clock waits for it, but not for ever. */
+  private waitingFor(now: number): boolean {
+    const waiting = this.tiles.some(({ video, clip }) =>
+      video?.hasAttribute("src") && !video.error && this.inside(clip) && video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA);
+    if (!waiting) { this.stalledSince = 0; return false; }
+    this.stalledSince ||= now;
+    return now - this.stalledSince < STALL_PATIENCE_MS;
+  }
+
+  private inside(clip: Clip): boolean { return this.at >= ms(clip.from) && this.at < ms(clip.to); }
+
+  private gapAt(clip: Clip): { from: string; to: string } | undefined {
+    return clip.gaps.find((gap) => this.at >= ms(gap.from) && this.at < ms(gap.to));
+  }
+
+  /** Hold every film to the clock. */
+  private hold(): void {
+    for (const tile of this.tiles) {
+      const { video, clip } = tile;
+      this.word(tile);
+      if (!video || video.readyState < HTMLMediaElement.HAVE_METADATA) continue;
+      const wanted = Math.min(Math.max(0, (this.at - ms(clip.from)) / 1000), Math.max(0, video.duration - 0.04));
+      const off = video.currentTime - wanted;
+      const run = this.playing && this.inside(clip) && !video.ended;
+      if (!video.seeking && Math.abs(off) > (run ? SEEK_BEYOND_S * Math.max(1, this.rate) : 0.004)) video.currentTime = wanted;
+      video.playbackRate = run ? this.rate * (1 - Math.max(-NUDGE, Math.min(NUDGE, off))) : this.rate;
+      if (run && video.paused) void video.play().catch(() => {}); // a play that a newer pause overtook is not a fault
+      if (!run && !video.paused) video.pause();
+    }
+  }
+
+  /** What lies over a picture when there is none for this second. */
+  private word({ clip, figure, video }: Tile): void {
+    if (!video) return;
+    const gap = this.gapAt(clip);
+    const text = figure.dataset.failed ??
+      (gap ? `no recording until ${clockHms(ms(gap.to))}` : this.at < ms(clip.from) ? `begins ${clockHms(ms(clip.from))}` : this.at > ms(clip.to) ? `ended ${clockHms(ms(clip.to))}` : "");
+    let over = figure.querySelector<HTMLElement>(".cam-word");
+    figure.classList.toggle("cam-gap", Boolean(text));
+    if (!text) { over?.remove(); return; }
+    if (!over) { over = h("div.cam-word", {}, h("span", {})); figure.append(over); }
+    if (over.textContent !== text) must(".cam-word > span", figure).textContent = text;
+  }
+
+  private tell(): void {
+    const tenths = Math.floor((((this.at % 1000) + 1000) % 1000) / 10).toString().padStart(2, "0");
+    this.clock.replaceChildren(clockHms(this.at), h("small", {}, `.${tenths}`));
+    if (this.reported !== null) {
+      const off = Math.round((this.at - this.reported) / 1000);
+      const span = Math.abs(off);
+      this.offset.textContent = `reported ${off < 0 ? "−" : "+"}${Math.floor(span / 60)}:${String(span % 60).padStart(2, "0")}`;
+    }
+    this.tracks.point(this.at);
+    for (const { figure, clip } of this.tiles) {
+      const tag = figure.querySelector(".cam-time");
+      if (tag) tag.textContent = this.inside(clip) ? `${clockHms(this.at)}.${tenths}` : "";
+    }
+  }
+}

@@ -1,0 +1,229 @@
+// One task: the films on one clock, the map, the claim with its heartbeat, the decision with its keys.
+
+import { drawCase } from "./casemap";
+import { given, h, icon, keysAreOff, must } from "./dom";
+import { LeaseKeeper, type Lost } from "./lease";
+import { morph } from "./morph";
+import { page, send, slug } from "./net";
+import { Player, type Tile } from "./player";
+import { age, clockHms, ms, serverNow } from "./times";
+import type { Clip } from "./wire";
+
+const LOOK_EVERY_MS = 3_000;
+
+const main = must<HTMLElement>("#main");
+const task = main.dataset.task ?? "";
+const controls = must<HTMLElement>("#controls");
+const player = new Player(controls);
+const form = document.querySelector<HTMLFormElement>("form#decide");
+const reason = form?.querySelector<HTMLTextAreaElement>("#reason") ?? null;
+let lease: LeaseKeeper | null = null;
+
+// ---- what was seen
+
+function tiles(): Tile[] {
+  return Array.from(document.querySelectorAll<HTMLElement>("#tiles > figure[data-clip]")).map((figure) => ({
+    clip: given<Clip>(figure, "clip"), label: figure.dataset.label ?? "", reason: figure.dataset.reason ?? "", figure,
+    video: figure.querySelector("video"),
+  }));
+}
+
+function showFilms(): void {
+  player.show(tiles(), controls.dataset.reported ? ms(controls.dataset.reported) : null);
+  for (const figure of document.querySelectorAll<HTMLElement>("#tiles > figure")) {
+    if (figure.dataset.bound) continue;
+    figure.dataset.bound = "1";
+    figure.addEventListener("focus", () => look_at(figure));
+    figure.addEventListener("click", () => look_at(figure));
+    figure.addEventListener("dblclick", () => enlarge(figure));
+  }
+}
+
+const cameraOf = (figure: HTMLElement): string | null => figure.id.slice("tile-".length, "tile-".length + 36) || null;
+
+function look_at(figure: HTMLElement): void {
+  const camera = cameraOf(figure);
+  drawCase(must("#map"), camera);
+  for (const line of document.querySelectorAll<HTMLElement>("#cameras li[data-camera]")) line.classList.toggle("sel", line.dataset.camera === camera);
+}
+
+function enlarge(figure: HTMLElement): void {
+  const at = tiles().findIndex((tile) => tile.figure === figure);
+  if (at >= 0) player.enlarge(at);
+}
+
+function countDown(): void {
+  for (const due of document.querySelectorAll<HTMLElement>(".due[data-due]")) {
+    const left = ms(due.dataset.due!) - serverNow();
+    due.textContent = left > 0 ? `arriving in ${age(left)}` : "being cut now";
+  }
+}
+
+// ---- what the server knows meanwhile
+
+async function look(): Promise<void> {
+  if (document.visibilityState === "hidden") return;
+  const answer = await page(location.pathname);
+  if (!("document" in answer)) {
+    if (answer.gone === 401) say("lock", "You are signed out.", "Sign in again in another tab, then go on here; what you wrote is kept.");
+    return;
+  }
+  const fresh = answer.document;
+  const there = must<HTMLElement>("#main", fresh);
+  if (there.hasAttribute("data-decided") !== main.hasAttribute("data-decided")) return location.reload();
+  if (!lease?.isOver && Boolean(there.dataset.claim) !== Boolean(main.dataset.claim)) {
+    if (there.dataset.claim) return location.reload();
+    lease?.end(null);
+    return;
+  }
+  for (const id of ["tiles", "cameras", "status", "claim"]) {
+    if (lease?.isOver && id !== "cameras") continue;
+    const present = document.getElementById(id);
+    const wanted = fresh.getElementById(id);
+    if (present && wanted) morph(present, wanted);
+  }
+  const map = must<HTMLElement>("#map");
+  const fresh_map = fresh.querySelector<HTMLElement>("#map")?.dataset.map;
+  if (fresh_map && fresh_map !== map.dataset.map) {
+    map.dataset.map = fresh_map;
+    drawCase(map);
+  }
+  showFilms();
+}
+
+function say(iconName: string, head: string, rest: string, ...more: HTMLElement[]): void {
+  must("#notes").replaceChildren(h("div.note.note-warn", {}, icon(iconName, "i-20"),
+    h("div.grow", {}, h("b", {}, head), " ", rest), ...more));
+}
+
+// ---- the claim
+
+function lost({ holder, ranOutAt }: Lost): void {
+  player.unload("closed with the claim");
+  delete main.dataset.claim;
+  form?.classList.add("decide-shut");
+  reason?.setAttribute("readonly", "");
+  form?.querySelectorAll<HTMLInputElement>("input[type=radio]").forEach((radio) => { radio.disabled = true; });
+  must("#decide-go").setAttribute("aria-disabled", "true");
+  const written = reason?.value.trim() ? "What you wrote is kept on this page and nowhere else. " : "";
+  const again = h("a.btn.btn-sm", { href: location.pathname }, "Look again");
+  say("lock", `Your claim ran out at ${clockHms(ranOutAt)}${holder ? `; ${holder.name} has it now` : ""}.`, written + (holder ? "" : "Nobody has it now: you may claim it again."), again);
+  const badge = document.querySelector("#lease");
+  badge?.replaceChildren(icon("lock", "i-16"), "Not yours any more");
+  badge?.classList.add("is-ending");
+  document.querySelector("#release")?.remove();
+}
+
+// ---- what was typed survives a reload, a lost claim and a broken line
+
+const draftKey = `gawah-draft-${task}`;
+function keepDraft(): void {
+  try {
+    if (reason?.value) sessionStorage.setItem(draftKey, reason.value);
+    else sessionStorage.removeItem(draftKey);
+  } catch { /* without storage the text still stands in the field */ }
+}
+function restoreDraft(): void {
+  try {
+    if (reason && !reason.value) reason.value = sessionStorage.getItem(draftKey) ?? "";
+  } catch { /* nothing was kept */ }
+}
+
+// ---- the decision
+
+function chosen(name: string): HTMLInputElement | null {
+  return form?.querySelector<HTMLInputElement>(`input[name="${name}"]:checked`) ?? null;
+}
+
+function complain(words: string): void {
+  const place = must<HTMLElement>("#decide-error");
+  place.hidden = !words;
+  place.replaceChildren(...(words ? [icon("hazard", "i-16"), h("span", {}, words)] : []));
+}
+
+async function decide(): Promise<void> {
+  if (!form || !lease || lease.isOver) return;
+  const outcome = chosen("outcome")?.value;
+  const text = [outcome ? chosen(`template-${outcome}`)?.value : "", reason?.value.trim()].filter(Boolean).join(". ");
+  if (!outcome) return complain("Choose verified, unfounded or inconclusive.");
+  if (!text) return complain("Choose a reason or write one: the reporter has a right to it.");
+  complain("");
+  const answer = await send<{ outcome: string }>("POST", `/v1/worklist/${task}/decision`, { claim_id: lease.claimId, outcome, reason: text });
+  if (answer.status === 201 || answer.status === 200) {
+    lease.stop();
+    try { sessionStorage.removeItem(draftKey); } catch { /* nothing was kept */ }
+    location.replace(location.pathname);
+  } else if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null);
+  else if (slug(answer.body) === "already-decided") location.replace(location.pathname);
+  else complain(answer.status === 0 ? "Nobody answered. Nothing was decided; try again." : answer.body.detail || answer.body.title || "It was refused.");
+}
+
+function pick(outcome: string): void {
+  const radio = form?.querySelector<HTMLInputElement>(`#outcome-${outcome}`);
+  if (!radio || radio.disabled) return;
+  radio.checked = true;
+  complain("");
+  form?.querySelector<HTMLInputElement>(`.reasons-${outcome} input`)?.focus();
+}
+
+/** 1 to 3 are reasons while the decision has the focus, else pictures. */
+function digit(value: number): void {
+  const outcome = chosen("outcome")?.value;
+  if (outcome && form?.contains(document.activeElement)) {
+    const radio = form.querySelectorAll<HTMLInputElement>(`.reasons-${outcome} input`)[value - 1];
+    if (radio && !radio.disabled) { radio.checked = true; radio.focus(); complain(""); }
+    return;
+  }
+  const figure = document.querySelectorAll<HTMLElement>("#tiles > figure")[value - 1];
+  if (!figure) return;
+  look_at(figure);
+  enlarge(figure);
+}
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && form) {
+    event.preventDefault();
+    void decide();
+    return;
+  }
+  if (event.key === "Escape" && document.activeElement instanceof HTMLElement) return document.activeElement.blur();
+  if (keysAreOff(event)) return;
+  const onControl = event.target instanceof HTMLElement && event.target.matches("button, a, [role=slider]");
+  const keys: Record<string, () => void> = {
+    ",": () => player.step(-1), ".": () => player.step(1), "[": () => player.faster(-1), "]": () => player.faster(1),
+    r: () => player.toReported(), v: () => pick("verified"), x: () => pick("unfounded"), i: () => pick("inconclusive"),
+    c: () => document.querySelector<HTMLButtonElement>("#take button")?.click(),
+    Backspace: () => location.assign("/panel"),
+  };
+  if (event.key === " " && !(event.target instanceof HTMLButtonElement) && !(event.target instanceof HTMLInputElement)) player.toggle();
+  else if (event.key === "Enter" && !onControl && main.hasAttribute("data-decided")) location.assign("/panel");
+  else if (event.key === "ArrowLeft" && !onControl && !(event.target instanceof HTMLInputElement)) player.move(-5_000);
+  else if (event.key === "ArrowRight" && !onControl && !(event.target instanceof HTMLInputElement)) player.move(5_000);
+  else if (/^[1-9]$/.test(event.key)) digit(Number(event.key));
+  else {
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    act();
+  }
+  event.preventDefault();
+});
+
+form?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void decide();
+});
+reason?.addEventListener("input", () => { keepDraft(); complain(""); });
+restoreDraft();
+drawCase(must("#map"));
+showFilms();
+countDown();
+setInterval(countDown, 1_000);
+
+const badge = document.querySelector<HTMLElement>("#lease");
+if (main.dataset.claim && main.dataset.expires && badge) {
+  lease = new LeaseKeeper(task, main.dataset.claim, main.dataset.expires, Number(main.dataset.leaseS) * 1000, badge, lost);
+  player.onUsed = () => lease?.used();
+}
+// A playing film is work too.
+setInterval(() => { if (player.isPlaying) lease?.used(); }, 5_000);
+if (!main.hasAttribute("data-decided")) setInterval(() => void look(), LOOK_EVERY_MS);

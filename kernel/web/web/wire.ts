@@ -1,0 +1,87 @@
+// The shapes of the wire, as contract.md and /openapi.json have them; only what the pages read.
+
+export interface Position { lat: number; lon: number; accuracy_m: number | null }
+export type CameraState = "recording" | "not_recording" | "unknown";
+
+export interface Grounds {
+  distance_m: number;
+  bearing_deg: number;
+  inside_sector: boolean;
+  near_pole: boolean;
+  accuracy_m: number;
+}
+
+export interface LinkedCamera {
+  id: string;
+  label: string;
+  rank: number;
+  grounds: Grounds;
+  state: CameraState;
+  reason?: string | null;
+  position?: Position | null;
+  azimuth_deg?: number | null;
+  hfov_deg?: number | null;
+  range_m?: number | null;
+}
+
+export interface Camera {
+  id: string;
+  pole: string;
+  label: string;
+  position: { lat: number; lon: number };
+  azimuth_deg: number;
+  hfov_deg: number;
+  range_m: number;
+  state: CameraState;
+  simulated: boolean;
+}
+
+export type ClipState = "pending" | "partial" | "final" | "unavailable";
+
+export interface Clip {
+  id: string;
+  camera_id: string;
+  state: ClipState;
+  reason: string | null;
+  from: string;
+  to: string;
+  gaps: { from: string; to: string }[];
+  sha256: string | null;
+  size_bytes: number | null;
+  url: string | null;
+}
+
+export interface Still { id: string; clip_id: string; at: string; sha256: string; url: string }
+
+export interface Incident {
+  id: string;
+  reference: string;
+  category: string;
+  status: string;
+  priority: number;
+  position: Position | null;
+  occurred_at?: string;
+  received_at?: string;
+}
+
+export type Kind =
+  | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
+  | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "reset";
+
+export interface Entry {
+  seq: number;
+  kind: Kind;
+  at: string;
+  verified: boolean;
+  incident: Incident;
+  report?: { id: string; reference: string } | null;
+  sos_alert?: { id: string; reference: string } | null;
+  cameras: LinkedCamera[];
+  clips: Clip[];
+  stills: Still[];
+}
+
+export interface FeedPage { entries: Entry[]; next: number | null }
+
+/** P17-3 stands on pole P17; SQ-01/2 on SQ-01. */
+export const poleOf = (label: string): string => label.replace(/[-/][^-/]*$/, "") || label;

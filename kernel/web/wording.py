@@ -1,0 +1,130 @@
+"""What the pages call things: the wire's words on the left, people's names, icons and reasons on the right."""
+
+# category -> (name, icon of icons.svg)
+CATEGORIES = {
+    "phone_snatching": ("Phone snatched", "phone-snatching"),
+    "motorcycle_snatching": ("Motorcycle snatched", "motorcycle-theft"),
+    "car_snatching": ("Car snatched", "car"),
+    "motorcycle_theft": ("Motorcycle stolen", "motorcycle-theft"),
+    "car_theft": ("Car stolen", "car"),
+    "robbery": ("Robbery", "robbery"),
+    "burglary": ("Burglary", "burglary"),
+    "assault": ("Assault", "assault"),
+    "harassment": ("Harassment", "harassment"),
+    "missing_person": ("Missing person", "missing-person"),
+    "suspicious_activity": ("Suspicious activity", "eye"),
+    "traffic_collision": ("Traffic collision", "collision"),
+    "road_hazard": ("Road hazard", "hazard"),
+    "fire": ("Fire", "fire"),
+    "other": ("Something else", "question"),
+    "sos": ("SOS", "sos"),
+}
+
+ROLES = {
+    "verifier": "Verifier",
+    "operator": "Operator",
+    "supervisor": "Supervisor",
+    "technician": "Technician",
+    "auditor": "Auditor",
+    "administrator": "Administrator",
+}
+
+OUTCOMES = {
+    "verified": ("Verified", "verified", "V"),
+    "unfounded": ("Unfounded", "unfounded", "X"),
+    "inconclusive": ("Inconclusive", "inconclusive", "I"),
+}
+
+# Offered to the officer; what is sent is a sentence that the reporter may read one day.
+REASONS = {
+    "verified": (
+        "Two or more cameras show it as told",
+        "One camera shows it as told",
+        "The account fits the place and the time; no camera looked that way",
+    ),
+    "unfounded": (
+        "The cameras show the place at that time, and it did not happen there",
+        "The same thing was reported and verified under another reference",
+        "The account contradicts itself",
+    ),
+    "inconclusive": (
+        "The footage of that time is missing",
+        "The cameras looked elsewhere or it was too dark to tell",
+        "The place or the time is too uncertain",
+    ),
+}
+
+WHO_READS = {
+    "verified": "The reporter's timeline says verified. People whose watch area contains the published place "
+    "are told what kind of thing happened: no narrative, no exact place, no person.",
+    "unfounded": "Only the reporter's timeline changes. Nobody else hears of it.",
+    "inconclusive": "Only the reporter's timeline changes. Nobody else hears of it.",
+}
+
+# Why footage or a camera is missing: slug -> words
+ABSENCES = {
+    "recorder-silent": "recorder silent",
+    "camera-unreachable": "camera unreachable",
+    "not-recording": "was not recording",
+    "never-recorded": "never recorded",
+    "not-recorded": "not recorded",
+    "no-recording": "not recorded",
+    "overwritten": "already overwritten",
+    "footage-overwritten": "already overwritten",
+    "camera-retired": "camera retired",
+    "storage-full": "no room to store it",
+}
+
+STATUSES = {
+    "reported": "reported",
+    "under_review": "in verification",
+    "verified": "verified",
+    "unfounded": "unfounded",
+    "inconclusive": "inconclusive",
+    "closed": "closed",
+    "withdrawn": "withdrawn",
+}
+
+_SINDHI_ONLY = frozenset("ٻڀٺٽٿڄڃڇڊڌڍڏڙڦڪڱڳڻ")
+
+
+def category_name(category: str) -> str:
+    """A category written for people; one we do not know yet is still readable."""
+    return CATEGORIES.get(category, (plain(category).capitalize(), ""))[0]
+
+
+def category_icon(category: str) -> str:
+    return CATEGORIES.get(category, ("", "question"))[1]
+
+
+def absence(reason: str | None) -> str:
+    """Why there is nothing to see."""
+    return ABSENCES.get(reason or "", plain(reason or "not available"))
+
+
+def plain(slug: str) -> str:
+    return slug.replace("_", " ").replace("-", " ")
+
+
+def pole_of(camera_label: str) -> str:
+    """P17-3 stands on pole P17, SQ-01/2 on SQ-01."""
+    cut = max(camera_label.rfind("-"), camera_label.rfind("/"))
+    return camera_label[:cut] if cut > 0 else camera_label
+
+
+def language_of(text: str) -> str | None:
+    """'sd' or 'ur' by the letters used, so that the right script is set; None for Latin letters.
+
+    A resident's words come without a language. Most Arabic letters are shared; a handful is Sindhi alone.
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    arabic = [letter for letter in letters if "\u0600" <= letter <= "\u077f"]
+    if not arabic or len(arabic) * 3 < len(letters):
+        return None
+    # ٿ and ڇ turn up in mistyped Urdu; two different ones are a language.
+    return "sd" if len(_SINDHI_ONLY.intersection(arabic)) >= 2 else "ur"
+
+
+def for_islands() -> dict[str, object]:
+    """The same words for the scripts that draw rows themselves."""
+    return {"categories": CATEGORIES, "absences": ABSENCES, "statuses": STATUSES}

@@ -1,0 +1,1 @@
+"""The verifiers' pages: the worklist, and one task with what was said, what was seen and the decision."""

@@ -1,0 +1,90 @@
+"""What a row of the worklist and a tile of a task say, worked out of the wire's item. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Item = Mapping[str, Any]
+
+# A clip that is here, whole or in part.
+PLAYS = frozenset({"have", "part"})
+
+VIEWS = {
+    "all": "All open",
+    "free": "Free to take",
+    "mine": "Yours",
+    "footage": "Footage complete",
+    "waiting": "Waiting for clips",
+}
+
+
+def in_view(item: Item, view: str, officer_name: str) -> bool:
+    """Whether an item belongs into one of VIEWS as this officer sees it."""
+    holder = holder_of(item)
+    boxes = clip_boxes(item)
+    return {
+        "free": holder is None,
+        "mine": holder == officer_name,
+        "footage": bool(boxes) and not {"come", "part"} & set(boxes),
+        "waiting": bool({"come", "part"} & set(boxes)),
+    }.get(view, True)
+
+
+def holder_of(item: Item) -> str | None:
+    return item["claim"]["officer"] if item.get("claim") else None
+
+
+def subject_of(item: Item) -> Mapping[str, Any]:
+    """What the task is about: a report, or an SOS alert."""
+    return item.get("report") or item.get("sos_alert") or item["incident"]
+
+
+def cameras_by_rank(item: Item) -> list[Mapping[str, Any]]:
+    return sorted(item["cameras"], key=lambda camera: camera["rank"])
+
+
+def clip_boxes(item: Item) -> list[str]:
+    """One of have, part, come, gone for every linked camera, best rank first."""
+    return [box_of(clip_of(item, camera["id"]), camera) for camera in cameras_by_rank(item)]
+
+
+def clip_of(item: Item, camera_id: str) -> Mapping[str, Any] | None:
+    """The newest clip of a camera, or nothing yet."""
+    clips = [clip for clip in item["clips"] if clip["camera_id"] == camera_id]
+    return max(clips, key=lambda clip: str(clip["to"])) if clips else None
+
+
+def box_of(clip: Mapping[str, Any] | None, camera: Mapping[str, Any]) -> str:
+    if clip is None:
+        return "gone" if camera["state"] == "not_recording" else "come"
+    return {"final": "have", "partial": "part", "pending": "come", "unavailable": "gone"}[clip["state"]]
+
+
+def sight(item: Item) -> dict[str, int]:
+    """How many linked cameras look at the place, stand near it, or were not recording."""
+    cameras: Sequence[Mapping[str, Any]] = item["cameras"]
+    blind = [camera for camera in cameras if camera["state"] == "not_recording"]
+    looking = [camera for camera in cameras if camera["grounds"]["inside_sector"] and camera not in blind]
+    return {"looking": len(looking), "near": len(cameras) - len(looking) - len(blind), "blind": len(blind)}
+
+
+def tiles(item: Item) -> list[dict[str, Any]]:
+    """One tile a linked camera: {camera, clip, still, box, number}; what plays first, then by rank."""
+    found = []
+    for camera in cameras_by_rank(item):
+        clip = clip_of(item, camera["id"])
+        still = still_of(item, clip)
+        found.append({"camera": camera, "clip": clip, "still": still, "box": box_of(clip, camera)})
+    found.sort(key=lambda tile: tile["box"] not in PLAYS)
+    return [{**tile, "number": number} for number, tile in enumerate(found, start=1)]
+
+
+def still_of(item: Item, clip: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    if clip is None:
+        return None
+    stills = [still for still in item["stills"] if still["clip_id"] == clip["id"]]
+    return max(stills, key=lambda still: str(still["at"])) if stills else None
+
+
+def map_of(item: Item) -> dict[str, Any]:
+    """What the island draws: the place and the cameras, nothing that a resident wrote."""
+    return {"incident": item["incident"], "cameras": cameras_by_rank(item)}
