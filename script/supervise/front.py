@@ -18,6 +18,7 @@ TEMPLATE = Path(__file__).with_name("front.conf")
 PROBLEMS = (
     # status  slug                     title                                           from  Retry-After, s
     (400, "bad-request", "The request cannot be read", (400, 495, 496, 497), None),
+    (404, "not-found", "There is nothing here", (404,), None),
     (405, "method-not-allowed", "This address does not take that method", (405,), None),
     (408, "request-timeout", "The request took too long to arrive", (408,), None),
     (413, "body-too-large", "The body is too large", (413,), None),
@@ -91,6 +92,8 @@ def has_tls(settings: Mapping[str, str]) -> bool:
     return bool(settings.get("TLS_CERT") and settings.get("TLS_KEY"))
 
 
+# A location of its own and not a named one: nginx cannot go to a named one from a request line that it could
+# not read, and would answer a 500 of its own.
 def _problem(
     status: int, slug: str, title: str, from_statuses: tuple[int, ...], retry_after_s: int | None
 ) -> str:
@@ -106,8 +109,9 @@ def _problem(
     )
     retry = f"      add_header Retry-After {retry_after_s} always;\n" if retry_after_s else ""
     return (
-        f"    error_page {' '.join(map(str, from_statuses))} ={status} @problem-{status};\n"
-        f"    location @problem-{status} {{\n"
+        f"    error_page {' '.join(map(str, from_statuses))} ={status} /front-door/{status};\n"
+        f"    location = /front-door/{status} {{\n"
+        "      internal;\n"
         "      default_type application/problem+json;\n"
         "      add_header X-Request-Id $trace_id always;\n"
         "      add_header X-Content-Type-Options nosniff always;\n"

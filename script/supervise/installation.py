@@ -102,7 +102,7 @@ def _private_settings(places: Places, *, kept: dict[str, str], bind: str, port: 
 def _simcam_port(places: Places, kept: dict[str, str]) -> str:
     """The same at every start, unless another program has taken it meanwhile."""
     port = kept.get("SIMCAM_PORT", "")
-    left = record.read(places.run / "parts.json").get("simcam")
+    left = record.read(places.record).get("simcam")
     if port and (settings.port_is_free(int(port)) or (left is not None and is_alive(left.identity))):
         return port
     return str(settings.free_port())

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-MAX_LOG_BYTES = 10_000_000  # per part; one older file of the same size is kept beside it
 _READ_BYTES = 64_000
 _COLOURS = (36, 33, 32, 35, 34, 31)
 
@@ -19,11 +18,15 @@ class Journal:
     """Follows the parts' log files and prints their lines with the part's name before each.
 
     only: print what these write, and leave the others' lines in their files; None prints all.
+    max_bytes: where a part's file is begun anew; one older file of the same size is kept beside it.
     """
 
-    def __init__(self, folder: Path, *, only: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, only: frozenset[str] | None = None, max_bytes: int = 10_000_000
+    ) -> None:
         self._folder = folder
         self._only = only
+        self._max_bytes = max_bytes
         self._read_to: dict[str, int] = {}
         self._unfinished: dict[str, bytes] = {}
         self._may_print = True
@@ -39,7 +42,7 @@ class Journal:
     def say(self, text: str) -> None:
         """A line of the supervisor's own; also kept in its log file."""
         for line in text.splitlines() or [""]:
-            self._print("supervisor", line)
+            self._print("", line)
             self._keep(line)
 
     def print_news(self) -> None:
@@ -71,7 +74,7 @@ class Journal:
         except FileNotFoundError:
             return []
         self._read_to[name] += len(news)
-        if size >= MAX_LOG_BYTES and self._read_to[name] >= size:
+        if size >= self._max_bytes and self._read_to[name] >= size:
             self._start_new_file(name)
         *lines, rest = (self._unfinished.get(name, b"") + news).split(b"\n")
         self._unfinished[name] = rest
@@ -90,16 +93,16 @@ class Journal:
             with open(self.path("supervisor"), "a") as file:
                 file.write(f"{line}\n")
         except OSError as error:  # a full disk must not end the installation
-            self._print("supervisor", f"(not kept: {error})")
+            self._print("", f"(not kept: {error})")
 
     def _print(self, name: str, line: str) -> None:
         if not self._may_print:
             return
-        label = f"{name:<14}"
-        if sys.stdout.isatty():
+        label = f"{name:<14} " if name else ""  # what we say ourselves stands at the margin
+        if label and sys.stdout.isatty():
             label = f"\x1b[{_COLOURS[sum(name.encode()) % len(_COLOURS)]}m{label}\x1b[0m"
         try:
-            print(f"{label} {line}")
+            print(f"{label}{line}")
         except OSError:
             self._stop_printing()
 

@@ -40,6 +40,15 @@ class Places:
         return self.var / "log"
 
     @property
+    def record(self) -> Path:
+        return self.run / "parts.json"
+
+    @property
+    def data(self) -> str:
+        """Where the data are, in words."""
+        return str(self.var) if self.services == self.var else f"{self.var} and {self.services}"
+
+    @property
     def env_file(self) -> Path:
         return self.var / "env"
 
@@ -67,8 +76,10 @@ def prepare(var: Path) -> Places:
     services = var
     if is_root():
         var.chmod(0o755)
-        if not _accounts_reach(var):
-            services = Path("/var/lib/gawah") / mark
+        elsewhere = Path("/var/lib/gawah") / mark
+        # Once the data are there they stay there, even when somebody opens the way to the checkout later.
+        if elsewhere.exists() or not _accounts_reach(var):
+            services = elsewhere
             services.mkdir(parents=True, exist_ok=True)
     sockets = services / "run"
     if len(os.fsencode(sockets / _LONGEST_SOCKET_NAME)) > MAX_SOCKET_PATH_BYTES:

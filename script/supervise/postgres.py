@@ -28,6 +28,7 @@ def part(places: Places, *, durable: bool = True) -> Part:
         "max_connections": "200",
         "shared_buffers": "256MB",
         "timezone": "UTC",
+        "log_checkpoints": "off",
         "log_timezone": "UTC",
         "jit": "off",  # short queries only; compiling one costs more than running it
         "cluster_name": "gawah",

@@ -29,6 +29,7 @@ maxmemory 512mb
 maxmemory-policy noeviction
 daemonize no
 logfile ""
+loglevel warning
 """
 
 

@@ -36,7 +36,7 @@ def serve(*, var: Path, bind: str, port: int, play: bool = False, once: bool = F
     where = places.prepare(var)
     lock = _lock_or_none(where.run / "supervisor.lock")
     if lock is None:
-        url = record.url(where.run / "parts.json")
+        url = record.url(where.record)
         print(
             f"Already running at {url}. Stop that one first, or set GAWAH_VAR to another folder.",
             file=sys.stderr,
@@ -46,7 +46,7 @@ def serve(*, var: Path, bind: str, port: int, play: bool = False, once: bool = F
     journal = Journal(where.log, only=frozenset({"play", "migrate", "seed"}) if play else None)
     began_at = time.monotonic()
     installation = installations.plan(where, bind=bind, port=port)
-    supervisor = Supervisor(journal=journal, record_path=where.run / "parts.json", url=installation.url)
+    supervisor = Supervisor(journal=journal, record_path=where.record, url=installation.url)
     supervisor.take_charge()
     try:
         _start(supervisor, installation, journal=journal, bind=bind, port=port)
@@ -69,7 +69,7 @@ def serve(*, var: Path, bind: str, port: int, play: bool = False, once: bool = F
     finally:
         # From here on Ctrl-C does not interrupt, it hastens.
         supervisor.stop_all()
-        journal.say("Stopped. The data stays in " + str(where.var))
+        journal.say(f"Stopped. The data stays in {where.data}")
         os.close(lock)
     return 0
 

@@ -175,6 +175,7 @@ class Supervisor:
         one = self._running.pop(name)
         os.close(one.pidfd)
         self._end_leftovers(one.started.identity)
+        self._write_record()
         if one.part is None:
             return
         if time.monotonic() - one.since > STEADY_AFTER_S:

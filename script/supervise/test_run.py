@@ -67,7 +67,7 @@ def _start_services(where: Places) -> str:
 def _supervisor(where: Places) -> Supervisor:
     """One that only starts or only stops: the services outlive it; the next run finds them recorded."""
     quiet = Journal(where.log, only=frozenset())
-    return Supervisor(journal=quiet, record_path=where.run / "parts.json")
+    return Supervisor(journal=quiet, record_path=where.record)
 
 
 def _environment(where: Places, *, slot: int, redis_url: str) -> dict[str, str]:
