@@ -1,0 +1,1 @@
+"""What the resident's, the cameras' and the police's side all need and none of them owns."""

@@ -1,0 +1,152 @@
+"""Settings: read once from the environment, frozen, complete, or the process does not start.
+
+The environment wins over `var/env`, the file that `script/server` writes for the private services, so that
+a command such as `flask --app app officers add` finds them by itself. This is the only module that reads
+the environment; `.env.example` is tested against it.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+from kernel.geo import BoundingBox
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+INSTALLATION_FILE = PROJECT_ROOT / "var" / "env"
+
+
+class SettingsIncomplete(Exception):
+    """Names every setting that is missing or wrong, not just the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an installation decides. The field name in capitals is the variable's name."""
+
+    # Where things are
+    database_url: str
+    redis_url: str
+    storage_url: str
+    secret_key: str
+    database_owner_url: str = ""
+    ring_dir: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+    web_socket: str = ""
+    feed_socket: str = ""
+    web_workers: int = 2
+    web_threads: int = 3
+    feed_threads: int = 384
+    log_level: str = "INFO"
+    # The city
+    city_name: str = "Karachi"
+    city_bounds: str = "66.40,24.60,67.80,25.70"
+    city_time_zone: str = "Asia/Karachi"
+    # What a resident may send
+    reports_per_minute: int = 60
+    enrolments_per_hour: int = 6_000
+    sign_in_failures: int = 5
+    sign_in_window_s: int = 900
+    # Footage
+    clip_before_s: int = 60
+    clip_after_s: int = 120
+    hold_before_s: int = 600
+    hold_after_s: int = 300
+    hold_budget_device_s: int = 48 * 3600
+    hold_budget_camera_s: int = 24 * 3600
+    hold_budget_sos_s: int = 96 * 3600
+    ring_max_age_s: int = 72 * 3600
+    ring_max_bytes: int = 40_000_000_000
+    camera_networks: str = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
+    camera_ports: str = "554,8554"
+    simcam_port: int = 8554
+    simcam_control_port: int = 0
+    simcam_cameras: int = 6
+    gawah_footage_dir: str = ""
+    # The police's side
+    lease_s: int = 180
+    session_idle_s: int = 1_800
+    console_session_s: int = 43_200
+    streams_per_officer: int = 8
+    streams_per_process: int = 300
+    # Push
+    firebase_credentials: str = ""
+    fcm_url: str = ""
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment over the installation's file. Raises SettingsIncomplete naming every fault."""
+        source = {**_installation(), **(os.environ if environment is None else environment)}
+        values: dict[str, Any] = {}
+        faults = []
+        for field in fields(cls):
+            text = source.get(field.name.upper(), "")
+            if not text:
+                if field.name in ("database_url", "redis_url", "storage_url", "secret_key"):
+                    faults.append(f"{field.name.upper()} is missing")
+                continue
+            try:
+                values[field.name] = int(text) if field.type is int else text
+            except ValueError:
+                faults.append(f"{field.name.upper()} must be a whole number, not {text!r}")
+        if faults:
+            raise SettingsIncomplete(
+                "; ".join(faults) + ". `script/server` sets all of them; see .env.example"
+            )
+        settings = cls(**values)
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse settings that would only fail later, in the middle of something."""
+        faults = []
+        if len(self.secret_key) < 32:
+            faults.append("SECRET_KEY must have 32 characters or more")
+        if not self.storage_url.startswith("file:///"):
+            faults.append("STORAGE_URL must be a file:/// address")
+        for name in ("city_box", "camera_networks_list", "camera_ports_list"):
+            try:
+                getattr(self, name)
+            except ValueError as error:
+                faults.append(f"{name}: {error}")
+        if faults:
+            raise SettingsIncomplete("; ".join(faults))
+
+    @property
+    def city_box(self) -> BoundingBox:
+        west, south, east, north = (float(edge) for edge in self.city_bounds.split(","))
+        return BoundingBox(west, south, east, north)
+
+    @property
+    def camera_networks_list(self) -> tuple[Any, ...]:
+        return tuple(ip_network(text.strip()) for text in self.camera_networks.split(",") if text.strip())
+
+    @property
+    def camera_ports_list(self) -> frozenset[int]:
+        """The ports a camera may be reached on; the simulated cameras' own is among them."""
+        ports = {int(text) for text in self.camera_ports.split(",") if text.strip()}
+        return frozenset(ports | {self.simcam_port})
+
+    @property
+    def ring_path(self) -> Path:
+        return Path(self.ring_dir) if self.ring_dir else PROJECT_ROOT / "var" / "ring"
+
+    @property
+    def owner_url(self) -> str:
+        return self.database_owner_url or self.database_url
+
+    @property
+    def is_public_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def _installation() -> dict[str, str]:
+    """KEY=VALUE lines of var/env; nothing when there is no private installation."""
+    try:
+        lines = INSTALLATION_FILE.read_text().splitlines()
+    except OSError:
+        return {}
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    return {key.strip(): value.strip().strip("'\"") for key, _, value in pairs}

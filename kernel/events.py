@@ -1,0 +1,131 @@
+"""What has happened, in the past tense: frozen facts that travel through the outbox."""
+
+import dataclasses
+import sys
+from dataclasses import dataclass
+from typing import get_type_hints
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact. Ids and plain values only: an event is stored as JSON and read again much later."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSubmitted(Event):
+    report_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosRaised(Event):
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosMoved(Event):
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosShown(Event):
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosAnswered(Event):
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosClosed(Event):
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosStoodDown(Event):
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CamerasLinked(Event):
+    """One per incident and linking; the links themselves are asked for."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FootageDue(Event):
+    """Published by the timer when a clip's window has closed, and at once for the recorded part of an SOS."""
+
+    clip_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClipSecured(Event):
+    incident_id: UUID
+    clip_id: UUID
+    evidence_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FootageUnavailable(Event):
+    incident_id: UUID
+    clip_id: UUID
+    camera_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentVerified(Event):
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentUnfounded(Event):
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentInconclusive(Event):
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PushBatchDue(Event):
+    """Some deliveries of a notification wait to be sent."""
+
+    notification_id: UUID
+    batch: int
+
+
+def all_events() -> dict[str, type[Event]]:
+    """Every event by name. The module is listed, not `__subclasses__`: slots make classes appear twice there."""
+    members = vars(sys.modules[__name__]).values()
+    return {
+        member.__name__: member
+        for member in members
+        if isinstance(member, type) and issubclass(member, Event) and member is not Event
+    }
+
+
+def to_payload(event: Event) -> dict[str, object]:
+    """The event as JSON-ready values."""
+    return {
+        name: str(value) if isinstance(value, UUID) else value
+        for name, value in dataclasses.asdict(event).items()
+    }
+
+
+def from_payload(name: str, payload: dict[str, object]) -> Event:
+    """The event a stored row says it is."""
+    kind = all_events()[name]
+    hints = get_type_hints(kind)
+    return kind(**{key: UUID(str(value)) if hints[key] is UUID else value for key, value in payload.items()})

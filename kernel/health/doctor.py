@@ -1,0 +1,87 @@
+"""What is wrong with an installation, and what to do about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from kernel import outbox
+from kernel.audit.models import AuditEntry, AuditNumber, AuditPending
+from kernel.config import Settings
+from kernel.health import checks
+from kernel.unit_of_work import reading
+
+# What the application may add to and never change: the account of who did what.
+APPEND_ONLY = ("audit_entries", "audit_numbers", "feed_entries", "evidence_items")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    name: str
+    is_well: bool
+    says: str
+    to_do: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything; later looks are left out when the database does not answer."""
+    findings = [_reachable(name, check, settings) for name, check in checks.READINESS.items()]
+    if findings[0].is_well:
+        findings += [_rights(), _outbox(), _numbering()]
+    return [*findings, _secret(settings)]
+
+
+def _reachable(name: str, check: Callable[[Settings], str], settings: Settings) -> Finding:
+    wrong = check(settings)
+    says, _, to_do = wrong.partition(": ")
+    return Finding(name, not wrong, says or "answers", to_do)
+
+
+def _rights() -> Finding:
+    try:
+        with reading() as session:
+            too_much = [
+                f"{right.lower()} {table}"
+                for table in APPEND_ONLY
+                for right in ("UPDATE", "DELETE", "TRUNCATE")
+                if session.scalar(
+                    text("SELECT has_table_privilege(:table, :right)"), {"table": table, "right": right}
+                )
+            ]
+    except SQLAlchemyError as error:
+        return Finding("rights", False, f"cannot be read ({type(error).__name__})", "run `flask db upgrade`")
+    if too_much:
+        to_do = "let DATABASE_URL name a role that is neither owner nor superuser, such as gawah_app"
+        return Finding("rights", False, f"the application may {', '.join(too_much)}", to_do)
+    return Finding("rights", True, "the application cannot change audit, feed or custody")
+
+
+def _outbox() -> Finding:
+    with reading() as session:
+        counts = outbox.counts(session)
+    says = ", ".join(f"{count} {state}" for state, count in counts.items())
+    to_do = "look at outbox_deliveries with state 'dead'; their last_error says why"
+    return Finding("outbox", counts["deliveries_dead"] == 0, says, to_do)
+
+
+def _numbering() -> Finding:
+    with reading() as session:
+        entries = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+        numbers = session.scalar(select(func.count()).select_from(AuditNumber)) or 0
+        highest = session.scalar(select(func.max(AuditNumber.seq))) or 0
+        pending = session.scalar(select(func.count()).select_from(AuditPending)) or 0
+    says = f"{entries} entries, numbered to {highest}, {pending} waiting"
+    is_whole = numbers == highest and numbers + pending == entries
+    return Finding(
+        "audit", is_whole, says, "the account has a hole: restore it from a backup and find out who"
+    )
+
+
+def _secret(settings: Settings) -> Finding:
+    is_strong = len(set(settings.secret_key)) > 10
+    return Finding(
+        "secret", is_strong, "long and mixed" if is_strong else "too simple", "set SECRET_KEY anew"
+    )

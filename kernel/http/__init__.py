@@ -1,0 +1,1 @@
+"""What every endpoint shares: problem documents, strict bodies, limits, request ids, the contract."""

@@ -1,0 +1,97 @@
+"""Fields that say no: numbers are numbers, instants have an offset, words have no hidden characters."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from kernel import clock, text
+from kernel.geo import Position
+
+
+class Number(fields.Float):
+    """A finite JSON number: neither a string that looks like one nor true."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_nan=False, **options)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid")
+        return float(super()._deserialize(value, attr, data, **kwargs))
+
+
+class TrueOrFalse(fields.Boolean):
+    """true or false, not 1, not "yes"."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Instant(fields.AwareDateTime):
+    """RFC 3339 with an offset; loads as UTC, dumps with milliseconds."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> datetime:
+        if not isinstance(value, str) or "T" not in value.upper():
+            raise ValidationError(
+                "Not an RFC 3339 instant with an offset, such as 2026-11-22T10:15:00+05:00."
+            )
+        try:
+            instant = super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
+        except (OverflowError, ValidationError) as error:
+            raise ValidationError(
+                "Not an RFC 3339 instant with an offset, such as 2026-11-22T10:15:00+05:00."
+            ) from error
+        if not 2000 <= instant.year <= 2100:
+            raise ValidationError("The year lies outside 2000 to 2100.")
+        return instant
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else clock.wire(value)
+
+
+class Words(fields.String):
+    """Somebody's words: NFC, no control characters, no bidirectional overrides."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        words = super()._deserialize(value, attr, data, **kwargs)
+        assert isinstance(words, str)
+        if (found := text.forbidden_character_or_none(words.replace("\r\n", "\n"))) is not None:
+            raise ValidationError(f"The character {found} may not stand here.")
+        return text.normal(words)
+
+
+class PositionSchema(Schema):
+    """A place with its error."""
+
+    lat = Number(required=True, validate=validate.Range(-90, 90), metadata={"description": "Degrees, WGS 84"})
+    lon = Number(
+        required=True, validate=validate.Range(-180, 180), metadata={"description": "Degrees, WGS 84"}
+    )
+    accuracy_m = Number(
+        required=True,
+        validate=validate.Range(0, 5_000),
+        metadata={"description": "Radius in metres that the phone is sure of"},
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Position:
+        return Position(data["lat"], data["lon"], data["accuracy_m"])
+
+
+class ReferenceSchema(Schema):
+    """A thing and its speakable reference."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)

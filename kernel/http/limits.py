@@ -1,0 +1,66 @@
+"""How often somebody may ask. Counts live in Redis; when Redis is away nobody is refused: reports come first."""
+
+from functools import cache
+
+import structlog
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import RedisStorage
+from limits.strategies import FixedWindowRateLimiter
+
+from kernel.errors import DomainError, Kind
+
+log = structlog.get_logger()
+
+
+class TooMany(DomainError):
+    kind = Kind.TOO_MANY
+    slug = "too-many-requests"
+    title = "Too many requests; wait a little"
+
+
+def per_minute(url: str, *, most: int, name: str, key: str) -> None:
+    """Count one request of `key` under `name`. Raises TooMany with when to come back."""
+    _count(url, RateLimitItemPerMinute(most), name, key)
+
+
+def per_hour(url: str, *, most: int, name: str, key: str) -> None:
+    _count(url, RateLimitItemPerHour(most), name, key)
+
+
+def failures_left(url: str, *, most: int, window_s: int, name: str, key: str) -> bool:
+    """Whether `key` may still try, without counting this try."""
+    try:
+        return _limiter(url).test(RateLimitItemPerSecond(most, window_s), name, key)
+    except Exception as error:
+        _note(error)
+        return True
+
+
+def note_failure(url: str, *, most: int, window_s: int, name: str, key: str) -> None:
+    """Count a failed try of `key`."""
+    try:
+        _limiter(url).hit(RateLimitItemPerSecond(most, window_s), name, key)
+    except Exception as error:
+        _note(error)
+
+
+def _count(url: str, item: RateLimitItemPerMinute | RateLimitItemPerHour, name: str, key: str) -> None:
+    try:
+        passed = _limiter(url).hit(item, name, key)
+    except Exception as error:
+        # The library passes on whatever its client raises. A limit protects us from a flood, not from
+        # a report; without Redis the front door's own limits still hold.
+        return _note(error)
+    if not passed:
+        raise TooMany(f"at most {item.amount} in {item.get_expiry()} s", retry_after_s=item.get_expiry())
+
+
+def _note(error: Exception) -> None:
+    log.warning("limits are not counted", error=type(error).__name__)
+
+
+@cache
+def _limiter(url: str) -> FixedWindowRateLimiter:
+    prefix = "redis+" if url.startswith("unix:") else ""
+    storage = RedisStorage(prefix + url, socket_connect_timeout=0.5, socket_timeout=0.5)
+    return FixedWindowRateLimiter(storage)

@@ -1,0 +1,100 @@
+"""One decorator per endpoint: it reads the request by schema, writes the answer by schema, and is the contract.
+
+`/openapi.json` is made from what stands here, so the documents cannot say anything else than the code does.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import Response, request
+from marshmallow import RAISE, Schema
+
+from kernel.http import strict_json
+
+JSON_TYPE = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a client may know of an endpoint."""
+
+    summary: str
+    tag: str
+    answers: Mapping[int, type[Schema] | None]
+    body: type[Schema] | None = None
+    query: type[Schema] | None = None
+    headers: type[Schema] | None = None
+    problems: tuple[str, ...] = ()
+    security: tuple[str, ...] = ("device",)
+    media_types: Mapping[int, str] = field(default_factory=dict)
+    lenient_body: bool = False
+
+
+def operation(
+    *,
+    summary: str,
+    tag: str,
+    answers: Mapping[int, type[Schema] | None],
+    body: type[Schema] | None = None,
+    query: type[Schema] | None = None,
+    headers: type[Schema] | None = None,
+    problems: tuple[str, ...] = (),
+    security: tuple[str, ...] = ("device",),
+    media_types: Mapping[int, str] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Describe and enforce an endpoint.
+
+    The view gets `fields` (the loaded body) and `query` (the loaded query) when these have a schema, and
+    returns a value, (value, status), (value, status, headers) or a finished Response. The value is written
+    by the schema of its status.
+    """
+    described = Operation(
+        summary, tag, answers, body, query, headers, problems, security, dict(media_types or {})
+    )
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
+        @wraps(view)
+        def handle(**arguments: Any) -> Response:
+            if described.body is not None:
+                arguments["fields"] = described.body(unknown=RAISE).load(strict_json.body_object())
+            if described.query is not None:
+                arguments["query"] = described.query(unknown=RAISE).load(request.args.to_dict())
+            return _answer(view(**arguments), described)
+
+        handle.operation = described  # type: ignore[attr-defined]  # read by kernel.http.openapi
+        return handle
+
+    return decorate
+
+
+def describe(described: Operation) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Describe an endpoint that reads its request by itself, such as the hot posts."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.operation = described  # type: ignore[attr-defined]  # read by kernel.http.openapi
+        return view
+
+    return decorate
+
+
+def json_answer(value: Any, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """A value that is wire-shaped already."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status, {"Content-Type": JSON_TYPE, **(headers or {})})
+
+
+def _answer(result: Any, described: Operation) -> Response:
+    if isinstance(result, Response):
+        return result
+    headers: Mapping[str, str] = {}
+    value, status = result, next(iter(described.answers))
+    if isinstance(result, tuple):
+        value, status, *rest = result
+        headers = rest[0] if rest else {}
+    schema = described.answers[status]
+    if schema is None:
+        return Response("", status, headers)
+    return json_answer(schema().dump(value), status, headers)

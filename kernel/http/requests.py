@@ -1,0 +1,49 @@
+"""Around every request: its id, the security headers, a clean connection at the end."""
+
+import re
+
+import structlog
+from flask import Flask, Response, g, request
+
+from kernel import trace
+
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def register(app: Flask) -> None:
+    """Give every request of `app` an id that its logs, problems, events and jobs carry."""
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.teardown_request(_end)
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    request_id = given if _GIVEN_ID.fullmatch(given) else trace.new_request_id()
+    g.trace = (trace.begin(request_id), structlog.contextvars.bind_contextvars(request_id=request_id))
+    g.request_id = request_id
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    headers["X-Request-Id"] = g.get("request_id", "")
+    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+    if not request.path.startswith("/static/"):
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _end(error: BaseException | None) -> None:
+    if (opened := g.pop("trace", None)) is not None:
+        token, bound = opened
+        structlog.contextvars.reset_contextvars(**bound)
+        trace.end(token)

@@ -1,0 +1,90 @@
+"""Bodies as they must be: JSON objects of bounded size and depth, no NaN, no key twice."""
+
+import json
+import math
+from typing import NoReturn
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from kernel.http.problems import HttpProblem
+
+BODY_LIMIT_BYTES = 32 * 1024
+DEEPEST = 5
+MOST_KEYS = 40
+
+
+def body_object(
+    *, limit_bytes: int = BODY_LIMIT_BYTES, media_type_required: bool = True
+) -> dict[str, object]:
+    """The request's JSON object. Raises HttpProblem: too large, another media type, malformed."""
+    if media_type_required and request.mimetype not in ("application/json", ""):
+        raise HttpProblem("unsupported-media-type", f"got {request.mimetype}")
+    return parse_object(body_bytes(limit_bytes))
+
+
+def body_bytes(limit_bytes: int) -> bytes:
+    """The raw body, never more than `limit_bytes`."""
+    if (request.content_length or 0) > limit_bytes:
+        raise HttpProblem("body-too-large", f"at most {limit_bytes} bytes")
+    try:
+        body = request.get_data(cache=True)
+    except RequestEntityTooLarge as error:
+        raise HttpProblem("body-too-large", f"at most {limit_bytes} bytes") from error
+    if len(body) > limit_bytes:
+        raise HttpProblem("body-too-large", f"at most {limit_bytes} bytes")
+    return body
+
+
+def parse_object(body: bytes) -> dict[str, object]:
+    """Read one JSON object. Raises HttpProblem `malformed-json` with what is wrong."""
+    try:
+        value = json.loads(
+            body.decode("utf-8"),
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            object_pairs_hook=_without_twins,
+        )
+    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise HttpProblem("malformed-json", str(error)[:200]) from error
+    if not isinstance(value, dict):
+        raise HttpProblem("malformed-json", "expected an object")
+    _check_depth(value, 1)
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key[:40]!r} stands twice")
+        found[key] = value
+    if len(found) > MOST_KEYS:
+        raise ValueError(f"more than {MOST_KEYS} keys")
+    if any("\ud800" <= c <= "\udfff" for key in found for c in key):
+        raise ValueError("a key holds half a character")
+    return found
+
+
+def _check_depth(value: object, depth: int) -> None:
+    if depth > DEEPEST:
+        raise HttpProblem("malformed-json", f"nested deeper than {DEEPEST}")
+    if isinstance(value, dict):
+        for inner in value.values():
+            _check_depth(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_depth(inner, depth + 1)
+    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise HttpProblem("malformed-json", "a whole number is too large")

@@ -1,0 +1,1 @@
+"""Who somebody is: residents' devices, officers and their sessions, service keys; and the guards of the doors."""

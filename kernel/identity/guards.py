@@ -1,0 +1,183 @@
+"""The guards of the doors. A guard runs before every view of its blueprint and says who is there, or refuses.
+
+It leaves `g.actor` (for the audit) and, by kind of visitor, `g.device` or `g.officer`.
+"""
+
+from collections.abc import Callable, Collection
+
+from flask import Response, current_app, g, redirect, request, url_for
+
+from kernel.audit.entries import ANONYMOUS
+from kernel.errors import DomainError, Kind
+from kernel.http.problems import HttpProblem
+from kernel.identity import csrf, officers, residents
+from kernel.identity.officers import KEY_PREFIX, SignedIn
+from kernel.unit_of_work import reading, unit_of_work
+
+SESSION_COOKIE = "gawah_session"
+
+Guard = Callable[[], Response | None]
+
+
+class Forbidden(DomainError):
+    kind = Kind.FORBIDDEN
+    slug = "forbidden"
+    title = "This is not yours to do"
+
+
+class ConsoleOnly(DomainError):
+    kind = Kind.FORBIDDEN
+    slug = "console-only"
+    title = "Only a signed-in console that has rendered it can say so"
+
+
+def anyone() -> None:
+    """A door without a lock."""
+    g.actor = ANONYMOUS
+
+
+def enrolling() -> None:
+    """Anyone may enrol; who shows a device's token adds a device to the same resident."""
+    g.actor, g.device = ANONYMOUS, None
+    if _bearer():
+        resident()
+
+
+def resident() -> None:
+    """A resident's device with a token in force."""
+    _enter_device(_device(must_be_in_force=True))
+
+
+def resident_or_receipt() -> None:
+    """A resident's device, or the holder of a receipt secret, who needs no token."""
+    g.receipt_secret = request.headers.get("Receipt-Secret", "") if request.method == "GET" else ""
+    if g.receipt_secret:
+        g.actor, g.device = ANONYMOUS, None
+        return
+    resident()
+
+
+def resident_in_need() -> None:
+    """A device that may call for help: an ended token will do, only one never issued is refused."""
+    _enter_device(_device(must_be_in_force=False))
+
+
+def officer(
+    *,
+    roles: Collection[str],
+    read: str | None = None,
+    write: str | None = None,
+    also: Collection[str] = (),
+    pages: bool = False,
+) -> Guard:
+    """A guard for officers with one of `roles`, by session, or by a key with the scope for this method.
+
+    read, write: the key's scope for reading and for writing; None shuts the door to keys. A scope to write
+    includes reading. also: further scopes for reading. pages: who is not signed in is sent to the sign-in page.
+    """
+
+    def guard() -> Response | None:
+        who = _key_holder_or_none() or _session_holder_or_none()
+        if who is None:
+            if pages and request.method == "GET":
+                return redirect(url_for("sign_in.form", next=request.path), 303)  # type: ignore[return-value]
+            raise HttpProblem("unauthenticated", "sign in, or send a service key")
+        if who.key_id is not None:
+            allowed = {write} if request.method not in csrf.SAFE_METHODS else {read, write, *also}
+            if not (allowed - {None}) & who.scopes:
+                raise Forbidden(f"the key needs the scope {write or read or 'of nobody: sign in'}")
+        elif who.role not in roles:
+            raise Forbidden(f"a {who.role} may not enter here")
+        elif request.method not in csrf.SAFE_METHODS:
+            csrf.check(request.cookies.get(SESSION_COOKIE, ""))
+        g.officer, g.actor = who, who.actor
+        return None
+
+    return guard
+
+
+def signed_in() -> Response | None:
+    """Any officer's own pages."""
+    return officer(roles=("verifier", "operator", "supervisor", "technician", "auditor", "administrator"))()
+
+
+def console_session() -> Response | None:
+    """A console with a person before it: a program cannot have looked."""
+    if _bearer() and (who := _key_holder_or_none()) is not None:
+        raise ConsoleOnly(f"{who.name}'s key has no screen")
+    return officer(roles=("operator", "supervisor"))()
+
+
+def metrics() -> None:
+    """The machine itself, or a key with metrics:read."""
+    g.actor = ANONYMOUS
+    forwarded = request.headers.get("X-Forwarded-For", request.remote_addr or "")
+    if forwarded.split(",")[0].strip() in ("127.0.0.1", "::1", ""):
+        return
+    who = _key_holder_or_none()
+    if who is None:
+        raise HttpProblem("unauthenticated", "metrics are for this machine, or for a key with metrics:read")
+    if "metrics:read" not in who.scopes:
+        raise Forbidden("the key needs the scope metrics:read")
+
+
+def session_token() -> str:
+    """The page token of who is signed in, for <meta name="csrf-token">."""
+    return csrf.token_for(request.cookies.get(SESSION_COOKIE, ""))
+
+
+def _enter_device(device: residents.Device) -> None:
+    g.device, g.actor = device, device.actor
+
+
+def _device(*, must_be_in_force: bool) -> residents.Device:
+    token = _bearer()
+    if not token:
+        raise HttpProblem("unauthenticated", "send the device's token as Authorization: Bearer")
+    with reading() as session:
+        found = residents.device_of_token_or_none(session, token)
+        is_key = found is None and token.startswith(KEY_PREFIX) and officers.key_or_none(session, token)
+    if is_key:
+        raise Forbidden("this door is for residents' devices")
+    if found is None:
+        raise HttpProblem("unauthenticated", "this token was never issued; enrol again")
+    device, issued = found
+    if device.is_expired and must_be_in_force:
+        raise HttpProblem("token-expired", "enrol again")
+    if issued.first_used_at is None and not device.is_expired:
+        residents.use_first_time(issued)
+    return device
+
+
+def _key_holder_or_none() -> SignedIn | None:
+    token = _bearer()
+    if not token:
+        return None
+    with reading() as session:
+        who = officers.key_or_none(session, token)
+        if who is None and residents.device_of_token_or_none(session, token) is not None:
+            raise Forbidden("this door is for officers")
+    if who is None:
+        raise HttpProblem("unauthenticated", "this key was never issued, or has ended")
+    return who
+
+
+def _session_holder_or_none() -> SignedIn | None:
+    cookie = request.cookies.get(SESSION_COOKIE)
+    if not cookie:
+        return None
+    settings = current_app.extensions["settings"]
+    with reading() as session:
+        found = officers.session_or_none(session, cookie, idle_s=settings.session_idle_s)
+    if found is None:
+        return None
+    who, is_old = found
+    if is_old and who.session_id is not None:
+        with unit_of_work() as uow:
+            officers.mark_seen(uow, who.session_id)
+    return who
+
+
+def _bearer() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""

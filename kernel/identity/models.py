@@ -1,0 +1,86 @@
+"""The tables of identity. No token, key or password is stored, only hashes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.db import Row
+
+ROLES = ("verifier", "operator", "supervisor", "technician", "auditor", "administrator")
+
+
+class Resident(Row):
+    """A pseudonym with one or more devices. Nothing else is known of the person."""
+
+    __tablename__ = "residents"
+
+    created_at: Mapped[datetime]
+
+
+class DeviceRow(Row):
+    """One installation of the app, or one browser."""
+
+    __tablename__ = "devices"
+    __table_args__ = (CheckConstraint("platform IN ('web', 'android', 'ios')", name="platform_known"),)
+
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
+    platform: Mapped[str]
+    locale: Mapped[str] = mapped_column(comment="BCP 47")
+    app_version: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+
+class DeviceToken(Row):
+    """A bearer token of a device. Renewal issues another; the older ones end when it is first used."""
+
+    __tablename__ = "device_tokens"
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, comment="SHA-256")
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    first_used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Officer(Row):
+    """A police person with an account."""
+
+    __tablename__ = "officers"
+    __table_args__ = (
+        CheckConstraint(f"role IN ({', '.join(repr(role) for role in ROLES)})", name="role_known"),
+    )
+
+    name: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    password_hash: Mapped[str] = mapped_column(Text, comment="argon2id")
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class OfficerSession(Row):
+    """A sign-in, kept on our side so that it can be ended at once."""
+
+    __tablename__ = "officer_sessions"
+
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, comment="SHA-256 of the cookie")
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class ServiceKey(Row):
+    """A key for a program, bound to a named officer; the audit names both."""
+
+    __tablename__ = "service_keys"
+
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"), index=True)
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, comment="SHA-256")
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    issued_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

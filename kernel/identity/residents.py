@@ -1,0 +1,117 @@
+"""Residents' devices and their tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kernel import clock, secrets
+from kernel.audit.entries import Actor
+from kernel.identity.models import DeviceRow, DeviceToken, Resident
+from kernel.unit_of_work import UnitOfWork, unit_of_work
+
+TOKEN_LIFE = timedelta(days=30)
+# Told apart from a service key at a glance, also by secret scanners.
+TOKEN_PREFIX = "gwd_"  # noqa: S105  a prefix, not a password
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a device learns once: the token is stored nowhere."""
+
+    device_id: UUID
+    resident_id: UUID
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that has shown a token. `is_expired` is only ever true at the doors of an SOS."""
+
+    id: UUID
+    resident_id: UUID
+    locale: str
+    platform: str
+    is_expired: bool
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("resident", self.resident_id)
+
+
+def enrol_device(
+    uow: UnitOfWork, *, platform: str, locale: str, app_version: str, resident_id: UUID | None = None
+) -> Enrolment:
+    """A new device: of a new resident, or of one who has shown another device's token."""
+    now = clock.now()
+    if resident_id is None:
+        resident_id = uow.add(Resident(created_at=now)).id
+    device = uow.add(
+        DeviceRow(
+            resident_id=resident_id,
+            platform=platform,
+            locale=locale,
+            app_version=app_version,
+            created_at=now,
+        )
+    )
+    uow.record(actor=Actor("resident", resident_id), action="device.enrol", subject=("device", device.id))
+    return _issue(uow, device)
+
+
+def renew_token(uow: UnitOfWork, *, device: Device) -> Enrolment:
+    """Another token; the old one goes on until this one is first used, in case the answer is lost."""
+    row = uow.session.get_one(DeviceRow, device.id)
+    uow.record(actor=device.actor, action="device.renew", subject=("device", device.id))
+    return _issue(uow, row)
+
+
+def device_of_token_or_none(session: Session, token: str) -> tuple[Device, DeviceToken] | None:
+    """The device that holds `token`, ended or not; None when it was never issued."""
+    found = session.execute(
+        select(DeviceRow, DeviceToken)
+        .join(DeviceToken, DeviceToken.device_id == DeviceRow.id)
+        .where(DeviceToken.token_hash == secrets.token_hash(token))
+    ).one_or_none()
+    if found is None:
+        return None
+    row, issued = found
+    is_expired = issued.ended_at is not None or issued.expires_at <= clock.now()
+    return Device(row.id, row.resident_id, row.locale, row.platform, is_expired), issued
+
+
+def use_first_time(token: DeviceToken) -> None:
+    """The first use of a token ends every older one of its device."""
+    now = clock.now()
+    with unit_of_work() as uow:
+        uow.session.execute(
+            update(DeviceToken)
+            .where(
+                DeviceToken.device_id == token.device_id,
+                DeviceToken.issued_at < token.issued_at,
+                DeviceToken.ended_at.is_(None),
+            )
+            .values(ended_at=now)
+        )
+        uow.session.execute(
+            update(DeviceToken)
+            .where(DeviceToken.id == token.id, DeviceToken.first_used_at.is_(None))
+            .values(first_used_at=now)
+        )
+
+
+def _issue(uow: UnitOfWork, device: DeviceRow) -> Enrolment:
+    token = TOKEN_PREFIX + secrets.new_token()
+    now = clock.now()
+    uow.add(
+        DeviceToken(
+            device_id=device.id,
+            token_hash=secrets.token_hash(token),
+            issued_at=now,
+            expires_at=now + TOKEN_LIFE,
+        )
+    )
+    return Enrolment(device.id, device.resident_id, token, now + TOKEN_LIFE)

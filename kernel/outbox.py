@@ -1,0 +1,257 @@
+"""Events on their way: stored with their cause, fanned out to deliveries by the relay, done once by jobs.
+
+The database, not Redis, promises delivery. A message is written in the commit that caused it. The relay makes
+one delivery row per message and job, hands it to a queue and looks again, ever later, until the job has marked
+it done in the commit of its effect. Redis may lose everything at any time.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, ForeignKey, Index, UniqueConstraint, func, insert, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel import clock, ids
+from kernel.db import Row
+from kernel.errors import NotFound
+from kernel.events import Event, from_payload, to_payload
+
+# A job that was handed out is looked for again after this long, doubling with each attempt.
+VISIBILITY_S = 5.0
+MOST_DOUBLINGS = 6
+# Some ten hours of doubling, then the row is dead, and /metrics and doctor show it.
+MOST_ATTEMPTS = 100
+
+Routes = Mapping[type[Event], Sequence[tuple[str, str]]]
+
+
+class AlreadyDone(Exception):
+    """Another run of the same delivery was first; nothing is left to do."""
+
+
+class OutboxMessage(Row):
+    """One event, exactly as it was said."""
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        Index("ix_outbox_messages_waiting", "urgent", "id", postgresql_where=text("relayed_at IS NULL")),
+    )
+
+    event: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    request_id: Mapped[str] = mapped_column(default="")
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False, comment="An SOS goes before everything else")
+    published_at: Mapped[datetime]
+    relayed_at: Mapped[datetime | None]
+
+
+class OutboxDelivery(Row):
+    """One message for one job. The constraint is what makes a second fan-out harmless."""
+
+    __tablename__ = "outbox_deliveries"
+    __table_args__ = (
+        UniqueConstraint("message_id", "job"),
+        Index("ix_outbox_deliveries_due", "next_at", postgresql_where=text("state = 'waiting'")),
+    )
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_messages.id"))
+    queue: Mapped[str]
+    job: Mapped[str]
+    state: Mapped[str] = mapped_column(default="waiting", comment="waiting, done or dead")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(comment="When the relay hands it out, or looks for it again")
+    done_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="", comment="The kind of failure, without personal data")
+
+
+class DueEvent(Row):
+    """An event that falls due later; the timer publishes it."""
+
+    __tablename__ = "due_events"
+    __table_args__ = (Index("ix_due_events_at", "at"),)
+
+    at: Mapped[datetime]
+    event: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    request_id: Mapped[str] = mapped_column(default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a job gets: the event, and the row to complete with its effect."""
+
+    id: UUID
+    event: Event
+    request_id: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that must be handed to its queue."""
+
+    id: UUID
+    queue: str
+    job: str
+
+
+def store(session: Session, event: Event, *, request_id: str, not_before: datetime | None = None) -> None:
+    """Write the event with its cause: at once for the relay, or for the timer when it falls due."""
+    name, payload = type(event).__name__, to_payload(event)
+    if not_before is not None and not_before > clock.now():
+        session.add(DueEvent(at=not_before, event=name, payload=payload, request_id=request_id))
+        return
+    session.add(
+        OutboxMessage(
+            event=name,
+            payload=payload,
+            request_id=request_id,
+            urgent=is_urgent(name),
+            published_at=clock.now(),
+        )
+    )
+
+
+def is_urgent(event_name: str) -> bool:
+    return event_name.startswith("Sos")
+
+
+def publish_due(session: Session, *, at_most: int = 200) -> int:
+    """Move what has fallen due into the outbox. Any number of timers may do this at once."""
+    due = session.scalars(
+        select(DueEvent)
+        .where(DueEvent.at <= clock.now())
+        .order_by(DueEvent.at)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in due:
+        store(session, from_payload(row.event, row.payload), request_id=row.request_id)
+        session.delete(row)
+    return len(due)
+
+
+def waiting_messages(session: Session, *, at_most: int = 200) -> Sequence[OutboxMessage]:
+    """Messages nobody has fanned out yet, SOS first, then as they came."""
+    return session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.relayed_at.is_(None))
+        .order_by(OutboxMessage.urgent.desc(), OutboxMessage.id)
+        .limit(at_most)
+    ).all()
+
+
+def fan_out(session: Session, messages: Sequence[OutboxMessage], routes: Routes) -> None:
+    """One delivery row per message and job; the message is relayed."""
+    if not messages:
+        return
+    by_name = {event.__name__: jobs for event, jobs in routes.items()}
+    now = clock.now()
+    rows = [
+        {"id": ids.new_id(), "message_id": message.id, "queue": queue, "job": job, "next_at": now}
+        for message in messages
+        for queue, job in by_name[message.event]
+    ]
+    if rows:
+        session.execute(insert(OutboxDelivery), rows)
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_([message.id for message in messages]))
+        .values(relayed_at=now)
+    )
+
+
+def claim(session: Session, *, at_most: int = 200) -> list[Claimed]:
+    """Take due deliveries; each comes round again, ever later, until it is done."""
+    now = clock.now()
+    due = session.scalars(
+        select(OutboxDelivery)
+        .where(OutboxDelivery.state == "waiting", OutboxDelivery.next_at <= now)
+        .order_by(OutboxDelivery.next_at)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    claimed = []
+    for row in due:
+        row.attempts += 1
+        if row.attempts > MOST_ATTEMPTS:
+            row.state = "dead"
+            continue
+        row.next_at = now + timedelta(seconds=VISIBILITY_S * 2 ** min(row.attempts - 1, MOST_DOUBLINGS))
+        claimed.append(Claimed(row.id, row.queue, row.job))
+    return claimed
+
+
+def find(session: Session, delivery_id: UUID) -> Delivery:
+    """The delivery a job was started for. Raises NotFound, or AlreadyDone when it is settled."""
+    found = session.execute(
+        select(OutboxDelivery, OutboxMessage)
+        .join(OutboxMessage, OutboxMessage.id == OutboxDelivery.message_id)
+        .where(OutboxDelivery.id == delivery_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(f"no delivery {delivery_id}")
+    row, message = found
+    if row.state != "waiting":
+        raise AlreadyDone(str(delivery_id))
+    return Delivery(row.id, from_payload(message.event, message.payload), message.request_id, row.attempts)
+
+
+def complete(session: Session, delivery: Delivery) -> None:
+    """Mark it done in the effect's own commit. The row lock makes twins wait; the second finds it done."""
+    done = session.execute(
+        update(OutboxDelivery)
+        .where(OutboxDelivery.id == delivery.id, OutboxDelivery.state == "waiting")
+        .values(state="done", done_at=clock.now())
+        .returning(OutboxDelivery.id)
+    ).scalar_one_or_none()
+    if done is None:
+        raise AlreadyDone(str(delivery.id))
+
+
+def fail(session: Session, delivery_id: UUID, *, error: str, is_final: bool) -> None:
+    """Note why a run failed; a failure that cannot pass makes the row dead at once."""
+    session.execute(
+        update(OutboxDelivery)
+        .where(OutboxDelivery.id == delivery_id, OutboxDelivery.state == "waiting")
+        .values(last_error=error[:300], **({"state": "dead"} if is_final else {}))
+    )
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many messages and deliveries wait, and how many are dead: for /metrics and doctor."""
+    waiting, dead = session.execute(
+        select(
+            func.count().filter(OutboxDelivery.state == "waiting"),
+            func.count().filter(OutboxDelivery.state == "dead"),
+        ).where(OutboxDelivery.state != "done")
+    ).one()
+    unrelayed = session.scalar(
+        select(func.count()).select_from(OutboxMessage).where(OutboxMessage.relayed_at.is_(None))
+    )
+    return {"messages_unrelayed": unrelayed or 0, "deliveries_waiting": waiting, "deliveries_dead": dead}
+
+
+# For the hot posts, which write all rows of their commit with one statement.
+STORING = """
+    message AS (
+        INSERT INTO outbox_messages (id, event, payload, request_id, urgent, published_at)
+        SELECT :message_id, :event, CAST(:payload AS jsonb), :request_id, :urgent, :received_at FROM {source}
+    )
+"""
+
+
+def store_parameters(event: Event, *, request_id: str) -> dict[str, Any]:
+    """For STORING."""
+    name = type(event).__name__
+    return {
+        "message_id": ids.new_id(),
+        "event": name,
+        "payload": json.dumps(to_payload(event)),
+        "request_id": request_id,
+        "urgent": is_urgent(name),
+    }

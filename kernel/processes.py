@@ -1,0 +1,99 @@
+"""Running a part of the house: names, signals, the servers, the workers."""
+
+import importlib
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import setproctitle
+from flask import Flask
+from granian.constants import Interfaces
+from granian.server import Server
+from sqlalchemy.pool import NullPool
+
+from kernel import queues
+from kernel import relay as relay_loop
+from kernel import timer as timer_loop
+from kernel.config import Settings
+from kernel.db import db
+
+# A pooled connection must not cross a fork, so the parent of forks keeps none. Set before the app is built.
+_forks = False
+
+
+class Stopping:
+    """Becomes true when the process is told to end."""
+
+    def __init__(self) -> None:
+        self._told = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._hear)
+
+    def __call__(self) -> bool:
+        return self._told
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        self._told = True
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """How this process holds connections. The time zone is UTC wherever the server stands."""
+    return {
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_pre_ping": False,
+        "pool_recycle": 1800,
+        "connect_args": {"connect_timeout": 3, "options": "-c timezone=UTC -c statement_timeout=15000"},
+    }
+
+
+def serve(app: Flask, *, part: str) -> None:
+    """Serve the application on the part's unix socket: `web` with few threads, `feed` with one per stream."""
+    settings: Settings = app.extensions["settings"]
+    is_feed = part == "feed"
+    socket = Path(settings.feed_socket if is_feed else settings.web_socket)
+    socket.parent.mkdir(parents=True, exist_ok=True)
+    socket.unlink(missing_ok=True)
+    Server(
+        "app:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        uds=socket,
+        workers=1 if is_feed else settings.web_workers,
+        blocking_threads=settings.feed_threads if is_feed else settings.web_threads,
+        backlog=1024,
+        respawn_failed_workers=True,
+        process_name=f"gawah {part}",
+        log_enabled=False,
+    ).serve()
+
+
+def relay(app: Flask, *, routes: relay_loop.Routes, project: relay_loop.Project) -> None:
+    """Outbox to queues, feed entries and audit numbers."""
+    redis = queues.connect(app.extensions["settings"].redis_url)
+    relay_loop.run(routes=routes, project=project, redis=redis, stopping=Stopping())
+
+
+def timer(app: Flask) -> None:
+    """Whatever falls due."""
+    timer_loop.run(stopping=Stopping())
+
+
+def worker(app: Flask, *, queue: str, preload: Sequence[str] = ()) -> None:
+    """The worker of one queue; with `preload` each job runs in a child that finds those modules loaded."""
+    if preload:
+        os.nice(5)
+        for module in preload:
+            importlib.import_module(module)
+        # The children make connections of their own, and end with their job.
+        db.engine.dispose()
+        db.engine.pool = NullPool(db.engine.pool._creator)
+    queues.work(queue, url=app.extensions["settings"].redis_url, forks=bool(preload))
+
+
+def show_name(part: str) -> None:
+    """Show the part's name to whoever lists processes."""
+    setproctitle.setproctitle(f"gawah {part}")

@@ -1,0 +1,99 @@
+"""Every write goes through here: rows, events and audit entries in one commit. The only commit in the code base."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import CursorResult, text
+from sqlalchemy.orm import Session
+
+from kernel import outbox
+from kernel.audit import entries
+from kernel.db import db
+from kernel.events import Event
+from kernel.trace import request_id
+
+RowT = TypeVar("RowT")
+
+_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+
+
+class UnitOfWork:
+    """What one use case writes. All of it becomes true at once, or none of it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def add(self, row: RowT) -> RowT:
+        """Write a row now, so that a broken constraint speaks here and not at the end."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+        """One hand-written statement: for the two hot posts and for set-wise writes."""
+        result = self.session.execute(text(sql), dict(parameters or {}))
+        assert isinstance(result, CursorResult)
+        return result
+
+    def publish(self, event: Event, *, not_before: datetime | None = None) -> None:
+        """Tell the house what has happened; with `not_before`, the timer says it when it falls due."""
+        outbox.store(self.session, event, request_id=request_id(), not_before=not_before)
+
+    def record(
+        self,
+        *,
+        actor: entries.Actor,
+        action: str,
+        subject: tuple[str, UUID],
+        reason: str = "",
+        incident_id: UUID | None = None,
+    ) -> None:
+        """Write the audit entry of what is being done; `action` is noun.verb."""
+        entries.append(
+            self.session, actor=actor, action=action, subject=subject, reason=reason, incident_id=incident_id
+        )
+
+
+@contextmanager
+def unit_of_work(*, completes: "outbox.Delivery | None" = None) -> Iterator[UnitOfWork]:
+    """One transaction. Commits at the end of the block, rolls back when it raises. Not re-entrant.
+
+    completes: the delivery whose effect this is; it is marked done in the same commit. Raises
+    outbox.AlreadyDone when another run was first: then nothing of this block may become true.
+    """
+    with _transaction() as session:
+        if completes is not None:
+            outbox.complete(session, completes)
+        yield UnitOfWork(session)
+        session.commit()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session to ask with. Gives the connection back at the end; writes nothing."""
+    with _transaction() as session:
+        yield session
+
+
+def assert_no_transaction() -> None:
+    """First line of every slow adapter: nothing may wait for a camera or a vendor while rows are locked."""
+    if _open.get():
+        raise RuntimeError("slow work inside a transaction: read and close, work, then write")
+
+
+@contextmanager
+def _transaction() -> Iterator[Session]:
+    if _open.get():
+        raise RuntimeError(
+            "a unit of work or a reading is open already; pass it on instead of opening another"
+        )
+    token = _open.set(True)
+    try:
+        with Session(db.engine, expire_on_commit=False) as session:
+            yield session
+    finally:
+        _open.reset(token)
