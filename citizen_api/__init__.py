@@ -1,0 +1,1 @@
+"""The resident's side: reports, SOS alerts, devices, and what the community is told."""

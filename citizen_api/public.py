@@ -1,0 +1,21 @@
+"""What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
+
+from citizen_api.reports.queries import Statement, statements
+from citizen_api.sos.operators import answer as answer_sos
+from citizen_api.sos.operators import close as close_sos
+from citizen_api.sos.operators import show as show_sos
+from citizen_api.sos.queries import AlertView, alert_by_id, alerts, open_alert_of_incident_or_none
+from citizen_api.sos.schemas import PoliceSosAlertSchema
+
+__all__ = [
+    "AlertView",
+    "PoliceSosAlertSchema",
+    "Statement",
+    "alert_by_id",
+    "alerts",
+    "answer_sos",
+    "close_sos",
+    "open_alert_of_incident_or_none",
+    "show_sos",
+    "statements",
+]

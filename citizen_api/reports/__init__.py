@@ -1,0 +1,1 @@
+"""The crime report: what a resident says, once, in their own words."""

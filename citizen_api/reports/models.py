@@ -1,0 +1,46 @@
+"""The report's table. A report is never edited; a correction is a new report."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.db import Row, geography_point
+
+
+class Report(Row):
+    """One resident's statement. An anonymous one knows neither resident nor device."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        CheckConstraint(
+            "(resident_id IS NULL) = (receipt_secret_hash IS NOT NULL) AND (resident_id IS NULL) = (device_id IS NULL)",
+            name="anonymous_or_known",
+        ),
+    )
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), index=True)
+    reference: Mapped[str] = mapped_column(unique=True, comment="Speakable, with a check character")
+    resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("residents.id"), index=True)
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("devices.id"))
+    receipt_secret_hash: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="SHA-256 of the only key to an anonymous report"
+    )
+    category: Mapped[str]
+    narrative: Mapped[str] = mapped_column(Text, comment="The resident's own words")
+    position: Mapped[Any] = mapped_column(geography_point())
+    lat: Mapped[float]
+    lon: Mapped[float]
+    accuracy_m: Mapped[float] = mapped_column(comment="Radius the phone was sure of")
+    occurred_at: Mapped[datetime] = mapped_column(comment="Corrected by the phone's skew")
+    occurred_until: Mapped[datetime | None] = mapped_column(comment="Corrected by the phone's skew")
+    composed_at: Mapped[datetime | None] = mapped_column(comment="Corrected by the phone's skew")
+    given_occurred_at: Mapped[datetime] = mapped_column(comment="As the phone said it")
+    given_occurred_until: Mapped[datetime | None] = mapped_column(comment="As the phone said it")
+    given_composed_at: Mapped[datetime | None] = mapped_column(comment="As the phone said it")
+    given_sent_at: Mapped[datetime | None] = mapped_column(
+        comment="As the phone said it; the skew is against it"
+    )
+    received_at: Mapped[datetime] = mapped_column(comment="Our clock")

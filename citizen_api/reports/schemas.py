@@ -1,0 +1,68 @@
+"""A report on the wire."""
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from kernel.http.fields import Instant, PositionSchema, TrueOrFalse, Words
+from kernel.incidents import CATEGORIES, STATUSES
+
+
+class NewReportSchema(Schema):
+    """What a resident says."""
+
+    category = fields.String(
+        required=True,
+        validate=validate.OneOf(CATEGORIES, error="Not a category; there are: {choices}."),
+        metadata={"description": "Closed for writing, open for reading"},
+    )
+    narrative = Words(
+        load_default="",
+        validate=validate.Length(max=4_000),
+        metadata={"description": "The resident's own words"},
+    )
+    occurred_at = Instant(required=True, metadata={"description": "Up to 30 days back, by the phone's clock"})
+    occurred_until = Instant(load_default=None)
+    composed_at = Instant(load_default=None, metadata={"description": "When the report was written"})
+    sent_at = Instant(
+        load_default=None,
+        metadata={"description": "When it was sent; `received_at - sent_at` corrects the others"},
+    )
+    position = fields.Nested(PositionSchema(unknown=RAISE), required=True)
+    anonymous = TrueOrFalse(load_default=False, metadata={"description": "Store neither resident nor device"})
+
+
+class ReportReceiptSchema(Schema):
+    """What the reporter holds."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True, metadata={"description": "Speakable, with a check character"})
+    status = fields.String(required=True)
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    receipt_secret = fields.String(
+        metadata={"description": "Only for an anonymous report: the only key to it"}
+    )
+
+
+class TimelineStepSchema(Schema):
+    at = Instant(required=True)
+    status = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class ReportSchema(Schema):
+    """A report as its reporter sees it."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    status = fields.String(required=True, metadata={"examples": list(STATUSES)})
+    category = fields.String(required=True)
+    narrative = fields.String(required=True)
+    occurred_at = Instant(required=True)
+    occurred_until = Instant(required=True, allow_none=True)
+    received_at = Instant(required=True)
+    position = fields.Nested(PositionSchema, required=True)
+    anonymous = TrueOrFalse(required=True)
+    timeline = fields.List(fields.Nested(TimelineStepSchema), required=True)
+
+
+class ReferenceQuerySchema(Schema):
+    reference = fields.String(required=True, validate=validate.Length(max=40))

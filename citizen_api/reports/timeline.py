@@ -1,0 +1,72 @@
+"""The reporter's timeline in words. Codes are stored, sentences are made when they are read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+# One sentence per code and language; {n} and the like are the step's facts. No camera, officer or other
+# person is named here.
+WORDS: dict[str, dict[str, str]] = {
+    "received": {
+        "en": "The police have your report.",
+        "ur": "آپ کی رپورٹ پولیس کو مل گئی ہے۔",
+        "sd": "توهان جي رپورٽ پوليس کي ملي وئي آهي.",
+    },
+    "cameras_linked": {
+        "en": "{n} cameras may have seen the place; {blind} of them were not recording.",
+        "ur": "{n} کیمروں نے یہ جگہ دیکھی ہو سکتی ہے؛ ان میں سے {blind} ریکارڈ نہیں کر رہے تھے۔",
+        "sd": "{n} ڪئميرائن هي جڳهه ڏٺي هوندي؛ انهن مان {blind} رڪارڊ نه ڪري رهيون هيون.",
+    },
+    "footage_secured": {
+        "en": "Footage from {n} cameras has been kept for your report.",
+        "ur": "آپ کی رپورٹ کے لیے {n} کیمروں کی فوٹیج محفوظ کر لی گئی ہے۔",
+        "sd": "توهان جي رپورٽ لاءِ {n} ڪئميرائن جي فوٽيج محفوظ ڪئي وئي آهي.",
+    },
+    "under_review": {
+        "en": "An officer is looking at your report.",
+        "ur": "ایک افسر آپ کی رپورٹ دیکھ رہا ہے۔",
+        "sd": "هڪ آفيسر توهان جي رپورٽ ڏسي رهيو آهي.",
+    },
+    "verified": {
+        "en": "An officer verified what you reported. People nearby have been told, without your name or the exact place.",
+        "ur": "ایک افسر نے آپ کی رپورٹ کی تصدیق کر دی۔ آس پاس کے لوگوں کو آپ کے نام اور درست جگہ کے بغیر بتا دیا گیا ہے۔",
+        "sd": "هڪ آفيسر توهان جي رپورٽ جي تصديق ڪئي. ڀر وارن ماڻهن کي توهان جي نالي ۽ صحيح جڳهه کانسواءِ ٻڌايو ويو آهي.",
+    },
+    "unfounded": {
+        "en": "An officer looked at it and found that it did not happen as reported.",
+        "ur": "ایک افسر نے جائزہ لیا اور پایا کہ واقعہ بتائے گئے طریقے سے نہیں ہوا۔",
+        "sd": "هڪ آفيسر جائزو ورتو ۽ ڏٺو ته واقعو ٻڌايل طريقي سان نه ٿيو.",
+    },
+    "inconclusive": {
+        "en": "An officer looked at it; what there is does not show whether it happened.",
+        "ur": "ایک افسر نے جائزہ لیا؛ جو کچھ موجود ہے اس سے واضح نہیں ہوتا کہ واقعہ ہوا یا نہیں۔",
+        "sd": "هڪ آفيسر جائزو ورتو؛ موجود شيون نٿيون ٻڌائين ته واقعو ٿيو يا نه.",
+    },
+    "withdrawn": {
+        "en": "The verification was withdrawn.",
+        "ur": "تصدیق واپس لے لی گئی۔",
+        "sd": "تصديق واپس ورتي وئي.",
+    },
+    "closed": {
+        "en": "The incident is closed.",
+        "ur": "واقعہ بند کر دیا گیا ہے۔",
+        "sd": "واقعو بند ڪيو ويو آهي.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    at: datetime
+    status: str
+    text: str
+
+
+def in_words(steps: Sequence[tuple[datetime, str, str, dict[str, Any]]], *, locale: str) -> list[Step]:
+    """The steps as sentences in the language of `locale`, English when we do not have it."""
+    language = locale.split("-")[0].lower()
+    return [
+        Step(at, status, WORDS[code].get(language, WORDS[code]["en"]).format(**facts))
+        for at, status, code, facts in steps
+    ]

@@ -1,0 +1,115 @@
+"""The reports' door."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, g, request
+
+from citizen_api.reports import queries, services
+from citizen_api.reports.schemas import (
+    NewReportSchema,
+    ReferenceQuerySchema,
+    ReportReceiptSchema,
+    ReportSchema,
+)
+from kernel import idempotency, ids
+from kernel.errors import DomainError
+from kernel.http import limits, strict_json
+from kernel.http.operations import json_answer, operation
+from kernel.secrets import derived_key, keyed_hash
+from kernel.unit_of_work import reading
+
+blueprint = Blueprint("reports", __name__)
+
+
+class ReferenceMistyped(DomainError):
+    slug = "reference-mistyped"
+    title = "The reference has a wrong check character; look at it again"
+
+
+@blueprint.post("")
+@operation(
+    summary="Report a crime or a hazard",
+    tag="Reports",
+    body=NewReportSchema,
+    answers={201: ReportReceiptSchema},
+    problems=("invalid-fields", "idempotency-mismatch", "in-progress", "too-many-requests"),
+)
+def submit_report(fields: dict[str, Any]) -> Response:
+    """Accepted in one commit, before anything else happens; cameras are searched after the answer."""
+    settings = current_app.extensions["settings"]
+    limits.per_minute(
+        settings.redis_url, most=settings.reports_per_minute, name="reports", key=str(g.device.id)
+    )
+    is_anonymous = fields["anonymous"]
+    sent_key = request.headers.get("Idempotency-Key", "")
+    key = idempotency.request_key(
+        sent_key,
+        strict_json.body_object(),
+        scope="anonymous" if is_anonymous else str(g.device.id),
+        secret=derived_key(settings.secret_key, "idempotency"),
+    )
+    # Derived from the key that only the phone has, so that a replay can repeat it and nobody has stored it.
+    receipt_secret = (
+        keyed_hash(derived_key(settings.secret_key, "receipt"), str(UUID(sent_key))).hex()
+        if is_anonymous
+        else None
+    )
+    receipt = services.submit_report(
+        reporter=services.Reporter(None if is_anonymous else g.device, receipt_secret),
+        key=key,
+        city=settings.city_box,
+        category=fields["category"],
+        narrative=fields["narrative"],
+        position=fields["position"],
+        times=services.PhoneTimes(
+            fields["occurred_at"], fields["occurred_until"], fields["composed_at"], fields["sent_at"]
+        ),
+    )
+    secret = {"receipt_secret": receipt_secret} if receipt_secret else {}
+    return json_answer({**receipt, **secret}, 201, {"Location": f"/v1/reports/{receipt['id']}"})
+
+
+@blueprint.get("/<uuid:report_id>")
+@operation(
+    summary="Follow your report",
+    tag="Reports",
+    answers={200: ReportSchema},
+    problems=("not-found",),
+    security=("device", "receipt"),
+)
+def show_report(report_id: UUID) -> queries.ReportView:
+    """For its owner, or with the receipt secret; for anybody else it does not exist."""
+    with reading() as session:
+        return queries.report_by_id(session, report_id, _owner(), locale=_locale())
+
+
+@blueprint.get("")
+@operation(
+    summary="Find your report by its reference",
+    tag="Reports",
+    query=ReferenceQuerySchema,
+    answers={200: ReportSchema},
+    problems=("not-found", "reference-mistyped"),
+    security=("device", "receipt"),
+)
+def find_report(query: dict[str, Any]) -> queries.ReportView:
+    """A mistyped reference is told apart from one that is not yours."""
+    reference = ids.read_reference_or_none(query["reference"])
+    if reference is None:
+        raise ReferenceMistyped("eight characters and a check character", errors=[_mistyped()])
+    with reading() as session:
+        return queries.report_by_reference(session, reference, _owner(), locale=_locale())
+
+
+def _owner() -> Any:
+    resident_id = g.device.resident_id if g.device else None
+    return queries.belongs_to(resident_id=resident_id, receipt_secret=g.receipt_secret)
+
+
+def _locale() -> str:
+    return g.device.locale if g.device else (request.accept_languages.best_match(["en", "ur", "sd"]) or "en")
+
+
+def _mistyped() -> dict[str, str]:
+    return {"field": "reference", "code": "mistyped", "detail": "the check character does not fit"}

@@ -1,0 +1,84 @@
+"""The whole commit of an SOS as one statement: its own fast path, before everything else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from citizen_api.sos.ladder import ENDED
+from citizen_api.sos.reading import Call
+from kernel import ids, incidents, outbox, trace
+from kernel.audit import entries
+from kernel.events import SosRaised
+from kernel.identity.residents import Device
+from kernel.unit_of_work import UnitOfWork
+
+_ENDED_SQL = ", ".join(repr(state) for state in sorted(ENDED))
+# The partial unique index decides: a device with an open alert raises no second one, whatever comes at once.
+_ALERT = f"""
+    fresh AS (
+        INSERT INTO sos_alerts (id, incident_id, reference, resident_id, device_id, kind, is_silent, state,
+            escalation_level, flags, raw, given_submitted_at, raised_at)
+        VALUES (:subject_id, :incident_id, :reference, :resident_id, :device_id, :kind, :is_silent, 'received',
+            0, :flags, :raw, CAST(:given_submitted_at AS timestamptz), :received_at)
+        ON CONFLICT (device_id) WHERE state NOT IN ({_ENDED_SQL}) DO NOTHING
+        RETURNING id
+    )
+"""
+_POSITION = """
+    first_position AS (
+        INSERT INTO sos_positions (id, sos_alert_id, at, is_dated, lat, lon, accuracy_m, position, received_at)
+        SELECT :position_id, :subject_id, :fix_at, :fix_is_dated, :lat, :lon, :accuracy_m,
+            CAST(:place AS geography), :received_at
+        FROM fresh WHERE CAST(:place AS text) IS NOT NULL
+    )
+"""
+_STATEMENT = "WITH " + ", ".join(
+    step.format(source="fresh").strip()
+    for step in (_ALERT, incidents.OPENING, _POSITION, outbox.STORING, entries.APPENDING)
+)
+_STATEMENT += " SELECT EXISTS (SELECT 1 FROM fresh) AS is_fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The keys of a new alert."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    reference: str
+
+
+def accept(
+    uow: UnitOfWork, call: Call, *, raw: bytes, device: Device, received_at: datetime
+) -> Raised | None:
+    """Write alert, incident, position, event and audit entry; None when the device has one open already."""
+    raised = Raised(ids.new_id(), ids.new_id(), ids.new_reference())
+    event = SosRaised(sos_alert_id=raised.sos_alert_id, incident_id=raised.incident_id)
+    parameters = {
+        **incidents.place_parameters(call.position),
+        **outbox.store_parameters(event, request_id=trace.request_id()),
+        **entries.append_parameters(device.actor, "sos.raise"),
+        "subject_id": raised.sos_alert_id,
+        "incident_id": raised.incident_id,
+        "reference": raised.reference,
+        "resident_id": device.resident_id,
+        "device_id": device.id,
+        "budget_device_id": device.id,
+        "kind": call.kind,
+        "is_silent": call.is_silent,
+        "flags": call.flags,
+        "raw": raw,
+        "given_submitted_at": call.submitted_at,
+        "received_at": received_at,
+        "incident_kind": "sos",
+        "subject_kind": "sos_alert",
+        "category": incidents.SOS_CATEGORY,
+        "priority": incidents.PRIORITIES[incidents.SOS_CATEGORY],
+        "occurred_at": received_at,
+        "occurred_until": None,
+        "step_id": ids.new_id(),
+        "position_id": ids.new_id(),
+        "fix_at": call.submitted_at or received_at,
+        "fix_is_dated": call.submitted_at is not None,
+    }
+    return raised if uow.execute(_STATEMENT, parameters).scalar_one() else None

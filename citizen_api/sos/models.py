@@ -1,0 +1,79 @@
+"""The tables of an SOS alert."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from citizen_api.sos.ladder import ENDED, STATES
+from kernel.db import Row, geography_point
+
+_ENDED_SQL = ", ".join(repr(state) for state in sorted(ENDED))
+
+
+class SosAlert(Row):
+    """A request for help now. A device has at most one open at a time."""
+
+    __tablename__ = "sos_alerts"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({', '.join(repr(state) for state in STATES)})", name="state_known"),
+        Index(
+            "uq_sos_alerts_open_device",
+            "device_id",
+            unique=True,
+            postgresql_where=text(f"state NOT IN ({_ENDED_SQL})"),
+        ),
+    )
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), unique=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"))
+    kind: Mapped[str] = mapped_column(default="", comment="What the resident says it is; may be empty")
+    is_silent: Mapped[bool] = mapped_column(default=False, comment="Do not ring back, make no sound")
+    state: Mapped[str] = mapped_column(default="received")
+    escalation_level: Mapped[int] = mapped_column(default=0)
+    flags: Mapped[list[str]] = mapped_column(ARRAY(Text), comment="What was odd about it; never a refusal")
+    raw: Mapped[bytes] = mapped_column(LargeBinary, comment="The body as the phone sent it")
+    given_submitted_at: Mapped[datetime | None] = mapped_column(comment="As the phone said it")
+    raised_at: Mapped[datetime] = mapped_column(comment="Our clock")
+    shown_at: Mapped[datetime | None] = mapped_column(comment="When a console first rendered it")
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class SosPosition(Row):
+    """One fix of a resident who needs help."""
+
+    __tablename__ = "sos_positions"
+    __table_args__ = (
+        UniqueConstraint("sos_alert_id", "at", "lat", "lon"),
+        Index("ix_sos_positions_newest", "sos_alert_id", "is_dated", "at"),
+    )
+
+    sos_alert_id: Mapped[UUID] = mapped_column(ForeignKey("sos_alerts.id"))
+    at: Mapped[datetime] = mapped_column(comment="The phone's clock; ours when is_dated is false")
+    is_dated: Mapped[bool] = mapped_column(
+        Boolean, comment="Whether the phone said when; an undated fix is the oldest"
+    )
+    lat: Mapped[float]
+    lon: Mapped[float]
+    accuracy_m: Mapped[float]
+    position: Mapped[Any] = mapped_column(geography_point())
+    received_at: Mapped[datetime]
+
+
+class SosShowing(Row):
+    """One console that really rendered the alert, and the officer before it."""
+
+    __tablename__ = "sos_showings"
+    __table_args__ = (UniqueConstraint("sos_alert_id", "console_id", "officer_id"),)
+
+    sos_alert_id: Mapped[UUID] = mapped_column(ForeignKey("sos_alerts.id"))
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    console_id: Mapped[str]
+    at: Mapped[datetime]

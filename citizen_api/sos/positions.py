@@ -1,0 +1,44 @@
+"""Writing fixes: the same fix twice is stored once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from citizen_api.sos.reading import Fix
+from kernel import ids
+from kernel.unit_of_work import UnitOfWork
+
+_STORE = """
+    INSERT INTO sos_positions (id, sos_alert_id, at, is_dated, lat, lon, accuracy_m, position, received_at)
+    VALUES (:id, :sos_alert_id, :at, :is_dated, :lat, :lon, :accuracy_m, CAST(:place AS geography), :received_at)
+    ON CONFLICT (sos_alert_id, at, lat, lon) DO NOTHING
+"""
+_FLAG = """
+    UPDATE sos_alerts SET flags = flags || CAST(:flags AS text[])
+    WHERE id = :id AND NOT flags @> CAST(:flags AS text[])
+"""
+
+
+def store(
+    uow: UnitOfWork, sos_alert_id: UUID, fixes: Sequence[Fix], *, received_at: datetime, flags: Sequence[str]
+) -> int:
+    """Store what is new; return how many fixes were."""
+    stored = 0
+    for fix in fixes:
+        stored += uow.execute(
+            _STORE,
+            {
+                "id": ids.new_id(),
+                "sos_alert_id": sos_alert_id,
+                "at": fix.at or received_at,
+                "is_dated": fix.at is not None,
+                "lat": fix.position.lat,
+                "lon": fix.position.lon,
+                "accuracy_m": fix.position.accuracy_m,
+                "place": fix.position.ewkt,
+                "received_at": received_at,
+            },
+        ).rowcount
+    for flag in flags:
+        uow.execute(_FLAG, {"id": sos_alert_id, "flags": [flag]})
+    return stored

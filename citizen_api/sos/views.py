@@ -1,0 +1,101 @@
+"""The door of those who need help now."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, g
+
+from citizen_api.sos import queries, reading, services
+from citizen_api.sos.schemas import (
+    NewSosSchema,
+    PositionsSchema,
+    SosAlertSchema,
+    StandDownSchema,
+    StoredPositionsSchema,
+)
+from kernel.http.operations import Operation, describe, json_answer, operation
+from kernel.http.problems import HttpProblem
+from kernel.http.strict_json import BODY_LIMIT_BYTES, body_bytes
+from kernel.unit_of_work import reading as open_reading
+
+blueprint = Blueprint("sos", __name__)
+
+SOS_LIMIT_BYTES = 4 * 1024
+
+
+@blueprint.post("")
+@describe(
+    Operation(
+        summary="Raise an SOS",
+        tag="SOS",
+        body=NewSosSchema,
+        lenient_body=True,
+        answers={201: SosAlertSchema, 200: SosAlertSchema},
+        problems=("malformed-json", "body-too-large", "unauthenticated"),
+    )
+)
+def raise_sos() -> Response:
+    """201 with a new alert, 200 with the one that is open. Nothing but an unreadable body is refused."""
+    raw = body_bytes(SOS_LIMIT_BYTES)
+    alert, is_new = services.raise_sos(
+        device=g.device, body=_object(raw), raw=raw, city=current_app.extensions["settings"].city_box
+    )
+    headers = {"Location": f"/v1/sos-alerts/{alert.id}"}
+    return json_answer(SosAlertSchema().dump(alert), 201 if is_new else 200, headers)
+
+
+@blueprint.get("/<uuid:sos_alert_id>")
+@operation(summary="Where your SOS stands", tag="SOS", answers={200: SosAlertSchema}, problems=("not-found",))
+def show_sos(sos_alert_id: UUID) -> queries.AlertView:
+    """The ladder as it is, for the resident who raised it."""
+    with open_reading() as session:
+        return queries.alert_by_id(session, sos_alert_id, resident_id=g.device.resident_id)
+
+
+@blueprint.post("/<uuid:sos_alert_id>/positions")
+@describe(
+    Operation(
+        summary="Say where you are now",
+        tag="SOS",
+        body=PositionsSchema,
+        lenient_body=True,
+        answers={200: StoredPositionsSchema},
+        problems=("malformed-json", "body-too-large", "invalid-fields", "not-found", "sos-closed"),
+    )
+)
+def follow_sos(sos_alert_id: UUID) -> Response:
+    """A batch, newest first; the largest `at` is current whatever the order."""
+    stored = services.follow(
+        device=g.device,
+        sos_alert_id=sos_alert_id,
+        body=_object(body_bytes(BODY_LIMIT_BYTES)),
+        city=current_app.extensions["settings"].city_box,
+    )
+    return json_answer(StoredPositionsSchema().dump(stored), 200)
+
+
+@blueprint.post("/<uuid:sos_alert_id>/stand-down")
+@describe(
+    Operation(
+        summary="You need no help any more",
+        tag="SOS",
+        body=StandDownSchema,
+        lenient_body=True,
+        answers={200: SosAlertSchema},
+        problems=("malformed-json", "not-found", "sos-closed"),
+    )
+)
+def stand_down(sos_alert_id: UUID) -> Response:
+    """Ends the alert; said twice it is one."""
+    raw = body_bytes(SOS_LIMIT_BYTES)
+    if raw:
+        _object(raw)
+    alert = services.stand_down(device=g.device, sos_alert_id=sos_alert_id)
+    return json_answer(SosAlertSchema().dump(alert), 200)
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    body = reading.parse(raw)
+    if body is None:
+        raise HttpProblem("malformed-json", "expected a JSON object")
+    return body
