@@ -1,0 +1,1 @@
+"""The Central Police Office's feed: one entry per event, gap-free, never rewritten."""

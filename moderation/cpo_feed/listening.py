@@ -1,0 +1,66 @@
+"""The feed's parts, wired to the database of an application: made once per process, at the first stream."""
+
+from collections.abc import Callable
+
+import psycopg
+from flask import Flask
+
+from kernel.unit_of_work import reading
+from moderation.cpo_feed import queries
+from moderation.cpo_feed.hub import FeedHub
+from moderation.cpo_feed.queries import Line
+from moderation.cpo_feed.streams import Streams
+
+
+class Notifications:
+    """A connection that waits for PostgreSQL's NOTIFY; opened again when it was lost."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._connection: psycopg.Connection | None = None
+
+    def wait(self, channel: str, seconds: float) -> None:
+        """Return at a notification, or after `seconds`. Raises psycopg.Error when the database is away."""
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self._url, autocommit=True, connect_timeout=3)
+            self._connection.execute(f"LISTEN {channel}")
+        for _ in self._connection.notifies(timeout=seconds, stop_after=1):
+            return
+
+
+def hub_of(app: Flask) -> FeedHub:
+    """The hub of this process."""
+    settings = app.extensions["settings"]
+    if "feed_hub" not in app.extensions:
+        app.extensions["feed_hub"] = FeedHub(
+            read=_reader(app), read_tip=_tip_reader(app), wait=Notifications(settings.database_url).wait
+        )
+        app.extensions["feed_streams"] = Streams(
+            per_officer=settings.streams_per_officer,
+            per_process=settings.streams_per_process,
+            wake=app.extensions["feed_hub"].wake,
+        )
+    hub: FeedHub = app.extensions["feed_hub"]
+    hub.start()
+    return hub
+
+
+def streams_of(app: Flask) -> Streams:
+    streams: Streams = app.extensions["feed_streams"]
+    return streams
+
+
+def _reader(app: Flask) -> Callable[[int, int], list[Line]]:
+    def read(after: int, limit: int) -> list[Line]:
+        with app.app_context(), reading() as session:
+            return queries.lines_after(session, after, limit=limit)
+
+    return read
+
+
+def _tip_reader(app: Flask) -> Callable[[], int]:
+    def read_tip() -> int:
+        with app.app_context(), reading() as session:
+            return queries.tip(session)
+
+    return read_tip

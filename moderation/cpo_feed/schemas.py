@@ -1,0 +1,55 @@
+"""A feed entry on the wire."""
+
+from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
+from marshmallow import Schema, fields, validate
+
+from kernel.http.fields import Instant, PositionSchema, ReferenceSchema, TrueOrFalse
+
+
+class FeedIncidentSchema(Schema):
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    category = fields.String(required=True)
+    status = fields.String(required=True)
+    priority = fields.Integer(required=True)
+    position = fields.Nested(PositionSchema, required=True, allow_none=True)
+
+
+class FeedSosAlertSchema(ReferenceSchema):
+    """The alert as it was when the entry was written."""
+
+    state = fields.String(required=True)
+    escalation_level = fields.Integer(required=True)
+    raised_at = Instant(required=True)
+    kind = fields.String(required=True)
+    silent = TrueOrFalse(required=True)
+    flags = fields.List(fields.String(), required=True)
+    position_at = Instant(required=True, allow_none=True)
+    answered_by = fields.String(required=True, allow_none=True)
+
+
+class FeedEntrySchema(Schema):
+    """What happened, with the cameras that may have seen it and the footage there is."""
+
+    seq = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    at = Instant(required=True)
+    verified = TrueOrFalse(
+        required=True, metadata={"description": "Whether an officer has verified the incident"}
+    )
+    incident = fields.Nested(FeedIncidentSchema, required=True)
+    report = fields.Nested(ReferenceSchema)
+    sos_alert = fields.Nested(FeedSosAlertSchema)
+    cameras = fields.List(fields.Nested(LinkedCameraSchema), required=True)
+    clips = fields.List(fields.Nested(ClipSchema), required=True)
+    stills = fields.List(fields.Nested(StillSchema), required=True)
+
+
+class FeedPageSchema(Schema):
+    entries = fields.List(fields.Nested(FeedEntrySchema), required=True)
+    next = fields.Integer(required=True, allow_none=True)
+
+
+class FeedQuerySchema(Schema):
+    after = fields.Integer(load_default=0, strict=False, validate=validate.Range(0, 2**62))
+    limit = fields.Integer(load_default=500, validate=validate.Range(1, 500))

@@ -1,0 +1,102 @@
+"""Open event streams: who has how many, and the lines that each one says."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from kernel.errors import DomainError, Kind
+from moderation.cpo_feed.hub import FeedHub
+
+HEARTBEAT_S = 15.0
+RECHECK_S = 60.0
+
+
+class TooManyStreams(DomainError):
+    kind = Kind.TOO_MANY
+    slug = "too-many-streams"
+    title = "This server has as many open streams as it can serve"
+
+
+@dataclass(eq=False, slots=True)
+class Stream:
+    """One open stream of one officer."""
+
+    officer_id: UUID
+    is_closing: bool = field(default=False)
+
+
+class Streams:
+    """The open streams of this process; the ninth of an officer closes the oldest."""
+
+    def __init__(self, *, per_officer: int, per_process: int, wake: Callable[[], None]) -> None:
+        self._per_officer, self._per_process, self._wake = per_officer, per_process, wake
+        self._open: dict[UUID, list[Stream]] = defaultdict(list)
+        self._lock = threading.Lock()
+
+    def open(self, officer_id: UUID) -> Stream:
+        """Raises TooManyStreams when the process is full."""
+        with self._lock:
+            if sum(len(streams) for streams in self._open.values()) >= self._per_process:
+                raise TooManyStreams("try again in a moment", retry_after_s=5)
+            mine = self._open[officer_id]
+            for oldest in mine[: max(0, len(mine) - self._per_officer + 1)]:
+                oldest.is_closing = True
+            stream = Stream(officer_id)
+            mine.append(stream)
+        self._wake()
+        return stream
+
+    def close(self, stream: Stream) -> None:
+        with self._lock:
+            mine = self._open.get(stream.officer_id, [])
+            if stream in mine:
+                mine.remove(stream)
+            if not mine:
+                self._open.pop(stream.officer_id, None)
+
+    def count(self) -> int:
+        with self._lock:
+            return sum(len(streams) for streams in self._open.values())
+
+
+def event(seq: int, body: str) -> str:
+    """One server-sent event: unnamed, its id the entry's number."""
+    return f"id: {seq}\ndata: {body}\n\n"
+
+
+def reset(tip: int) -> str:
+    """The entry that says: your place is not known here, go on from the tip."""
+    return f'{{"seq":{tip},"kind":"reset"}}'
+
+
+def lines(
+    hub: FeedHub,
+    streams: Streams,
+    stream: Stream,
+    *,
+    cursor: int,
+    may_stay: Callable[[], bool],
+    first: str = "",
+) -> Iterator[str]:
+    """What a stream says, until it ends: entries, and a comment every 15 s so that dead ends are noticed."""
+    spoken = checked = time.monotonic()
+    try:
+        yield f"retry: 1000\n\n{first}"
+        while not stream.is_closing:
+            entries = hub.lines_after(cursor, wait_s=HEARTBEAT_S / 3)
+            now = time.monotonic()
+            if now - checked > RECHECK_S:
+                if not may_stay():
+                    return
+                checked = now
+            if entries and not stream.is_closing:
+                cursor, spoken = entries[-1][0], now
+                yield "".join(event(seq, body) for seq, body in entries)
+            elif now - spoken >= HEARTBEAT_S:
+                spoken = now
+                yield ": still here\n\n"
+    finally:
+        streams.close(stream)

@@ -1,0 +1,81 @@
+"""The feed's door: pages for programs, a stream for consoles, the same bytes for both."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+
+from kernel.http.operations import Operation, describe
+from kernel.http.problems import HttpProblem
+from kernel.identity import guards
+from kernel.unit_of_work import reading
+from moderation.cpo_feed import queries, streams
+from moderation.cpo_feed.listening import hub_of, streams_of
+from moderation.cpo_feed.schemas import FeedPageSchema, FeedQuerySchema
+
+blueprint = Blueprint("cpo_feed", __name__)
+
+STREAM_TYPE = "text/event-stream"
+
+
+@blueprint.get("")
+@describe(
+    Operation(
+        summary="What happens, as it happens",
+        tag="CPO",
+        query=FeedQuerySchema,
+        answers={200: FeedPageSchema},
+        problems=("invalid-fields", "too-many-streams"),
+        security=("session", "key"),
+    )
+)
+def feed() -> Response:
+    """With `Accept: text/event-stream` a stream that resumes from `Last-Event-ID`; else a page behind `after`."""
+    if request.accept_mimetypes.best_match(["application/json", STREAM_TYPE]) == STREAM_TYPE:
+        return _stream()
+    query = FeedQuerySchema().load(request.args.to_dict())
+    with reading() as session:
+        tip = queries.tip(session)
+        lines = queries.lines_after(session, query["after"], limit=query["limit"])
+    bodies = [body for _, body in lines]
+    following = str(lines[-1][0]) if lines else "null"
+    if query["after"] > tip:
+        bodies, following = [streams.reset(tip)], str(tip)
+    return Response(f'{{"entries":[{",".join(bodies)}],"next":{following}}}', mimetype="application/json")
+
+
+def _stream() -> Response:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the stream outlives the request
+    hub, registry = hub_of(app), streams_of(app)
+    cursor, first = _beginning(request.headers.get("Last-Event-ID"), hub.tip)
+    stream = registry.open(g.officer.officer_id)
+    spoken = streams.lines(hub, registry, stream, cursor=cursor, may_stay=_may_stay(app), first=first)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Response(spoken, mimetype=STREAM_TYPE, headers=headers)
+
+
+def _beginning(last_event_id: str | None, tip: int) -> tuple[int, str]:
+    """Where the stream goes on, and what it says first: a reset when the place is not known here."""
+    if last_event_id is None:
+        return tip, ""
+    if last_event_id.isascii() and last_event_id.isdigit() and int(last_event_id) <= tip:
+        return int(last_event_id), ""
+    return tip, streams.event(tip, streams.reset(tip))
+
+
+def _may_stay(app: Flask) -> Callable[[], bool]:
+    """Whether the officer would still be let in: asked every minute, with the request's own cookie or key."""
+    environment = {
+        "HTTP_COOKIE": request.headers.get("Cookie", ""),
+        "HTTP_AUTHORIZATION": request.headers.get("Authorization", ""),
+    }
+    guard = app.extensions["feed_guard"]
+
+    def look() -> bool:
+        with app.test_request_context("/v1/cpo/feed", environ_overrides=environment):
+            try:
+                guard()
+            except (HttpProblem, guards.Forbidden):
+                return False
+        return True
+
+    return look

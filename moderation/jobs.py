@@ -1,0 +1,9 @@
+"""What the police's side does when something has happened."""
+
+from kernel import deliveries
+from moderation.worklist import services as worklist
+
+
+def open_verification(delivery_id: str) -> None:
+    """A report was submitted."""
+    worklist.open_verification(deliveries.load(delivery_id))

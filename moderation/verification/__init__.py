@@ -1,0 +1,1 @@
+"""The officer's decision whether it happened, and what follows from it."""

@@ -1,0 +1,20 @@
+"""A decision on the wire."""
+
+from marshmallow import Schema, fields, validate
+
+from kernel.http.fields import Instant, Words
+from moderation.verification.services import OUTCOMES
+
+
+class DecisionSchema(Schema):
+    claim_id = fields.UUID(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(tuple(OUTCOMES)))
+    reason = Words(
+        required=True,
+        validate=[validate.Length(min=1, max=1_000), validate.Regexp(r".*\S", error="A reason needs words.")],
+    )
+
+
+class DecidedSchema(Schema):
+    outcome = fields.String(required=True)
+    decided_at = Instant(required=True)

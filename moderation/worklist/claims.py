@@ -1,0 +1,118 @@
+"""Claiming a task: a lease of some minutes with a visible owner. The server refuses every write without it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kernel import clock, ids, incidents
+from kernel.errors import DomainError, Kind, NotFound
+from kernel.identity.models import Officer
+from kernel.identity.officers import SignedIn
+from kernel.unit_of_work import UnitOfWork, unit_of_work
+from moderation.worklist.models import VerificationTask
+
+
+class LeaseHeld(DomainError):
+    kind = Kind.CONFLICT
+    slug = "lease-held"
+    title = "Another officer is working on this"
+
+
+class LeaseLost(DomainError):
+    kind = Kind.CONFLICT
+    slug = "lease-lost"
+    title = "The claim is not yours any more"
+
+
+class AlreadyDecided(DomainError):
+    kind = Kind.CONFLICT
+    slug = "already-decided"
+    title = "This has been decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A lease in force."""
+
+    claim_id: UUID
+    expires_at: datetime
+
+
+def claim(*, officer: SignedIn, task_id: UUID, lease_s: int) -> tuple[Claim, bool]:
+    """Take the task, and whether it was free; its holder gets the same claim again.
+
+    Raises NotFound, LeaseHeld, AlreadyDecided.
+    """
+    with unit_of_work() as uow:
+        task = locked(uow, task_id)
+        if task.state != "open":
+            raise AlreadyDecided("it is on nobody's worklist any more")
+        if is_live(task) and task.claimed_by != officer.officer_id:
+            raise LeaseHeld("the lease is another officer's", holder=holder_of(uow, task))
+        if is_live(task):
+            return _extended(uow, task, lease_s), False
+        task.claim_id, task.claimed_by, task.claimed_at = ids.new_id(), officer.officer_id, clock.now()
+        if incidents.find(uow.session, task.incident_id).status == "reported":
+            incidents.change_status(uow, task.incident_id, "under_review")
+        _record(uow, officer, "task.claim", task)
+        return _extended(uow, task, lease_s), True
+
+
+def renew(*, officer: SignedIn, task_id: UUID, claim_id: UUID, lease_s: int) -> Claim:
+    """Hold the lease longer. Raises NotFound, LeaseLost."""
+    with unit_of_work() as uow:
+        task = locked(uow, task_id)
+        require_live(uow, task, officer=officer, claim_id=claim_id)
+        return _extended(uow, task, lease_s)
+
+
+def release(*, officer: SignedIn, task_id: UUID, claim_id: UUID) -> None:
+    """Give the task back. Raises NotFound, LeaseLost."""
+    with unit_of_work() as uow:
+        task = locked(uow, task_id)
+        require_live(uow, task, officer=officer, claim_id=claim_id)
+        _record(uow, officer, "task.release", task)
+        task.claim_id = task.claimed_by = task.claimed_at = task.claim_expires_at = None
+
+
+def locked(uow: UnitOfWork, task_id: UUID) -> VerificationTask:
+    """The task, for this commit alone. Raises NotFound."""
+    task = uow.session.get(VerificationTask, task_id, with_for_update=True)
+    if task is None:
+        raise NotFound("no such task")
+    return task
+
+
+def require_live(uow: UnitOfWork, task: VerificationTask, *, officer: SignedIn, claim_id: UUID) -> None:
+    """Refuse who does not hold the lease. Raises LeaseLost naming who does."""
+    if not (is_live(task) and task.claim_id == claim_id and task.claimed_by == officer.officer_id):
+        raise LeaseLost("claim it again", holder=holder_of(uow, task))
+
+
+def is_live(task: VerificationTask) -> bool:
+    return task.claim_expires_at is not None and task.claim_expires_at > clock.now()
+
+
+def holder_of(uow: UnitOfWork, task: VerificationTask) -> dict[str, str] | None:
+    """Who holds the lease, and since when; None when nobody does."""
+    if not is_live(task) or task.claimed_by is None or task.claimed_at is None:
+        return None
+    holder = uow.session.get_one(Officer, task.claimed_by)
+    return {"name": holder.name, "since": clock.wire(task.claimed_at)}
+
+
+def _extended(uow: UnitOfWork, task: VerificationTask, lease_s: int) -> Claim:
+    task.claim_expires_at = clock.now() + timedelta(seconds=lease_s)
+    uow.session.flush()
+    assert task.claim_id is not None
+    return Claim(task.claim_id, task.claim_expires_at)
+
+
+def _record(uow: UnitOfWork, officer: SignedIn, action: str, task: VerificationTask) -> None:
+    uow.record(
+        actor=officer.actor,
+        action=action,
+        subject=("verification_task", task.id),
+        reason=f"claim {task.claim_id}",
+        incident_id=task.incident_id,
+    )

@@ -1,0 +1,37 @@
+"""The verification task. Its claim is part of it: one row, one holder."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.db import Row
+
+
+class VerificationTask(Row):
+    """One item of work for an officer."""
+
+    __tablename__ = "verification_tasks"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'decided')", name="state_known"),
+        CheckConstraint("(claim_id IS NULL) = (claimed_by IS NULL)", name="claim_whole"),
+        Index(
+            "ix_verification_tasks_order",
+            text("priority DESC"),
+            "opened_at",
+            "id",
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_verification_tasks_claim_id", "claim_id", postgresql_where=text("claim_id IS NOT NULL")),
+    )
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), unique=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    priority: Mapped[int] = mapped_column(comment="0 to 10, 10 highest")
+    state: Mapped[str] = mapped_column(default="open")
+    opened_at: Mapped[datetime]
+    claim_id: Mapped[UUID | None]
+    claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
+    claimed_at: Mapped[datetime | None]
+    claim_expires_at: Mapped[datetime | None] = mapped_column(comment="The lease; in force until then")

@@ -1,0 +1,134 @@
+"""Reading the worklist: most urgent first, then oldest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from cctv_link import public as cctv_link
+from citizen_api import public as citizen_api
+from kernel import clock, incidents
+from kernel.errors import NotFound
+from kernel.identity.models import Officer
+from kernel.incidents import IncidentFacts
+from moderation.worklist.models import VerificationTask
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who works on a task, and how long the lease runs."""
+
+    officer: str
+    officer_id: UUID
+    claim_id: UUID
+    since: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistItem:
+    """One task with everything the officer needs on one page."""
+
+    id: UUID
+    state: str
+    opened_at: datetime
+    report: citizen_api.Statement
+    incident: IncidentFacts
+    narrative: str
+    cameras: Sequence[Any]
+    clips: Sequence[Any]
+    stills: Sequence[Any]
+    claim: Holder | None
+
+
+def open_items(session: Session, *, after: UUID | None, limit: int) -> tuple[list[WorklistItem], UUID | None]:
+    """A page of open tasks and the cursor of the next one; `after` is the last id of the page before."""
+    query = select(VerificationTask).where(VerificationTask.state == "open")
+    if after is not None:
+        last = session.get(VerificationTask, after)
+        if last is None:
+            raise NotFound("no such cursor")
+        query = query.where(
+            tuple_(-VerificationTask.priority, VerificationTask.opened_at, VerificationTask.id)
+            > (-last.priority, last.opened_at, last.id)
+        )
+    query = query.order_by(
+        VerificationTask.priority.desc(), VerificationTask.opened_at, VerificationTask.id
+    ).limit(limit + 1)
+    tasks = session.scalars(query).all()
+    items = _with_everything(session, tasks[:limit])
+    return items, items[-1].id if len(tasks) > limit else None
+
+
+def item(session: Session, task_id: UUID) -> WorklistItem:
+    """One task, open or decided. Raises NotFound."""
+    task = session.get(VerificationTask, task_id)
+    if task is None:
+        raise NotFound("no such task")
+    return _with_everything(session, [task])[0]
+
+
+def open_count(session: Session) -> int:
+    query = select(func.count()).select_from(VerificationTask).where(VerificationTask.state == "open")
+    return session.scalar(query) or 0
+
+
+def claim_covers(
+    session: Session, *, claim_id: UUID | None, officer_id: UUID, incident_id: UUID
+) -> UUID | None:
+    """The officer's live claim on this incident's task; with `claim_id`, only that one."""
+    query = select(VerificationTask.claim_id).where(
+        VerificationTask.incident_id == incident_id,
+        VerificationTask.claimed_by == officer_id,
+        VerificationTask.claim_expires_at > clock.now(),
+    )
+    if claim_id is not None:
+        query = query.where(VerificationTask.claim_id == claim_id)
+    return session.scalar(query)
+
+
+def _with_everything(session: Session, tasks: Sequence[VerificationTask]) -> list[WorklistItem]:
+    incident_ids = [task.incident_id for task in tasks]
+    facts = incidents.find_all(session, incident_ids)
+    statements = citizen_api.statements(session, incident_ids)
+    cameras = cctv_link.cameras_of(session, incident_ids)
+    clips = cctv_link.clips_of(session, incident_ids)
+    stills = cctv_link.stills_of(session, incident_ids)
+    holders = _holders(session, tasks)
+    return [
+        WorklistItem(
+            id=task.id,
+            state=task.state,
+            opened_at=task.opened_at,
+            report=statements[task.incident_id],
+            incident=facts[task.incident_id],
+            narrative=statements[task.incident_id].narrative,
+            cameras=cameras.get(task.incident_id, []),
+            clips=clips.get(task.incident_id, []),
+            stills=stills.get(task.incident_id, []),
+            claim=holders.get(task.id),
+        )
+        for task in tasks
+    ]
+
+
+def _holders(session: Session, tasks: Sequence[VerificationTask]) -> dict[UUID, Holder]:
+    now = clock.now()
+    live = [task for task in tasks if task.claim_expires_at is not None and task.claim_expires_at > now]
+    names = {
+        officer.id: officer.name
+        for officer in session.scalars(
+            select(Officer).where(Officer.id.in_([task.claimed_by for task in live]))
+        )
+    }
+    return {
+        task.id: Holder(
+            names[task.claimed_by], task.claimed_by, task.claim_id, task.claimed_at, task.claim_expires_at
+        )
+        for task in live
+        if task.claimed_by and task.claim_id and task.claimed_at and task.claim_expires_at
+    }

@@ -1,0 +1,54 @@
+"""The worklist on the wire."""
+
+from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
+from marshmallow import Schema, fields, validate
+
+from kernel.http.fields import Instant, PositionSchema, ReferenceSchema
+
+
+class IncidentSchema(Schema):
+    """An incident as the police see it."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True, metadata={"description": "Of its first report"})
+    category = fields.String(required=True)
+    status = fields.String(required=True)
+    priority = fields.Integer(required=True, metadata={"description": "0 to 10, 10 highest"})
+    position = fields.Nested(PositionSchema, required=True, allow_none=True)
+    occurred_at = Instant(required=True)
+    received_at = Instant(required=True)
+
+
+class ClaimOwnerSchema(Schema):
+    officer = fields.String(required=True)
+    expires_at = Instant(required=True)
+
+
+class WorklistItemSchema(Schema):
+    id = fields.UUID(required=True)
+    report = fields.Nested(ReferenceSchema, required=True)
+    incident = fields.Nested(IncidentSchema, required=True)
+    narrative = fields.String(required=True)
+    cameras = fields.List(fields.Nested(LinkedCameraSchema), required=True)
+    clips = fields.List(fields.Nested(ClipSchema), required=True)
+    stills = fields.List(fields.Nested(StillSchema), required=True)
+    claim = fields.Nested(ClaimOwnerSchema, required=True, allow_none=True)
+
+
+class WorklistSchema(Schema):
+    items = fields.List(fields.Nested(WorklistItemSchema), required=True)
+    next = fields.UUID(required=True, allow_none=True)
+
+
+class WorklistQuerySchema(Schema):
+    after = fields.UUID(load_default=None)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class ClaimSchema(Schema):
+    claim_id = fields.UUID(required=True)
+    expires_at = Instant(required=True)
+
+
+class HeldClaimSchema(Schema):
+    claim_id = fields.UUID(required=True)

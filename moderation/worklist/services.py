@@ -1,0 +1,30 @@
+"""Opening verification tasks."""
+
+from kernel import clock, ids, incidents
+from kernel.events import ReportSubmitted
+from kernel.outbox import Delivery
+from kernel.unit_of_work import unit_of_work
+
+_OPEN = """
+    INSERT INTO verification_tasks (id, incident_id, report_id, priority, state, opened_at)
+    VALUES (:id, :incident_id, :report_id, :priority, 'open', :opened_at)
+    ON CONFLICT (incident_id) DO NOTHING
+"""
+
+
+def open_verification(delivery: Delivery) -> None:
+    """Open the task of a report, within a second of its receipt; footage joins it later, nobody waits for it."""
+    event = delivery.event
+    assert isinstance(event, ReportSubmitted)
+    with unit_of_work(completes=delivery) as uow:
+        incident = incidents.find(uow.session, event.incident_id)
+        uow.execute(
+            _OPEN,
+            {
+                "id": ids.new_id(),
+                "incident_id": event.incident_id,
+                "report_id": event.report_id,
+                "priority": incident.priority,
+                "opened_at": clock.now(),
+            },
+        )

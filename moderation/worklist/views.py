@@ -1,0 +1,76 @@
+"""The worklist's door, for officers and for programs that act for one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, g
+
+from kernel.http.operations import operation
+from kernel.unit_of_work import reading
+from moderation.worklist import claims, queries
+from moderation.worklist.schemas import ClaimSchema, HeldClaimSchema, WorklistQuerySchema, WorklistSchema
+
+blueprint = Blueprint("worklist", __name__)
+
+OFFICER = ("session", "key")
+
+
+@blueprint.get("")
+@operation(
+    summary="Open tasks, most urgent first",
+    tag="Worklist",
+    query=WorklistQuerySchema,
+    answers={200: WorklistSchema},
+    problems=("not-found",),
+    security=OFFICER,
+)
+def list_tasks(query: dict[str, Any]) -> dict[str, Any]:
+    """By priority, then age."""
+    with reading() as session:
+        items, following = queries.open_items(session, **query)
+    return {"items": items, "next": following}
+
+
+@blueprint.post("/<uuid:task_id>/claim")
+@operation(
+    summary="Claim a task",
+    tag="Worklist",
+    answers={201: ClaimSchema, 200: ClaimSchema},
+    problems=("not-found", "lease-held", "already-decided"),
+    security=OFFICER,
+)
+def claim_task(task_id: UUID) -> tuple[claims.Claim, int]:
+    """A lease of some minutes; its holder gets the same claim again with 200."""
+    lease_s = current_app.extensions["settings"].lease_s
+    claim, is_new = claims.claim(officer=g.officer, task_id=task_id, lease_s=lease_s)
+    return claim, 201 if is_new else 200
+
+
+@blueprint.put("/<uuid:task_id>/claim")
+@operation(
+    summary="Hold a claim longer",
+    tag="Worklist",
+    body=HeldClaimSchema,
+    answers={200: ClaimSchema},
+    problems=("not-found", "lease-lost"),
+    security=OFFICER,
+)
+def renew_claim(task_id: UUID, fields: dict[str, Any]) -> claims.Claim:
+    """The heartbeat of whoever works on it."""
+    lease_s = current_app.extensions["settings"].lease_s
+    return claims.renew(officer=g.officer, task_id=task_id, lease_s=lease_s, **fields)
+
+
+@blueprint.delete("/<uuid:task_id>/claim")
+@operation(
+    summary="Give a task back",
+    tag="Worklist",
+    body=HeldClaimSchema,
+    answers={204: None},
+    problems=("not-found", "lease-lost"),
+    security=OFFICER,
+)
+def release_claim(task_id: UUID, fields: dict[str, Any]) -> tuple[None, int]:
+    """It is on everybody's worklist again."""
+    claims.release(officer=g.officer, task_id=task_id, **fields)
+    return None, 204
