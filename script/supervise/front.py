@@ -10,6 +10,7 @@ from supervise.places import Places, is_root, private_folder
 
 BINARY = "/usr/sbin/nginx"
 ACCOUNT = "www-data"
+SETTINGS = ("TLS_CERT", "TLS_KEY", "FRONT_CONNECTIONS_PER_ADDRESS")
 TEMPLATE = Path(__file__).with_name("front.conf")
 
 # What nginx answers by itself, with the slugs the parts use where they know the same trouble. `from` are
@@ -75,7 +76,7 @@ def configuration(*, home: Path, bind: str, port: int, settings: Mapping[str, st
         "OPEN_FILES": str(open_files),
         # Each visitor takes two: one towards him, one towards the part.
         "CONNECTIONS": str(min(16_384, open_files // 2)),
-        "CONNECTIONS_PER_ADDRESS": settings.get("FRONT_CONNECTIONS_PER_ADDRESS", "1000"),
+        "CONNECTIONS_PER_ADDRESS": settings.get("FRONT_CONNECTIONS_PER_ADDRESS") or "1000",
         "LISTEN": f"{f'[{bind}]' if ':' in bind else bind}:{port}{' ssl http2' if tls else ''}",
         "WEB_SOCKET": settings["WEB_SOCKET"],
         "FEED_SOCKET": settings["FEED_SOCKET"],

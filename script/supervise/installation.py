@@ -39,7 +39,7 @@ def plan(places: Places, *, bind: str, port: int) -> Installation:
     kept = settings.read(places.env_file)
     private = _private_settings(places, kept=kept, bind=bind, port=port)
     settings.write(places.env_file, {**kept, **private})
-    given = settings.from_environment(private)
+    given = settings.from_environment({*private, *front.SETTINGS})
     values = {**kept, **private, **given}
     if "DATABASE_URL" in given and "DATABASE_OWNER_URL" not in given:
         values["DATABASE_OWNER_URL"] = given["DATABASE_URL"]  # never the private one's
@@ -82,7 +82,7 @@ def _environment(values: dict[str, str]) -> dict[str, str]:
 
 
 def _private_settings(places: Places, *, kept: dict[str, str], bind: str, port: int) -> dict[str, str]:
-    scheme = "https" if front.has_tls(settings.from_environment({"TLS_CERT": "", "TLS_KEY": ""})) else "http"
+    scheme = "https" if front.has_tls(settings.from_environment(front.SETTINGS)) else "http"
     password = redis_server.password_of(kept["REDIS_URL"]) if "REDIS_URL" in kept else settings.new_secret()
     sockets = front.sockets_folder(places)
     return {

@@ -6,7 +6,7 @@ What the environment gives wins and is not written to the file.
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from supervise.places import CHECKOUT
@@ -37,7 +37,7 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def from_environment(names: Mapping[str, str]) -> dict[str, str]:
+def from_environment(names: Iterable[str]) -> dict[str, str]:
     """What the environment says of the settings that exist: those given, and those `.env.example` lists."""
     known = {*names, *read(CHECKOUT / ".env.example")}
     return {name: os.environ[name] for name in sorted(known) if os.environ.get(name)}

@@ -17,6 +17,8 @@ from supervise import identity, part, record
 from supervise.journal import Journal
 from supervise.places import CHECKOUT
 
+pytestmark = pytest.mark.kills
+
 SLEEP = {"command": ["sleep", "1000"]}
 
 

@@ -19,6 +19,8 @@ import pytest
 from supervise import identity, record, redis_server, settings
 from supervise.places import CHECKOUT, MAX_SOCKET_PATH_BYTES, as_account, is_root, prepare
 
+pytestmark = [pytest.mark.enable_socket, pytest.mark.kills]
+
 
 class Checkout:
     """A checkout of the stub city with a private installation of its own."""
@@ -27,6 +29,7 @@ class Checkout:
         self.folder, self.var = folder, folder / "var"
         self.port = unused_port()
         self.servers: list[subprocess.Popen] = []
+        self.environment: dict[str, str] = {}
         shutil.copytree(CHECKOUT / "script", folder / "script")
         for name in ("requirements.txt", "requirements-dev.txt", ".env.example"):
             if (CHECKOUT / name).exists():
@@ -34,21 +37,21 @@ class Checkout:
         shutil.copy(CHECKOUT / "tests" / "integration" / "stub_city.py", folder / "app.py")
         (folder / ".venv").symlink_to(CHECKOUT / ".venv")
 
-    def server(self, **environment: str) -> subprocess.Popen:
+    def server(self, *options: str, script: str = "server") -> subprocess.Popen:
         env = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
         env.pop("GAWAH_VAR", None)
         process = subprocess.Popen(
-            [self.folder / "script" / "server", "--port", str(self.port)],
+            [self.folder / "script" / script, "--port", str(self.port), *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**env, **environment},
+            env={**env, **self.environment},
         )
         self.servers.append(process)
         return process
 
-    def ready_server(self, **environment: str) -> subprocess.Popen:
-        process = self.server(**environment)
+    def ready_server(self) -> subprocess.Popen:
+        process = self.server()
         lines = []
         for line in process.stdout:
             lines.append(line)
@@ -303,24 +306,57 @@ def test_a_server_takes_over_from_a_killed_one_and_the_data_survive_the_last_sto
         assert connection.execute("select word from kept").fetchone() == ("still here",)
 
 
-def test_services_named_by_the_environment_are_used_and_no_private_ones_started(checkout):
-    values = checkout.settings()
-    named = {name: values[name] for name in ("DATABASE_URL", "REDIS_URL")}
+@pytest.fixture
+def guest(checkout: Checkout) -> Iterator[Checkout]:
+    """A second checkout that uses the first one's services, named by the environment."""
     folder = Path(tempfile.mkdtemp(prefix="gawah-"))
     folder.chmod(0o755)
     guest = Checkout(folder)
-    try:
-        guest.ready_server(**named)
+    guest.environment = {name: checkout.settings()[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    yield guest
+    guest.clear()
 
-        assert not {"postgres", "redis"} & set(guest.running())
-        assert guest.settings()["REDIS_URL"] != named["REDIS_URL"]
-        web = guest.running()["web"].pid
-        told = dict(
-            pair.split("=", 1) for pair in Path(f"/proc/{web}/environ").read_text().split("\0") if "=" in pair
-        )
-        assert (told["DATABASE_URL"], told["DATABASE_OWNER_URL"]) == (named["DATABASE_URL"],) * 2
-    finally:
-        guest.clear()
+
+def test_services_named_by_the_environment_are_used_and_no_private_ones_started(guest):
+    named = guest.environment
+    guest.ready_server()
+
+    assert not {"postgres", "redis"} & set(guest.running())
+    assert guest.settings()["REDIS_URL"] != named["REDIS_URL"]
+    web = Path(f"/proc/{guest.running()['web'].pid}/environ").read_text().split("\0")
+    assert f"DATABASE_URL={named['DATABASE_URL']}" in web
+    assert f"DATABASE_OWNER_URL={named['DATABASE_URL']}" in web
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_the_demo_told_once_ends_with_its_players_code_and_leaves_nothing_running(guest, code):
+    player = guest.folder / "script" / "play.py"
+    player.write_text(f"import sys; print('playing at', sys.argv[2]); sys.exit({code})")
+
+    demo = guest.server("--once", script="demo")
+    said, _ = demo.communicate(timeout=60)
+
+    assert demo.returncode == code
+    assert f"playing at http://127.0.0.1:{guest.port}" in said
+    assert "web has started" not in said  # the story, not the parts' logs
+    assert guest.running() == {}
+
+
+def test_the_demo_says_so_when_its_player_is_not_there(guest):
+    (guest.folder / "script" / "play.py").unlink(missing_ok=True)
+
+    demo = guest.server("--once", script="demo")
+    said, _ = demo.communicate(timeout=20)
+
+    assert (demo.returncode, "script/play.py" in said) == (1, True)
+
+
+def test_a_port_that_is_taken_is_named_before_anything_else_is_done(guest):
+    with socket.create_server(("127.0.0.1", guest.port)):
+        server = guest.server()
+        said, _ = server.communicate(timeout=20)
+
+    assert (server.returncode, f"Port {guest.port}" in said, "--port" in said) == (1, True, True)
 
 
 def test_a_long_path_gets_its_sockets_in_a_short_folder():
