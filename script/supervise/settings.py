@@ -4,6 +4,7 @@ What the environment gives wins and is not written to the file.
 """
 
 import os
+import re
 import secrets
 import socket
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from supervise.places import CHECKOUT
 
+_NAME = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]*)=", re.MULTILINE)  # a default stands there commented out
 HEADING = (
     "# Settings of the private installation in this folder; script/server wrote them, the environment wins."
 )
@@ -39,7 +41,8 @@ def new_secret() -> str:
 
 def from_environment(names: Iterable[str]) -> dict[str, str]:
     """What the environment says of the settings that exist: those given, and those `.env.example` lists."""
-    known = {*names, *read(CHECKOUT / ".env.example")}
+    example = CHECKOUT / ".env.example"
+    known = {*names, *_NAME.findall(example.read_text() if example.exists() else "")}
     return {name: os.environ[name] for name in sorted(known) if os.environ.get(name)}
 
 
