@@ -1,0 +1,168 @@
+"""Camera files as rows of text: CSV with an exact header, or GeoJSON points. Bounded before anything is believed."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cctv_link.cameras.register_import.rows import COLUMNS, CameraFileRefused, RowError
+
+LARGEST_CSV_BYTES = 5_000_000
+LARGEST_GEOJSON_BYTES = 10_000_000
+MOST_ROWS = 20_000
+LONGEST_LINE_BYTES = 4_096
+DEEPEST = 8
+
+Numbered = tuple[int, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """(row, cells by column) of every camera, and what was wrong with the others.
+
+    A row of a CSV is its line, the header being line 1; of GeoJSON the feature's place, from 1.
+    """
+
+    rows: list[Numbered]
+    errors: list[RowError]
+
+
+def read_file(path: Path) -> FileRows:
+    """What the file holds. Raises CameraFileRefused when it cannot be read as such a file at all."""
+    is_geojson = path.suffix.lower() in (".geojson", ".json")
+    limit_bytes = LARGEST_GEOJSON_BYTES if is_geojson else LARGEST_CSV_BYTES
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit_bytes + 1)
+    except OSError as error:
+        raise _refused(0, "", "unreadable", f"the file cannot be read: {error.strerror}") from error
+    if len(content) > limit_bytes:
+        raise _refused(0, "", "too-large", f"at most {limit_bytes:,} bytes")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _refused(line, "", "not-utf-8", "the file is not UTF-8") from error
+    return geojson_rows(text) if is_geojson else csv_rows(text)
+
+
+def csv_rows(text: str) -> FileRows:
+    """The rows of a CSV. Raises CameraFileRefused: header, length, number of rows, quotes."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line.encode()) > LONGEST_LINE_BYTES:
+            raise _refused(number, "", "line-too-long", f"at most {LONGEST_LINE_BYTES:,} bytes a line")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    errors: list[RowError] = []
+    rows: list[Numbered] = []
+    try:
+        header = tuple(next(reader, ()))
+        if header != COLUMNS:
+            raise CameraFileRefused([_header_error(header)])
+        for cells in reader:
+            if not any(cells):
+                continue
+            if len(cells) != len(COLUMNS):
+                detail = f"{len(cells)} cells where {len(COLUMNS)} belong"
+                errors.append(RowError(reader.line_num, "", "width", detail))
+                continue
+            rows.append((reader.line_num, dict(zip(COLUMNS, cells, strict=True))))
+            if len(rows) > MOST_ROWS:
+                raise _refused(reader.line_num, "", "too-many-rows", f"at most {MOST_ROWS:,} rows")
+    except csv.Error as error:
+        raise _refused(reader.line_num, "", "malformed-csv", str(error)) from error
+    return _some(rows, errors)
+
+
+def geojson_rows(text: str) -> FileRows:
+    """The points of a FeatureCollection; properties are named like the columns. Raises CameraFileRefused."""
+    try:
+        document = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise _refused(0, "", "malformed-json", str(error)[:200]) from error
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        raise _refused(0, "", "not-a-collection", "expected a FeatureCollection")
+    if document.get("crs") is not None:
+        raise _refused(0, "crs", "not-wgs84", "coordinates are WGS 84, without a crs member (RFC 7946)")
+    features = document.get("features")
+    if not isinstance(features, list):
+        raise _refused(0, "features", "invalid", "expected a list")
+    if len(features) > MOST_ROWS:
+        raise _refused(MOST_ROWS + 1, "", "too-many-rows", f"at most {MOST_ROWS:,} features")
+    if _is_deeper_than(DEEPEST, document):
+        raise _refused(0, "", "too-deep", f"nested deeper than {DEEPEST}")
+    errors: list[RowError] = []
+    rows = []
+    for number, feature in enumerate(features, start=1):
+        before = len(errors)
+        cells = dict(_feature_cells(number, feature, errors))
+        if len(errors) == before:
+            rows.append((number, cells))
+    return _some(rows, errors)
+
+
+def _feature_cells(number: int, feature: object, errors: list[RowError]) -> Iterator[tuple[str, str]]:
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        errors.append(RowError(number, "type", "invalid", "expected a Feature"))
+        return
+    geometry, properties = feature.get("geometry"), feature.get("properties")
+    point = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+        errors.append(RowError(number, "geometry.type", "invalid", "expected a Point"))
+    elif not (isinstance(point, list) and len(point) in (2, 3) and all(_is_number(part) for part in point)):
+        errors.append(RowError(number, "geometry.coordinates", "invalid", "expected [lon, lat]"))
+    else:
+        yield "lon", repr(point[0])
+        yield "lat", repr(point[1])
+    if not isinstance(properties, dict):
+        errors.append(RowError(number, "properties", "invalid", "expected an object"))
+        return
+    for name, value in properties.items():
+        if name not in COLUMNS or name in ("lat", "lon"):
+            errors.append(RowError(number, f"properties.{name[:40]}", "unknown", "no such column"))
+        elif value is None:
+            yield name, ""
+        elif isinstance(value, bool):
+            yield name, "true" if value else "false"
+        elif isinstance(value, str) or _is_number(value):
+            yield name, str(value)
+        else:
+            errors.append(
+                RowError(number, f"properties.{name}", "invalid", "expected text, a number or a truth")
+            )
+
+
+def _some(rows: list[Numbered], errors: list[RowError]) -> FileRows:
+    if not rows and not errors:
+        raise _refused(0, "", "empty", "the file holds no camera")
+    return FileRows(rows, errors)
+
+
+def _header_error(header: tuple[str, ...]) -> RowError:
+    wrong = next((found or "" for found, wanted in zip(header, COLUMNS, strict=False) if found != wanted), "")
+    return RowError(1, wrong[:40], "header", f"expected exactly {','.join(COLUMNS)}")
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_deeper_than(limit: int, document: object) -> bool:
+    level = [document]
+    for _ in range(limit):
+        inner = [
+            each.values() if isinstance(each, dict) else each
+            for each in level
+            if isinstance(each, dict | list)
+        ]
+        level = [value for values in inner for value in values]
+    return any(isinstance(each, dict | list) for each in level)
+
+
+def _refused(row: int, column: str, code: str, detail: str) -> CameraFileRefused:
+    return CameraFileRefused([RowError(row, column, code, detail)])

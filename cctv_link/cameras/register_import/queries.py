@@ -1,0 +1,69 @@
+"""The part of the register that a file speaks of."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cctv_link.cameras.models import Camera, CameraCredential, CameraView, Pole, Site
+
+ItemT = TypeVar("ItemT")
+
+# A statement takes at most 65,535 parameters.
+BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Rows as they stand, to compare with and to change: sites by name, poles by tag, the rest by camera."""
+
+    sites: dict[str, Site]
+    poles: dict[str, Pole]
+    places: dict[str, tuple[float, float]]
+    cameras: dict[tuple[str, str], Camera]
+    views: dict[UUID, CameraView]
+    credentials: dict[UUID, CameraCredential]
+
+
+def register_of(session: Session, asset_tags: Collection[str]) -> Register:
+    """What the register knows of these poles; `places` are (lat, lon)."""
+    poles, places, cameras = {}, {}, {}
+    views: dict[UUID, CameraView] = {}
+    credentials: dict[UUID, CameraCredential] = {}
+    ground = func.geometry(Pole.location)
+    for tags in _batches(sorted(asset_tags)):
+        for pole, lat, lon in session.execute(
+            select(Pole, func.ST_Y(ground), func.ST_X(ground)).where(Pole.asset_tag.in_(tags))
+        ):
+            poles[pole.asset_tag], places[pole.asset_tag] = pole, (lat, lon)
+        for camera, view, credential, tag in session.execute(_cameras_of(tags)):
+            cameras[tag, camera.label] = camera
+            if view is not None:
+                views[camera.id] = view
+            if credential is not None:
+                credentials[camera.id] = credential
+    sites = {site.name: site for site in session.scalars(select(Site))}
+    return Register(sites, poles, places, cameras, views, credentials)
+
+
+def take_import_lock(session: Session) -> None:
+    """One import at a time: two would otherwise make the same pole twice and one of them would fail late."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("camera import", 0))))
+
+
+def _cameras_of(tags: Sequence[str]) -> Any:
+    return (
+        select(Camera, CameraView, CameraCredential, Pole.asset_tag)
+        .join(Pole, Pole.id == Camera.pole_id)
+        .outerjoin(CameraView, (CameraView.camera_id == Camera.id) & CameraView.valid_to.is_(None))
+        .outerjoin(CameraCredential, CameraCredential.camera_id == Camera.id)
+        .where(Pole.asset_tag.in_(tags))
+    )
+
+
+def _batches(items: Sequence[ItemT]) -> Iterator[Sequence[ItemT]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]

@@ -1,0 +1,1 @@
+"""The demonstration city: poles and cameras placed plausibly in Karachi, every one of them made up and marked so."""

@@ -1,0 +1,52 @@
+"""The demo city's command: the register, and officers to sign in as. Never on a city's own installation."""
+
+import secrets
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from cctv_link.demo import seed
+from kernel.config import PROJECT_ROOT, Settings
+from kernel.identity import officers
+from kernel.unit_of_work import reading, unit_of_work
+
+demo_cli = AppGroup("demo", help="The demonstration city, clearly labelled synthetic.")
+
+ACCOUNTS_FILE = PROJECT_ROOT / "var" / "demo-accounts.txt"
+# Names as a shift would have them; the passwords are made at random for each installation.
+ACCOUNTS = {
+    "imran": "verifier",
+    "sana": "verifier",
+    "saima": "operator",
+    "nadia": "supervisor",
+    "tariq": "technician",
+}
+
+
+@demo_cli.command("seed")
+@with_appcontext
+def seed_city() -> None:
+    """Take the demo city's poles into the register and make its officers. A second time changes nothing."""
+    settings: Settings = current_app.extensions["settings"]
+    changed = seed.seed(settings)
+    click.echo(", ".join(f"{count} {what}" for what, count in changed.items()))
+    for name in _missing_officers():
+        _add(name, ACCOUNTS[name])
+
+
+def _missing_officers() -> list[str]:
+    with reading() as session:
+        return [name for name in ACCOUNTS if officers.officer_by_name_or_none(session, name) is None]
+
+
+def _add(name: str, role: str) -> None:
+    """The password is written down before the account is made: an account nobody can enter helps nobody."""
+    password = secrets.token_urlsafe(12)
+    ACCOUNTS_FILE.parent.mkdir(parents=True, exist_ok=True)
+    ACCOUNTS_FILE.touch(mode=0o600)
+    with ACCOUNTS_FILE.open("a") as file:
+        file.write(f"{name}\t{role}\t{password}\n")
+    with unit_of_work() as uow:
+        officers.add_officer(uow, name=name, role=role, password=password)
+    click.echo(f"{name} is a {role} now")
