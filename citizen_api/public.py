@@ -4,7 +4,13 @@ from citizen_api.reports.queries import Statement, statements
 from citizen_api.sos.operators import answer as answer_sos
 from citizen_api.sos.operators import close as close_sos
 from citizen_api.sos.operators import show as show_sos
-from citizen_api.sos.queries import AlertView, alert_by_id, alerts, open_alert_of_incident_or_none
+from citizen_api.sos.queries import (
+    AlertView,
+    alert_by_id,
+    alerts,
+    open_alert_of_incident_or_none,
+    open_since_or_none,
+)
 from citizen_api.sos.schemas import PoliceSosAlertSchema
 
 __all__ = [
@@ -16,6 +22,7 @@ __all__ = [
     "answer_sos",
     "close_sos",
     "open_alert_of_incident_or_none",
+    "open_since_or_none",
     "show_sos",
     "statements",
 ]

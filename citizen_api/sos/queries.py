@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from citizen_api.sos.ladder import ENDED
@@ -72,6 +72,11 @@ def open_alert_of_incident_or_none(session: Session, incident_id: UUID) -> UUID 
     return session.scalar(
         select(SosAlert.id).where(SosAlert.incident_id == incident_id, SosAlert.state.not_in(ENDED))
     )
+
+
+def open_since_or_none(session: Session) -> datetime | None:
+    """When the oldest alert was raised that is still open."""
+    return session.scalar(select(func.min(SosAlert.raised_at)).where(SosAlert.state.not_in(ENDED)))
 
 
 def newest_position_or_none(session: Session, sos_alert_id: UUID) -> tuple[Position, datetime] | None:

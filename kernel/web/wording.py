@@ -1,4 +1,4 @@
-"""What the pages call things: the wire's words on the left, people's names, icons and reasons on the right."""
+"""What the pages call things: the wire's words on the left, people's names, icons, reasons on the right."""
 
 # category -> (name, icon of icons.svg)
 CATEGORIES = {

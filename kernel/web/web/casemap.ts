@@ -22,8 +22,9 @@ export function drawCase(box: HTMLElement, chosen: string | null = null): void {
     // Without a surveyed position the grounds still say where the lens stands: so far from the place, in that direction.
     const at = camera.position ?? destination(place, camera.grounds.distance_m, camera.grounds.bearing_deg + 180);
     const blind = camera.state === "not_recording";
-    if (camera.range_m) scene.sectors.push({
-      id: camera.id, at, azimuthDeg: camera.azimuth_deg ?? camera.grounds.bearing_deg, hfovDeg: camera.hfov_deg ?? 60,
+    // A view that nobody has surveyed is no sector; the plate still says that a camera stands there.
+    if (camera.range_m && camera.azimuth_deg != null && camera.hfov_deg != null) scene.sectors.push({
+      id: camera.id, at, azimuthDeg: camera.azimuth_deg, hfovDeg: camera.hfov_deg,
       rangeM: camera.range_m, tone: blind ? "blind" : camera.id === chosen ? "sel" : "linked",
     });
     const pole = poleOf(camera.label);

@@ -1,0 +1,180 @@
+// The Central Police Office's console: what arrives, what is open, who is where, and what the cameras saw.
+
+import { armWord, Bars, tickCounters } from "./console/bars";
+import { CasePanel } from "./console/casepanel";
+import { Cases, isOpen, type Case } from "./console/cases";
+import { Feed, type Line } from "./console/feed";
+import { Overview } from "./console/overview";
+import { Pictures } from "./console/pictures";
+import { Rows } from "./console/rows";
+import { consoleId, isOnScreen, tellShown } from "./console/shown";
+import { Sound } from "./console/sound";
+import { h, icon, keysAreOff, must } from "./dom";
+import { send } from "./net";
+import { age, clockHms, ms, serverNow } from "./times";
+import type { Entry } from "./wire";
+
+interface Alert { id: string; state: string }
+
+const LOST_AFTER_MS = 2_000;
+
+const main = must<HTMLElement>("#main");
+const cases = new Cases();
+const sound = new Sound();
+const mine = new Set<string>(kept("gawah-mine"));
+let chosen: string | null = null;
+let byHand = false;
+
+const rows = new Rows(must("#feed"), must("#feed-count"), cases, (incident) => choose(incident, true), must("#feed-more"));
+const bars = new Bars(must("#bars"), (one) => void answer(one), (one) => choose(one.id, true));
+const panel = new CasePanel(must("#case"), {
+  isMine: (sosId) => mine.has(sosId), answer: (one) => void answer(one), close,
+});
+const overview = new Overview(must("#map"), must("#inset"), (incident) => choose(incident, true));
+const pictures = new Pictures(must("#pictures"), must("#controls"), (camera) => overview.look(camera));
+
+const feed = new Feed(main.dataset.stream ?? "/v1/cpo/feed", Number(main.dataset.after ?? 0), took, line, () => {
+  cases.forget();
+  rows.clear();
+});
+
+// ---- what arrives
+
+function took(entries: Entry[], missed: boolean): void {
+  const fresh = entries.filter((entry) => cases.take(entry));
+  if (!fresh.length) return;
+  rows.add(fresh, missed);
+  if (!byHand || !cases.get(chosen)) chooseByItself();
+  render();
+}
+
+/** Nobody has chosen: the SOS that was answered here, then the one that waits longest, then the newest of all. */
+function chooseByItself(): void {
+  const open = cases.openSos();
+  const next = open.find((one) => mine.has(one.sosId!)) ?? open[0] ?? cases.all().sort((a, b) => b.newestSeq - a.newestSeq)[0];
+  chosen = next?.id ?? null;
+  byHand = false;
+}
+
+function choose(incident: string, hand: boolean): void {
+  chosen = incident;
+  byHand = hand;
+  render();
+}
+
+function render(): void {
+  const one = cases.get(chosen);
+  const waiting = cases.unanswered();
+  bars.show(waiting);
+  panel.show(one);
+  pictures.show(one);
+  overview.show(cases.all(), one);
+  rows.select(chosen);
+  must("#seen-head").textContent = one?.sosId ? "Cameras on the resident" : "Cameras that may have seen it";
+  document.title = waiting.length ? `(${waiting.length}) SOS, Gawah console` : "Gawah console";
+  tick();
+  for (const alert of waiting) {
+    void tellShown(alert.sosId!, () => {
+      const bar = bars.of(alert.sosId!);
+      const row = rows.of(alert.id);
+      return row && !(bar && isOnScreen(bar)) && isOnScreen(row) ? row : bar;
+    });
+  }
+}
+
+// ---- what the operator does
+
+async function answer(one: Case): Promise<void> {
+  if (!one.sosId) return;
+  bars.busy(one.sosId);
+  const said = await send<Alert>("POST", `/v1/cpo/sos-alerts/${one.sosId}/answer`, { console_id: consoleId });
+  if (said.status === 200) {
+    mine.add(one.sosId);
+    keep("gawah-mine", [...mine]);
+    choose(one.id, true);
+    void feed.catchUp(); // the stream says it too; whichever is first
+  } else bars.complain(one.sosId, said.status === 0 ? "Nobody answered your press. Press again." : said.body.detail || said.body.title || "It was refused.");
+}
+
+async function close(one: Case, reason: string): Promise<string> {
+  const said = await send<Alert>("POST", `/v1/cpo/sos-alerts/${one.sosId}/close`, { reason });
+  if (said.status !== 200) return said.status === 0 ? "Nobody answered. It is still open; try again." : said.body.detail || said.body.title || "It was refused.";
+  byHand = false;
+  void feed.catchUp();
+  return "";
+}
+
+// ---- the line to the feed, always visible
+
+function line({ state, sinceMs }: Line): void {
+  const place = must<HTMLElement>("#line");
+  const lostMs = performance.now() - sinceMs;
+  const isLost = state === "lost" && lostMs > LOST_AFTER_MS;
+  place.className = `state${state === "live" ? "" : " state-warn"}`;
+  const word = state === "live" ? "Live" : state === "connecting" ? "Connecting" : `No connection, ${age(lostMs)}`;
+  if (place.dataset.word !== word) {
+    place.dataset.word = word;
+    place.dataset.state = state;
+    place.replaceChildren(state === "live" ? h("span.dot.dot-live", {}) : icon(state === "lost" ? "offline" : "waiting"), h("span", {}, word));
+  }
+  const note = must<HTMLElement>("#lost");
+  note.hidden = !isLost;
+  if (isLost) must("#lost-words").textContent = `No connection since ${clockHms(serverNow() - lostMs)}, ${age(lostMs)}.`;
+  must("#feed-foot").textContent = state === "live" ? `Entry ${feed.newest.toLocaleString("en").replace(/,/g, " ")}, nothing missed` : `Entry ${feed.newest}, waiting for the rest`;
+}
+
+// ---- every second
+
+function tick(): void {
+  tickCounters();
+  rows.tick();
+  pictures.tick();
+  must("#wall-clock").textContent = clockHms(serverNow());
+  for (const ago of document.querySelectorAll<HTMLElement>("[data-ago]")) ago.textContent = `${age(serverNow() - ms(ago.dataset.ago!))} ago`;
+  sound.beat(cases.unanswered().length, !must<HTMLElement>("#lost").hidden);
+}
+
+function kept(key: string): string[] {
+  try { return JSON.parse(sessionStorage.getItem(key) ?? "[]") as string[]; } catch { return []; }
+}
+function keep(key: string, value: string[]): void {
+  try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* then "yours" lasts as long as the page */ }
+}
+
+// ---- hands and keys
+
+const arm = must<HTMLButtonElement>("#arm");
+function showArmed(): void {
+  arm.replaceChildren(...armWord(sound.isArmed));
+  arm.className = `state arm ${sound.isArmed ? "state-ok" : "state-warn"}`;
+  arm.setAttribute("aria-pressed", String(sound.isArmed));
+}
+arm.addEventListener("click", () => void (sound.isArmed ? sound.disarm() : sound.arm()).then(showArmed));
+showArmed();
+
+must("#lost-retry").addEventListener("click", () => feed.connect());
+for (const button of document.querySelectorAll<HTMLButtonElement>("#filter button")) {
+  button.addEventListener("click", () => {
+    for (const other of document.querySelectorAll("#filter button")) other.setAttribute("aria-pressed", String(other === button));
+    rows.show(button.value as "all" | "sos" | "reports");
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement instanceof HTMLElement) return document.activeElement.blur();
+  if (keysAreOff(event)) return;
+  const key = event.key.toLowerCase();
+  const [waiting] = cases.unanswered();
+  if (key === "a" && waiting && !event.repeat) void answer(waiting);
+  else if (key === "c" && cases.get(chosen) && isOpen(cases.get(chosen)!)) document.querySelector<HTMLInputElement>("#close-reason")?.focus();
+  else if (key === " " && !(event.target instanceof HTMLButtonElement)) pictures.films.toggle();
+  else if (key === "p") pictures.films.toggle();
+  else if (key === ",") pictures.films.step(-1);
+  else if (key === ".") pictures.films.step(1);
+  else if (key === "f") overview.follow();
+  else return;
+  event.preventDefault();
+});
+
+render();
+setInterval(tick, 1_000);

@@ -48,7 +48,8 @@ export class MapView {
   constructor(private readonly box: HTMLElement, label: string, fixed = false) {
     this.drawing = s("svg", { role: "img", "aria-label": label, preserveAspectRatio: "xMidYMid slice" });
     this.scale = h("span.scale", { "aria-hidden": "true" });
-    box.append(this.drawing, this.scale, h("span.map-by", {}, "schematic"));
+    box.prepend(this.drawing);
+    box.append(this.scale, h("span.map-by", {}, "schematic"));
     new ResizeObserver(() => this.resized()).observe(box);
     this.resized();
     if (!fixed) this.listen();

@@ -36,7 +36,8 @@ export class Player {
   /** Said whenever a hand was at the player: it keeps a claim alive. */
   onUsed: () => void = () => {};
 
-  constructor(private readonly controls: HTMLElement) {
+  /** `moment` names the instant that everything is counted from: reported, raised. */
+  constructor(private readonly controls: HTMLElement, private readonly moment = "reported") {
     const button = (label: string, name: string, act: () => void, extra = ""): HTMLButtonElement => {
       const made = h("button.icon-btn", { type: "button", "aria-label": label, title: label }, icon(name, `i-20 ${extra}`));
       made.addEventListener("click", () => { act(); this.onUsed(); });
@@ -63,7 +64,7 @@ export class Player {
   }
 
   private jump(): HTMLButtonElement {
-    const made = h("button.btn.btn-sm.btn-quiet.jump", { type: "button" }, icon("marker", "i-16"), h("span", {}, "Reported"), h("kbd", {}, "R"));
+    const made = h("button.btn.btn-sm.btn-quiet.jump", { type: "button" }, icon("marker", "i-16"), h("span", {}, this.moment.replace(/^./, (letter) => letter.toUpperCase())), h("kbd", {}, "R"));
     made.addEventListener("click", () => this.toReported());
     return made;
   }
@@ -258,7 +259,7 @@ export class Player {
     if (this.reported !== null) {
       const off = Math.round((this.at - this.reported) / 1000);
       const span = Math.abs(off);
-      this.offset.textContent = `reported ${off < 0 ? "−" : "+"}${Math.floor(span / 60)}:${String(span % 60).padStart(2, "0")}`;
+      this.offset.textContent = `${this.moment} ${off < 0 ? "−" : "+"}${Math.floor(span / 60)}:${String(span % 60).padStart(2, "0")}`;
     }
     this.tracks.point(this.at);
     for (const { figure, clip } of this.tiles) {

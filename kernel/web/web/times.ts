@@ -43,3 +43,6 @@ export function age(spanMs: number): string {
   if (total < 86_400) return `${Math.floor(total / 3600)} h`;
   return `${Math.floor(total / 86_400)} d`;
 }
+
+/** +0.9 s, +2:41: how long after the beginning. */
+export const after = (spanMs: number): string => (spanMs < 10_000 ? `+${Math.max(0, spanMs / 1000).toFixed(1)} s` : `+${counter(spanMs)}`);

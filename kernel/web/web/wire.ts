@@ -1,6 +1,7 @@
 // The shapes of the wire, as contract.md and /openapi.json have them; only what the pages read.
 
-export interface Position { lat: number; lon: number; accuracy_m: number | null }
+export interface Place { lat: number; lon: number }
+export interface Position extends Place { accuracy_m: number | null }
 export type CameraState = "recording" | "not_recording" | "unknown";
 
 export interface Grounds {
@@ -18,7 +19,7 @@ export interface LinkedCamera {
   grounds: Grounds;
   state: CameraState;
   reason?: string | null;
-  position?: Position | null;
+  position?: Place | null;
   azimuth_deg?: number | null;
   hfov_deg?: number | null;
   range_m?: number | null;
@@ -29,8 +30,8 @@ export interface Camera {
   pole: string;
   label: string;
   position: { lat: number; lon: number };
-  azimuth_deg: number;
-  hfov_deg: number;
+  azimuth_deg: number | null;
+  hfov_deg: number | null;
   range_m: number;
   state: CameraState;
   simulated: boolean;
@@ -64,6 +65,19 @@ export interface Incident {
   received_at?: string;
 }
 
+/** The alert as it was when the entry was written. */
+export interface SosAlert {
+  id: string;
+  reference: string;
+  state?: string;
+  raised_at?: string;
+  kind?: string;
+  silent?: boolean;
+  flags?: string[];
+  position_at?: string | null;
+  answered_by?: string | null;
+}
+
 export type Kind =
   | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
   | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "reset";
@@ -75,7 +89,7 @@ export interface Entry {
   verified: boolean;
   incident: Incident;
   report?: { id: string; reference: string } | null;
-  sos_alert?: { id: string; reference: string } | null;
+  sos_alert?: SosAlert | null;
   cameras: LinkedCamera[];
   clips: Clip[];
   stills: Still[];

@@ -1,0 +1,145 @@
+// The map of the console: every pole, every open case, the way a resident came; it follows the chosen one until a hand moves it.
+
+import { must } from "../dom";
+import { MapView, type Scene } from "../map";
+import { send } from "../net";
+import { age, counter, ms, serverNow } from "../times";
+import { type Camera, type LinkedCamera, poleOf } from "../wire";
+import { destination, type LatLon } from "../place";
+import type { Case } from "./cases";
+import { isOpen } from "./cases";
+
+const CAMERAS_EVERY_MS = 30_000;
+const NOTES_EVERY_MS = 40_000; // along a track, a time stands at most this often
+
+export class Overview {
+  private readonly map: MapView;
+  private readonly inset: MapView;
+  private cameras = new Map<string, Camera>();
+  private following = true;
+  private one: Case | undefined;
+  private all: Case[] = [];
+  private looked: string | null = null;
+  private framedFor = "";
+  private readonly buttons = Array.from(document.querySelectorAll<HTMLButtonElement>("#map-mode button"));
+
+  constructor(box: HTMLElement, inset: HTMLElement, choose: (incident: string) => void) {
+    this.map = new MapView(box, "Open cases, poles and the sectors of linked cameras");
+    this.inset = new MapView(inset, "The city with all open cases", true);
+    this.map.onMoved = () => this.mode("free");
+    box.addEventListener("click", (event) => {
+      const mark = (event.target as Element).closest<SVGElement>("[data-incident], [data-sos]");
+      const id = mark?.dataset.incident ?? mark?.dataset.sos;
+      if (id) choose(id);
+    });
+    for (const button of this.buttons) button.addEventListener("click", () => (button.value === "city" ? this.city() : this.follow()));
+    must("#zoom-in").addEventListener("click", () => { this.map.zoom(0.7); this.mode("free"); });
+    must("#zoom-out").addEventListener("click", () => { this.map.zoom(1.4); this.mode("free"); });
+    void this.load();
+    setInterval(() => void this.load(), CAMERAS_EVERY_MS);
+    this.map.city();
+    this.inset.city();
+  }
+
+  show(all: Case[], one: Case | undefined): void {
+    if (one?.id !== this.one?.id) this.looked = null;
+    this.all = all;
+    this.one = one;
+    this.draw();
+  }
+
+  look(camera: string): void {
+    this.looked = camera;
+    this.draw();
+  }
+
+  follow(): void {
+    this.mode("follow");
+    this.framedFor = "";
+    this.draw();
+  }
+
+  private city(): void {
+    this.mode("city");
+    this.map.city();
+  }
+
+  private mode(mode: "follow" | "city" | "free"): void {
+    this.following = mode === "follow";
+    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.value === mode));
+  }
+
+  private async load(): Promise<void> {
+    const answer = await send<{ cameras: Camera[] }>("GET", "/v1/cameras");
+    if (answer.status !== 200) return; // the linked cameras still come with the feed; their sectors wait
+    this.cameras = new Map(answer.body.cameras.map((camera) => [camera.id, camera]));
+    this.draw();
+  }
+
+  private draw(): void {
+    const one = this.one;
+    const scene: Scene = { sectors: [], poles: [], incidents: [], sos: [] };
+    const linked = new Map<string, LinkedCamera>((one?.cameras ?? []).map((camera) => [camera.id, camera]));
+    const poles = new Map<string, { at: LatLon; dark: boolean }>();
+    for (const camera of this.cameras.values()) {
+      const link = linked.get(camera.id);
+      const blind = (link?.state ?? camera.state) === "not_recording";
+      if (camera.azimuth_deg !== null && camera.hfov_deg !== null) scene.sectors.push({
+        id: camera.id, at: camera.position, azimuthDeg: camera.azimuth_deg, hfovDeg: camera.hfov_deg, rangeM: camera.range_m,
+        tone: !link ? "far" : blind ? "blind" : link.grounds.inside_sector || camera.id === this.looked ? "sel" : "linked",
+      });
+      const known = poles.get(camera.pole);
+      poles.set(camera.pole, { at: camera.position, dark: blind && (known?.dark ?? true) });
+    }
+    for (const camera of linked.values()) {
+      if (this.cameras.has(camera.id) || !one?.incident.position) continue;
+      poles.set(poleOf(camera.label), { at: destination(one.incident.position, camera.grounds.distance_m, camera.grounds.bearing_deg + 180), dark: camera.state === "not_recording" });
+    }
+    for (const [label, pole] of poles) scene.poles.push({ label, ...pole });
+    for (const each of this.all) this.mark(scene, each, each.id === one?.id);
+    this.map.show(scene);
+    this.inset.show({ ...scene, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
+    this.frame(scene, linked);
+    must("#map-head").textContent = one ? `${this.following ? "Following" : "Chosen:"} ${one.sosId ? `SOS ${one.reference}` : one.reference}` : "The city";
+    const seeing = [...linked.values()].filter((camera) => camera.grounds.inside_sector && camera.state !== "not_recording").length;
+    const chip = must<HTMLElement>("#map-seeing");
+    chip.hidden = !seeing;
+    must("span", chip).textContent = `${seeing} ${seeing === 1 ? "camera sees" : "cameras see"} the place`;
+  }
+
+  private mark(scene: Scene, each: Case, selected: boolean): void {
+    const place = each.incident.position;
+    if (!place) return;
+    if (!each.sosId) {
+      const old = ["closed", "unfounded", "inconclusive", "withdrawn"].includes(each.incident.status);
+      if (!old || selected) scene.incidents.push({ id: each.id, at: place, verified: each.verified, accuracyM: place.accuracy_m, selected });
+      return;
+    }
+    if (!isOpen(each) && !selected) return;
+    const last = each.track[each.track.length - 1];
+    let noted = 0;
+    const track = each.track.map((fix) => {
+      const at = ms(fix.at);
+      const note = selected && fix !== last && at - noted > NOTES_EVERY_MS ? counter(at - ms(each.begunAt)) : undefined;
+      if (note) noted = at;
+      return { at: fix, note };
+    });
+    const accuracy = last?.accuracyM ?? place.accuracy_m;
+    scene.sos.push({
+      id: each.id, at: last ?? place, accuracyM: accuracy, selected, track: selected ? track : [],
+      note: selected && last ? `${age(serverNow() - ms(last.at))}${accuracy != null ? `, ± ${Math.round(accuracy)} m` : ""}` : "",
+    });
+  }
+
+  /** Only in "Follow", and only when the case or its place changed. */
+  private frame(scene: Scene, linked: Map<string, LinkedCamera>): void {
+    const place = this.one?.incident.position;
+    if (!this.following || !place) return;
+    const key = `${this.one!.id} ${place.lat} ${place.lon} ${linked.size} ${this.cameras.size}`;
+    if (key === this.framedFor) return;
+    this.framedFor = key;
+    const near = new Set([...linked.values()].map((camera) => poleOf(camera.label)));
+    const track = this.one!.track.slice(-6);
+    this.map.frame([place, ...track, ...scene.poles.filter((pole) => near.has(pole.label)).map((pole) => pole.at)], 90, 0.5);
+  }
+}

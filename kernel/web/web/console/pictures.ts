@@ -1,0 +1,101 @@
+// The cameras of the case, best first. A picture always says how old it is; one that is missing says why.
+
+import { h, icon, must } from "../dom";
+import { Player, type Tile } from "../player";
+import { age, clockHms, ms, serverNow } from "../times";
+import type { Clip, LinkedCamera, Still } from "../wire";
+import type { Case } from "./cases";
+import { isOpen } from "./cases";
+import { absence } from "./words";
+
+const OLD_STILL_MS = 90_000;
+
+export class Pictures {
+  private readonly player: Player;
+  private readonly figures = new Map<string, HTMLElement>();
+  private caseId = "";
+
+  constructor(private readonly grid: HTMLElement, controls: HTMLElement, private readonly look: (cameraId: string) => void) {
+    this.player = new Player(controls, "raised");
+  }
+
+  get films(): Player { return this.player; }
+
+  show(one: Case | undefined): void {
+    if (one?.id !== this.caseId) {
+      this.figures.clear();
+      this.grid.replaceChildren();
+      this.player.pause();
+      this.player.show([], null);
+      this.caseId = one?.id ?? "";
+    }
+    if (!one) return;
+    const may = Boolean(one.sosId) && isOpen(one);
+    const ranked = [...one.cameras].sort((a, b) => a.rank - b.rank);
+    const tiles: Tile[] = [];
+    const wanted: HTMLElement[] = [];
+    const left = one.left.filter((camera) => one.clips.some((clip) => clip.camera_id === camera.id));
+    for (const camera of [...ranked, ...left]) {
+      const clip = newest(one.clips.filter((each) => each.camera_id === camera.id));
+      const still = clip ? one.stills.filter((each) => each.clip_id === clip.id).sort((a, b) => b.at.localeCompare(a.at))[0] : undefined;
+      const key = [camera.id, clip?.state, clip?.sha256, clip?.url, still?.id, may, camera.state].join("|");
+      let figure = this.figures.get(camera.id);
+      if (!figure || figure.dataset.key !== key) {
+        const next = this.build(camera, clip, still, may);
+        next.dataset.key = key;
+        figure?.replaceWith(next);
+        this.figures.set(camera.id, next);
+        figure = next;
+      }
+      must(".cam-rank", figure).textContent = left.includes(camera) ? "behind" : `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m${camera.grounds.inside_sector ? ", looks at it" : ""}`;
+      wanted.push(figure);
+      if (clip) tiles.push({ clip, label: camera.label, reason: absence(clip.reason), figure, video: figure.querySelector("video") });
+    }
+    const plays = (figure: HTMLElement): number => (figure.classList.contains("cam-shut") ? 1 : 0);
+    wanted.sort((a, b) => plays(a) - plays(b));
+    wanted.forEach((figure, index) => { if (this.grid.children[index] !== figure) this.grid.insertBefore(figure, this.grid.children[index] ?? null); });
+    for (const extra of Array.from(this.grid.children).slice(wanted.length)) extra.remove();
+    wanted.forEach((figure, index) => figure.classList.toggle("hero", index === 0 && !figure.classList.contains("cam-shut")));
+    if (!wanted.length) this.grid.replaceChildren(h("div.empty", {}, icon("camera-blind"), h("b", {}, "No camera is linked"), h("p", {}, one.incident.position ? "None stands near enough." : "The place is not known yet.")));
+    tiles.sort((a, b) => wanted.indexOf(a.figure) - wanted.indexOf(b.figure));
+    this.player.show(tiles, ms(one.begunAt));
+    this.tick();
+  }
+
+  tick(): void {
+    for (const tag of this.grid.querySelectorAll<HTMLElement>("[data-still-at]")) {
+      const old = serverNow() - ms(tag.dataset.stillAt!);
+      tag.textContent = `still, ${age(old)} old`;
+      tag.classList.toggle("cam-age", old > OLD_STILL_MS);
+    }
+    for (const due of this.grid.querySelectorAll<HTMLElement>("[data-due]")) {
+      const left = ms(due.dataset.due!) - serverNow();
+      due.textContent = left > 0 ? `clip in ${age(left)}` : "clip is being cut";
+    }
+  }
+
+  private build(camera: LinkedCamera, clip: Clip | undefined, still: Still | undefined, may: boolean): HTMLElement {
+    const plays = may && clip?.url && (clip.state === "final" || clip.state === "partial");
+    const blind = clip?.state === "unavailable" || (!clip && camera.state === "not_recording");
+    const figure = h("figure", { class: `cam${plays || (may && still) ? "" : " cam-shut"}${blind ? " cam-blind" : ""}`, tabindex: 0, "aria-label": camera.label, "data-camera": camera.id });
+    if (plays) figure.append(h("video", { src: clip.url, poster: still?.url, preload: "auto", muted: true, playsinline: true, "aria-label": `Clip of ${camera.label}` }));
+    else if (may && still) figure.append(h("img", { src: still.url, alt: `Still of ${camera.label} at ${clockHms(ms(still.at))}` }));
+    figure.append(h("div.cam-top", {}, h("span.cam-tag", {}, h("b", {}, camera.label)),
+      plays ? h("span.cam-tag.cam-time.num", {}) : null, !plays && may && still ? h("span.cam-tag.num", { "data-still-at": still.at }) : null,
+      h("span.grow", {}), clip?.state === "partial" ? h("span.cam-tag", {}, icon("clip"), "more arriving") : null));
+    if (!plays && !(may && still)) figure.append(this.word(camera, clip, blind, may));
+    figure.append(h("div.cam-bot", {}, h("span.cam-tag.cam-rank.num", {})));
+    figure.addEventListener("click", () => this.look(camera.id));
+    figure.addEventListener("focus", () => this.look(camera.id));
+    return figure;
+  }
+
+  private word(camera: LinkedCamera, clip: Clip | undefined, blind: boolean, may: boolean): HTMLElement {
+    if (blind) return h("div.cam-word", {}, h("b", {}, absence(clip?.reason ?? camera.reason ?? "not-recording")));
+    if (clip?.state === "pending") return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", { "data-due": clip.to }));
+    if (clip?.url && !may) return h("div.cam-word", {}, icon("lock", "i-28"), h("span", {}, "secured"));
+    return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", {}, "looking for footage"));
+  }
+}
+
+const newest = (clips: Clip[]): Clip | undefined => [...clips].sort((a, b) => b.to.localeCompare(a.to))[0];

@@ -1,0 +1,175 @@
+// The feed's rows, newest first. It never scrolls by itself once somebody has scrolled; positions of one SOS share a row.
+
+import { h, icon, plate, state } from "../dom";
+import { age, clockAndDay, ms, serverNow } from "../times";
+import type { Entry } from "../wire";
+import type { Case, Cases } from "./cases";
+import { isOpen } from "./cases";
+import { absence, categoryName, nearest, statusName, STEP_WORDS } from "./words";
+
+const KEPT_ROWS = 200;
+const NAMED_CAMERAS = 4;
+type Filter = "all" | "sos" | "reports";
+
+export class Rows {
+  private readonly rows = new Map<number, { row: HTMLElement; entry: Entry }>();
+  private filter: Filter = "all";
+  private unseen = 0;
+
+  constructor(
+    private readonly list: HTMLElement, private readonly count: HTMLElement, private readonly cases: Cases,
+    private readonly choose: (incidentId: string) => void, private readonly more: HTMLButtonElement,
+  ) {
+    more.addEventListener("click", () => { list.parentElement?.scrollTo({ top: 0 }); this.atTop(); });
+    list.parentElement?.addEventListener("scroll", () => { if (this.isAtTop) this.atTop(); }, { passive: true });
+  }
+
+  private get isAtTop(): boolean { return (this.list.parentElement?.scrollTop ?? 0) < 8; }
+
+  add(entries: Entry[], missed: boolean): void {
+    const away = !this.isAtTop;
+    for (const entry of entries) {
+      if (entry.kind === "reset") continue;
+      const newest = this.list.firstElementChild as HTMLElement | null;
+      if (entry.kind === "sos_moved" && newest?.dataset.kind === "sos_moved" && newest.dataset.incident === entry.incident.id) {
+        this.rows.delete(Number(newest.dataset.seq));
+        newest.remove();
+      }
+      const row = this.build(entry, missed);
+      this.rows.set(entry.seq, { row, entry });
+      this.list.prepend(row);
+      if (away) this.unseen++;
+    }
+    while (this.list.childElementCount > KEPT_ROWS) {
+      const oldest = this.list.lastElementChild as HTMLElement;
+      this.rows.delete(Number(oldest.dataset.seq));
+      oldest.remove();
+    }
+    this.more.hidden = !away || this.unseen === 0;
+    this.more.textContent = `${this.unseen} new`;
+  }
+
+  clear(): void {
+    this.rows.clear();
+    this.list.replaceChildren();
+  }
+
+  show(filter: Filter): void {
+    this.filter = filter;
+    for (const { row, entry } of this.rows.values()) row.hidden = !this.wanted(entry);
+  }
+
+  of(incidentId: string): HTMLElement | null {
+    return this.list.querySelector(`li[data-incident="${incidentId}"]:not([hidden])`);
+  }
+
+  select(incidentId: string | null): void {
+    for (const { row, entry } of this.rows.values()) {
+      row.setAttribute("aria-current", String(entry.incident.id === incidentId));
+    }
+  }
+
+  /** What a row says about now: how long an SOS waits, whether a report has been verified since. */
+  tick(): void {
+    for (const { row, entry } of this.rows.values()) {
+      const one = this.cases.get(entry.incident.id);
+      const place = row.querySelector(".now");
+      if (!one || !place) continue;
+      const line = row.querySelector(".l2.is-bare");
+      if (line && nearest(one)) { // the cameras were linked after the row was written
+        line.replaceChildren(...this.where(entry), place);
+        line.classList.remove("is-bare");
+      }
+      const open = entry.kind === "sos_raised" && isOpen(one) && (one.rung === "received" || one.rung === "on_screen");
+      row.classList.toggle("fresh", open);
+      const word = nowWord(entry, one);
+      if (place.textContent !== word.textContent || place.className !== `now ${word.className}`) {
+        word.classList.add("now");
+        place.replaceWith(word);
+      }
+    }
+    this.count.textContent = String(this.rows.size);
+  }
+
+  private atTop(): void {
+    this.unseen = 0;
+    this.more.hidden = true;
+  }
+
+  private wanted(entry: Entry): boolean {
+    return this.filter === "all" || (this.filter === "sos") === Boolean(entry.sos_alert);
+  }
+
+  private build(entry: Entry, missed: boolean): HTMLElement {
+    const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown";
+    const row = h("li", {
+      class: `${thin ? "thin" : ""}${missed ? " missed" : ""}`.trim() || null, "data-seq": entry.seq, "data-kind": entry.kind,
+      "data-incident": entry.incident.id, "data-sos": entry.sos_alert?.id,
+    });
+    const mark = h("span.mk", { "aria-hidden": "true" }, entry.sos_alert ? h("span.oct", {}) : h("span", { class: entry.verified ? "diamond diamond-ver" : "diamond" }));
+    const title = h("button.feed-title", { type: "button" }, h("b.clip-1", {}, headline(entry)));
+    title.addEventListener("click", () => this.choose(entry.incident.id));
+    const now = h("span.now", {});
+    const place = this.where(entry);
+    const line = h("span", { class: place.length > 1 ? "l2" : "l2 is-bare" }, ...place, now);
+    row.append(mark, title, h("time", { datetime: entry.at }, clockAndDay(ms(entry.at))), line);
+    if (!thin && (entry.cameras.length || entry.clips.length)) row.append(seenLine(entry));
+    row.addEventListener("click", (event) => { if (!(event.target as Element).closest("a, button")) this.choose(entry.incident.id); });
+    row.hidden = !this.wanted(entry);
+    return row;
+  }
+
+  private where(entry: Entry): Node[] {
+    const one = this.cases.get(entry.incident.id);
+    const near = one ? nearest(one) : null;
+    return near
+      ? [plate(near.pole), h("span.clip-1.num", {}, `${near.distanceM} m off`)]
+      : [h("span.clip-1.muted", {}, entry.incident.position ? "no pole near" : "place not known")];
+  }
+}
+
+function headline(entry: Entry): string {
+  const name = entry.sos_alert ? `SOS ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
+  const words: Partial<Record<Entry["kind"], string>> = {
+    report_submitted: name, sos_raised: `${name} raised`, sos_moved: `${name} moved`, sos_shown: `${name} is on a screen`,
+    sos_answered: `${name} answered`, sos_closed: `${name} closed`, sos_stood_down: `${name} stood down`,
+    cameras_linked: `${name}, ${entry.cameras.length} ${entry.cameras.length === 1 ? "camera" : "cameras"} linked`,
+    clip_secured: `${name}, clip secured`, footage_unavailable: `${name}, footage missing`, incident_decided: `${name}, ${statusName(entry.incident.status)}`,
+  };
+  return words[entry.kind] ?? `${name}, ${STEP_WORDS[entry.kind]}`;
+}
+
+/** Ranked cameras as plates, outlined; one that was not recording is dashed. Then what has come from them. */
+function seenLine(entry: Entry): HTMLElement {
+  const line = h("span.l3", {});
+  const ranked = [...entry.cameras].sort((a, b) => a.rank - b.rank);
+  for (const camera of ranked.slice(0, NAMED_CAMERAS)) {
+    const blind = camera.state === "not_recording";
+    const words = `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m, ${blind ? absence(camera.reason ?? "not-recording") : camera.state}`;
+    line.append(h("span", { class: `plate plate-cam${blind ? " plate-blind" : ""}`, title: words }, camera.label, h("span.vh", {}, words)));
+  }
+  if (ranked.length > NAMED_CAMERAS) line.append(h("span.muted", {}, `+${ranked.length - NAMED_CAMERAS}`));
+  const here = entry.clips.filter((clip) => clip.state === "final" || clip.state === "partial").length;
+  if (here || entry.stills.length) line.append(h("span.l3-end.muted", {}, icon("clip"), [here ? `${here} ${here === 1 ? "clip" : "clips"}` : "", entry.stills.length ? `${entry.stills.length} ${entry.stills.length === 1 ? "still" : "stills"}` : ""].filter(Boolean).join(", ")));
+  return line;
+}
+
+function nowWord(entry: Entry, one: Case): HTMLElement {
+  if (entry.kind === "sos_raised") {
+    if (one.rung === "received" || one.rung === "on_screen") return state(age(serverNow() - ms(one.begunAt)), "clock", "sos");
+    if (one.rung === "answered") return state("answered", "check", "ok");
+    return state(one.rung === "closed" ? "closed" : "stood down", "check");
+  }
+  if (entry.kind === "report_submitted") {
+    if (one.verified) return state("verified", "verified", "ok");
+    return state(statusName(one.incident.status), one.incident.status === "unfounded" ? "unfounded" : one.incident.status === "inconclusive" ? "inconclusive" : "waiting");
+  }
+  if (entry.kind === "sos_answered") return state(entry.sos_alert?.answered_by ? `by ${entry.sos_alert.answered_by}` : "answered", "check", "ok");
+  if (entry.kind === "footage_unavailable") {
+    const gone = entry.clips.find((clip) => clip.state === "unavailable");
+    return state(absence(gone?.reason), "camera-blind", "warn");
+  }
+  if (entry.kind === "incident_decided" && entry.verified) return state("verified", "verified", "ok");
+  if (!entry.verified && (entry.kind === "cameras_linked" || entry.kind === "clip_secured")) return state("not verified", "waiting");
+  return h("span.state", {});
+}

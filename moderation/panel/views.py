@@ -1,0 +1,145 @@
+"""The verifiers' pages. All of it works by plain forms; the islands only make it quicker."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from marshmallow import ValidationError
+
+from kernel.errors import DomainError, InvalidField
+from kernel.identity import guards
+from kernel.unit_of_work import reading
+from kernel.web import refusals
+from moderation.panel import queries, rows
+from moderation.verification import services as verification
+from moderation.verification.schemas import DecisionSchema
+from moderation.worklist import claims
+from moderation.worklist import queries as worklist
+from moderation.worklist.queries import WorklistItem
+from moderation.worklist.schemas import HeldClaimSchema, WorklistItemSchema
+
+blueprint = Blueprint("panel", __name__, template_folder="templates")
+refusals.register(blueprint)
+
+SHOWN_TASKS = 100
+INCOMPLETE = InvalidField(("reason", "required", "choose an outcome and a reason"))
+
+_wire = WorklistItemSchema()
+
+
+@blueprint.get("")
+def show_worklist() -> str:
+    """Open tasks, most urgent first; `view` narrows them."""
+    wanted = request.args.get("view", "")
+    view = wanted if wanted in rows.VIEWS else "all"
+    with reading() as session:
+        found, following = worklist.open_items(session, after=None, limit=SHOWN_TASKS)
+        in_all = worklist.open_count(session)
+    items = [_item(each) for each in found]
+    counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
+    shown = [item for item in items if rows.in_view(item, view, g.officer.name)]
+    return _page(
+        "panel/worklist.html",
+        items=shown,
+        view=view,
+        counts={**counts, "all": in_all},
+        more=following is not None,
+    )
+
+
+@blueprint.get("/tasks/<uuid:task_id>")
+def show_task(task_id: UUID) -> Response:
+    """One task: what was said, what was seen, who could have seen it, and the decision."""
+    return _task(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/claim")
+def claim_task(task_id: UUID) -> Response:
+    """Claim it and open it; 409 and the page when somebody else was quicker."""
+    try:
+        claims.claim(officer=g.officer, task_id=task_id, lease_s=_lease_s())
+    except (claims.LeaseHeld, claims.AlreadyDecided) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/release")
+def release_task(task_id: UUID) -> Response:
+    """Give it back; the worklist comes next."""
+    fields = HeldClaimSchema().load({"claim_id": request.form.get("claim_id")})
+    try:
+        claims.release(officer=g.officer, task_id=task_id, **fields)
+    except claims.LeaseLost as refusal:
+        return _task(task_id, refusal=refusal)
+    return redirect(url_for("panel.show_worklist"), 303)  # type: ignore[return-value]  # werkzeug's Response
+
+
+@blueprint.post("/tasks/<uuid:task_id>/decision")
+def decide_task(task_id: UUID) -> Response:
+    """Decide it; what was typed is kept when that is refused."""
+    draft = {name: request.form.get(name, "").strip() for name in ("outcome", "reason")}
+    draft["template"] = request.form.get(f"template-{draft['outcome']}", "")
+    reason = ". ".join(words for words in (draft["template"], draft["reason"]) if words)
+    given = {"claim_id": request.form.get("claim_id"), "outcome": draft["outcome"], "reason": reason}
+    try:
+        verification.decide(officer=g.officer, task_id=task_id, **DecisionSchema().load(given))
+    except ValidationError:
+        return _task(task_id, refusal=INCOMPLETE, draft=draft)
+    except (claims.LeaseLost, claims.AlreadyDecided) as refusal:
+        return _task(task_id, refusal=refusal, draft=draft)
+    return _back_to(task_id)
+
+
+def _task(
+    task_id: UUID, *, refusal: DomainError | None = None, draft: dict[str, str] | None = None
+) -> Response:
+    with reading() as session:
+        found = worklist.item(session, task_id)
+        in_all = worklist.open_count(session)
+        decision = queries.decision_or_none(session, task_id)
+    is_mine = found.claim is not None and found.claim.officer_id == g.officer.officer_id
+    page = _page(
+        "panel/task.html",
+        item=_item(found),
+        claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
+        lease_s=_lease_s(),
+        decision=decision,
+        refusal=refusal,
+        draft=draft,
+        counts={"all": in_all},
+    )
+    return make_response(page, refusal.kind.status if refusal is not None else 200)
+
+
+def _item(found: WorklistItem) -> dict[str, Any]:
+    """The wire's item, and what only the page tells: until when it happened, and that nobody stands behind it."""
+    item: dict[str, Any] = _wire.dump(found)
+    item["report"] |= {
+        "occurred_until": found.report.occurred_until,
+        "is_anonymous": found.report.is_anonymous,
+    }
+    return item
+
+
+def _back_to(task_id: UUID) -> Response:
+    return redirect(url_for("panel.show_task", task_id=task_id), 303)  # type: ignore[return-value]  # as above
+
+
+def _lease_s() -> int:
+    return int(current_app.extensions["settings"].lease_s)
+
+
+def _page(template: str, **values: Any) -> str:
+    return render_template(
+        template, officer=g.officer, csrf_token=guards.session_token(), rows=rows, **values
+    )
