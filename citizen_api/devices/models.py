@@ -1,0 +1,55 @@
+"""Tables of watch areas and push registrations. The devices themselves are kept by kernel.identity."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from citizen_api.devices.circles import LARGEST_RADIUS_M, SMALLEST_RADIUS_M, radius_classes
+from kernel.db import Row, geography_point
+
+
+class WatchArea(Row):
+    """A circle about which a device wants to hear. It may say where somebody lives: for nobody else."""
+
+    __tablename__ = "watch_areas"
+    __table_args__ = (
+        UniqueConstraint("device_id", "ordinal"),
+        CheckConstraint(
+            f"radius_m BETWEEN {SMALLEST_RADIUS_M} AND {LARGEST_RADIUS_M}", name="radius_m_range"
+        ),
+        *(
+            Index(
+                f"ix_watch_areas_center_to_{upper}_m",
+                "center",
+                postgresql_using="gist",
+                postgresql_where=text(condition),
+            )
+            for upper, condition in radius_classes()
+        ),
+    )
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"))
+    ordinal: Mapped[int] = mapped_column(comment="Its place in the resident's list, from 0")
+    label: Mapped[str | None] = mapped_column(comment="The resident's own word for it")
+    center: Mapped[Any] = mapped_column(geography_point())
+    radius_m: Mapped[float]
+
+
+class PushRegistration(Row):
+    """Where push messages for a device go. Another registration is another row, so that the end of an old one
+    never removes the new one."""
+
+    __tablename__ = "push_registrations"
+    __table_args__ = (
+        UniqueConstraint("provider", "token"),
+        CheckConstraint("provider IN ('fcm')", name="provider_known"),
+    )
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"), unique=True)
+    provider: Mapped[str]
+    token: Mapped[str] = mapped_column(comment="The provider's registration token; a secret")
+    fid: Mapped[str | None] = mapped_column(comment="Firebase installation id, which replaces the token")
+    registered_at: Mapped[datetime]

@@ -1,0 +1,107 @@
+"""A device, its push registration and its watch areas on the wire."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, post_dump, post_load, validate
+
+from citizen_api.devices.circles import LARGEST_RADIUS_M, MOST_AREAS, SMALLEST_RADIUS_M
+from citizen_api.devices.queries import Circle
+from citizen_api.devices.registrations import PushAddress
+from kernel.geo import Position
+from kernel.http.fields import Instant, Number, Words
+
+PLATFORMS = ("web", "android", "ios")
+# The shape of a BCP 47 tag. Any is stored; a language we do not speak reads English.
+_LANGUAGE_TAG = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+_VISIBLE_ASCII = r"^[!-~]+$"
+# A pattern's $ also fits before a final line feed.
+_ONE_LINE = validate.ContainsNoneOf("\n", error="A line feed may not stand here.")
+
+
+class PushSchema(Schema):
+    """Where push messages for the device go."""
+
+    provider = fields.String(required=True, validate=validate.OneOf(["fcm"]))
+    token = fields.String(
+        required=True,
+        validate=[validate.Length(1, 4_096), validate.Regexp(_VISIBLE_ASCII), _ONE_LINE],
+        metadata={"description": "The FCM registration token"},
+    )
+    fid = fields.String(
+        load_default=None,
+        validate=[validate.Length(1, 64), validate.Regexp(_VISIBLE_ASCII), _ONE_LINE],
+        metadata={
+            "description": "The Firebase installation id, where the client knows it; used before the token"
+        },
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> PushAddress:
+        return PushAddress(**data)
+
+
+class NewDeviceSchema(Schema):
+    """What an installation says of itself. No phone number, no name."""
+
+    platform = fields.String(required=True, validate=validate.OneOf(PLATFORMS))
+    locale = fields.String(
+        required=True,
+        validate=[validate.Length(max=35), validate.Regexp(_LANGUAGE_TAG), _ONE_LINE],
+        metadata={"description": "BCP 47; en, ur and sd have words of their own, others read English"},
+    )
+    app_version = Words(load_default="", validate=validate.Length(max=40))
+    push = fields.Nested(PushSchema(unknown=RAISE), load_default=None, allow_none=True)
+
+
+class EnrolmentSchema(Schema):
+    """What the device must keep: the token is not stored here."""
+
+    device_id = fields.UUID(required=True)
+    token = fields.String(required=True, metadata={"description": "Sent as Authorization: Bearer"})
+    expires_at = Instant(required=True)
+
+
+class PlaceSchema(Schema):
+    """A place without an error: chosen on a map, not measured."""
+
+    lat = Number(required=True, validate=validate.Range(-90, 90), metadata={"description": "Degrees, WGS 84"})
+    lon = Number(
+        required=True, validate=validate.Range(-180, 180), metadata={"description": "Degrees, WGS 84"}
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Position:
+        return Position(data["lat"], data["lon"])
+
+
+class Metres(Number):
+    """A length; whole metres are written without a fraction, as they were sent."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> int | float:
+        return int(value) if float(value).is_integer() else float(value)
+
+
+class WatchAreaSchema(Schema):
+    """A circle about which the device wants to hear."""
+
+    label = Words(
+        validate=validate.Length(max=60), metadata={"description": "The resident's own word for it"}
+    )
+    position = fields.Nested(PlaceSchema(unknown=RAISE), required=True)
+    radius_m = Metres(required=True, validate=validate.Range(SMALLEST_RADIUS_M, LARGEST_RADIUS_M))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Circle:
+        return Circle(**data)
+
+    @post_dump
+    def leave_out_no_label(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if value is not None}
+
+
+class WatchAreasSchema(Schema):
+    """All circles of a device; a PUT replaces them all."""
+
+    watch_areas = fields.List(
+        fields.Nested(WatchAreaSchema(unknown=RAISE)), required=True, validate=validate.Length(max=MOST_AREAS)
+    )

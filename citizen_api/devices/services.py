@@ -1,0 +1,75 @@
+"""Use cases of a device: enrol, renew its token, say which places it watches."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from citizen_api.devices import registrations
+from citizen_api.devices.models import WatchArea
+from citizen_api.devices.queries import Circle
+from citizen_api.devices.registrations import PushAddress
+from kernel.errors import InvalidField
+from kernel.geo import BoundingBox
+from kernel.identity import residents
+from kernel.identity.residents import Device, Enrolment
+from kernel.unit_of_work import unit_of_work
+
+
+def enrol(
+    *,
+    platform: str,
+    locale: str,
+    app_version: str,
+    push: PushAddress | None,
+    resident_id: UUID | None,
+) -> Enrolment:
+    """A new device, with where its push messages go, in one commit.
+
+    resident_id: of who has shown another device's token; None makes a new resident.
+    """
+    with unit_of_work() as uow:
+        enrolment = residents.enrol_device(
+            uow, platform=platform, locale=locale, app_version=app_version, resident_id=resident_id
+        )
+        if push is not None:
+            registrations.register(uow, enrolment.device_id, push)
+    return enrolment
+
+
+def renew(device: Device) -> Enrolment:
+    """Another token for the same device; the old one ends when this one is first used."""
+    with unit_of_work() as uow:
+        return residents.renew_token(uow, device=device)
+
+
+def replace_watch_areas(device: Device, circles: Sequence[Circle], *, city: BoundingBox) -> None:
+    """These circles and no others. Raises InvalidField naming each place outside the city."""
+    _refuse_elsewhere(circles, city)
+    with unit_of_work() as uow:
+        # Two replacements at once would mix their circles; the device's row makes them take turns.
+        uow.execute("SELECT 1 FROM devices WHERE id = :id FOR NO KEY UPDATE", {"id": device.id})
+        uow.execute("DELETE FROM watch_areas WHERE device_id = :id", {"id": device.id})
+        for ordinal, circle in enumerate(circles):
+            uow.add(
+                WatchArea(
+                    device_id=device.id,
+                    ordinal=ordinal,
+                    label=circle.label,
+                    center=circle.position.ewkt,
+                    radius_m=circle.radius_m,
+                )
+            )
+        uow.record(actor=device.actor, action="watch_areas.replace", subject=("device", device.id))
+
+
+def _refuse_elsewhere(circles: Sequence[Circle], city: BoundingBox) -> None:
+    outside = [
+        (
+            f"watch_areas.{index}.position",
+            "outside-city",
+            "lies outside the city that this installation serves",
+        )
+        for index, circle in enumerate(circles)
+        if not city.contains(circle.position)
+    ]
+    if outside:
+        raise InvalidField(*outside)
