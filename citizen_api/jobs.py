@@ -1,0 +1,15 @@
+"""What the residents' side does when something has happened."""
+
+from citizen_api.push import senders
+from citizen_api.push import services as push
+from kernel import config, deliveries
+
+
+def notify_community(delivery_id: str) -> None:
+    """An incident was verified."""
+    push.notify_community(deliveries.load(delivery_id))
+
+
+def send_batch(delivery_id: str) -> None:
+    """Some deliveries of a notification wait to be sent."""
+    push.send_batch(deliveries.load(delivery_id), sender=senders.configured(config.installed()))

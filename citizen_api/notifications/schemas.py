@@ -1,0 +1,42 @@
+"""The inbox on the wire."""
+
+from marshmallow import Schema, fields, validate
+
+from kernel.http.fields import Instant
+
+MOST_ITEMS = 100
+USUAL_ITEMS = 50
+
+
+class InboxQuerySchema(Schema):
+    after = fields.UUID(
+        load_default=None, metadata={"description": "`next` of the page before; older ones follow"}
+    )
+    limit = fields.Integer(load_default=USUAL_ITEMS, validate=validate.Range(1, MOST_ITEMS))
+
+
+class NamedPlaceSchema(Schema):
+    """A coarse place: the same for everything that happens around it."""
+
+    lat = fields.Float(required=True)
+    lon = fields.Float(required=True)
+    name = fields.String(required=True)
+
+
+class NotificationSchema(Schema):
+    """Something verified near a place that the device watches."""
+
+    id = fields.UUID(required=True)
+    at = Instant(required=True)
+    kind = fields.String(required=True, metadata={"examples": ["incident_verified"]})
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+    locale = fields.String(required=True, metadata={"description": "The language of the words"})
+    place = fields.Nested(NamedPlaceSchema, required=True)
+
+
+class InboxSchema(Schema):
+    """Newest first."""
+
+    items = fields.List(fields.Nested(NotificationSchema), required=True)
+    next = fields.UUID(required=True, allow_none=True)

@@ -1,0 +1,38 @@
+"""Whom a notification concerns: every device with a circle that contains the incident's published anchor.
+
+Only the anchor is ever asked about. Any number of circles, moved and shrunk as anybody likes, can therefore
+find out the anchor and nothing closer. The reporter's own device is not left out: an anonymous reporter's
+could not be, so that being left out would itself say who reported.
+"""
+
+from uuid import UUID
+
+from citizen_api.devices.circles import devices_watching_sql
+from kernel.geo import Position
+from kernel.unit_of_work import UnitOfWork
+
+BATCH_SIZE = 500
+
+# One statement whatever the size of the audience. Devices with a push registration are dealt into batches;
+# for the others the notification lies in the inbox.
+_ADDRESS = f"""
+    INSERT INTO notification_deliveries (device_id, notification_id, batch, state, attempts)
+    SELECT audience.device_id, :notification_id,
+        CASE WHEN registration.id IS NOT NULL THEN
+            (row_number() OVER (PARTITION BY registration.id IS NOT NULL ORDER BY audience.device_id) - 1)
+            / {BATCH_SIZE}
+        END,
+        CASE WHEN registration.id IS NOT NULL THEN 'waiting' ELSE 'inbox' END, 0
+    FROM ({devices_watching_sql("CAST(:anchor AS geography)")}) AS audience
+    LEFT JOIN push_registrations AS registration ON registration.device_id = audience.device_id
+    ON CONFLICT DO NOTHING
+"""
+
+
+def address(uow: UnitOfWork, *, notification_id: UUID, anchor: Position) -> tuple[int, int]:
+    """Write one delivery for each device concerned; return (devices, batches to send)."""
+    written = uow.execute(_ADDRESS, {"notification_id": notification_id, "anchor": anchor.ewkt})
+    last_batch = uow.execute(
+        "SELECT max(batch) FROM notification_deliveries WHERE notification_id = :id", {"id": notification_id}
+    ).scalar_one()
+    return written.rowcount, 0 if last_batch is None else last_batch + 1

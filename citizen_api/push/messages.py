@@ -1,0 +1,60 @@
+"""What a notification says: a template, a language and the name of a coarse place. Pure.
+
+The sentences stand in `wording.csv`, so that a translator needs that file only. A mob can be made with a push
+message: no sentence there describes a person, quotes a report, or names more of the place than the area.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kernel import places
+from kernel.geo import Position
+
+INCIDENT_VERIFIED = "incident_verified"
+
+WORDING = Path(__file__).with_name("wording.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A notification in words. `locale` is the language of the words, which may not be the one asked for."""
+
+    title: str
+    text: str
+    locale: str
+    place_name: str
+
+
+def may_be_told(*, kind: str, category: str) -> bool:
+    """Whether there are words for it. An SOS has none: a call for help is not the neighbours' business."""
+    return (kind, category, "en") in templates()
+
+
+def message(*, kind: str, category: str, place: Position, locale: str) -> Message:
+    """The words for one device.
+
+    place: the published anchor, never the exact place; only its neighbourhood is named.
+    locale: BCP 47; a language we do not have reads English.
+    Raises KeyError for what may not be told.
+    """
+    language = places.language_of(locale)
+    title, text = templates()[kind, category, language]
+    place_name = places.name_of(place, language)
+    return Message(
+        title=title.format(place=place_name),
+        text=text.format(place=place_name),
+        locale=language,
+        place_name=place_name,
+    )
+
+
+@cache
+def templates() -> dict[tuple[str, str, str], tuple[str, str]]:
+    """(kind, category, language) -> (title, text)."""
+    lines = [line for line in WORDING.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return {
+        (row["kind"], row["category"], row["language"]): (row["title"], row["text"])
+        for row in csv.DictReader(lines)
+    }

@@ -1,0 +1,56 @@
+"""Tables of notifications and their deliveries."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.db import Base, Row
+
+STATES = ("inbox", "waiting", "sent", "gone", "refused", "expired")
+
+
+class Notification(Row):
+    """What the community should learn about a verified incident: once for each incident and kind.
+
+    Without words: these are made for each device's language when it reads or is sent the notification.
+    """
+
+    __tablename__ = "notifications"
+    __table_args__ = (UniqueConstraint("incident_id", "kind"),)
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
+    kind: Mapped[str]
+    category: Mapped[str]
+    at: Mapped[datetime]
+    lat: Mapped[float] = mapped_column(comment="Of the published anchor, never of the exact place")
+    lon: Mapped[float] = mapped_column(comment="Of the published anchor, never of the exact place")
+
+
+class NotificationDelivery(Base):
+    """One notification for one device. The key is what makes every repetition harmless."""
+
+    __tablename__ = "notification_deliveries"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({', '.join(repr(state) for state in STATES)})", name="state_known"),
+        Index(
+            "ix_notification_deliveries_waiting",
+            "notification_id",
+            "batch",
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_notification_deliveries_notification_id", "notification_id"),
+    )
+
+    # The device first: its inbox is read along this key, newest first.
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"), primary_key=True)
+    notification_id: Mapped[UUID] = mapped_column(ForeignKey("notifications.id"), primary_key=True)
+    batch: Mapped[int | None] = mapped_column(
+        comment="Which sending it belongs to; null when it is for the inbox only"
+    )
+    state: Mapped[str] = mapped_column(
+        comment="inbox (no push wanted), waiting, sent, gone (registration dead), refused, expired"
+    )
+    attempts: Mapped[int] = mapped_column(default=0)
+    settled_at: Mapped[datetime | None]

@@ -1,0 +1,62 @@
+"""Reading what waits to be sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from citizen_api.push.models import Notification
+from kernel.errors import NotFound
+from kernel.geo import Position
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationFacts:
+    """A notification without its words."""
+
+    id: UUID
+    kind: str
+    category: str
+    at: datetime
+    place: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A device that waits for a push, and where it goes."""
+
+    device_id: UUID
+    registration_id: UUID
+    token: str
+    fid: str | None
+    locale: str
+
+
+def notification(session: Session, notification_id: UUID) -> NotificationFacts:
+    """Raises NotFound."""
+    row = session.scalar(select(Notification).where(Notification.id == notification_id))
+    if row is None:
+        raise NotFound(f"no notification {notification_id}")
+    return NotificationFacts(row.id, row.kind, row.category, row.at, Position(row.lat, row.lon))
+
+
+# By hand: devices belong to the kernel, whose models are not ours to import.
+_RECIPIENTS = text("""
+    SELECT delivery.device_id, registration.id, registration.token, registration.fid, device.locale
+    FROM notification_deliveries AS delivery
+    JOIN push_registrations AS registration ON registration.device_id = delivery.device_id
+    JOIN devices AS device ON device.id = delivery.device_id
+    WHERE delivery.notification_id = :notification_id AND delivery.batch = :batch
+        AND delivery.state = 'waiting'
+    ORDER BY delivery.device_id
+""")
+
+
+def recipients(session: Session, notification_id: UUID, batch: int) -> Sequence[Recipient]:
+    """Who of the batch still waits, in the order of device ids. A device that has no registration any more is
+    not among them."""
+    rows = session.execute(_RECIPIENTS, {"notification_id": notification_id, "batch": batch})
+    return [Recipient(*row) for row in rows]

@@ -1,0 +1,45 @@
+"""The port through which push messages leave the house."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+from uuid import UUID
+
+from citizen_api.push.messages import Message
+
+# A sending starts a thread for each message; more at once gain nothing.
+MOST_AT_ONCE = 100
+
+
+class Outcome(Enum):
+    """How the provider answered, as far as it changes what we do. The value is the delivery's new state."""
+
+    SENT = "sent"
+    GONE = "gone"  # the registration is dead: forget it
+    REFUSED = "refused"  # this message will never pass: drop it
+    LATER = "waiting"  # quota, outage, no answer: come back
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One message on its way to one device."""
+
+    device_id: UUID
+    token: str
+    fid: str | None
+    notification_id: UUID
+    kind: str
+    message: Message
+    expires_at: datetime
+
+
+class Sender(Protocol):
+    """Sends at most MOST_AT_ONCE pushes and says how each went, in their order. Slow.
+
+    Never raises for the provider's sake: whatever has no clear answer is LATER. Sending the same push twice
+    must show it once.
+    """
+
+    def send(self, pushes: Sequence[Push]) -> list[Outcome]: ...

@@ -1,0 +1,1 @@
+"""Doubles with behaviour, run through the same contract tests as the real thing."""
