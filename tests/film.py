@@ -1,0 +1,80 @@
+"""Film whose every frame carries the moment it was taken, so that a test proves which seconds were cut."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from cctv_link.simulation import clock_bars
+
+WIDTH_PX, HEIGHT_PX = 320, 180
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A decoded frame: where it is shown in the clip, and the moment burnt into it."""
+
+    at_s: float
+    taken_at: datetime
+
+
+def segment(
+    path: Path,
+    *,
+    from_at: datetime,
+    seconds: float,
+    fps: int = 15,
+    key_every: int = 15,
+    b_frames: int = 0,
+    height_px: int = HEIGHT_PX,
+    fragmented: bool = True,
+) -> Path:
+    """Write an MP4 as the recorder does (parts of a second), taken from `from_at` on."""
+    flags = {"movflags": "empty_moov+default_base_moof+skip_trailer", "frag_duration": "1000000"}
+    encoder = {
+        "g": str(key_every),
+        "bf": str(b_frames),
+        "preset": "ultrafast",
+        "sc_threshold": "0",
+        "threads": "1",
+    }
+    if b_frames:
+        encoder["x264-params"] = f"bframes={b_frames}:b-adapt=0:b-pyramid=none"
+    with av.open(str(path), "w", format="mp4", options=flags if fragmented else {}) as file:
+        track = file.add_stream("libx264", rate=fps, options=encoder)
+        track.width, track.height, track.pix_fmt = WIDTH_PX, height_px, "yuv420p"
+        track.time_base = track.codec_context.time_base = Fraction(1, 90_000)
+        for number in range(round(seconds * fps)):
+            frame = av.VideoFrame.from_ndarray(_picture(from_at, number, fps, height_px), format="gray")
+            frame = frame.reformat(format="yuv420p")
+            frame.pts, frame.time_base = number * 90_000 // fps, Fraction(1, 90_000)
+            file.mux(track.encode(frame))
+        file.mux(track.encode(None))
+    return path
+
+
+def shown_in(path: Path) -> list[Shown]:
+    """Every frame a player shows, in order."""
+    return list(_decoded(path))
+
+
+def _decoded(path: Path) -> Iterator[Shown]:
+    with av.open(str(path), format="mp4") as clip:
+        for frame in clip.decode(video=0):
+            plane = frame.planes[0]
+            luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
+            yield Shown(float(frame.pts * frame.time_base), clock_bars.read(luma))
+
+
+def _picture(from_at: datetime, number: int, fps: int, height_px: int) -> np.ndarray:
+    picture = np.full((height_px, WIDTH_PX), 60, np.uint8)
+    left = number * 5 % (WIDTH_PX - 20)
+    picture[60:80, left : left + 20] = 200
+    taken_at = from_at + timedelta(seconds=number / fps)
+    clock_bars.paint(picture, round(taken_at.timestamp() * 1000))
+    # "gray" is full range; the frame becomes video range when it is converted.
+    return picture
