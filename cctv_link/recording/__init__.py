@@ -1,0 +1,1 @@
+"""The ring buffer: pole streams onto disk, indexed by true time, overwritten unless held."""

@@ -1,0 +1,152 @@
+"""What was recorded of a camera, and whether it was being recorded at a moment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from cctv_link.recording.models import CameraState as CameraStateRow
+from cctv_link.recording.models import RecordingGap, RecordingSegment
+from cctv_link.recording.reasons import Reason
+from kernel import clock
+
+# A spell nobody has confirmed for this long is not believed.
+HEARTBEAT_VALID_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSpan:
+    """A file of the ring, or as much of it as is on disk. path: relative to RING_DIR."""
+
+    id: UUID
+    path: str
+    recorded_from: datetime
+    recorded_to: datetime
+    clock_source: str
+    clock_offset_s: float | None
+    sha256: bytes | None
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapSpan:
+    """to_at is None while the gap lasts."""
+
+    from_at: datetime
+    to_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameraState:
+    """reason: empty when recording or unknown."""
+
+    state: Literal["recording", "not_recording", "unknown"]
+    reason: str
+
+
+UNKNOWN = CameraState("unknown", "")
+RECORDING = CameraState("recording", "")
+
+
+def segments_covering(
+    session: Session, *, camera_id: UUID, from_at: datetime, to_at: datetime
+) -> list[SegmentSpan]:
+    """Segments that share a moment with [from_at, to_at), not evicted, in the order of recording."""
+    query = (
+        select(RecordingSegment)
+        .where(
+            RecordingSegment.camera_id == camera_id,
+            RecordingSegment.recorded_from < to_at,
+            RecordingSegment.recorded_to > from_at,
+            RecordingSegment.evicted_at.is_(None),
+        )
+        .order_by(RecordingSegment.recorded_from, RecordingSegment.seq, RecordingSegment.id)
+    )
+    return [
+        SegmentSpan(
+            id=row.id,
+            path=row.path,
+            recorded_from=row.recorded_from,
+            recorded_to=row.recorded_to,
+            clock_source=row.clock_source,
+            clock_offset_s=row.clock_offset_s,
+            sha256=row.sha256,
+            is_closed=row.closed_at is not None,
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def gaps_covering(session: Session, *, camera_id: UUID, from_at: datetime, to_at: datetime) -> list[GapSpan]:
+    """Drop-outs of the camera that share a moment with [from_at, to_at), in order, each with its reason."""
+    query = (
+        select(RecordingGap.from_at, RecordingGap.to_at, RecordingGap.reason)
+        .where(
+            RecordingGap.camera_id == camera_id,
+            RecordingGap.from_at < to_at,
+            or_(RecordingGap.to_at.is_(None), RecordingGap.to_at > from_at),
+        )
+        .order_by(RecordingGap.from_at, RecordingGap.id)
+    )
+    return [GapSpan(row.from_at, row.to_at, row.reason) for row in session.execute(query)]
+
+
+def oldest_kept_at_or_none(session: Session, *, camera_id: UUID) -> datetime | None:
+    """The first moment the ring still has of a camera."""
+    query = select(func.min(RecordingSegment.recorded_from)).where(
+        RecordingSegment.camera_id == camera_id, RecordingSegment.evicted_at.is_(None)
+    )
+    return session.scalars(query).one()
+
+
+def state_at(session: Session, camera_ids: Collection[UUID], at: datetime) -> dict[UUID, CameraState]:
+    """Whether each camera was being recorded at `at`; a moment to come counts as now.
+
+    Before a camera's first spell nobody knows. A spell not confirmed for HEARTBEAT_VALID_S has ended with
+    its recorder. A camera that the register knows no stream of is not connected.
+    """
+    moment = min(at, clock.now())
+    latest = (
+        select(CameraStateRow)
+        .where(CameraStateRow.camera_id.in_(camera_ids), CameraStateRow.from_at <= moment)
+        .ext(distinct_on(CameraStateRow.camera_id))
+        .order_by(CameraStateRow.camera_id, CameraStateRow.from_at.desc(), CameraStateRow.id.desc())
+    )
+    spells = {spell.camera_id: spell for spell in session.scalars(latest)}
+    unconnected = _without_stream(session, camera_ids)
+    return {
+        camera_id: _state(spells.get(camera_id), moment, is_connected=camera_id not in unconnected)
+        for camera_id in camera_ids
+    }
+
+
+def _state(spell: CameraStateRow | None, moment: datetime, *, is_connected: bool) -> CameraState:
+    if spell is None:
+        return UNKNOWN if is_connected else _absent(Reason.NOT_CONNECTED)
+    if spell.to_at is None:
+        holds_until = spell.heartbeat_at + timedelta(seconds=HEARTBEAT_VALID_S)
+    else:
+        holds_until = spell.to_at
+    if moment <= holds_until:
+        return RECORDING if spell.state == "recording" else _absent(spell.reason or "")
+    if not is_connected:
+        return _absent(Reason.NOT_CONNECTED)
+    # A recorder that was stopped said so; one that died says nothing.
+    stopped = spell.reason in (Reason.STOPPED, Reason.NOT_CONNECTED)
+    return _absent(spell.reason if stopped and spell.reason else Reason.RECORDER_SILENT)
+
+
+def _absent(reason: str) -> CameraState:
+    return CameraState("not_recording", str(reason))
+
+
+def _without_stream(session: Session, camera_ids: Collection[UUID]) -> set[UUID]:
+    # By the table's name: the register's models are another room's.
+    query = text("select id from cameras where id = any(:ids) and stream_url is null")
+    return set(session.scalars(query, {"ids": list(camera_ids)}))

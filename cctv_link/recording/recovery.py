@@ -1,0 +1,120 @@
+"""After a crash: what a dead recorder left open is closed as far as it is whole, strays are taken in."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from cctv_link.recording.clock import ClockSource
+from cctv_link.recording.fragments import NotAVideo, read_fragments
+from cctv_link.recording.index import Batch, SegmentIndex, SegmentRow
+from cctv_link.recording.segment import FIRST_CHAIN, chained, hash_file
+from kernel import clock, ids
+
+TORN = "torn"
+LOST = "lost"
+
+_log = structlog.get_logger()
+
+
+def recover(index: SegmentIndex, ring_dir: Path) -> int:
+    """Close every unfinished segment and take in files the index never heard of; return how many.
+
+    The bytes on disk are not touched: what is torn stays torn and is hashed as found. Call it before the
+    first camera is recorded, alone. Raises IndexUnavailable, OSError.
+    """
+    index.end_spells()
+    rows = index.unfinished()
+    rows += _strays(index, ring_dir)
+    chains = {camera_id: last.chain_sha256 for camera_id, last in index.last_recorded().items()}
+    batch = Batch()
+    for row in sorted(rows, key=lambda row: (row.recorded_from, row.seq)):
+        closed = _closed(row, ring_dir, previous=chains.get(row.camera_id, FIRST_CHAIN))
+        if closed.chain_sha256 is not None:
+            chains[row.camera_id] = closed.chain_sha256
+        batch.segments[row.id] = closed
+    if not batch.is_empty:
+        index.write(batch)
+        _log.warning("segments_recovered", segments=len(batch.segments))
+    for closed in batch.segments.values():
+        if closed.evicted_at is not None:
+            (ring_dir / closed.path).unlink(missing_ok=True)
+    return len(batch.segments)
+
+
+def _closed(row: SegmentRow, ring_dir: Path, *, previous: bytes) -> SegmentRow:
+    path = ring_dir / row.path
+    now = clock.now()
+    try:
+        found = read_fragments(path)
+        sha256 = hash_file(path)
+        size_bytes = path.stat().st_size
+    except (NotAVideo, FileNotFoundError) as error:
+        # Nothing to show: the crash came before the first part. Its link in the chain says that it was there.
+        reason = TORN if isinstance(error, NotAVideo) else LOST
+        return replace(
+            row,
+            recorded_to=row.recorded_from,
+            size_bytes=0,
+            frames=0,
+            key_frames=0,
+            sha256=bytes(32),
+            chain_sha256=chained(previous, bytes(32)),
+            closed_at=now,
+            end_reason=reason,
+            evicted_at=now,
+        )
+    return replace(
+        row,
+        recorded_to=row.recorded_from + timedelta(seconds=found.duration_s),
+        size_bytes=size_bytes,
+        frames=len(found.samples),
+        key_frames=sum(sample.is_key for sample in found.samples),
+        sha256=sha256,
+        chain_sha256=chained(previous, sha256),
+        closed_at=now,
+        end_reason=TORN,
+    )
+
+
+def _strays(index: SegmentIndex, ring_dir: Path) -> list[SegmentRow]:
+    """Files without a row: recorded while the database was away, or evicted and not yet unlinked."""
+    paths = sorted(str(path.relative_to(ring_dir)) for path in ring_dir.glob("*/*.mp4"))
+    known = index.find(paths)
+    strays = []
+    for path in paths:
+        if path not in known:
+            strays.append(_stray_or_none(path, ring_dir))
+        elif known[path]:
+            (ring_dir / path).unlink(missing_ok=True)
+    return [stray for stray in strays if stray is not None]
+
+
+def _stray_or_none(path: str, ring_dir: Path) -> SegmentRow | None:
+    """Its time is known from its last write alone: the last picture arrived just before it."""
+    camera, _, name = path.partition("/")
+    run, _, seq = name.removesuffix(".mp4").partition("_")
+    try:
+        camera_id, run_id, number = UUID(camera), UUID(hex=run), int(seq)
+        found = read_fragments(ring_dir / path)
+    except (ValueError, NotAVideo):
+        _log.warning("stray_file_ignored", path=path)
+        return None
+    written_at = datetime.fromtimestamp((ring_dir / path).stat().st_mtime, UTC)
+    recorded_from = written_at - timedelta(seconds=found.duration_s)
+    return SegmentRow(
+        id=ids.new_id(),
+        camera_id=camera_id,
+        run_id=run_id,
+        seq=number,
+        path=path,
+        recorded_from=recorded_from,
+        recorded_to=written_at,
+        clock_source=ClockSource.LOCAL,
+        clock_offset_s=None,
+        size_bytes=0,
+        frames=0,
+        key_frames=0,
+    )

@@ -1,0 +1,188 @@
+"""A clip shows exactly the seconds asked for, from the camera's own bytes; what is missing is named."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import pytest
+
+from cctv_link.footage.assemble import CODEC_CHANGED, Gap, NothingRecorded, SegmentFile, assemble_clip
+from tests import film
+
+T = datetime(2026, 11, 22, 17, 40, 0, tzinfo=UTC)
+FRAME = timedelta(seconds=1 / 15)
+MS = timedelta(milliseconds=1)
+
+
+def after(seconds: float) -> datetime:
+    return T + timedelta(seconds=seconds)
+
+
+@pytest.fixture(scope="module")
+def ring(tmp_path_factory) -> list[SegmentFile]:
+    """Four files of 4 s: 0 to 12 without a break, then again from 17.5 on."""
+    folder = tmp_path_factory.mktemp("ring")
+    return [recorded(folder, after(start), 4) for start in (0, 4, 8, 17.5)]
+
+
+def recorded(folder: Path, from_at: datetime, seconds: float, **how: int) -> SegmentFile:
+    path = folder / f"{(from_at - T).total_seconds():07.2f}.mp4"
+    return SegmentFile(film.segment(path, from_at=from_at, seconds=seconds, **how), from_at)
+
+
+@pytest.mark.parametrize(
+    ("from_s", "to_s"),
+    [
+        pytest.param(2.0, 10.0, id="over two cuts, from a key frame"),
+        pytest.param(2.53, 9.71, id="from between two key frames and two frames"),
+        pytest.param(4.0, 8.0, id="exactly one file"),
+        pytest.param(0.2, 0.4, id="three frames"),
+    ],
+)
+def test_the_seconds_cut_are_the_seconds_asked_for(ring, tmp_path, from_s, to_s):
+    clip = assemble_clip(ring, from_at=after(from_s), to_at=after(to_s), target=tmp_path / "clip.mp4")
+
+    shown = film.shown_in(clip.path)
+    assert after(from_s) - FRAME < shown[0].taken_at <= after(from_s)
+    assert after(to_s) - FRAME - MS <= shown[-1].taken_at < after(to_s)
+    assert abs(shown[0].taken_at - clip.recorded_from) <= MS
+    assert abs(shown[-1].taken_at + FRAME - clip.recorded_to) <= 2 * MS
+    assert shown[0].at_s == 0
+    for frame in shown:
+        assert abs(clip.recorded_from + timedelta(seconds=frame.at_s) - frame.taken_at) <= 2 * MS
+    assert clip.gaps == ()
+    assert clip.size_bytes == clip.path.stat().st_size
+
+
+def test_the_pictures_are_the_cameras_own_bytes(ring, tmp_path):
+    clip = assemble_clip(ring[:3], from_at=T, to_at=after(12), target=tmp_path / "clip.mp4")
+
+    assert packets(clip.path) == [packet for segment in ring[:3] for packet in packets(segment.path)]
+    assert clip.frames == 180
+
+
+def test_the_index_stands_in_front(ring, tmp_path):
+    clip = assemble_clip(ring, from_at=T, to_at=after(2), target=tmp_path / "clip.mp4")
+
+    head = clip.path.read_bytes()[:4096]
+    assert 0 < head.index(b"moov") < head.index(b"mdat")
+
+
+def test_a_gap_stays_a_gap_and_is_named(ring, tmp_path):
+    clip = assemble_clip(ring, from_at=after(10), to_at=after(20), target=tmp_path / "clip.mp4")
+
+    assert rounded(clip.gaps) == [(12.0, 17.5, "not-recorded")]
+    shown = film.shown_in(clip.path)
+    for frame in shown:
+        assert abs(clip.recorded_from + timedelta(seconds=frame.at_s) - frame.taken_at) <= 2 * MS
+    longest = max(later.at_s - sooner.at_s for sooner, later in pairwise(shown))
+    assert longest == pytest.approx(5.5 + 1 / 15, abs=0.01)
+
+
+def test_what_is_missing_at_either_end_is_a_gap(ring, tmp_path):
+    clip = assemble_clip(ring, from_at=after(-3), to_at=after(30), target=tmp_path / "clip.mp4")
+
+    assert rounded(clip.gaps) == [
+        (-3.0, 0.0, "not-recorded"),
+        (12.0, 17.5, "not-recorded"),
+        (21.5, 30.0, "not-recorded"),
+    ]
+    assert clip.recorded_from == T
+    assert abs(clip.recorded_to - after(21.5)) <= 2 * MS
+
+
+def test_a_window_that_opens_in_a_gap_begins_with_the_next_picture(ring, tmp_path):
+    clip = assemble_clip(ring, from_at=after(14), to_at=after(19), target=tmp_path / "clip.mp4")
+
+    assert abs(clip.recorded_from - after(17.5)) <= MS
+    assert film.shown_in(clip.path)[0].taken_at == after(17.5)
+    assert rounded(clip.gaps) == [(14.0, 17.5, "not-recorded")]
+
+
+@pytest.mark.parametrize("b_frames", [1, 2, 3])
+def test_pictures_sent_out_of_order_are_shown_in_order(tmp_path, b_frames):
+    segments = [recorded(tmp_path, after(start), 3, b_frames=b_frames) for start in (0, 3)]
+
+    clip = assemble_clip(segments, from_at=after(1.3), to_at=after(4.7), target=tmp_path / "clip.mp4")
+
+    shown = film.shown_in(clip.path)
+    assert [frame.taken_at for frame in shown] == sorted(frame.taken_at for frame in shown)
+    assert after(1.3) - FRAME < shown[0].taken_at <= after(1.3)
+    assert after(4.7) - FRAME - MS <= shown[-1].taken_at < after(4.7)
+    assert len(shown) == pytest.approx(3.4 * 15, abs=1)
+    for frame in shown:
+        assert abs(clip.recorded_from + timedelta(seconds=frame.at_s) - frame.taken_at) <= 2 * MS
+
+
+def test_a_torn_file_gives_what_is_whole(ring, tmp_path):
+    whole = ring[0].path.read_bytes()
+    torn = tmp_path / "torn.mp4"
+    torn.write_bytes(whole[: len(whole) * 6 // 10])
+
+    clip = assemble_clip([SegmentFile(torn, T)], from_at=T, to_at=after(4), target=tmp_path / "clip.mp4")
+
+    shown = film.shown_in(clip.path)
+    assert 15 < len(shown) < 60
+    assert abs(clip.recorded_to - (shown[-1].taken_at + FRAME)) <= 2 * MS
+    assert clip.gaps[-1].to_at == after(4)
+
+
+def test_the_longest_stretch_of_one_codec_is_kept_and_the_rest_is_named(tmp_path):
+    segments = [recorded(tmp_path, after(0), 2), recorded(tmp_path, after(2), 4, height_px=240)]
+
+    clip = assemble_clip(segments, from_at=T, to_at=after(6), target=tmp_path / "clip.mp4")
+
+    assert abs(clip.recorded_from - after(2)) <= MS
+    assert CODEC_CHANGED in {gap.reason for gap in clip.gaps}
+    assert len(film.shown_in(clip.path)) == 60
+
+
+def test_clocks_that_overlap_lose_no_picture(tmp_path):
+    segments = [recorded(tmp_path, after(0), 2), recorded(tmp_path, after(1.9), 2)]
+
+    clip = assemble_clip(segments, from_at=T, to_at=after(4), target=tmp_path / "clip.mp4")
+
+    assert len(film.shown_in(clip.path)) == 60
+
+
+@pytest.mark.parametrize(
+    ("from_s", "to_s"),
+    [pytest.param(13, 16, id="in a gap"), pytest.param(100, 110, id="after the last file")],
+)
+def test_nothing_recorded_is_an_error_of_its_own(ring, tmp_path, from_s, to_s):
+    with pytest.raises(NothingRecorded):
+        assemble_clip(ring, from_at=after(from_s), to_at=after(to_s), target=tmp_path / "clip.mp4")
+    assert not (tmp_path / "clip.mp4").exists()
+
+
+def test_a_file_that_is_gone_is_a_gap(ring, tmp_path):
+    segments = [ring[0], SegmentFile(tmp_path / "evicted.mp4", after(4)), ring[2]]
+
+    clip = assemble_clip(segments, from_at=T, to_at=after(12), target=tmp_path / "clip.mp4")
+
+    assert rounded(clip.gaps) == [(4.0, 8.0, "not-recorded")]
+
+
+def test_the_same_cut_twice_gives_the_same_bytes(ring, tmp_path):
+    one = assemble_clip(ring, from_at=after(1), to_at=after(3), target=tmp_path / "one.mp4")
+    two = assemble_clip(ring, from_at=after(1), to_at=after(3), target=tmp_path / "two.mp4")
+
+    assert one.path.read_bytes() == two.path.read_bytes()
+
+
+def test_a_window_that_ends_before_it_begins_is_refused(ring, tmp_path):
+    with pytest.raises(ValueError, match="ends after it begins"):
+        assemble_clip(ring, from_at=after(2), to_at=after(2), target=tmp_path / "clip.mp4")
+
+
+def packets(path: Path) -> list[bytes]:
+    with av.open(str(path), format="mp4") as file:
+        return [bytes(packet) for packet in file.demux(video=0) if packet.size]
+
+
+def rounded(gaps: tuple[Gap, ...]) -> list[tuple[float, float, str]]:
+    return [
+        (round((gap.from_at - T).total_seconds(), 2), round((gap.to_at - T).total_seconds(), 2), gap.reason)
+        for gap in gaps
+    ]
