@@ -63,16 +63,20 @@ WHO_READS = {
 
 # Why footage or a camera is missing: slug -> words
 ABSENCES = {
+    "unreachable": "camera unreachable",
+    "unauthorised": "camera refuses us",
+    "no-such-stream": "no such stream",
+    "bad-stream": "unusable stream",
+    "stalled": "no picture came",
+    "disconnected": "camera hung up",
+    "clock-jumped": "clock jumped",
+    "disk-full": "disk full",
+    "disk-failed": "disk failed",
+    "stopped": "recorder stopped",
     "recorder-silent": "recorder silent",
-    "camera-unreachable": "camera unreachable",
-    "not-recording": "was not recording",
-    "never-recorded": "never recorded",
+    "not-connected": "not connected",
     "not-recorded": "not recorded",
-    "no-recording": "not recorded",
     "overwritten": "already overwritten",
-    "footage-overwritten": "already overwritten",
-    "camera-retired": "camera retired",
-    "storage-full": "no room to store it",
 }
 
 STATUSES = {
@@ -99,7 +103,7 @@ def category_icon(category: str) -> str:
 
 def absence(reason: str | None) -> str:
     """Why there is nothing to see."""
-    return ABSENCES.get(reason or "", plain(reason or "not available"))
+    return ABSENCES.get(reason or "", plain(reason or "not recording"))
 
 
 def plain(slug: str) -> str:

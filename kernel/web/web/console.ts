@@ -169,6 +169,7 @@ document.addEventListener("keydown", (event) => {
   else if (key === "c" && cases.get(chosen) && isOpen(cases.get(chosen)!)) document.querySelector<HTMLInputElement>("#close-reason")?.focus();
   else if (key === " " && !(event.target instanceof HTMLButtonElement)) pictures.films.toggle();
   else if (key === "p") pictures.films.toggle();
+  else if (key === "r") pictures.films.toReported();
   else if (key === ",") pictures.films.step(-1);
   else if (key === ".") pictures.films.step(1);
   else if (key === "f") overview.follow();

@@ -57,7 +57,7 @@ export class Bars {
     const near = nearest(one);
     const place = one.incident.position;
     const where = [
-      near ? `pole ${near.pole}, ${near.distanceM} m off` : place ? "no pole near" : "place not known yet",
+      near ? `pole ${near.pole}, ${near.distanceM} m off` : place ? "no camera linked" : "place not known yet",
       one.alert?.kind ? `“${one.alert.kind}”` : "",
       place?.accuracy_m != null ? `± ${Math.round(place.accuracy_m)} m` : "",
       one.track.length > 1 ? `moving, ${one.track.length} positions` : "",
@@ -85,7 +85,7 @@ function ladder(): SVGSVGElement {
   ];
   return s("svg.lad", { viewBox: "0 0 390 48", "aria-hidden": "true" },
     s("rect.l-bg", { x: 50, y: 20, width: 290, height: 4 }), s("rect.l-f", { x: 50, y: 20, width: 145, height: 4 }),
-    ...rung(50, "received", "l-1"), ...rung(195, "on this screen", "l-2"), ...rung(340, "answered", "l-3"));
+    ...rung(50, "received", "l-1"), ...rung(195, "on a screen", "l-2"), ...rung(340, "answered", "l-3"));
 }
 
 export function tickCounters(within: ParentNode = document): void {

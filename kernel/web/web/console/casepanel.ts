@@ -80,7 +80,7 @@ export class CasePanel {
     const rows: (Node | string)[] = [];
     const row = (name: string, ...value: (Node | string)[]): void => { rows.push(h("dt", {}, name), h("dd.num", {}, ...value)); };
     if (one.sosId) row("Said", one.alert?.kind ? h("bdi", {}, one.alert.kind) : "nothing");
-    row("Near", ...(near ? [plate(near.pole), ` ${near.distanceM} m off`] : ["no pole"]));
+    row("Near", ...(near ? [plate(near.pole), ` ${near.distanceM} m off`] : ["no camera linked"]));
     if (place) row("Place", h("bdi", { dir: "ltr" }, `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`), place.accuracy_m != null ? h("bdi.muted", { dir: "ltr" }, ` ± ${Math.round(place.accuracy_m)} m`) : "");
     else row("Place", "not known yet");
     if (one.sosId && last) row("Heard", h("span", { "data-ago": last.at }, `${age(serverNow() - ms(last.at))} ago`), speed(one));

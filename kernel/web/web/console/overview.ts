@@ -70,9 +70,9 @@ export class Overview {
   }
 
   private async load(): Promise<void> {
-    const answer = await send<{ cameras: Camera[] }>("GET", "/v1/cameras");
+    const answer = await send<{ items: Camera[] }>("GET", "/v1/cameras");
     if (answer.status !== 200) return; // the linked cameras still come with the feed; their sectors wait
-    this.cameras = new Map(answer.body.cameras.map((camera) => [camera.id, camera]));
+    this.cameras = new Map(answer.body.items.map((camera) => [camera.id, camera]));
     this.draw();
   }
 

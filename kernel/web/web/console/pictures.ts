@@ -56,7 +56,7 @@ export class Pictures {
     wanted.forEach((figure, index) => { if (this.grid.children[index] !== figure) this.grid.insertBefore(figure, this.grid.children[index] ?? null); });
     for (const extra of Array.from(this.grid.children).slice(wanted.length)) extra.remove();
     wanted.forEach((figure, index) => figure.classList.toggle("hero", index === 0 && !figure.classList.contains("cam-shut")));
-    if (!wanted.length) this.grid.replaceChildren(h("div.empty", {}, icon("camera-blind"), h("b", {}, "No camera is linked"), h("p", {}, one.incident.position ? "None stands near enough." : "The place is not known yet.")));
+    if (!wanted.length) this.grid.replaceChildren(h("div.empty", {}, icon("camera-blind"), h("b", {}, "No camera is linked"), h("p", {}, one.incident.position ? "None stands near enough, or the search has not ended yet." : "The place is not known yet.")));
     tiles.sort((a, b) => wanted.indexOf(a.figure) - wanted.indexOf(b.figure));
     this.player.show(tiles, ms(one.begunAt));
     this.tick();
@@ -91,7 +91,7 @@ export class Pictures {
   }
 
   private word(camera: LinkedCamera, clip: Clip | undefined, blind: boolean, may: boolean): HTMLElement {
-    if (blind) return h("div.cam-word", {}, h("b", {}, absence(clip?.reason ?? camera.reason ?? "not-recording")));
+    if (blind) return h("div.cam-word", {}, h("b", {}, absence(clip?.reason || camera.reason)));
     if (clip?.state === "pending") return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", { "data-due": clip.to }));
     if (clip?.url && !may) return h("div.cam-word", {}, icon("lock", "i-28"), h("span", {}, "secured"));
     return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", {}, "looking for footage"));

@@ -124,7 +124,7 @@ export class Rows {
     const near = one ? nearest(one) : null;
     return near
       ? [plate(near.pole), h("span.clip-1.num", {}, `${near.distanceM} m off`)]
-      : [h("span.clip-1.muted", {}, entry.incident.position ? "no pole near" : "place not known")];
+      : [h("span.clip-1.muted", {}, entry.incident.position ? "no camera linked" : "place not known")];
   }
 }
 
@@ -145,7 +145,7 @@ function seenLine(entry: Entry): HTMLElement {
   const ranked = [...entry.cameras].sort((a, b) => a.rank - b.rank);
   for (const camera of ranked.slice(0, NAMED_CAMERAS)) {
     const blind = camera.state === "not_recording";
-    const words = `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m, ${blind ? absence(camera.reason ?? "not-recording") : camera.state}`;
+    const words = `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m, ${blind ? absence(camera.reason) : camera.state}`;
     line.append(h("span", { class: `plate plate-cam${blind ? " plate-blind" : ""}`, title: words }, camera.label, h("span.vh", {}, words)));
   }
   if (ranked.length > NAMED_CAMERAS) line.append(h("span.muted", {}, `+${ranked.length - NAMED_CAMERAS}`));

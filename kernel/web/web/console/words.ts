@@ -10,7 +10,7 @@ const words = given<Words>(must<HTMLElement>("#main"), "words");
 const plain = (slug: string): string => slug.replace(/[-_]/g, " ");
 export const categoryName = (category: string): string => words.categories[category]?.[0] ?? plain(category);
 export const categoryIcon = (category: string): string => words.categories[category]?.[1] ?? "question";
-export const absence = (reason: string | null | undefined): string => words.absences[reason ?? ""] ?? plain(reason || "not available");
+export const absence = (reason: string | null | undefined): string => words.absences[reason ?? ""] ?? plain(reason || "not recording");
 export const statusName = (status: string): string => words.statuses[status] ?? plain(status);
 
 /** "P23, 62 m off": the nearest camera's pole stands for the place. */
