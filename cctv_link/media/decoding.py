@@ -1,0 +1,117 @@
+"""What is done with pixels, inside the limited child. Nothing else may import this module.
+
+The demuxer is named and not guessed: a text file that calls itself .mp4 is refused, not obeyed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import av
+import av.error
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cctv_link.media.sharpness import sharpness
+
+CODECS = ("h264", "hevc")
+MOST_PIXELS = 50_000_000
+LONGEST_S = 3_600.0
+# A clip of three minutes has 180 key frames; of more, the first ten minutes' worth are looked at.
+MOST_KEY_FRAMES = 600
+# Without a key frame on screen (a clip shorter than a GOP), so many pictures are decoded instead.
+MOST_OTHER_FRAMES = 150
+JPEG_QUALITY = 90
+_LIBRARY_FAILED = (av.error.FFmpegError, OSError, ValueError)
+
+
+class Refused(Exception):
+    """Why the file is not shown. Short words, never text from the file."""
+
+
+def probe(path: str) -> tuple[dict[str, Any], bytes]:
+    """duration_s, codec, frames, width_px, height_px; no picture is decoded."""
+    with _clip(path) as (container, video):
+        try:
+            frames = sum(1 for packet in container.demux(video) if packet.size)
+        except _LIBRARY_FAILED:
+            raise Refused("the pictures end in the middle") from None
+        if frames == 0:
+            raise Refused("no pictures")
+        duration = container.duration or 0
+        return {
+            "duration_s": duration / av.time_base,
+            "codec": video.codec_context.name,
+            "frames": frames,
+            "width_px": video.codec_context.width,
+            "height_px": video.codec_context.height,
+        }, b""
+
+
+def still(path: str) -> tuple[dict[str, Any], bytes]:
+    """The sharpest key frame that is shown, as JPEG; at_s on the clip's own time line."""
+    best = _sharpest(path, keys_only=True) or _sharpest(path, keys_only=False)
+    if best is None:
+        raise Refused("no picture can be decoded")
+    at_s, picture = best
+    done, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    if not done:
+        raise Refused("the picture cannot be kept as JPEG")
+    return {"at_s": at_s, "width_px": picture.shape[1], "height_px": picture.shape[0]}, jpeg.tobytes()
+
+
+def _sharpest(path: str, *, keys_only: bool) -> tuple[float, NDArray[np.uint8]] | None:
+    best: tuple[float, NDArray[np.uint8]] | None = None
+    most = -1.0
+    with _clip(path) as (_container, video):
+        if keys_only:
+            video.codec_context.skip_frame = "NONKEY"
+        for number, frame in enumerate(_frames(video)):
+            if number >= (MOST_KEY_FRAMES if keys_only else MOST_OTHER_FRAMES):
+                break
+            # Before 0 lies the pre-roll, which the edit list hides.
+            if frame.time is None or frame.time < 0:
+                continue
+            fine = sharpness(_luma(frame))
+            if fine > most:
+                most, best = fine, (float(frame.time), frame.to_ndarray(format="bgr24"))
+    return best
+
+
+def _frames(video: Any) -> Iterator[Any]:
+    """Pictures until the end, or until the first that cannot be decoded: what came before is still good."""
+    try:
+        yield from video.container.decode(video)
+    except _LIBRARY_FAILED:
+        return
+
+
+def _luma(frame: Any) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(frame.to_ndarray(format="gray"), np.uint8)
+
+
+@contextmanager
+def _clip(path: str) -> Iterator[tuple[Any, Any]]:
+    try:
+        container = av.open(
+            path,
+            format="mp4",
+            options={"format_whitelist": "mov", "protocol_whitelist": "file", "enable_drefs": "0"},
+        )
+    except _LIBRARY_FAILED:
+        raise Refused("not an MP4 file") from None
+    with container:
+        if not container.streams.video:
+            raise Refused("no video")
+        video = container.streams.video[0]
+        context = video.codec_context
+        if context.name not in CODECS:
+            raise Refused("neither H.264 nor H.265")
+        if context.width * context.height > MOST_PIXELS or context.width <= 0:
+            raise Refused("a picture of too many pixels")
+        if (container.duration or 0) / av.time_base > LONGEST_S:
+            raise Refused("longer than an hour")
+        context.options = {"max_pixels": str(MOST_PIXELS)}
+        context.thread_count = 1
+        yield container, video
