@@ -134,7 +134,6 @@ class TestTheAudience:
                 " FROM generate_series(0, :count - 1) AS n",
                 {"count": self.COUNT},
             )
-            uow.execute("ANALYZE watch_areas")
 
     def watching(self, sql, place):
         with reading() as session:
