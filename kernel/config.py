@@ -142,6 +142,22 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
+_installed: Settings | None = None
+
+
+def install(settings: Settings) -> None:
+    """Remember what this process was built with. Called once, by the composition root."""
+    global _installed
+    _installed = settings
+
+
+def installed() -> Settings:
+    """The settings of this process, for jobs, which nobody calls with an argument."""
+    if _installed is None:
+        raise RuntimeError("no application has been built in this process")
+    return _installed
+
+
 def _installation() -> dict[str, str]:
     """KEY=VALUE lines of var/env; nothing when there is no private installation."""
     try:

@@ -27,7 +27,7 @@ def new_reference() -> str:
 
 
 def check_character(body: str) -> str:
-    """The ISO 7064 MOD 37,36 check character: finds every single wrong or swapped neighbour."""
+    """The ISO 7064 MOD 37,36 check character: finds every wrong character and nearly every swap."""
     remainder = 36
     for character in body:
         remainder = (remainder + _ALPHANUMERIC.index(character)) % 36 or 36

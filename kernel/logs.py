@@ -6,8 +6,8 @@ import sys
 import structlog
 
 
-def configure(level: str, part: str) -> None:
-    """Log to standard output as `part`; the supervisor gathers the lines."""
+def configure(level: str, part: str = "") -> None:
+    """Log to standard output, as `part` when it is a process of ours; the supervisor gathers the lines."""
     logging.basicConfig(stream=sys.stdout, level=level, format="%(message)s", force=True)
     # These libraries log addresses and payloads at INFO; ours say what matters.
     for noisy in (
@@ -33,4 +33,5 @@ def configure(level: str, part: str) -> None:
         cache_logger_on_first_use=False,
     )
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(part=part)
+    if part:
+        structlog.contextvars.bind_contextvars(part=part)

@@ -3,7 +3,7 @@
 import importlib
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,15 +20,13 @@ from kernel import timer as timer_loop
 from kernel.config import Settings
 from kernel.db import db
 
-# A pooled connection must not cross a fork, so the parent of forks keeps none. Set before the app is built.
-_forks = False
-
 
 class Stopping:
-    """Becomes true when the process is told to end."""
+    """Becomes true when the process is told to end; `then` is called at that moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, then: Callable[[], None] | None = None) -> None:
         self._told = False
+        self._then = then
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._hear)
 
@@ -37,6 +35,14 @@ class Stopping:
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         self._told = True
+        if self._then is not None:
+            self._then()
+
+
+def loaded(app: Flask, *, target: str) -> None:
+    """Run a part that is named and not imported, as jobs are: `package.module.function`."""
+    module, _, function = target.rpartition(".")
+    getattr(importlib.import_module(module), function)(app)
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

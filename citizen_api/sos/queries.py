@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from citizen_api.sos.ladder import ENDED
@@ -90,7 +91,7 @@ def _newest_positions(
     rows = session.scalars(
         select(SosPosition)
         .where(SosPosition.sos_alert_id.in_(sos_alert_ids))
-        .distinct(SosPosition.sos_alert_id)
+        .ext(distinct_on(SosPosition.sos_alert_id))
         .order_by(
             SosPosition.sos_alert_id,
             SosPosition.is_dated.desc(),

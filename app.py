@@ -1,0 +1,159 @@
+"""Composition root: the one file that knows every part, and that no part imports.
+
+Read it top to bottom and you have the system: DOORS says who may come in where, ROUTES says what
+follows when something has happened, PARTS says which processes there are.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+
+from cctv_link.cameras.views import blueprint as cameras
+from cctv_link.cli import cameras_cli
+from cctv_link.demo.cli import demo_cli
+from cctv_link.evidence.views import blueprint as evidence
+from citizen_api.devices.views import enrolment, watch_areas
+from citizen_api.notifications.views import blueprint as notifications
+from citizen_api.reports.views import blueprint as reports
+from citizen_api.sos.views import blueprint as sos
+from kernel import config, events, logs, processes, queues
+from kernel.cli import doctor_cli, part_cli
+from kernel.config import Settings
+from kernel.db import db
+from kernel.health.views import health, metrics
+from kernel.http import problems, requests
+from kernel.http.contract_views import contract
+from kernel.http.docs.views import docs
+from kernel.identity import guards
+from kernel.identity.cli import keys_cli, officers_cli
+from kernel.identity.views import sign_in, sign_out
+from kernel.secrets import derived_key
+from kernel.web import pages
+from kernel.web.views import static
+from moderation import viewing
+from moderation.console.views import blueprint as console
+from moderation.cpo_feed.project import project
+from moderation.cpo_feed.views import blueprint as cpo_feed
+from moderation.panel.views import blueprint as panel
+from moderation.sos_desk.views import blueprint as sos_desk
+from moderation.sos_desk.views import showings as sos_showings
+from moderation.verification.views import blueprint as verification
+from moderation.worklist.views import blueprint as worklist
+
+VERIFIERS = ("verifier", "supervisor")
+CPO = ("operator", "supervisor")
+REGISTRAR = ("technician", "operator", "supervisor", "auditor", "administrator")
+
+verifying = guards.officer(roles=VERIFIERS, read="worklist:read", write="worklist:decide")
+watching = guards.officer(roles=CPO, read="feed:read")
+viewing_footage = guards.officer(
+    roles=(*VERIFIERS, *CPO), read="worklist:read", write="worklist:decide", also=("sos:answer",)
+)
+
+DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
+    # blueprint   mounted at                 who may pass
+    (enrolment, "/v1/devices", guards.enrolling),
+    (reports, "/v1/reports", guards.resident_or_receipt),
+    (sos, "/v1/sos-alerts", guards.resident_in_need),
+    (watch_areas, "/v1/watch-areas", guards.resident),
+    (notifications, "/v1/notifications", guards.resident),
+    (worklist, "/v1/worklist", verifying),
+    (verification, "/v1/worklist", verifying),
+    (evidence, "/v1/evidence", viewing_footage),
+    (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
+    (cpo_feed, "/v1/cpo/feed", watching),
+    (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
+    (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
+    (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (console, "/cpo", guards.officer(roles=CPO, pages=True)),
+    (sign_in, "/sign-in", guards.anyone),
+    (sign_out, "/sign-out", guards.signed_in),
+    (contract, "/", guards.anyone),
+    (docs, "/docs", guards.anyone),
+    (health, "/health", guards.anyone),
+    (metrics, "/metrics", guards.metrics),
+    (static, "/static", guards.anyone),
+)
+
+# Jobs are named, not imported: the web process must not load OpenCV or Firebase.
+# The CPO's feed is projected by the relay, from every event.
+ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
+    # event                    queue      job
+    events.ReportSubmitted: (
+        (
+            "default",
+            "moderation.jobs.open_verification",
+        ),  # at once: footage joins the task, nobody waits for it
+        ("default", "cctv_link.jobs.link_cameras"),
+    ),
+    events.SosRaised: (("sos", "cctv_link.jobs.link_cameras"),),
+    events.SosMoved: (("sos", "cctv_link.jobs.link_cameras"),),
+    events.SosShown: (),
+    events.SosAnswered: (),
+    events.SosClosed: (),
+    events.SosStoodDown: (),
+    events.CamerasLinked: (("default", "cctv_link.jobs.hold_footage"),),  # one per incident, not per camera
+    events.FootageDue: (("footage", "cctv_link.jobs.retrieve_footage"),),  # published by the timer
+    events.ClipSecured: (),
+    events.FootageUnavailable: (),
+    events.IncidentVerified: (("push", "citizen_api.jobs.notify_community"),),
+    events.IncidentUnfounded: (),
+    events.IncidentInconclusive: (),
+    events.PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
+}
+
+PARTS: dict[str, Callable[[Flask], None]] = {
+    "web": partial(processes.serve, part="web"),
+    "feed": partial(processes.serve, part="feed"),
+    "relay": partial(processes.relay, routes=ROUTES, project=project),
+    "timer": processes.timer,
+    "worker-sos": partial(processes.worker, queue="sos"),
+    "worker-push": partial(processes.worker, queue="push"),
+    "worker-default": partial(processes.worker, queue="default"),
+    # Long jobs, each in a child of a parent that has loaded what reads pictures.
+    "worker-footage": partial(processes.worker, queue="footage", preload=("cctv_link.jobs", "av")),
+    "recorder": partial(processes.loaded, target="cctv_link.recorder_process.run"),
+    "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
+}
+
+CLI = (cameras_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the web application. Workers and commands call it too, for the application context."""
+    settings = settings or Settings.from_env()
+    config.install(settings)
+    logs.configure(settings.log_level)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=processes.engine_options(settings),
+        MAX_CONTENT_LENGTH=1024 * 1024,
+    )
+    app.extensions.update(
+        settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching
+    )
+    db.init_app(app)
+    Migrate(app, db, compare_type=True)
+    queues.configure(key=derived_key(settings.secret_key, "jobs"), jobs=job_names())
+    problems.register(app)
+    requests.register(app)
+    pages.register(app, time_zone=settings.city_time_zone)
+    for blueprint, prefix, guard in DOORS:
+        mount(app, blueprint, prefix, guard)
+    for commands in CLI:
+        app.cli.add_command(commands)
+    return app
+
+
+def mount(app: Flask, blueprint: Blueprint, prefix: str, guard: guards.Guard) -> None:
+    """Mount a blueprint behind its guard. There is no way to mount one without."""
+    app.before_request_funcs.setdefault(blueprint.name, []).insert(0, guard)
+    app.register_blueprint(blueprint, url_prefix=prefix)
+
+
+def job_names() -> frozenset[str]:
+    """Every job there is: what a worker may be asked to run."""
+    return frozenset(job for jobs in ROUTES.values() for _, job in jobs)

@@ -1,0 +1,163 @@
+"""What tests stand on: a migrated database, emptied before each test; doors; and jobs run in the test's own time."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from kernel.config import Settings, install
+from tests.house import House, OfficerClient, ResidentClient
+
+NEEDED = ("TEST_DATABASE_URL", "TEST_DATABASE_OWNER_URL", "TEST_REDIS_URL", "TEST_SCRATCH_DIR")
+
+
+# Only what holds a row is truncated: truncating forty empty tables takes longer than most tests.
+EMPTY = """
+DO $$
+DECLARE
+    each text;
+    holding boolean;
+    filled text[] := '{}';
+BEGIN
+    FOR each IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'
+        AND tablename NOT IN ('alembic_version', 'spatial_ref_sys')
+    LOOP
+        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || each || ')' INTO holding;
+        IF holding THEN filled := filled || each; END IF;
+    END LOOP;
+    IF cardinality(filled) > 0 THEN
+        EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE';
+    END IF;
+END $$
+"""
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """An installation for tests. `script/test` starts its services and says where they are."""
+    missing = [name for name in NEEDED if not os.environ.get(name)]
+    if missing:
+        pytest.fail(f"{', '.join(missing)} not set: run these tests with script/test")
+    scratch = Path(os.environ["TEST_SCRATCH_DIR"])
+    return Settings(
+        database_url=os.environ["TEST_DATABASE_URL"],
+        database_owner_url=os.environ["TEST_DATABASE_OWNER_URL"],
+        redis_url=os.environ["TEST_REDIS_URL"],
+        storage_url=f"file://{scratch}/storage",
+        ring_dir=f"{scratch}/ring",
+        secret_key="a key for tests, of 32 characters or more",
+        public_url="http://localhost",
+        reports_per_minute=10_000,
+    )
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Iterator[Flask]:
+    """The application before a migrated database."""
+    from flask_migrate import upgrade
+
+    from app import create_app
+    from kernel.db import db
+
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def emptying(settings: Settings) -> Iterator[object]:
+    """Empties every table as the owner: the application's role may not."""
+    engine = create_engine(settings.owner_url)
+
+    def empty() -> None:
+        with engine.begin() as connection:
+            connection.execute(text(EMPTY))
+
+    yield empty
+    engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask, emptying, settings: Settings) -> Iterator[Flask]:  # type: ignore[no-untyped-def]
+    """The application with an empty database and no counted request."""
+    from kernel.queues import connect
+
+    emptying()
+    redis = connect(settings.redis_url)
+    redis.flushdb()
+    redis.close()
+    with application.app_context():
+        yield application
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    """Runs what follows from an event, at once and in order, without waiting for a process."""
+    return House(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def resident(app: Flask) -> ResidentClient:
+    """A resident with one enrolled device."""
+    return ResidentClient.enrolled(app)
+
+
+@pytest.fixture
+def neighbour(app: Flask) -> ResidentClient:
+    """Another resident."""
+    return ResidentClient.enrolled(app)
+
+
+@pytest.fixture
+def verifier(app: Flask) -> OfficerClient:
+    return OfficerClient.signed_in(app, name="Imran A.", role="verifier")
+
+
+@pytest.fixture
+def other_verifier(app: Flask) -> OfficerClient:
+    return OfficerClient.signed_in(app, name="Sana R.", role="verifier")
+
+
+@pytest.fixture
+def operator(app: Flask) -> OfficerClient:
+    return OfficerClient.signed_in(app, name="Saima K.", role="operator")
+
+
+@pytest.fixture
+def with_settings(app: Flask) -> Iterator[object]:
+    """Change settings for one test: `with_settings(lease_s=1)`."""
+    before: Settings = app.extensions["settings"]
+
+    def change(**changes: object) -> None:
+        app.extensions["settings"] = replace(app.extensions["settings"], **changes)  # type: ignore[arg-type]
+        install(app.extensions["settings"])
+
+    yield change
+    app.extensions["settings"] = before
+    install(before)
+
+
+@pytest.fixture
+def service_key(app: Flask) -> object:
+    """Headers of a key: `service_key("Imran A.", "worklist:decide")`."""
+    from kernel.identity.officers import issue_key
+    from kernel.unit_of_work import unit_of_work
+
+    def issue(officer_name: str, *scopes: str) -> dict[str, str]:
+        with unit_of_work() as uow:
+            return {"Authorization": f"Bearer {issue_key(uow, officer_name=officer_name, scopes=scopes)}"}
+
+    return issue

@@ -1,0 +1,31 @@
+"""The application's own role cannot change, remove or empty the account of what was done."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from kernel.health.doctor import APPEND_ONLY
+from kernel.unit_of_work import unit_of_work
+from tests.house import House, ResidentClient
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_the_account_cannot_be_touched(app: Flask, table: str, statement: str) -> None:
+    column = "seq" if table in ("audit_numbers", "feed_entries") else "id"
+
+    with pytest.raises(ProgrammingError, match="permission denied"), unit_of_work() as uow:
+        uow.session.execute(text(statement.format(table, column, column)))
+
+
+def test_audit_numbers_have_no_gaps(resident: ResidentClient, house: House) -> None:
+    for _ in range(3):
+        resident.report()
+    house.settle()
+
+    with unit_of_work() as uow:
+        numbers = uow.session.execute(text("SELECT seq FROM audit_numbers ORDER BY seq")).scalars().all()
+        entries = uow.session.execute(text("SELECT count(*) FROM audit_entries")).scalar_one()
+
+    assert numbers == list(range(1, entries + 1))
