@@ -3,11 +3,24 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Double,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, join
 
 from cctv_link.cameras import addresses
 from cctv_link.cameras.coverage import LONGEST_RANGE_M, NEAR_POLE_M, Grounds, ViewSector, usable_accuracy_m
@@ -87,22 +100,10 @@ def cameras_around(session: Session, position: Position, *, at: datetime) -> lis
     A coarse ring that the spatial index answers. Whether a camera also looks that way is coverage.may_see,
     where it can be tested without a database.
     """
-    place = func.ST_GeogFromText(position.ewkt)
-    error_m = usable_accuracy_m(position)
-    away_m = func.ST_Distance(Pole.location, place, False)
-    reach_m = func.greatest(func.coalesce(CameraView.range_m, USUAL_RANGE_M), CameraView.near_m, NEAR_POLE_M)
-    query = (
-        _with_views(_in_force_at(at))
-        .where(
-            func.ST_DWithin(Pole.location, place, LONGEST_RANGE_M + error_m, False),
-            away_m <= reach_m + error_m + ROUNDING_M,
-        )
-        .order_by(away_m, Camera.label, Camera.id)
-        .limit(MOST_CANDIDATES)
-    )
+    around = {"place": position.ewkt, "error_m": usable_accuracy_m(position), "at": at}
     return [
         CandidateCamera(row.id, row.label, row.stream_url is not None, _view(row))
-        for row in session.execute(query)
+        for row in session.execute(_AROUND, around)
     ]
 
 
@@ -131,9 +132,8 @@ def cameras_now(session: Session) -> list[RegisteredCamera]:
 def links_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[CameraLinkFacts]]:
     """All links of each incident, those in view now first, then by rank."""
     query = (
-        _with_views(_in_force_at(CameraLink.moment_at))
+        _with_views(_in_force_at(CameraLink.moment_at), of=CameraLink)
         .add_columns(CameraLink)
-        .join(CameraLink, CameraLink.camera_id == Camera.id)
         .where(CameraLink.incident_id.in_(incident_ids))
         .order_by(CameraLink.current.desc(), CameraLink.rank, Camera.label, Camera.id)
     )
@@ -197,7 +197,13 @@ def _credential_or_none(sealed: bytes | None, secret_key: str) -> Credential | N
         return None
 
 
-def _with_views(in_force: object) -> Select:  # type: ignore[type-arg]  # the columns are read by name
+def _with_views(in_force: ColumnElement[bool], of: type[CameraLink] | None = None) -> Select:
+    """Cameras with their pole and the view in force; `of` the links, retired cameras included, or of the register."""
+    cameras = (
+        join(CameraLink, Camera, CameraLink.camera_id == Camera.id).join(Pole, Pole.id == Camera.pole_id)
+        if of is not None
+        else join(Pole, Camera, and_(Camera.pole_id == Pole.id, Camera.retired_at.is_(None)))
+    )
     ground = func.geometry(Pole.location)
     return (
         select(
@@ -213,20 +219,20 @@ def _with_views(in_force: object) -> Select:  # type: ignore[type-arg]  # the co
             CameraView.range_m,
             CameraView.near_m,
         )
-        .select_from(Pole)
-        .join(Camera, and_(Camera.pole_id == Pole.id, Camera.retired_at.is_(None)))
-        .outerjoin(CameraView, and_(CameraView.camera_id == Camera.id, in_force))  # type: ignore[arg-type]
+        .select_from(cameras)
+        .outerjoin(CameraView, and_(CameraView.camera_id == Camera.id, in_force))
     )
 
 
-def _in_force_at(at: object) -> object:
+def _in_force_at(at: Any) -> ColumnElement[bool]:
+    """at: a column or a parameter."""
     return and_(
-        or_(CameraView.valid_from.is_(None), CameraView.valid_from <= at),  # type: ignore[operator]
-        or_(CameraView.valid_to.is_(None), at < CameraView.valid_to),  # type: ignore[operator]
+        or_(CameraView.valid_from.is_(None), CameraView.valid_from <= at),
+        or_(CameraView.valid_to.is_(None), at < CameraView.valid_to),
     )
 
 
-def _view(row: Row) -> ViewSector:  # type: ignore[type-arg]
+def _view(row: Row) -> ViewSector:
     return ViewSector(
         pole=Position(row.lat, row.lon),
         range_m=row.range_m or USUAL_RANGE_M,
@@ -236,7 +242,7 @@ def _view(row: Row) -> ViewSector:  # type: ignore[type-arg]
     )
 
 
-def _link_facts(row: Row) -> CameraLinkFacts:  # type: ignore[type-arg]
+def _link_facts(row: Row) -> CameraLinkFacts:
     link: CameraLink = row.CameraLink
     return CameraLinkFacts(
         incident_id=link.incident_id,
@@ -253,3 +259,23 @@ def _link_facts(row: Row) -> CameraLinkFacts:  # type: ignore[type-arg]
         current=link.current,
         view=_view(row),
     )
+
+
+def _around() -> Select:
+    """Takes place (EWKT), error_m and at. Built once: putting it together costs more than running it."""
+    place = func.ST_GeogFromText(bindparam("place", type_=String))
+    error_m = bindparam("error_m", type_=Double)
+    away_m = func.ST_Distance(Pole.location, place, False)
+    reach_m = func.greatest(func.coalesce(CameraView.range_m, USUAL_RANGE_M), CameraView.near_m, NEAR_POLE_M)
+    return (
+        _with_views(_in_force_at(bindparam("at", type_=DateTime(timezone=True))))
+        .where(
+            func.ST_DWithin(Pole.location, place, LONGEST_RANGE_M + error_m, False),
+            away_m <= reach_m + error_m + ROUNDING_M,
+        )
+        .order_by(away_m, Camera.label, Camera.id)
+        .limit(MOST_CANDIDATES)
+    )
+
+
+_AROUND = _around()

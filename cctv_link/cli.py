@@ -1,0 +1,94 @@
+"""Commands of the cameras' side."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from rich.console import Console
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+
+from cctv_link.cameras.addresses import Allowed, resolve_host
+from cctv_link.cameras.register_import import services
+from cctv_link.cameras.register_import.changes import Change, summary
+from cctv_link.cameras.register_import.rows import CameraFileRefused, Rules
+from kernel.audit.entries import system
+from kernel.config import Settings
+
+MOST_ERRORS_SHOWN = 100
+MOST_CHANGES_SHOWN = 20
+
+
+@click.group("cameras")
+def cameras_cli() -> None:
+    """The camera register."""
+
+
+@cameras_cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--commit", is_flag=True, help="Write the register. Without it, only say what would change.")
+@with_appcontext
+def import_cameras(file: Path, commit: bool) -> None:
+    """Take cameras from FILE (CSV or GeoJSON), all of them or none."""
+    settings: Settings = current_app.extensions["settings"]
+    rules = Rules(settings.city_box, Allowed.by(settings), resolve_host)
+    with _Bar(file.name) as bar:
+        try:
+            rows = services.read_cameras(file, rules=rules, progress=bar)
+        except CameraFileRefused as refused:
+            _show_errors(file, refused)
+            raise SystemExit(1) from refused
+    if not commit:
+        _show(services.preview(rows, secret_key=settings.secret_key), "would be")
+        click.echo("Nothing was written. Add --commit to take the file.")
+        return
+    changes = services.take_cameras(
+        rows, secret_key=settings.secret_key, actor=system("command line"), source=file.name
+    )
+    _show(changes, "were")
+
+
+class _Bar(services.Progress):
+    """A bar on the terminal; nothing where the output goes to a file."""
+
+    def __init__(self, name: str) -> None:
+        self._bar = RichProgress(console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task(f"checking {name}", total=None)
+
+    def __enter__(self) -> "_Bar":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def begin(self, total: int) -> None:
+        self._bar.update(self._task, total=total)
+
+    def advance(self) -> None:
+        self._bar.advance(self._task)
+
+
+def _show_errors(file: Path, refused: CameraFileRefused) -> None:
+    for error in refused.errors[:MOST_ERRORS_SHOWN]:
+        column = f", column {error.column}" if error.column else ""
+        click.echo(f"row {error.row}{column}: {error.code}: {error.detail}", err=True)
+    left = len(refused.errors) - MOST_ERRORS_SHOWN
+    more = f" ({left} more are not shown)" if left > 0 else ""
+    click.echo(f"{file.name}: {refused.detail}{more}. Nothing was taken.", err=True)
+
+
+def _show(changes: list[Change], auxiliary: str) -> None:
+    changed = [change for change in changes if change.what]
+    table = Table("row", "pole", "camera", "what")
+    for change in changed[:MOST_CHANGES_SHOWN]:
+        table.add_row(str(change.row.row), change.row.pole, change.row.camera, ", ".join(change.what))
+    if changed:
+        Console().print(table)
+    if len(changed) > MOST_CHANGES_SHOWN:
+        click.echo(f"... and {len(changed) - MOST_CHANGES_SHOWN} more rows")
+    told = ", ".join(f"{count} {what}" for what, count in summary(changes).items())
+    click.echo(
+        f"{len(changes)} cameras read; {told} {auxiliary} taken." if changed else f"{told}: nothing to do."
+    )

@@ -1,0 +1,124 @@
+"""`cameras import` is dry by default, takes a file whole, and a second time changes nothing."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from cctv_link.cameras import queries
+from cctv_link.cameras.models import Camera, CameraCredential, CameraView, Pole
+from cctv_link.cameras.register_import.rows import COLUMNS
+from cctv_link.demo.seed import STREAMED, seed
+from kernel.audit.models import AuditEntry
+from kernel.config import Settings
+from kernel.unit_of_work import reading
+
+ROW = {
+    "pole": "P1",
+    "pole_name": "Numaish",
+    "site": "Numaish",
+    "lat": "24.8722",
+    "lon": "67.0355",
+    "camera": "P1-1",
+    "azimuth_deg": "10",
+    "hfov_deg": "66",
+    "range_m": "80",
+    "stream_url": "rtsp://127.0.0.1:554/1",
+    "username": "viewer",
+    "password": "not for eyes",
+    "simulated": "true",
+}
+
+
+@pytest.fixture
+def take(app: Flask, tmp_path: Path):
+    def run(*rows: dict[str, str], words: tuple[str, ...] = ("--commit",)):
+        path = tmp_path / "cameras.csv"
+        with path.open("w", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows({**ROW, **row} for row in rows)
+        return app.test_cli_runner().invoke(args=["cameras", "import", str(path), *words])
+
+    return run
+
+
+def count(table: type) -> int:
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_dry_by_default(take):
+    result = take({}, words=())
+
+    assert result.exit_code == 0, result.output
+    assert "1 new pole" in result.output
+    assert "Nothing was written" in result.output
+    assert count(Pole) == 0
+
+
+def test_committed_once_and_a_second_time_nothing(take):
+    first = take({}, {"camera": "P1-2"})
+    second = take({}, {"camera": "P1-2"})
+
+    assert first.exit_code == 0, first.output
+    assert "2 unchanged" in second.output
+    assert (count(Pole), count(Camera), count(CameraView), count(CameraCredential)) == (1, 2, 2, 2)
+    with reading() as session:
+        (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "cameras.import")).all()
+        assert "2 new camera" in entry.reason
+
+
+def test_one_wrong_row_and_nothing_is_taken(take):
+    result = take({}, {"camera": "P1-2", "azimuth_deg": "360"})
+
+    assert result.exit_code == 1
+    assert "row 3, column azimuth_deg" in result.output
+    assert count(Pole) == 0
+
+
+def test_a_pose_that_changes_closes_one_view_and_opens_the_next(take):
+    take({})
+    take({"azimuth_deg": "200"})
+
+    with reading() as session:
+        views = session.scalars(select(CameraView).order_by(CameraView.valid_to)).all()
+        assert [(view.azimuth_deg, view.valid_to is None) for view in views] == [(10.0, False), (200.0, True)]
+        assert views[0].valid_to == views[1].valid_from
+
+
+def test_a_pole_that_moves_moves(take):
+    take({})
+    take({"lat": "24.8733", "pole_name": "Numaish, north side"})
+
+    with reading() as session:
+        (camera,) = queries.cameras_now(session)
+        assert camera.position.lat == 24.8733
+
+
+def test_credentials_are_sealed_never_shown_and_reach_the_recorder(take, settings: Settings):
+    result = take({})
+
+    with reading() as session:
+        sealed = session.scalars(select(CameraCredential.sealed)).one()
+        (camera,) = queries.recordable_cameras(session, secret_key=settings.secret_key)
+        (without,) = queries.recordable_cameras(session, secret_key="another key, of 32 characters or more")
+    assert b"not for eyes" not in sealed
+    assert "not for eyes" not in result.output
+    assert (camera.username, camera.password) == ("viewer", "not for eyes")
+    assert "not for eyes" not in repr(camera)
+    assert without.password is None
+
+
+def test_the_demonstration_city_is_seeded_once(app: Flask, settings: Settings):
+    first, second = seed(settings), seed(settings)
+
+    assert first["new pole"] == 43
+    assert first["new camera"] == 215
+    assert second == {"unchanged": 215}
+    with reading() as session:
+        recorded = queries.recordable_cameras(session, secret_key=settings.secret_key)
+    assert {camera.label for camera in recorded} == set(STREAMED[: settings.simcam_cameras])
+    assert all(camera.stream_url.startswith("rtsp://127.0.0.1:8554/P") for camera in recorded)
