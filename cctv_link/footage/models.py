@@ -1,0 +1,57 @@
+"""What is held, and what is asked for and got."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.db import Row
+
+
+class Hold(Row):
+    """A stretch of one camera's recordings that eviction must leave alone, minutes not yet recorded included."""
+
+    __tablename__ = "holds"
+    __table_args__ = (
+        UniqueConstraint("incident_id", "camera_id"),
+        CheckConstraint("from_at < to_at", name="in_order"),
+        CheckConstraint("budget IN ('report', 'anonymous', 'sos')", name="budget_known"),
+        Index("ix_holds_in_force", "camera_id", "from_at", postgresql_where=text("released_at IS NULL")),
+        Index("ix_holds_device_id", "device_id", postgresql_where=text("released_at IS NULL")),
+    )
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
+    from_at: Mapped[datetime]
+    to_at: Mapped[datetime]
+    until_at: Mapped[datetime] = mapped_column(comment="It ends by itself then, decided or not")
+    budget: Mapped[str] = mapped_column(comment="What it counts on: report, anonymous or sos")
+    device_id: Mapped[UUID | None] = mapped_column(comment="Whose budget; null when anonymous")
+    placed_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+
+
+class Clip(Row):
+    """A cut of footage asked for: one per incident and camera. Its bytes are the evidence item it points at."""
+
+    __tablename__ = "clips"
+    __table_args__ = (
+        UniqueConstraint("incident_id", "camera_id"),
+        CheckConstraint("state IN ('pending', 'partial', 'final', 'unavailable')", name="state_known"),
+        CheckConstraint("from_at < to_at", name="in_order"),
+        CheckConstraint(
+            "(state IN ('partial', 'final')) = (evidence_id IS NOT NULL)", name="secured_has_evidence"
+        ),
+        CheckConstraint("(state = 'unavailable') = (reason <> '')", name="unavailable_has_reason"),
+    )
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"), index=True)
+    from_at: Mapped[datetime] = mapped_column(comment="Of the window asked for")
+    to_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="pending")
+    reason: Mapped[str] = mapped_column(default="", comment="Why there is nothing")
+    evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    still_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    requested_at: Mapped[datetime]

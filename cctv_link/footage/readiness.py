@@ -1,0 +1,69 @@
+"""Whether a clip can be cut now, later, or never. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from cctv_link.footage.queries import FootageRequest
+
+# The index of the ring follows the picture by about a second, a camera's clock by a few more.
+CLOSING_MARGIN = timedelta(seconds=2)
+TRY_AGAIN_AFTER = timedelta(seconds=2)
+# A recorder that has not caught up by then will not: what there is, is cut.
+CATCH_UP_WITHIN = timedelta(seconds=30)
+
+OVERWRITTEN = "overwritten"
+NOT_RECORDED = "not-recorded"
+NOT_CONNECTED = "not-connected"
+
+
+class Step(Enum):
+    DONE = auto()  # nothing to do now, and whatever comes is planned already
+    LATER = auto()  # look again at `at`
+    CUT = auto()
+    UNAVAILABLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    step: Step
+    at: datetime | None = None
+    reason: str = ""
+
+
+def due_at(request: FootageRequest) -> datetime:
+    """When the window has closed and the ring should know."""
+    return request.window.to_at + CLOSING_MARGIN
+
+
+def decide(request: FootageRequest, *, now: datetime) -> Decision:
+    """What to do with a clip that is due. An early call for an SOS cuts what is there; others wait."""
+    if request.is_settled:
+        return Decision(Step.DONE)
+    if not request.window.is_closed(now):
+        if not request.is_sos:
+            return Decision(Step.LATER, at=due_at(request))
+        has_news = request.state == "pending" and bool(request.segments)
+        return Decision(Step.CUT if has_news else Step.DONE)
+    if _is_catching_up(request) and now < request.window.to_at + CATCH_UP_WITHIN:
+        return Decision(Step.LATER, at=now + TRY_AGAIN_AFTER)
+    if request.segments:
+        return Decision(Step.CUT)
+    return Decision(Step.UNAVAILABLE, reason=why_nothing(request))
+
+
+def why_nothing(request: FootageRequest) -> str:
+    """Why there is no footage of the window, in the recorder's words."""
+    if request.was_overwritten:
+        return OVERWRITTEN
+    if request.gaps:
+        return request.gaps[-1].reason
+    if request.was.state == "not_recording" and request.was.reason:
+        return request.was.reason
+    return NOT_RECORDED if request.has_stream else NOT_CONNECTED
+
+
+def _is_catching_up(request: FootageRequest) -> bool:
+    """The camera is being recorded, and the ring does not reach the end of the window yet."""
+    reaches = request.recorded_to
+    return request.is_recording and (reaches is None or reaches < request.window.to_at)

@@ -1,0 +1,34 @@
+"""A folder for files in the making. A job that hangs in native code is killed, and no `finally` of it runs."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+# Far beyond the time limit of a job: whoever made it is gone.
+LEFT_BEHIND_AFTER_S = 3600.0
+
+
+@contextmanager
+def scratch_folder(beside: Path) -> Iterator[Path]:
+    """An empty folder for the block, next to `beside`; sweeps away what killed jobs have left."""
+    root = beside.parent / "scratch"
+    root.mkdir(parents=True, exist_ok=True)
+    _sweep(root)
+    folder = Path(mkdtemp(dir=root, prefix="clip-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(root: Path) -> None:
+    for left in root.glob("clip-*"):
+        try:
+            is_old = time.time() - left.stat().st_mtime > LEFT_BEHIND_AFTER_S
+        except FileNotFoundError:
+            continue
+        if is_old:
+            shutil.rmtree(left, ignore_errors=True)

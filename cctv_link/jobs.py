@@ -1,0 +1,20 @@
+"""What the cameras' side does when something has happened."""
+
+from cctv_link.cameras import services as cameras
+from cctv_link.footage import holding, retrieval
+from kernel import config, deliveries
+
+
+def link_cameras(delivery_id: str) -> None:
+    """A report was submitted, an SOS was raised or has moved."""
+    cameras.link_cameras(deliveries.load(delivery_id))
+
+
+def hold_footage(delivery_id: str) -> None:
+    """Cameras were linked."""
+    holding.hold_footage(deliveries.load(delivery_id), settings=config.installed())
+
+
+def retrieve_footage(delivery_id: str) -> None:
+    """A clip's window has closed, or an SOS wants what is there."""
+    retrieval.retrieve_footage(deliveries.load(delivery_id), settings=config.installed())

@@ -1,0 +1,141 @@
+"""At receipt the linked cameras are held, minutes to come included, within a budget; and the best are asked for clips."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from cctv_link.cameras.addresses import StreamAddress
+from cctv_link.footage.models import Clip, Hold
+from kernel import clock
+from kernel.audit.models import AuditEntry
+from kernel.outbox import DueEvent, OutboxMessage
+from kernel.unit_of_work import reading
+from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
+
+STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
+HOLDING = {"cctv_link.jobs.link_cameras", "cctv_link.jobs.hold_footage"}
+PLACE = wire(north_of(TOWN_SQUARE, 50))
+
+
+@pytest.fixture
+def square(app):
+    """Eight recorded cameras that look at the place, and one without a stream."""
+    rows = [camera_row(f"SQ1-{number}", stream=STREAM) for number in range(1, 9)]
+    cameras = put_up(*rows, camera_row("SQ2-1"))
+    for label, camera_id in cameras.items():
+        if label != "SQ2-1":
+            is_recorded(camera_id)
+    return cameras
+
+
+def all_of(table: type, *order: Any) -> list[Any]:
+    with reading() as session:
+        return list(session.scalars(select(table).order_by(*order)))
+
+
+def test_what_was_recorded_is_held_from_ten_minutes_before_to_five_after(square, resident, house):
+    occurred_at = clock.now() - timedelta(minutes=2)
+
+    resident.report(position=PLACE, occurred_at=clock.wire(occurred_at))
+    house.settle(only=HOLDING)
+
+    holds = all_of(Hold)
+    assert {hold.camera_id for hold in holds} == {id for label, id in square.items() if label != "SQ2-1"}
+    for hold in holds:
+        assert abs(hold.from_at - (occurred_at - timedelta(minutes=10))) < timedelta(seconds=2)
+        assert abs(hold.to_at - (occurred_at + timedelta(minutes=5))) < timedelta(seconds=2)
+        assert abs(hold.until_at - (clock.now() + timedelta(hours=72))) < timedelta(seconds=30)
+        assert hold.released_at is None
+    with reading() as session:
+        placed = session.scalars(select(AuditEntry).where(AuditEntry.action == "hold.place")).all()
+    assert len(placed) == len(holds)
+
+
+def test_clips_are_asked_of_the_best_six_and_fall_due_when_their_window_has_closed(square, resident, house):
+    resident.report(position=PLACE)
+    house.settle(only=HOLDING)
+
+    clips = all_of(Clip, Clip.requested_at)
+    assert [clip.state for clip in clips] == ["pending"] * 6
+    due = all_of(DueEvent)
+    assert {event.payload["clip_id"] for event in due} == {str(clip.id) for clip in clips}
+    assert all(event.at > clip.to_at for event, clip in zip(due, clips, strict=True))
+
+
+def test_a_camera_without_recording_says_so_at_once(resident, house):
+    cameras = put_up(camera_row("SQ2-1"))
+
+    resident.report(position=PLACE)
+    house.settle(only=HOLDING)
+
+    (clip,) = all_of(Clip)
+    assert (clip.state, clip.reason) == ("unavailable", "not-connected")
+    (said,) = [each for each in all_of(OutboxMessage) if each.event == "FootageUnavailable"]
+    assert said.payload["camera_id"] == str(cameras["SQ2-1"])
+    assert all_of(Hold) == []
+
+
+def test_linking_again_holds_and_asks_for_nothing_twice(square, resident, house):
+    raised = resident.post("/v1/sos-alerts", json={"position": PLACE})
+    house.settle(only=HOLDING)
+    before = len(all_of(Hold)), len(all_of(Clip))
+
+    fix = {**wire(north_of(TOWN_SQUARE, 51)), "at": clock.wire(clock.now())}
+    resident.post(f"/v1/sos-alerts/{raised.json['id']}/positions", json={"positions": [fix]})
+    house.settle(only=HOLDING)
+
+    assert (len(all_of(Hold)), len(all_of(Clip))) == before
+
+
+def test_a_device_that_has_spent_its_budget_holds_no_more(square, resident, neighbour, house, with_settings):
+    with_settings(hold_budget_device_s=8 * 900)
+
+    resident.report(position=PLACE)
+    resident.report(position=PLACE)
+    house.settle(only=HOLDING)
+
+    assert len(all_of(Hold)) == 8
+    neighbour.report(position=PLACE)
+    house.settle(only=HOLDING)
+    assert len(all_of(Hold)) == 16
+    assert len([clip for clip in all_of(Clip) if clip.state == "pending"]) == 18
+
+
+def test_a_camera_has_a_budget_and_an_sos_its_own(square, resident, house, with_settings):
+    with_settings(hold_budget_camera_s=1000)
+    resident.report(position=PLACE)
+    resident.report(position=PLACE)
+    house.settle(only=HOLDING)
+    assert len(all_of(Hold)) == 8
+
+    resident.post("/v1/sos-alerts", json={"position": PLACE})
+    house.settle(only=HOLDING)
+
+    assert [hold.budget for hold in all_of(Hold, Hold.placed_at)].count("sos") == 8
+
+
+def test_anonymous_reports_share_one_budget_per_camera(square, resident, neighbour, house, with_settings):
+    with_settings(hold_budget_camera_s=3 * 900)
+    for person in (resident, neighbour):
+        person.report(position=PLACE, anonymous=True)
+    house.settle(only=HOLDING)
+    assert [hold.budget for hold in all_of(Hold)] == ["anonymous"] * 8
+
+    resident.report(position=PLACE)
+    house.settle(only=HOLDING)
+
+    assert len(all_of(Hold)) == 16
+
+
+def test_an_sos_asks_for_the_recorded_part_at_once_and_for_the_whole_later(square, resident, house):
+    resident.post("/v1/sos-alerts", json={"position": PLACE})
+    house.settle(only=HOLDING)
+
+    at_once = [each for each in all_of(OutboxMessage) if each.event == "FootageDue"]
+    later = all_of(DueEvent)
+    clips = {str(clip.id) for clip in all_of(Clip) if clip.state == "pending"}
+    assert len(clips) == 6
+    assert {each.payload["clip_id"] for each in at_once} == clips
+    assert {each.payload["clip_id"] for each in later if each.event == "FootageDue"} == clips
