@@ -9,6 +9,7 @@ from functools import partial
 
 from flask import Blueprint, Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cctv_link.cameras.views import blueprint as cameras
 from cctv_link.cli import cameras_cli
@@ -135,6 +136,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions.update(
         settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching
     )
+    # One front door before us: it alone says who asks, and over which protocol.
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     queues.configure(key=derived_key(settings.secret_key, "jobs"), jobs=job_names())

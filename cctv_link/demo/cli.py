@@ -45,8 +45,8 @@ def _add(name: str, role: str) -> None:
     password = secrets.token_urlsafe(12)
     ACCOUNTS_FILE.parent.mkdir(parents=True, exist_ok=True)
     ACCOUNTS_FILE.touch(mode=0o600)
-    with ACCOUNTS_FILE.open("a") as file:
-        file.write(f"{name}\t{role}\t{password}\n")
+    others = [line for line in ACCOUNTS_FILE.read_text().splitlines() if line.partition("\t")[0] != name]
+    ACCOUNTS_FILE.write_text("\n".join([*others, f"{name}\t{role}\t{password}"]) + "\n")
     with unit_of_work() as uow:
         officers.add_officer(uow, name=name, role=role, password=password)
     click.echo(f"{name} is a {role} now")
