@@ -88,6 +88,22 @@ def left_of_session(leader: Identity) -> list[Identity]:
     ]
 
 
+def descendants_of(ancestor: Identity) -> set[Identity]:
+    """All whose line of parents leads to this process, whatever sessions they have founded since."""
+    status = status_or_none(ancestor.pid)
+    if status is None or status.identity != ancestor:
+        return set()
+    children: dict[int, list[Identity]] = {}
+    for other in everyone():
+        children.setdefault(other.parent_pid, []).append(other.identity)
+    found: set[Identity] = set()
+    generation = [ancestor]
+    while generation:
+        generation = [child for parent in generation for child in children.get(parent.pid, ())]
+        found.update(generation)
+    return found
+
+
 def children_of(pid: int) -> list[Identity]:
     return [status.identity for status in everyone() if status.parent_pid == pid]
 

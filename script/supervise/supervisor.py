@@ -5,28 +5,21 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from supervise import record
-from supervise.identity import (
-    Identity,
-    adopt_orphans,
-    children_of,
-    is_alive,
-    left_of_session,
-    send,
-    status_or_none,
-)
+from supervise.identity import Identity, adopt_orphans, is_alive, send, status_or_none
 from supervise.journal import Journal
 from supervise.part import Part, open_gate, spawn
 from supervise.record import Started
+from supervise.running import Running
 
 TICK_S = 0.2
 # Seconds between a death and the restart: at once, then slower, but nobody is to be away for 5 s.
 RESTART_AFTER_S = (0.0, 0.5, 1.0, 2.0, 3.0)
 DEATHS_AT_START = 5  # a part that others wait for and that dies so often is not going to answer
 HASTE_AFTER_S = 1.0  # a second request to stop, this long after the first, ends what is still stopping
+LOOK_EVERY_S = 2.0
 STEADY_AFTER_S = 60.0  # who has lived this long is restarted at once again
 
 
@@ -36,14 +29,6 @@ class Stopped(Exception):
 
 class StartFailed(Exception):
     """A part or a task of the start ended, or took too long; the text says which and why."""
-
-
-@dataclass
-class _Running:
-    started: Started
-    since: float
-    part: Part | None
-    pidfd: int
 
 
 class Supervisor:
@@ -56,10 +41,11 @@ class Supervisor:
         self._journal = journal
         self._record_path = record_path
         self._url = url
-        self._running: dict[str, _Running] = {}
+        self._running: dict[str, Running] = {}
         self._deaths: dict[str, int] = {}
         self._due: dict[str, tuple[float, Part]] = {}
         self._exits: dict[int, int] = {}
+        self._look_at = 0.0
         self._stop_asked_at: float | None = None
         self._in_haste = False
 
@@ -145,6 +131,7 @@ class Supervisor:
         """Sleep until something dies or a moment has passed, then put right what is not. Raises Stopped."""
         self._sleep()
         self._reap()
+        self._look_after_adopted()
         for name in [name for name, one in self._running.items() if not is_alive(one.started.identity)]:
             self._bury(name)
         now = time.monotonic()
@@ -160,6 +147,15 @@ class Supervisor:
             poll.register(one.pidfd, select.POLLIN)
         poll.poll(TICK_S * 1000)
 
+    def _look_after_adopted(self) -> None:
+        """Note, now and then, whom the parts that another supervisor started have started themselves."""
+        now = time.monotonic()
+        if now < self._look_at:
+            return
+        self._look_at = now + LOOK_EVERY_S
+        for one in self._running.values():
+            one.note_descendants()
+
     def _reap(self) -> None:
         while True:
             try:
@@ -174,7 +170,7 @@ class Supervisor:
     def _bury(self, name: str) -> None:
         one = self._running.pop(name)
         os.close(one.pidfd)
-        self._end_leftovers(one.started.identity)
+        self._end_leftovers(one)
         self._write_record()
         if one.part is None:
             return
@@ -188,23 +184,15 @@ class Supervisor:
             f"{name} (pid {one.started.identity.pid}) {self._how_it_ended(one)}; restart in {wait_s:g} s"
         )
 
-    def _how_it_ended(self, one: _Running) -> str:
+    def _how_it_ended(self, one: Running) -> str:
         wait_status = self._exits.pop(one.started.identity.pid, None)
         if wait_status is None:
             return "has died"
         code = os.waitstatus_to_exitcode(wait_status)
         return f"ended with exit code {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
 
-    def _end_leftovers(self, leader: Identity) -> None:
-        """What a dead part leaves behind holds its files and sockets: it goes before the part comes back.
-
-        Its session, and whatever has become our own child though we did not start it: we adopt the orphans
-        of our parts (see adopt_orphans), such as PostgreSQL's backends, which found sessions of their own.
-        """
-        ours = {one.started.identity for one in self._running.values()}
-        orphans = [child for child in children_of(os.getpid()) if child not in ours and child != leader]
-        for identity in {*left_of_session(leader), *orphans}:
-            send(identity, signal.SIGKILL)
+    def _end_leftovers(self, one: Running) -> None:
+        one.end_leftovers(not_these={other.started.identity for other in self._running.values()})
 
     # ------------------------------------------------------------ one part
 
@@ -225,7 +213,7 @@ class Supervisor:
             pidfd = os.pidfd_open(started.identity.pid)
         except ProcessLookupError:  # one that we did not start ourselves may go at any moment
             return
-        self._running[started.name] = _Running(started, time.monotonic(), part, pidfd)
+        self._running[started.name] = Running(started, part, pidfd, since=time.monotonic())
         self._write_record()
 
     def _write_record(self) -> None:
@@ -246,6 +234,8 @@ class Supervisor:
 
     def _stop(self, names: list[str]) -> None:
         """Ask each to stop; end those that take too long, with all that they have started."""
+        self._look_at = 0.0
+        self._look_after_adopted()
         for name in names:
             started = self._running[name].started
             send(started.identity, started.stop_signal)
@@ -262,7 +252,7 @@ class Supervisor:
         for name in names:
             one = self._running.pop(name)
             os.close(one.pidfd)
-            self._end_leftovers(one.started.identity)
+            self._end_leftovers(one)
         self._write_record()
 
     def _sleep_among(self, names: list[str]) -> None:

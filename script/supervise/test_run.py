@@ -6,6 +6,7 @@ last one to finish stops the services. Nothing here is durable: fsync is off, an
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -73,7 +74,8 @@ def _supervisor(where: Places) -> Supervisor:
 def _environment(where: Places, *, slot: int, redis_url: str) -> dict[str, str]:
     database = f"gawah_test_{slot}"
     scratch = where.var / f"slot-{slot}"
-    scratch.mkdir(exist_ok=True)
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
     return {
         "TEST_DATABASE_URL": postgres.url(where, role=postgres.APP_ROLE, database=database),
         "TEST_DATABASE_OWNER_URL": postgres.url(where, role=postgres.OWNER_ROLE, database=database),

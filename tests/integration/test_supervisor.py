@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from supervise import identity, part, record
+from supervise import identity, part, record, settings
 from supervise.journal import Journal
 from supervise.places import CHECKOUT
 
@@ -166,6 +166,21 @@ def test_what_a_killed_supervisor_left_is_taken_over_and_kept_alive(city):
     assert not identity.is_alive(left["feed"])
 
 
+def test_what_the_children_of_adopted_parts_started_goes_with_them(city):
+    left = f"setsid sleep 1000 & echo $! >> {city.folder}/children; exec sleep 1000"
+    worker = {"command": ["sh", "-c", left]}
+    first = city.supervise(worker=worker)
+    assert within(5, (city.folder / "children").exists)
+    child = identity.status_or_none(int((city.folder / "children").read_text())).identity
+    first.kill()
+    first.wait()
+
+    second = city.supervise(worker=worker)
+    stop(second)
+
+    assert not identity.is_alive(child)
+
+
 def test_what_is_wanted_otherwise_than_a_killed_supervisor_left_it_is_stopped(city):
     first = city.supervise(web=SLEEP, feed=SLEEP)
     left = city.running()
@@ -240,3 +255,14 @@ def test_a_log_that_is_full_is_begun_anew_and_no_line_is_printed_twice(tmp_path,
     assert printed == [f"line {number}" for number in range(300)]
     assert (tmp_path / "web.log").stat().st_size <= 1_010
     assert (tmp_path / "web.log.1").exists()
+
+
+def test_settings_that_the_example_shows_as_comments_are_heard(monkeypatch):
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    monkeypatch.setenv("TLS_CERT", "/etc/cert.pem")
+    monkeypatch.setenv("SHLVL", "3")
+
+    heard = settings.from_environment(["TLS_CERT"])
+
+    assert {**heard, "LOG_LEVEL": "DEBUG", "TLS_CERT": "/etc/cert.pem"} == heard
+    assert "SHLVL" not in heard
