@@ -63,11 +63,11 @@ def _place_holds(
     if not wanted:
         return
     left = _budget_of(uow.session, incident, wanted, settings)
-    now = clock.now()
+    now, over_budget = clock.now(), []
     for link in wanted:
         window = hold_window(*_moment(incident, link), margins=margins)
         if not left.take(link.camera_id, window.length_s):
-            log.warning("hold not placed", incident_id=str(incident.id), camera=link.label, budget=left.name)
+            over_budget.append(link.label)
             continue
         hold = uow.add(
             Hold(
@@ -88,6 +88,8 @@ def _place_holds(
             reason=f"camera {link.label}, {window.length_s:.0f} s",
             incident_id=incident.id,
         )
+    if over_budget:
+        log.warning("holds over budget", incident_id=str(incident.id), budget=left.name, cameras=over_budget)
 
 
 def _budget_of(
