@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _DRAWN_PX = 160
+_SMALLEST_PX = 20
 STRIDES = 4
 _SKIN = (95, 130, 175)
 # Shalwar kameez and chadors, in BGR.
@@ -49,17 +50,13 @@ def sprite(
     *, kind: Kind, look: int, stride: int, height_px: int, brightness_pct: int, towards: bool, lit: bool
 ) -> Sprite:
     """The figure `height_px` high. `lit`: lamps are on. `towards`: it comes towards the camera."""
-    colour, alpha = _drawing(kind, look, stride, towards, lit)
-    width_px = max(2, round(height_px * colour.shape[1] / colour.shape[0]))
-    size = (width_px, max(2, height_px))
-    shaded = colour[:, :, :3].astype(np.float32) * brightness_pct / 100
-    shaded = np.where(colour[:, :, 3:] > 0, colour[:, :, :3].astype(np.float32), shaded)
-    cover = alpha.astype(np.float32) / 255
-    flat = cv2.resize(shaded * cover[:, :, None], size, interpolation=cv2.INTER_AREA)
-    small = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
-    return Sprite(
-        np.clip(flat * 255, 0, 65025).astype(np.uint16), (255 - small.astype(np.uint16))[:, :, None]
-    )
+    levels = _drawing(kind, look, stride, towards, lit)
+    shaded, shining = next((level for level in reversed(levels) if level[0].shape[0] >= height_px), levels[0])
+    size = (max(2, round(height_px * shaded.shape[1] / shaded.shape[0])), max(2, height_px))
+    small = cv2.resize(shaded, size, interpolation=cv2.INTER_LINEAR).astype(np.uint16)
+    lamps = cv2.resize(shining, size, interpolation=cv2.INTER_LINEAR).astype(np.uint16)
+    colour = np.minimum(small[:, :, :3] * np.uint16(brightness_pct) // np.uint16(100) + lamps, 255)
+    return Sprite((colour * np.uint16(255)).astype(np.uint16), np.uint16(255) - small[:, :, 3:])
 
 
 def blend(picture: NDArray[np.uint8], figure: Sprite, *, centre_px: float, foot_px: float) -> None:
@@ -77,20 +74,33 @@ def blend(picture: NDArray[np.uint8], figure: Sprite, *, centre_px: float, foot_
     picture[y0:y1, x0:x1] = under
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _drawing(
     kind: Kind, look: int, stride: int, towards: bool, lit: bool
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Colour with a fourth plane that marks what shines by itself, and alpha."""
+) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """The figure at full height, half, a quarter, an eighth: a frame scales from the next larger one.
+
+    Each is what the light falls on (BGR times alpha, and alpha), and what shines by itself (BGR times alpha).
+    """
     height_m, width_m = kind.value
     shape = (_DRAWN_PX, round(_DRAWN_PX * width_m / height_m))
     colour = np.zeros((*shape, 4), np.uint8)
     alpha = np.zeros(shape, np.uint8)
-    pen = _Pen(colour, alpha)
-    {Kind.WALKER: _walker, Kind.MOTORBIKE: _motorbike, Kind.CAR: _car, Kind.RICKSHAW: _rickshaw}[kind](
-        pen, look, stride, towards, lit
-    )
-    return colour, alpha
+    _DRAW[kind](_Pen(colour, alpha), look, stride, towards, lit)
+    flat = (colour[:, :, :3].astype(np.uint16) * alpha[:, :, None] // 255).astype(np.uint8)
+    shines = colour[:, :, 3:] > 0
+    shaded = np.dstack((np.where(shines, np.uint8(0), flat), alpha))
+    shining = np.where(shines, flat, np.uint8(0))
+    levels = [(shaded, shining)]
+    while levels[-1][0].shape[0] > _SMALLEST_PX:
+        half = (max(1, levels[-1][0].shape[1] // 2), levels[-1][0].shape[0] // 2)
+        levels.append(
+            (
+                cv2.resize(levels[-1][0], half, interpolation=cv2.INTER_AREA),
+                cv2.resize(levels[-1][1], half, interpolation=cv2.INTER_AREA),
+            )
+        )
+    return levels
 
 
 class _Pen:
@@ -199,3 +209,6 @@ def _rickshaw(pen: _Pen, look: int, stride: int, towards: bool, lit: bool) -> No
     else:
         for x in (150, 850):
             pen.round((x, 780), (60, 40), (45, 45, 225), shines=lit)
+
+
+_DRAW = {Kind.WALKER: _walker, Kind.MOTORBIKE: _motorbike, Kind.CAR: _car, Kind.RICKSHAW: _rickshaw}

@@ -91,7 +91,9 @@ class _Canvas:
         shape = (lens.height_px, lens.width_px, 3)
         self.albedo = np.zeros(shape, np.uint8)
         self.shining = np.zeros(shape, np.uint8)
-        self.glow: NDArray[Any] = np.zeros((lens.height_px // _GLOW_SCALE, lens.width_px // _GLOW_SCALE, 3), np.float32)
+        self.glow: NDArray[Any] = np.zeros(
+            (lens.height_px // _GLOW_SCALE, lens.width_px // _GLOW_SCALE, 3), np.float32
+        )
         self.ambient, self.zenith, self.horizon, self.lamps = light.value
 
     def quad(self, corners_m: list[tuple[float, float, float]], colour: tuple[int, ...]) -> None:

@@ -47,7 +47,7 @@ def test_a_killed_recorder_leaves_a_file_that_is_read_closed_and_cut(tmp_path):
         )
         try:
             deadline = time.monotonic() + 20
-            while not noted(notes) or noted(notes)[-1].frames < 70:
+            while not noted(notes) or noted(notes)[-1].frames < 40:
                 assert time.monotonic() < deadline, "it did not record"
                 time.sleep(0.1)
         finally:
@@ -71,7 +71,7 @@ def test_a_killed_recorder_leaves_a_file_that_is_read_closed_and_cut(tmp_path):
         target=tmp_path / "clip.mp4",
     )
     shown = film.shown_in(clip.path)
-    assert len(shown) == row.frames >= 60
+    assert len(shown) == row.frames >= 30
     for one in shown:
         assert abs(clip.recorded_from + timedelta(seconds=one.at_s) - one.taken_at) < timedelta(
             milliseconds=70
