@@ -241,7 +241,7 @@ def open_counts(session: Session) -> dict[str, int]:
 
 
 def _locked(uow: UnitOfWork, incident_id: UUID) -> Incident:
-    incident = uow.session.get(Incident, incident_id, with_for_update=True)
+    incident = uow.session.get(Incident, incident_id, with_for_update={"key_share": True})
     if incident is None:
         raise NotFound(f"no incident {incident_id}")
     return incident

@@ -55,7 +55,12 @@ class OutboxDelivery(Row):
     __tablename__ = "outbox_deliveries"
     __table_args__ = (
         UniqueConstraint("message_id", "job"),
-        Index("ix_outbox_deliveries_due", "next_at", postgresql_where=text("state = 'waiting'")),
+        Index(
+            "ix_outbox_deliveries_due",
+            text("urgent DESC"),
+            "next_at",
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     message_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_messages.id"))
@@ -63,6 +68,9 @@ class OutboxDelivery(Row):
     job: Mapped[str]
     state: Mapped[str] = mapped_column(default="waiting", comment="waiting, done or dead")
     attempts: Mapped[int] = mapped_column(default=0)
+    urgent: Mapped[bool] = mapped_column(
+        Boolean, default=False, comment="As the message: to the queue's front"
+    )
     next_at: Mapped[datetime] = mapped_column(comment="When the relay hands it out, or looks for it again")
     done_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="", comment="The kind of failure, without personal data")
@@ -78,6 +86,7 @@ class DueEvent(Row):
     event: Mapped[str]
     payload: Mapped[dict[str, Any]]
     request_id: Mapped[str] = mapped_column(default="")
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ class Delivery:
     event: Event
     request_id: str
     attempts: int
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +107,33 @@ class Claimed:
     id: UUID
     queue: str
     job: str
+    urgent: bool
 
 
-def store(session: Session, event: Event, *, request_id: str, not_before: datetime | None = None) -> None:
+def store(
+    session: Session,
+    event: Event,
+    *,
+    request_id: str,
+    urgent: bool = False,
+    not_before: datetime | None = None,
+) -> None:
     """Write the event with its cause: at once for the relay, or for the timer when it falls due."""
-    name, payload = type(event).__name__, to_payload(event)
+    name, payload, urgent = type(event).__name__, to_payload(event), urgent or is_urgent(type(event).__name__)
     if not_before is not None and not_before > clock.now():
-        session.add(DueEvent(at=not_before, event=name, payload=payload, request_id=request_id))
+        session.add(
+            DueEvent(at=not_before, event=name, payload=payload, request_id=request_id, urgent=urgent)
+        )
         return
     session.add(
         OutboxMessage(
-            event=name,
-            payload=payload,
-            request_id=request_id,
-            urgent=is_urgent(name),
-            published_at=clock.now(),
+            event=name, payload=payload, request_id=request_id, urgent=urgent, published_at=clock.now()
         )
     )
 
 
 def is_urgent(event_name: str) -> bool:
+    """An SOS goes before everything else, and so does whatever follows from it."""
     return event_name.startswith("Sos")
 
 
@@ -130,7 +147,7 @@ def publish_due(session: Session, *, at_most: int = 200) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for row in due:
-        store(session, from_payload(row.event, row.payload), request_id=row.request_id)
+        store(session, from_payload(row.event, row.payload), request_id=row.request_id, urgent=row.urgent)
         session.delete(row)
     return len(due)
 
@@ -152,7 +169,14 @@ def fan_out(session: Session, messages: Sequence[OutboxMessage], routes: Routes)
     by_name = {event.__name__: jobs for event, jobs in routes.items()}
     now = clock.now()
     rows = [
-        {"id": ids.new_id(), "message_id": message.id, "queue": queue, "job": job, "next_at": now}
+        {
+            "id": ids.new_id(),
+            "message_id": message.id,
+            "queue": queue,
+            "job": job,
+            "urgent": message.urgent,
+            "next_at": now,
+        }
         for message in messages
         for queue, job in by_name[message.event]
     ]
@@ -171,7 +195,7 @@ def claim(session: Session, *, at_most: int = 200) -> list[Claimed]:
     due = session.scalars(
         select(OutboxDelivery)
         .where(OutboxDelivery.state == "waiting", OutboxDelivery.next_at <= now)
-        .order_by(OutboxDelivery.next_at)
+        .order_by(OutboxDelivery.urgent.desc(), OutboxDelivery.next_at)
         .limit(at_most)
         .with_for_update(skip_locked=True)
     ).all()
@@ -182,7 +206,7 @@ def claim(session: Session, *, at_most: int = 200) -> list[Claimed]:
             row.state = "dead"
             continue
         row.next_at = now + timedelta(seconds=VISIBILITY_S * 2 ** min(row.attempts - 1, MOST_DOUBLINGS))
-        claimed.append(Claimed(row.id, row.queue, row.job))
+        claimed.append(Claimed(row.id, row.queue, row.job, row.urgent))
     return claimed
 
 
@@ -198,7 +222,8 @@ def find(session: Session, delivery_id: UUID) -> Delivery:
     row, message = found
     if row.state != "waiting":
         raise AlreadyDone(str(delivery_id))
-    return Delivery(row.id, from_payload(message.event, message.payload), message.request_id, row.attempts)
+    event = from_payload(message.event, message.payload)
+    return Delivery(row.id, event, message.request_id, row.attempts, message.urgent)
 
 
 def complete(session: Session, delivery: Delivery) -> None:

@@ -95,7 +95,7 @@ def connect(url: str) -> Redis:
     return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=5)
 
 
-def enqueue(job: str, delivery_id: UUID, *, queue: str, redis: Redis) -> None:
+def enqueue(job: str, delivery_id: UUID, *, queue: str, redis: Redis, at_front: bool = False) -> None:
     """Hand one delivery to its queue, under an id that is always the same for the same delivery.
 
     A copy that still waits its turn, or whose worker is alive, is left alone; what a dead worker or a lost
@@ -109,6 +109,7 @@ def enqueue(job: str, delivery_id: UUID, *, queue: str, redis: Redis) -> None:
                 str(delivery_id),
                 job_id=str(delivery_id),
                 unique=True,
+                at_front=at_front,
                 result_ttl=0,
                 failure_ttl=0,
                 job_timeout=JOB_TIMEOUT_S,

@@ -65,7 +65,9 @@ def hand_over(claimed: Sequence[outbox.Claimed], redis: Redis) -> None:
     """Give deliveries to their queues; the transaction is over before Redis is asked."""
     for index, delivery in enumerate(claimed):
         try:
-            queues.enqueue(delivery.job, delivery.id, queue=delivery.queue, redis=redis)
+            queues.enqueue(
+                delivery.job, delivery.id, queue=delivery.queue, redis=redis, at_front=delivery.urgent
+            )
         except queues.Unavailable as error:
             log.warning("Redis is away", error=type(error).__name__, waiting=len(claimed) - index)
             _come_back_soon([each.id for each in claimed[index:]])

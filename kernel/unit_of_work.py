@@ -24,8 +24,9 @@ _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 class UnitOfWork:
     """What one use case writes. All of it becomes true at once, or none of it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, urgent: bool = False) -> None:
         self.session = session
+        self._urgent = urgent
 
     def add(self, row: RowT) -> RowT:
         """Write a row now, so that a broken constraint speaks here and not at the end."""
@@ -40,8 +41,11 @@ class UnitOfWork:
         return result
 
     def publish(self, event: Event, *, not_before: datetime | None = None) -> None:
-        """Tell the house what has happened; with `not_before`, the timer says it when it falls due."""
-        outbox.store(self.session, event, request_id=request_id(), not_before=not_before)
+        """Tell the house what has happened; with `not_before`, the timer says it when it falls due.
+
+        What follows from an SOS is as urgent as the SOS.
+        """
+        outbox.store(self.session, event, request_id=request_id(), urgent=self._urgent, not_before=not_before)
 
     def record(
         self,
@@ -68,7 +72,7 @@ def unit_of_work(*, completes: "outbox.Delivery | None" = None) -> Iterator[Unit
     with _transaction() as session:
         if completes is not None:
             outbox.complete(session, completes)
-        yield UnitOfWork(session)
+        yield UnitOfWork(session, urgent=completes is not None and completes.urgent)
         session.commit()
 
 

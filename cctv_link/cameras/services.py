@@ -40,6 +40,9 @@ def link_cameras(delivery: Delivery) -> None:
         sighted = _who_may_see(uow.session, incident.position, moment_at) if incident.position else []
         _rewrite(uow, incident_id, links, sighted, moment_at)
         uow.publish(CamerasLinked(incident_id=incident_id))
+        if isinstance(delivery.event, ReportSubmitted):
+            blind = sum(state.state == "not_recording" for *_, state in sighted)
+            incidents.note(uow, incident_id, "cameras_linked", n=len(sighted), blind=blind)
 
 
 def _who_may_see(session: "Session", position: Position, at: datetime) -> list[Sighted]:

@@ -27,7 +27,7 @@ from cctv_link.footage.readiness import Step
 from cctv_link.footage.scratch import scratch_folder
 from cctv_link.media import stills
 from cctv_link.media.limited import NotDecodable
-from kernel import clock, storage
+from kernel import clock, incidents, storage
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.events import ClipSecured, FootageDue, FootageUnavailable
@@ -103,6 +103,7 @@ def _secure(delivery: Delivery, request: FootageRequest, cut: _Cut) -> None:
         clip.evidence_id, clip.still_id = evidence_id, still_id or clip.still_id
         clip.state = "final" if cut.is_final else "partial"
         uow.publish(ClipSecured(incident_id=request.incident_id, clip_id=clip.id, evidence_id=evidence_id))
+        incidents.note(uow, request.incident_id, "footage_secured")
 
 
 def _begin_custody_of_still(uow: UnitOfWork, cut: _Cut, origin: Origin) -> UUID | None:

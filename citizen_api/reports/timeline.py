@@ -14,14 +14,14 @@ WORDS: dict[str, dict[str, str]] = {
         "sd": "توهان جي رپورٽ پوليس کي ملي وئي آهي.",
     },
     "cameras_linked": {
-        "en": "{n} cameras may have seen the place; {blind} of them were not recording.",
-        "ur": "{n} کیمروں نے یہ جگہ دیکھی ہو سکتی ہے؛ ان میں سے {blind} ریکارڈ نہیں کر رہے تھے۔",
-        "sd": "{n} ڪئميرائن هي جڳهه ڏٺي هوندي؛ انهن مان {blind} رڪارڊ نه ڪري رهيون هيون.",
+        "en": "Cameras that may have seen the place: {n}. Not recording then: {blind}.",
+        "ur": "کیمرے جنہوں نے یہ جگہ دیکھی ہو سکتی ہے: {n}۔ اس وقت ریکارڈ نہیں کر رہے تھے: {blind}۔",
+        "sd": "ڪئميرائون جن هي جڳهه ڏٺي هوندي: {n}. ان وقت رڪارڊ نه ڪري رهيون هيون: {blind}.",
     },
     "footage_secured": {
-        "en": "Footage from {n} cameras has been kept for your report.",
-        "ur": "آپ کی رپورٹ کے لیے {n} کیمروں کی فوٹیج محفوظ کر لی گئی ہے۔",
-        "sd": "توهان جي رپورٽ لاءِ {n} ڪئميرائن جي فوٽيج محفوظ ڪئي وئي آهي.",
+        "en": "Footage has been kept for your report.",
+        "ur": "آپ کی رپورٹ کے لیے فوٹیج محفوظ کر لی گئی ہے۔",
+        "sd": "توهان جي رپورٽ لاءِ فوٽيج محفوظ ڪئي وئي آهي.",
     },
     "under_review": {
         "en": "An officer is looking at your report.",

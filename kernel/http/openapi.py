@@ -1,18 +1,31 @@
 """The contract, made from the running code: OpenAPI 3.1 of every endpoint that is described."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from marshmallow import Schema, fields
+from werkzeug.routing import Rule
 
 from kernel.errors import DomainError
+from kernel.http import published
+from kernel.http.fields import Either
 from kernel.http.operations import JSON_TYPE, Operation
 from kernel.http.problems import CONTENT_TYPE, HTTP_PROBLEMS
 
 VERSION = "1.0.0"
+DESCRIPTION = """\
+Reports, SOS alerts, cameras, verification and the Central Police Office's feed.
+
+Every error is a problem document (RFC 9457): `type` leads to its description and is stable; `errors` names the
+fields. Every answer carries `X-Request-Id`; say it when you ask for help. Times are RFC 3339 with an offset, places
+are WGS 84. Answers may grow: ignore members and values that you do not know. Requests may not: a member that is not
+described is refused by name. The front door answers by itself when a request cannot be read or a part is away (400,
+408, 413, 414, 429, 431, 502, 503, 504), with problem documents too."""
+
 SECURITY = {
     "device": {"type": "http", "scheme": "bearer", "description": "A resident's device token"},
     "key": {"type": "http", "scheme": "bearer", "description": "A service key, bound to an officer"},
@@ -20,7 +33,7 @@ SECURITY = {
         "type": "apiKey",
         "in": "cookie",
         "name": "gawah_session",
-        "description": "An officer's sign-in",
+        "description": "An officer's sign-in; writes need the page's token as X-CSRF-Token too",
     },
     "receipt": {
         "type": "apiKey",
@@ -29,20 +42,35 @@ SECURITY = {
         "description": "Of an anonymous report",
     },
 }
-# Statuses that a described endpoint may always answer with, beside those of its own problems.
-_ALWAYS = ("internal-error",)
-_WITH_BODY = ("malformed-json", "body-too-large", "unsupported-media-type", "invalid-fields")
+ANSWER_HEADERS = {
+    "X-Request-Id": "Ties the answer to our logs",
+    "Location": "The address of what was made",
+    "Retry-After": "Seconds to wait before trying again",
+    "WWW-Authenticate": "Which kind of token is needed",
+    "Content-Range": "Which bytes these are, or how many there would have been",
+    "Accept-Ranges": "That byte ranges may be asked for",
+    "ETag": "Changes with the bytes",
+}
+# Problems that follow from what an endpoint takes, beside those it names itself.
+_WITH_BODY = {"malformed-json", "body-too-large", "unsupported-media-type", "invalid-fields"}
 _PATH_TYPES = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer"}}
+_PAGE_TOKEN = {
+    "name": "X-CSRF-Token",
+    "in": "header",
+    "required": False,
+    "description": 'With the session cookie only: the page\'s <meta name="csrf-token">',
+    "schema": {"type": "string"},
+}
 
 
 class FieldErrorSchema(Schema):
     field = fields.String(required=True, metadata={"examples": ["position.lat"]})
-    code = fields.String(required=True)
+    code = fields.String(required=True, metadata={"examples": ["required"]})
     detail = fields.String(required=True)
 
 
 class ProblemSchema(Schema):
-    """RFC 9457. `type` is stable; `detail` is for people."""
+    """RFC 9457. `type` is stable; `title` and `detail` are for people. Some problems carry further members."""
 
     type = fields.String(required=True, metadata={"examples": ["/problems/invalid-fields"]})
     title = fields.String(required=True)
@@ -53,81 +81,83 @@ class ProblemSchema(Schema):
 
 
 def document(app: Flask) -> dict[str, Any]:
-    """The OpenAPI document of `app`."""
+    """The OpenAPI document of `app`. The same code gives the same document, to the byte."""
+    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
     spec = APISpec(
         title="Gawah",
         version=VERSION,
         openapi_version="3.1.0",
         info={
-            "description": "Reports, SOS alerts, cameras, verification and the Central Police Office's feed.",
+            "description": DESCRIPTION,
             "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
         },
         servers=[{"url": "/"}],
-        plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)],
+        plugins=[plugin],
     )
+    assert plugin.converter is not None
+    plugin.converter.add_attribute_function(_either)
     for name, scheme in SECURITY.items():
         spec.components.security_scheme(name, scheme)
+    for name, description in ANSWER_HEADERS.items():
+        spec.components.header(name, {"description": description, "schema": {"type": "string"}})
     spec.components.schema("Problem", schema=ProblemSchema)
-    paths: dict[str, dict[str, Any]] = {}
+    for slug, problem in published.problems().items():
+        spec.components.example(slug, {"summary": problem["title"], "value": problem["example"]})
+    for path, operations in _paths(app).items():
+        spec.path(path=path, operations=operations)
+    return _answers_may_grow(spec.to_dict())
+
+
+def described_operations(app: Flask) -> Iterator[tuple[Rule, str, Operation]]:
+    """(rule, method, description) of every described endpoint, by address."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods or ()))):
         described = getattr(app.view_functions[rule.endpoint], "operation", None)
-        if described is None:
-            continue
-        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            paths.setdefault(path, {})[method.lower()] = _operation(app, rule, described)
-    for path, operations in paths.items():
-        spec.path(path=path, operations=operations)
-    return spec.to_dict()
+        if described is not None:
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield rule, method, described
 
 
-def problem_statuses(app: Flask) -> dict[str, tuple[int, str]]:
-    """Every slug with its status and title."""
-    from_domain = {error.slug: (error.kind.status, error.title) for error in _domain_errors()}
-    return {**from_domain, **HTTP_PROBLEMS}
+def path_of(rule: Rule) -> str:
+    """The rule's address with its parameters in braces."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
 
 
-def _operation(app: Flask, rule: Any, described: Operation) -> dict[str, Any]:
-    view = app.view_functions[rule.endpoint]
-    answers: dict[str, Any] = {}
-    for status, schema in described.answers.items():
-        content: dict[str, Any] = {"content": {JSON_TYPE: {"schema": schema}}} if schema else {}
-        if status in described.media_types:
-            content = {
-                "content": {described.media_types[status]: {"schema": {"type": "string", "format": "binary"}}}
-            }
-        answers[str(status)] = {"description": described.summary, **content}
-    for status, slugs in sorted(_problems(app, described).items()):
-        answers[str(status)] = {
-            "description": ", ".join(sorted(slugs)),
-            "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
+def operation_id(rule: Rule) -> str:
+    """The view's own name: what a generated client calls it. A test holds that no two are the same."""
+    return rule.endpoint.rsplit(".", 1)[-1]
+
+
+def _paths(app: Flask) -> dict[str, dict[str, Any]]:
+    known = {**{error.slug: error.kind.status for error in _domain_errors()}}
+    known |= {slug: status for slug, (status, _) in HTTP_PROBLEMS.items()}
+    paths: dict[str, dict[str, Any]] = {}
+    for rule, method, described in described_operations(app):
+        view = app.view_functions[rule.endpoint]
+        of_status: dict[int, set[str]] = {}
+        for slug in _problems(rule, method, described):
+            of_status.setdefault(known[slug], set()).add(slug)
+        paths.setdefault(path_of(rule), {})[method.lower()] = {
+            "operationId": operation_id(rule),
+            "summary": described.summary,
+            "description": (view.__doc__ or "").strip(),
+            "tags": [described.tag],
+            "security": [{} if name == "nobody" else {name: []} for name in described.security],
+            "parameters": _parameters(rule, method, described),
+            **_request_body(rule, described),
+            "responses": {**_answers(rule, described), **_refusals(of_status)},
         }
-    operation: dict[str, Any] = {
-        "operationId": rule.endpoint.replace(".", "_"),
-        "summary": described.summary,
-        "description": (view.__doc__ or "").strip(),
-        "tags": [described.tag],
-        "responses": answers,
-        "security": [{name: []} for name in described.security],
-        "parameters": _parameters(rule, described),
-    }
-    if described.body is not None:
-        operation["requestBody"] = {
-            "required": not described.lenient_body,
-            "content": {JSON_TYPE: {"schema": described.body}},
-        }
-    return operation
+    return paths
 
 
-def _parameters(rule: Any, described: Operation) -> list[dict[str, Any]]:
+def _parameters(rule: Rule, method: str, described: Operation) -> list[dict[str, Any]]:
     kinds = dict(re.findall(r"<(\w+):(\w+)>", rule.rule))
-    by_name = {name: kind for kind, name in kinds.items()}
+    type_of = {name: kind for kind, name in kinds.items()}
     found: list[dict[str, Any]] = [
         {
             "name": name,
             "in": "path",
             "required": True,
-            "schema": _PATH_TYPES.get(by_name.get(name, ""), {"type": "string"}),
+            "schema": _PATH_TYPES.get(type_of.get(name, ""), {"type": "string"}),
         }
         for name in sorted(rule.arguments)
     ]
@@ -135,27 +165,83 @@ def _parameters(rule: Any, described: Operation) -> list[dict[str, Any]]:
         found.append({"in": "query", "schema": described.query})
     if described.headers is not None:
         found.append({"in": "header", "schema": described.headers})
+    if _writes_by_session(method, described):
+        found.append(_PAGE_TOKEN)
     return found
 
 
-def _problems(app: Flask, described: Operation) -> dict[int, set[str]]:
-    slugs = {*described.problems, *_ALWAYS}
-    if described.security:
-        slugs |= (
-            {"unauthenticated", "token-expired"} if "device" in described.security else {"unauthenticated"}
-        )
-        slugs |= {"forbidden"}
-    if described.body is not None and not described.lenient_body:
-        slugs |= set(_WITH_BODY)
+def _request_body(rule: Rule, described: Operation) -> dict[str, Any]:
+    if described.body is None:
+        return {}
+    content: dict[str, Any] = {"schema": described.body}
+    if "body" in (request := published.example_of(operation_id(rule)).get("request", {})):
+        content["example"] = request["body"]
+    return {"requestBody": {"required": not described.is_body_lenient, "content": {JSON_TYPE: content}}}
+
+
+def _answers(rule: Rule, described: Operation) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    example = published.example_of(operation_id(rule)).get("answer", {})
+    for status, schema in sorted(described.answers.items()):
+        content: dict[str, Any] = {}
+        if schema is not None:
+            content[JSON_TYPE] = {"schema": schema}
+            if example.get("status") == status:
+                content[JSON_TYPE]["example"] = example["body"]
+        for media_type in described.media_types.get(status, ()):
+            is_text = media_type.startswith("text/")
+            content[media_type] = {
+                "schema": {"type": "string"} if is_text else {"type": "string", "format": "binary"}
+            }
+        answers[str(status)] = {
+            "description": described.summary,
+            "headers": _headers(*described.answer_headers.get(status, ())),
+            **({"content": content} if content else {}),
+        }
+    return answers
+
+
+def _refusals(of_status: dict[int, set[str]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for status, slugs in sorted(of_status.items()):
+        waits = status in (429, 503) or "in-progress" in slugs
+        names = (["Retry-After"] if waits else []) + (["WWW-Authenticate"] if status == 401 else [])
+        found[str(status)] = {
+            "description": ", ".join(sorted(slugs)),
+            "headers": _headers(*names),
+            "content": {
+                CONTENT_TYPE: {
+                    "schema": ProblemSchema,
+                    "examples": {slug: {"$ref": f"#/components/examples/{slug}"} for slug in sorted(slugs)},
+                }
+            },
+        }
+    return found
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Id", *names)}
+
+
+def _problems(rule: Rule, method: str, described: Operation) -> set[str]:
+    slugs = {*described.problems, "internal-error"}
+    if rule.arguments:
+        slugs |= {"not-found"}
+    if set(described.security) - {"nobody"}:
+        slugs |= {"unauthenticated", "forbidden"}
+    if "device" in described.security and not described.takes_expired_token:
+        slugs |= {"token-expired"}
+    if described.body is not None and not described.is_body_lenient:
+        slugs |= _WITH_BODY
     if described.query is not None:
         slugs |= {"invalid-fields"}
-    if {"session"} & set(described.security) and described.body is not None:
+    if _writes_by_session(method, described):
         slugs |= {"csrf"}
-    known = problem_statuses(app)
-    by_status: dict[int, set[str]] = {}
-    for slug in slugs:
-        by_status.setdefault(known[slug][0], set()).add(slug)
-    return by_status
+    return slugs
+
+
+def _writes_by_session(method: str, described: Operation) -> bool:
+    return "session" in described.security and method != "GET"
 
 
 def _domain_errors() -> list[Any]:
@@ -165,6 +251,44 @@ def _domain_errors() -> list[Any]:
         todo += todo[0].__subclasses__()
         found.append(todo.pop(0))
     return found
+
+
+def _answers_may_grow(whole: dict[str, Any]) -> dict[str, Any]:
+    """Schemas that only answers use are open, so that a client built today survives a member added tomorrow."""
+    schemas = whole["components"]["schemas"]
+    sent: set[str] = set()
+    todo = [
+        operation["requestBody"]
+        for path in whole["paths"].values()
+        for operation in path.values()
+        if "requestBody" in operation
+    ]
+    while todo:
+        for name in set(_referred(todo.pop())) - sent:
+            sent.add(name)
+            todo.append(schemas[name])
+    for name in set(schemas) - sent:
+        schemas[name].pop("additionalProperties", None)
+    return whole
+
+
+def _referred(node: Any) -> Iterator[str]:
+    """Names of the schemas that `node` refers to."""
+    if isinstance(node, dict):
+        if str(node.get("$ref", "")).startswith("#/components/schemas/"):
+            yield node["$ref"].rsplit("/", 1)[-1]
+        for inner in node.values():
+            yield from _referred(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _referred(inner)
+
+
+def _either(converter: Any, field: fields.Field, **_: Any) -> dict[str, Any]:
+    """A field that is one of several schemas."""
+    if not isinstance(field, Either):
+        return {}
+    return {"anyOf": [converter.resolve_nested_schema(schema) for schema in field.schemas]}
 
 
 def _schema_name(schema: Any) -> str:

@@ -17,9 +17,15 @@ from kernel.http import strict_json
 JSON_TYPE = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What a client may know of an endpoint."""
+    """What a client may know of an endpoint.
+
+    problems: slugs beside those that follow from the rest, such as `malformed-json` where there is a body.
+    security: any one of them will do; `nobody` says that none is needed.
+    media_types: by status, what the answer may be other than JSON.
+    answer_headers: by status, headers that the client wants.
+    """
 
     summary: str
     tag: str
@@ -29,31 +35,20 @@ class Operation:
     headers: type[Schema] | None = None
     problems: tuple[str, ...] = ()
     security: tuple[str, ...] = ("device",)
-    media_types: Mapping[int, str] = field(default_factory=dict)
-    lenient_body: bool = False
+    media_types: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    answer_headers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    is_body_lenient: bool = False
+    takes_expired_token: bool = False
 
 
-def operation(
-    *,
-    summary: str,
-    tag: str,
-    answers: Mapping[int, type[Schema] | None],
-    body: type[Schema] | None = None,
-    query: type[Schema] | None = None,
-    headers: type[Schema] | None = None,
-    problems: tuple[str, ...] = (),
-    security: tuple[str, ...] = ("device",),
-    media_types: Mapping[int, str] | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
-    """Describe and enforce an endpoint.
+def operation(**description: Any) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Describe (see Operation) and enforce an endpoint.
 
     The view gets `fields` (the loaded body) and `query` (the loaded query) when these have a schema, and
     returns a value, (value, status), (value, status, headers) or a finished Response. The value is written
     by the schema of its status.
     """
-    described = Operation(
-        summary, tag, answers, body, query, headers, problems, security, dict(media_types or {})
-    )
+    described = Operation(**description)
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 18:35:54.195033
+Create Date: 2026-11-22 18:44:46.855464
 
 """
 from alembic import op
@@ -41,6 +41,7 @@ def upgrade():
     sa.Column('event', sa.String(), nullable=False),
     sa.Column('payload', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_due_events'))
     )
@@ -188,6 +189,7 @@ def upgrade():
     sa.Column('job', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False, comment='waiting, done or dead'),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False, comment="As the message: to the queue's front"),
     sa.Column('next_at', sa.DateTime(timezone=True), nullable=False, comment='When the relay hands it out, or looks for it again'),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_error', sa.String(), nullable=False, comment='The kind of failure, without personal data'),
@@ -196,7 +198,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_deliveries')),
     sa.UniqueConstraint('message_id', 'job', name=op.f('uq_outbox_deliveries_message_id_job'))
     )
-    op.create_index('ix_outbox_deliveries_due', 'outbox_deliveries', ['next_at'], unique=False, postgresql_where=sa.text("state = 'waiting'"))
+    op.create_index('ix_outbox_deliveries_due', 'outbox_deliveries', [sa.literal_column('urgent DESC'), 'next_at'], unique=False, postgresql_where=sa.text("state = 'waiting'"))
     op.create_geospatial_table('poles',
     sa.Column('asset_tag', sa.String(), nullable=False, comment='The number painted on it, such as P17'),
     sa.Column('name', sa.String(), nullable=False),

@@ -27,7 +27,8 @@ from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, 
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 HOLDING = {"cctv_link.jobs.link_cameras", "cctv_link.jobs.hold_footage"}
 PLACE = wire(north_of(TOWN_SQUARE, 50))
-FRAME = timedelta(seconds=1 / 15)
+# The clock burnt into the picture counts whole milliseconds.
+FRAME = timedelta(seconds=1 / 15, milliseconds=1)
 
 
 @pytest.fixture

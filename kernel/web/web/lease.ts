@@ -57,7 +57,8 @@ export class LeaseKeeper {
     this.show();
   }
 
-  private async renew(): Promise<void> {
+  /** Ask now: somebody saw signs that the claim is gone, and the server can say who has it. */
+  async renew(): Promise<void> {
     if (this.renewing || this.over) return;
     this.renewing = true;
     const answer = await send<Lease>("PUT", `/v1/worklist/${this.task}/claim`, { claim_id: this.claimId });

@@ -121,7 +121,7 @@ export class Player {
   select(index: number): void {
     if (!this.tiles[index]) return;
     this.selected = index;
-    this.tiles.forEach(({ figure }, at) => figure.classList.toggle("cam-sel", at === index && this.tiles.length > 1));
+    this.tiles.forEach(({ figure }, at) => figure.classList.toggle("cam-sel", at === index && this.tiles.length > 1 && this.transport.hidden === false));
   }
 
   /** One picture large, or all the same size again. */

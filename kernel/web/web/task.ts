@@ -6,7 +6,7 @@ import { LeaseKeeper, type Lost } from "./lease";
 import { morph } from "./morph";
 import { page, send, slug } from "./net";
 import { Player, type Tile } from "./player";
-import { age, clockHms, ms, serverNow } from "./times";
+import { clockHms, counter, ms, serverNow } from "./times";
 import type { Clip } from "./wire";
 
 const LOOK_EVERY_MS = 3_000;
@@ -55,7 +55,7 @@ function enlarge(figure: HTMLElement): void {
 function countDown(): void {
   for (const due of document.querySelectorAll<HTMLElement>(".due[data-due]")) {
     const left = ms(due.dataset.due!) - serverNow();
-    due.textContent = left > 0 ? `arriving in ${age(left)}` : "being cut now";
+    due.textContent = left > 0 ? `arriving in ${counter(left)}` : "being cut now";
   }
 }
 
@@ -73,9 +73,10 @@ async function look(): Promise<void> {
   if (there.hasAttribute("data-decided") !== main.hasAttribute("data-decided")) return location.reload();
   if (!lease?.isOver && Boolean(there.dataset.claim) !== Boolean(main.dataset.claim)) {
     if (there.dataset.claim) return location.reload();
-    lease?.end(null);
+    void lease?.renew();
     return;
   }
+  if (lease?.isOver && there.dataset.holder !== lostTo) tellLost(there.dataset.holder);
   for (const id of ["tiles", "cameras", "status", "claim"]) {
     if (lease?.isOver && id !== "cameras") continue;
     const present = document.getElementById(id);
@@ -98,16 +99,25 @@ function say(iconName: string, head: string, rest: string, ...more: HTMLElement[
 
 // ---- the claim
 
+let lostTo: string | undefined;
+let lostAt = 0;
+
+function tellLost(holder: string | undefined): void {
+  lostTo = holder;
+  const written = reason?.value.trim() ? "What you wrote is kept on this page and nowhere else. " : "";
+  say("lock", `Your claim ran out at ${clockHms(lostAt)}${holder ? `; ${holder} has it now` : ""}.`,
+    written + (holder ? "" : "Nobody has it now: you may claim it again."), h("a.btn.btn-sm", { href: location.pathname }, "Look again"));
+}
+
 function lost({ holder, ranOutAt }: Lost): void {
+  lostAt = ranOutAt;
+  tellLost(holder?.name);
   player.unload("closed with the claim");
   delete main.dataset.claim;
   form?.classList.add("decide-shut");
   reason?.setAttribute("readonly", "");
   form?.querySelectorAll<HTMLInputElement>("input[type=radio]").forEach((radio) => { radio.disabled = true; });
   must("#decide-go").setAttribute("aria-disabled", "true");
-  const written = reason?.value.trim() ? "What you wrote is kept on this page and nowhere else. " : "";
-  const again = h("a.btn.btn-sm", { href: location.pathname }, "Look again");
-  say("lock", `Your claim ran out at ${clockHms(ranOutAt)}${holder ? `; ${holder.name} has it now` : ""}.`, written + (holder ? "" : "Nobody has it now: you may claim it again."), again);
   const badge = document.querySelector("#lease");
   badge?.replaceChildren(icon("lock", "i-16"), "Not yours any more");
   badge?.classList.add("is-ending");

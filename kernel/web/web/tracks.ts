@@ -2,7 +2,7 @@
 
 import { h, s } from "./dom";
 import { n } from "./place";
-import { age, clockHm, clockHms, ms, serverNow } from "./times";
+import { clockHm, clockHms, counter, ms, serverNow } from "./times";
 import type { Clip } from "./wire";
 
 export interface Row { clip: Clip; label: string; reason: string }
@@ -46,6 +46,7 @@ export class Tracks {
     this.rows = rows;
     this.span = span;
     this.reported = reported;
+    this.head.toggleAttribute("hidden", !rows.some(({ clip }) => clip.url));
     this.element.setAttribute("aria-valuemin", "0");
     this.element.setAttribute("aria-valuemax", String(Math.round((span.to - span.from) / 1000)));
     this.draw();
@@ -109,7 +110,7 @@ export class Tracks {
     if (clip.state === "unavailable") return [...drawn, bar("tr-gap", from, to), s("rect.tr-wordbox", { x: n(this.x(from) + 3), y: y + 4, width: reason.length * 6.2 + 8, height: ROW_PX - 9, rx: 2 }), word(reason, "tr-warnt")];
     if (clip.state === "pending") {
       const left = ms(clip.to) - serverNow();
-      return [...drawn, bar("tr-late", from, to), word(left > 0 ? `arriving, ${age(left)}` : "arriving")];
+      return [...drawn, bar("tr-late", from, to), word(left > 0 ? `arriving in ${counter(left)}` : "arriving")];
     }
     drawn.push(bar("tr-have", from, to));
     for (const gap of clip.gaps) drawn.push(s("rect.tr-hole", { x: n(this.x(ms(gap.from))), y: y + 2, width: n(Math.max(3, (ms(gap.to) - ms(gap.from)) * this.perMs)), height: ROW_PX - 5 }), bar("tr-gap", ms(gap.from), ms(gap.to)));

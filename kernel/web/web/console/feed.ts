@@ -5,6 +5,7 @@ import { send } from "../net";
 import type { Entry, FeedPage } from "../wire";
 
 const CHECK_EVERY_MS = 10_000; // a line that is dead without saying so is found by asking
+const CHECK_WHEN_LOST_MS = 2_000;
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const PAGE = 500;
 
@@ -93,7 +94,8 @@ export class Feed {
   }
 
   private check(): void {
-    if (performance.now() - this.checkedAt > CHECK_EVERY_MS) {
+    const every = this.line.state === "lost" ? CHECK_WHEN_LOST_MS : CHECK_EVERY_MS;
+    if (performance.now() - this.checkedAt > every) {
       this.checkedAt = performance.now();
       void this.catchUp();
     }

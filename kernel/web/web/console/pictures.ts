@@ -2,7 +2,7 @@
 
 import { h, icon, must } from "../dom";
 import { Player, type Tile } from "../player";
-import { age, clockHms, ms, serverNow } from "../times";
+import { age, clockHms, counter, ms, serverNow } from "../times";
 import type { Clip, LinkedCamera, Still } from "../wire";
 import type { Case } from "./cases";
 import { isOpen } from "./cases";
@@ -70,7 +70,7 @@ export class Pictures {
     }
     for (const due of this.grid.querySelectorAll<HTMLElement>("[data-due]")) {
       const left = ms(due.dataset.due!) - serverNow();
-      due.textContent = left > 0 ? `clip in ${age(left)}` : "clip is being cut";
+      due.textContent = left > 0 ? `clip in ${counter(left)}` : "clip is being cut";
     }
   }
 
