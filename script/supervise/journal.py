@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+OURSELVES = "supervisor"
 _READ_BYTES = 64_000
 _COLOURS = (36, 33, 32, 35, 34, 31)
 
@@ -42,15 +43,14 @@ class Journal:
     def say(self, text: str) -> None:
         """A line of the supervisor's own; also kept in its log file."""
         for line in text.splitlines() or [""]:
-            self._print("", line)
+            self._print(OURSELVES, line)
             self._keep(line)
 
     def print_news(self) -> None:
         """Print what the parts have written since the last call; start a new file where one is full."""
         for name in self._read_to:
             for line in self._new_lines(name):
-                if self._only is None or name in self._only:
-                    self._print(name, line.decode(errors="replace"))
+                self._print(name, line.decode(errors="replace"))
         if self._may_print:
             self._flush()
 
@@ -90,15 +90,15 @@ class Journal:
 
     def _keep(self, line: str) -> None:
         try:
-            with open(self.path("supervisor"), "a") as file:
+            with open(self.path(OURSELVES), "a") as file:
                 file.write(f"{line}\n")
         except OSError as error:  # a full disk must not end the installation
-            self._print("", f"(not kept: {error})")
+            self._print(OURSELVES, f"(not kept: {error})")
 
     def _print(self, name: str, line: str) -> None:
-        if not self._may_print:
+        if not self._may_print or (self._only is not None and name not in self._only):
             return
-        label = f"{name:<14} " if name else ""  # what we say ourselves stands at the margin
+        label = f"{name:<14} " if name != OURSELVES else ""  # what we say ourselves stands at the margin
         if label and sys.stdout.isatty():
             label = f"\x1b[{_COLOURS[sum(name.encode()) % len(_COLOURS)]}m{label}\x1b[0m"
         try:

@@ -48,7 +48,7 @@ def part(places: Places, *, durable: bool = True) -> Part:
         env=_CLUSTER_LOCALE,
         stop_signal=signal.SIGINT,  # "fast": ends the sessions, keeps the data
         stop_within_s=30,
-        is_ready=lambda: _answers(places),
+        is_ready=lambda: answers(places),
     )
 
 
@@ -95,6 +95,14 @@ def replace_database(places: Places, *, name: str, template: str) -> None:
         )
 
 
+def answers(places: Places) -> bool:
+    try:
+        _superuser(places).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
 def url(places: Places, *, role: str, database: str) -> str:
     return f"postgresql+psycopg://{role}@/{database}?host={places.sockets / 'postgres'}"
 
@@ -111,11 +119,3 @@ def _superuser(places: Places, *, database: str = "postgres") -> psycopg.Connect
         autocommit=True,
         connect_timeout=5,
     )
-
-
-def _answers(places: Places) -> bool:
-    try:
-        _superuser(places).close()
-    except psycopg.OperationalError:
-        return False
-    return True

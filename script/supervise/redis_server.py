@@ -38,7 +38,9 @@ def part(places: Places, *, url: str, durable: bool = True) -> Part:
     home = private_folder(places.services / "redis", account=ACCOUNT)
     private_folder(places.sockets / "redis", account=ACCOUNT)
     password_sha256 = hashlib.sha256(password_of(url).encode()).hexdigest()
-    acl = f"user default off\nuser {USER} on #{password_sha256} {_RIGHTS}\n"
+    # Off: nobody can be the default user. Yet it has every right, for at a start Redis replays its file as that
+    # user, and would drop each transaction in it that the user may not run: jobs, that is.
+    acl = f"user default off ~* &* +@all\nuser {USER} on #{password_sha256} {_RIGHTS}\n"
     configuration = _CONFIGURATION.format(
         socket=_socket(places), data=home, acl=home / "users.acl", fsync="everysec" if durable else "no"
     )

@@ -43,7 +43,7 @@ def serve(*, var: Path, bind: str, port: int, play: bool = False, once: bool = F
         )
         return 1
     # A newcomer who watches the stories wants the story, not nine processes' logs between its lines.
-    journal = Journal(where.log, only=frozenset({"play", "migrate", "seed"}) if play else None)
+    journal = Journal(where.log, only=frozenset({"supervisor", "play", "migrate", "seed"}) if play else None)
     began_at = time.monotonic()
     installation = installations.plan(where, bind=bind, port=port)
     supervisor = Supervisor(journal=journal, record_path=where.record, url=installation.url)

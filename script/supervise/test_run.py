@@ -57,10 +57,11 @@ def _start_services(where: Places) -> str:
         postgres.part(where, durable=False),
         redis_server.part(where, url=redis_url, durable=False),
     ]
-    postgres.make_cluster(where)
-    supervisor = _supervisor(where)
-    supervisor.take_over(services)
-    supervisor.start(services)
+    if not (postgres.answers(where) and redis_server.answers(redis_url)):  # else another run's: not touched
+        postgres.make_cluster(where)
+        supervisor = _supervisor(where)
+        supervisor.take_over(services)
+        supervisor.start(services)
     postgres.make_database(where, name=TEMPLATE)
     return redis_url
 

@@ -290,6 +290,9 @@ def test_a_server_takes_over_from_a_killed_one_and_the_data_survive_the_last_sto
     with checkout.database() as connection:
         connection.execute("create table kept (word text)")
         connection.execute("insert into kept values ('still here')")
+    redis_url = checkout.settings()["REDIS_URL"]
+    with redis_server.redis.Redis.from_url(redis_url) as client:
+        client.pipeline(transaction=True).set("kept", "a job").set("kept too", "another").execute()
     before, secret = checkout.running(), checkout.settings()["SECRET_KEY"]
     checkout.servers[0].kill()
     checkout.servers[0].wait()
@@ -304,6 +307,8 @@ def test_a_server_takes_over_from_a_killed_one_and_the_data_survive_the_last_sto
     assert checkout.settings()["SECRET_KEY"] == secret
     with checkout.database() as connection:
         assert connection.execute("select word from kept").fetchone() == ("still here",)
+    with redis_server.redis.Redis.from_url(redis_url) as client:
+        assert client.get("kept") == b"a job"
 
 
 @pytest.fixture
