@@ -72,16 +72,21 @@ class DeliveryJob(Job):
         deliveries.run(import_attribute(name), name, delivery_id)
 
 
-class InProcessWorker(SimpleWorker):
+class _Named:
+    """A worker that keeps the name of its part, where RQ would write what it is doing."""
+
+    max_connection_wait_time = LONGEST_PAUSE_S
+
+    def procline(self, message: str) -> None:
+        log.debug("worker", doing=message)
+
+
+class InProcessWorker(_Named, SimpleWorker):
     """Short jobs, run in the worker itself: 117 a second where a fork makes 18."""
 
-    max_connection_wait_time = LONGEST_PAUSE_S
 
-
-class ForkingWorker(Worker):
+class ForkingWorker(_Named, Worker):
     """Long jobs that read pictures: each in a child of a parent that has loaded everything."""
-
-    max_connection_wait_time = LONGEST_PAUSE_S
 
 
 def configure(*, key: bytes, jobs: Collection[str]) -> None:

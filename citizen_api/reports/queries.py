@@ -30,7 +30,13 @@ class ReportView:
     received_at: datetime
     position: Position
     anonymous: bool
+    incident: incidents.IncidentFacts
     timeline: list[timeline.Step]
+
+    @property
+    def report(self) -> "ReportView":
+        """Itself, where the wire names a report beside its incident."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +108,6 @@ def _view(
         received_at=row.received_at,
         position=Position(row.lat, row.lon, row.accuracy_m),
         anonymous=row.resident_id is None,
+        incident=incident,
         timeline=timeline.in_words(incidents.timeline(session, row.incident_id), locale=locale),
     )

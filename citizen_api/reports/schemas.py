@@ -2,7 +2,7 @@
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from kernel.http.fields import Instant, PositionSchema, TrueOrFalse, Words
+from kernel.http.fields import Instant, PositionSchema, ReferenceSchema, TrueOrFalse, Words
 from kernel.incidents import CATEGORIES, STATUSES
 
 
@@ -28,6 +28,25 @@ class NewReportSchema(Schema):
     )
     position = fields.Nested(PositionSchema(unknown=RAISE), required=True)
     anonymous = TrueOrFalse(load_default=False, metadata={"description": "Store neither resident nor device"})
+
+
+class NewReportHeadersSchema(Schema):
+    """Request headers of a new report."""
+
+    idempotency_key = fields.UUID(
+        required=True,
+        data_key="Idempotency-Key",
+        metadata={"description": "A new UUID for each new report; the same for each try. Kept for 30 days"},
+    )
+
+
+class ReceiptHeadersSchema(Schema):
+    """Request headers of whoever reads a report."""
+
+    receipt_secret = fields.String(
+        data_key="Receipt-Secret",
+        metadata={"description": "Instead of a token: opens the anonymous report that it belongs to"},
+    )
 
 
 class ReportReceiptSchema(Schema):
@@ -61,6 +80,8 @@ class ReportSchema(Schema):
     received_at = Instant(required=True)
     position = fields.Nested(PositionSchema, required=True)
     anonymous = TrueOrFalse(required=True)
+    report = fields.Nested(ReferenceSchema, required=True)
+    incident = fields.Nested(ReferenceSchema, required=True)
     timeline = fields.List(fields.Nested(TimelineStepSchema), required=True)
 
 

@@ -7,7 +7,9 @@ from flask import Blueprint, Response, current_app, g, request
 
 from citizen_api.reports import queries, services
 from citizen_api.reports.schemas import (
+    NewReportHeadersSchema,
     NewReportSchema,
+    ReceiptHeadersSchema,
     ReferenceQuerySchema,
     ReportReceiptSchema,
     ReportSchema,
@@ -32,7 +34,9 @@ class ReferenceMistyped(DomainError):
     summary="Report a crime or a hazard",
     tag="Reports",
     body=NewReportSchema,
+    headers=NewReportHeadersSchema,
     answers={201: ReportReceiptSchema},
+    answer_headers={201: ("Location",)},
     problems=("invalid-fields", "idempotency-mismatch", "in-progress", "too-many-requests"),
 )
 def submit_report(fields: dict[str, Any]) -> Response:
@@ -74,6 +78,7 @@ def submit_report(fields: dict[str, Any]) -> Response:
 @operation(
     summary="Follow your report",
     tag="Reports",
+    headers=ReceiptHeadersSchema,
     answers={200: ReportSchema},
     problems=("not-found",),
     security=("device", "receipt"),
@@ -89,6 +94,7 @@ def show_report(report_id: UUID) -> queries.ReportView:
     summary="Find your report by its reference",
     tag="Reports",
     query=ReferenceQuerySchema,
+    headers=ReceiptHeadersSchema,
     answers={200: ReportSchema},
     problems=("not-found", "reference-mistyped"),
     security=("device", "receipt"),

@@ -54,7 +54,7 @@ def operation(**description: Any) -> Callable[[Callable[..., Any]], Callable[...
         @wraps(view)
         def handle(**arguments: Any) -> Response:
             if described.body is not None:
-                arguments["fields"] = described.body(unknown=RAISE).load(strict_json.body_object())
+                arguments["fields"] = _body(described.body(unknown=RAISE))
             if described.query is not None:
                 arguments["query"] = described.query(unknown=RAISE).load(request.args.to_dict())
             return _answer(view(**arguments), described)
@@ -63,6 +63,13 @@ def operation(**description: Any) -> Callable[[Callable[..., Any]], Callable[...
         return handle
 
     return decorate
+
+
+def _body(schema: Schema) -> Any:
+    """The loaded body. None at all is an empty one where nothing is required."""
+    if not any(each.required for each in schema.fields.values()) and not request.get_data(cache=True):
+        return schema.load({})
+    return schema.load(strict_json.body_object())
 
 
 def describe(described: Operation) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -27,7 +27,7 @@ SCOPES = (
     "metrics:read",
 )
 KEY_PREFIX = "gwk_"
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD = 8
 
 _hasher = PasswordHasher()
 
