@@ -6,6 +6,7 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, Response, request
 from marshmallow import ValidationError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from kernel.errors import DomainError, InvalidField
@@ -26,6 +27,8 @@ HTTP_PROBLEMS = {
     "unsupported-media-type": (415, "The body must be application/json"),
     "range-not-satisfiable": (416, "That range lies outside the bytes"),
     "internal-error": (500, "Something broke on our side"),
+    "unavailable": (503, "Something that this needs is away for a moment"),
+    "not-ready": (503, "Something this needs is not ready"),
 }
 _SLUG_OF_STATUS = {
     400: "bad-request",
@@ -74,6 +77,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HttpProblem, _http_problem)
     app.register_error_handler(ValidationError, _validation_error)
     app.register_error_handler(HTTPException, _http_exception)
+    app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -126,6 +130,13 @@ def _http_exception(error: HTTPException) -> Response:
     title = HTTP_PROBLEMS[slug][1] if slug in HTTP_PROBLEMS else "There is nothing here"
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Content-Range")}
     return problem(status, slug, title, error.description or "", headers=headers)
+
+
+def _database_away(error: OperationalError) -> Response:
+    log.warning("the database is away", error=type(error.orig).__name__)
+    status, title = HTTP_PROBLEMS["unavailable"]
+    detail = "Nothing of this request was stored; send it again."
+    return problem(status, "unavailable", title, detail, headers={"Retry-After": "1"})
 
 
 def _unexpected(error: Exception) -> Response:
