@@ -15,7 +15,9 @@ from typing import Any
 from kernel.geo import BoundingBox
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-INSTALLATION_FILE = PROJECT_ROOT / "var" / "env"
+# GAWAH_VAR names another folder for the private installation: a second one of the same checkout.
+INSTALLATION = Path(os.environ.get("GAWAH_VAR") or PROJECT_ROOT / "var")
+INSTALLATION_FILE = INSTALLATION / "env"
 
 
 class SettingsIncomplete(Exception):
@@ -131,7 +133,7 @@ class Settings:
 
     @property
     def ring_path(self) -> Path:
-        return Path(self.ring_dir) if self.ring_dir else PROJECT_ROOT / "var" / "ring"
+        return Path(self.ring_dir) if self.ring_dir else INSTALLATION / "ring"
 
     @property
     def owner_url(self) -> str:

@@ -7,13 +7,13 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from cctv_link.demo import seed
-from kernel.config import PROJECT_ROOT, Settings
+from kernel.config import INSTALLATION, Settings
 from kernel.identity import officers
 from kernel.unit_of_work import reading, unit_of_work
 
 demo_cli = AppGroup("demo", help="The demonstration city, clearly labelled synthetic.")
 
-ACCOUNTS_FILE = PROJECT_ROOT / "var" / "demo-accounts.txt"
+ACCOUNTS_FILE = INSTALLATION / "demo-accounts.txt"
 # Names as a shift would have them; the passwords are made at random for each installation.
 ACCOUNTS = {
     "imran": "verifier",

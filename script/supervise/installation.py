@@ -49,7 +49,7 @@ def plan(places: Places, *, bind: str, port: int) -> Installation:
         services.append(postgres.part(places))
     if "REDIS_URL" not in given:
         services.append(redis_server.part(places, url=values["REDIS_URL"]))
-    parts = [_part(name, values, rank=20) for name in (*SERVES, *WORKS)]
+    parts = [_part(name, values, var=places.var) for name in (*SERVES, *WORKS)]
     parts.append(front.part(places, bind=bind, port=port, settings=values))
     return Installation(places, values["PUBLIC_URL"], values, services, parts)
 
@@ -58,27 +58,27 @@ def uses_private_database(installation: Installation) -> bool:
     return any(part.name == "postgres" for part in installation.services)
 
 
-def task(name: str, *words: str, values: dict[str, str]) -> Part:
+def task(name: str, *words: str, of: Installation) -> Part:
     """A flask command of the start, such as the migrations."""
-    return Part(name=name, argv=(*FLASK, *words), env=_environment(values), cwd=CHECKOUT, rank=10)
+    env = _environment(of.settings, var=of.places.var)
+    return Part(name=name, argv=(*FLASK, *words), env=env, cwd=CHECKOUT, rank=10)
 
 
-def _part(name: str, values: dict[str, str], *, rank: int) -> Part:
+def _part(name: str, values: dict[str, str], *, var: Path) -> Part:
     is_server = name in SERVES
     socket = Path(values[f"{name.upper()}_SOCKET"]) if is_server else None
     return Part(
         name=name,
         argv=(*FLASK, "part", name),
-        rank=rank,
-        env=_environment(values),
+        env=_environment(values, var=var),
         cwd=CHECKOUT,
         umask=0o007 if is_server else 0o027,  # nginx's group may connect to a socket, and nobody else
         stale_files=(socket,) if socket else (),
     )
 
 
-def _environment(values: dict[str, str]) -> dict[str, str]:
-    return {**values, "PYTHONUNBUFFERED": "1"}
+def _environment(values: dict[str, str], *, var: Path) -> dict[str, str]:
+    return {**values, "GAWAH_VAR": str(var), "PYTHONUNBUFFERED": "1"}
 
 
 def _private_settings(places: Places, *, kept: dict[str, str], bind: str, port: int) -> dict[str, str]:

@@ -85,11 +85,10 @@ def _start(
     supervisor.start(installation.services)
     if installations.uses_private_database(installation):
         postgres.make_database(installation.places, name=installations.DATABASE)
-    values = installation.settings
     journal.say("Migrating the database")
-    supervisor.run_once(installations.task("migrate", "db", "upgrade", values=values), within_s=300)
+    supervisor.run_once(installations.task("migrate", "db", "upgrade", of=installation), within_s=300)
     journal.say("Seeding the demo city")
-    supervisor.run_once(installations.task("seed", "demo", "seed", values=values), within_s=300)
+    supervisor.run_once(installations.task("seed", "demo", "seed", of=installation), within_s=300)
     journal.say("Starting the parts")
     supervisor.start(installation.parts)
     answers = Readiness(installation.url, journal=journal)
