@@ -144,8 +144,10 @@ def _say_where_to_look(journal: Journal, installation: Installation, *, took_s: 
         f"  Logs               {installation.places.log}",
     ]
     if accounts.exists():
-        lines += [f"  Sign in as         (demo accounts, kept in {accounts})"]
-        lines += [f"    {line}" for line in accounts.read_text().splitlines()]
+        # Names and roles; the passwords stay in the file, for this goes into a log.
+        people = [line.split("\t")[:2] for line in accounts.read_text().splitlines()]
+        lines += [f"  Sign in as         {', '.join(f'{name} ({role})' for name, role in people)}"]
+        lines += [f"  Their passwords    {accounts}"]
     lines += ["Ctrl-C stops everything; the data stays."]
     journal.say("\n".join(lines))
 
