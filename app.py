@@ -25,7 +25,7 @@ from kernel.config import Settings
 from kernel.db import db
 from kernel.health.views import health, metrics
 from kernel.http import problems, requests
-from kernel.http.contract_views import contract
+from kernel.http.contract_views import contract, problem_pages
 from kernel.http.docs.views import docs
 from kernel.identity import guards
 from kernel.identity.cli import keys_cli, officers_cli
@@ -73,6 +73,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sign_out, "/sign-out", guards.signed_in),
     (contract, "/", guards.anyone),
     (docs, "/docs", guards.anyone),
+    (problem_pages, "/problems", guards.anyone),
     (health, "/health", guards.anyone),
     (metrics, "/metrics", guards.metrics),
     (static, "/static", guards.anyone),
@@ -113,8 +114,8 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "worker-sos": partial(processes.worker, queue="sos"),
     "worker-push": partial(processes.worker, queue="push"),
     "worker-default": partial(processes.worker, queue="default"),
-    # Long jobs, each in a child of a parent that has loaded what reads pictures.
-    "worker-footage": partial(processes.worker, queue="footage", preload=("cctv_link.jobs", "av")),
+    # Long jobs, each in a child of a parent that has loaded what they need.
+    "worker-footage": partial(processes.worker, queue="footage", preload=("cctv_link.jobs",)),
     "recorder": partial(processes.loaded, target="cctv_link.recorder_process.run"),
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }

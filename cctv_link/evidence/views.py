@@ -21,7 +21,8 @@ blueprint = Blueprint("evidence", __name__)
     tag="Evidence",
     headers=EvidenceHeadersSchema,
     answers={200: None, 206: None},
-    media_types={200: "video/mp4", 206: "video/mp4"},
+    media_types={200: ("video/mp4", "image/jpeg"), 206: ("video/mp4", "image/jpeg")},
+    answer_headers={200: ("Accept-Ranges", "ETag"), 206: ("Accept-Ranges", "Content-Range", "ETag")},
     problems=("not-found", "purpose-required", "range-not-satisfiable"),
     security=("session", "key"),
 )

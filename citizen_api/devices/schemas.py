@@ -61,7 +61,7 @@ class EnrolmentSchema(Schema):
     expires_at = Instant(required=True)
 
 
-class PlaceSchema(Schema):
+class WatchedPlaceSchema(Schema):
     """A place without an error: chosen on a map, not measured."""
 
     lat = Number(required=True, validate=validate.Range(-90, 90), metadata={"description": "Degrees, WGS 84"})
@@ -87,7 +87,7 @@ class WatchAreaSchema(Schema):
     label = Words(
         validate=validate.Length(max=60), metadata={"description": "The resident's own word for it"}
     )
-    position = fields.Nested(PlaceSchema(unknown=RAISE), required=True)
+    position = fields.Nested(WatchedPlaceSchema(unknown=RAISE), required=True)
     radius_m = Metres(required=True, validate=validate.Range(SMALLEST_RADIUS_M, LARGEST_RADIUS_M))
 
     @post_load

@@ -25,8 +25,8 @@ watch_areas = Blueprint("watch_areas", __name__)
     tag="Devices",
     body=NewDeviceSchema,
     answers={201: EnrolmentSchema},
-    problems=("invalid-fields", "too-many-requests"),
-    security=(),
+    problems=("too-many-requests",),
+    security=("nobody", "device"),
 )
 def enrol(fields: dict[str, Any]) -> Enrolment:
     """Anyone may. Who shows another device's token enrols a further device of the same resident."""

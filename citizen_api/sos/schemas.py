@@ -1,16 +1,32 @@
 """An SOS alert on the wire."""
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from citizen_api.sos.ladder import STATES
-from kernel.http.fields import Instant, PositionSchema, TrueOrFalse
+from citizen_api.sos.reading import MOST_POSITIONS
+from kernel.http.fields import Instant, Number, PositionSchema, TrueOrFalse
 
 
-class NewSosSchema(Schema):
+class Lenient(Schema):
+    """What a phone in need sends is described here and read by `reading`, which refuses next to nothing."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class SosPositionSchema(Lenient):
+    """Where the phone is; a place that is far off or hardly known is taken, and flagged."""
+
+    lat = Number(required=True, metadata={"description": "Degrees, WGS 84"})
+    lon = Number(required=True, metadata={"description": "Degrees, WGS 84"})
+    accuracy_m = Number(metadata={"description": "Radius in metres that the phone is sure of"})
+
+
+class NewSosSchema(Lenient):
     """Everything is optional; what does not fit is dropped, kept raw and named in the answer's `flags`."""
 
     kind = fields.String(metadata={"description": "What it is, in a word; at most 40 characters"})
-    position = fields.Nested(PositionSchema)
+    position = fields.Nested(SosPositionSchema)
     submitted_at = Instant(metadata={"description": "The phone's clock"})
     silent = TrueOrFalse(metadata={"description": "Do not ring back"})
 
@@ -26,12 +42,18 @@ class SosAlertSchema(Schema):
     flags = fields.List(fields.String(), required=True)
 
 
-class FixSchema(PositionSchema):
-    at = Instant(required=True, metadata={"description": "The phone's clock"})
+class FixSchema(SosPositionSchema):
+    """A place and when the phone was there; one without its time is taken to be now."""
+
+    at = Instant(metadata={"description": "The phone's clock"})
 
 
-class PositionsSchema(Schema):
-    positions = fields.List(fields.Nested(FixSchema), required=True, metadata={"description": "At most 100"})
+class PositionsSchema(Lenient):
+    """The newest first; what is no position is left out, and flagged."""
+
+    positions = fields.List(
+        fields.Nested(FixSchema), required=True, validate=validate.Length(max=MOST_POSITIONS)
+    )
 
 
 class StoredPositionsSchema(Schema):
@@ -39,7 +61,7 @@ class StoredPositionsSchema(Schema):
     newest_at = Instant(required=True, allow_none=True)
 
 
-class StandDownSchema(Schema):
+class StandDownSchema(Lenient):
     """Empty now; a PIN comes later."""
 
 

@@ -29,9 +29,11 @@ SOS_LIMIT_BYTES = 4 * 1024
         summary="Raise an SOS",
         tag="SOS",
         body=NewSosSchema,
-        lenient_body=True,
+        is_body_lenient=True,
+        takes_expired_token=True,
         answers={201: SosAlertSchema, 200: SosAlertSchema},
-        problems=("malformed-json", "body-too-large", "unauthenticated"),
+        answer_headers={201: ("Location",), 200: ("Location",)},
+        problems=("malformed-json", "body-too-large"),
     )
 )
 def raise_sos() -> Response:
@@ -45,7 +47,12 @@ def raise_sos() -> Response:
 
 
 @blueprint.get("/<uuid:sos_alert_id>")
-@operation(summary="Where your SOS stands", tag="SOS", answers={200: SosAlertSchema}, problems=("not-found",))
+@operation(
+    summary="Where your SOS stands",
+    tag="SOS",
+    answers={200: SosAlertSchema},
+    takes_expired_token=True,
+)
 def show_sos(sos_alert_id: UUID) -> queries.AlertView:
     """The ladder as it is, for the resident who raised it."""
     with open_reading() as session:
@@ -58,9 +65,10 @@ def show_sos(sos_alert_id: UUID) -> queries.AlertView:
         summary="Say where you are now",
         tag="SOS",
         body=PositionsSchema,
-        lenient_body=True,
+        is_body_lenient=True,
+        takes_expired_token=True,
         answers={200: StoredPositionsSchema},
-        problems=("malformed-json", "body-too-large", "invalid-fields", "not-found", "sos-closed"),
+        problems=("malformed-json", "body-too-large", "invalid-fields", "sos-closed"),
     )
 )
 def follow_sos(sos_alert_id: UUID) -> Response:
@@ -80,9 +88,10 @@ def follow_sos(sos_alert_id: UUID) -> Response:
         summary="You need no help any more",
         tag="SOS",
         body=StandDownSchema,
-        lenient_body=True,
+        is_body_lenient=True,
+        takes_expired_token=True,
         answers={200: SosAlertSchema},
-        problems=("malformed-json", "not-found", "sos-closed"),
+        problems=("malformed-json", "body-too-large", "sos-closed"),
     )
 )
 def stand_down(sos_alert_id: UUID) -> Response:

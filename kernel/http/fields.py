@@ -72,6 +72,14 @@ class Words(fields.String):
         return text.normal(words)
 
 
+class Either(fields.Raw):
+    """In an answer only: one of several schemas. It is described, and passed on as it is."""
+
+    def __init__(self, *schemas: type[Schema], **options: Any) -> None:
+        super().__init__(**options)
+        self.schemas = schemas
+
+
 class PositionSchema(Schema):
     """A place with its error."""
 

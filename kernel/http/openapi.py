@@ -51,6 +51,7 @@ ANSWER_HEADERS = {
     "Accept-Ranges": "That byte ranges may be asked for",
     "ETag": "Changes with the bytes",
 }
+_ALWAYS = {"internal-error", "unavailable"}
 # Problems that follow from what an endpoint takes, beside those it names itself.
 _WITH_BODY = {"malformed-json", "body-too-large", "unsupported-media-type", "invalid-fields"}
 _PATH_TYPES = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer"}}
@@ -176,7 +177,7 @@ def _request_body(rule: Rule, described: Operation) -> dict[str, Any]:
     content: dict[str, Any] = {"schema": described.body}
     if "body" in (request := published.example_of(operation_id(rule)).get("request", {})):
         content["example"] = request["body"]
-    return {"requestBody": {"required": not described.is_body_lenient, "content": {JSON_TYPE: content}}}
+    return {"requestBody": {"required": True, "content": {JSON_TYPE: content}}}
 
 
 def _answers(rule: Rule, described: Operation) -> dict[str, Any]:
@@ -224,7 +225,7 @@ def _headers(*names: str) -> dict[str, Any]:
 
 
 def _problems(rule: Rule, method: str, described: Operation) -> set[str]:
-    slugs = {*described.problems, "internal-error"}
+    slugs = {*described.problems, *_ALWAYS}
     if rule.arguments:
         slugs |= {"not-found"}
     if set(described.security) - {"nobody"}:

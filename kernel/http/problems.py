@@ -27,7 +27,7 @@ HTTP_PROBLEMS = {
     "unsupported-media-type": (415, "The body must be application/json"),
     "range-not-satisfiable": (416, "That range lies outside the bytes"),
     "internal-error": (500, "Something broke on our side"),
-    "unavailable": (503, "Something that this needs is away for a moment"),
+    "unavailable": (503, "The service is not available at the moment"),
     "not-ready": (503, "Something this needs is not ready"),
 }
 _SLUG_OF_STATUS = {

@@ -1,9 +1,9 @@
 """A feed entry on the wire."""
 
-from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
 from marshmallow import Schema, fields, validate
 
-from kernel.http.fields import Instant, PositionSchema, ReferenceSchema, TrueOrFalse
+from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
+from kernel.http.fields import Either, Instant, PositionSchema, ReferenceSchema, TrueOrFalse
 
 
 class FeedIncidentSchema(Schema):
@@ -45,11 +45,33 @@ class FeedEntrySchema(Schema):
     stills = fields.List(fields.Nested(StillSchema), required=True)
 
 
+class FeedResetSchema(Schema):
+    """The reader's place is not known here: forget it, and go on from `seq`."""
+
+    seq = fields.Integer(required=True)
+    kind = fields.String(required=True, metadata={"enum": ["reset"]})
+
+
 class FeedPageSchema(Schema):
-    entries = fields.List(fields.Nested(FeedEntrySchema), required=True)
+    entries = fields.List(Either(FeedEntrySchema, FeedResetSchema), required=True)
     next = fields.Integer(required=True, allow_none=True)
 
 
 class FeedQuerySchema(Schema):
-    after = fields.Integer(load_default=0, strict=False, validate=validate.Range(0, 2**62))
+    after = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, 2**62),
+        metadata={"description": "The `seq` of the last entry read; the answer begins behind it"},
+    )
     limit = fields.Integer(load_default=500, validate=validate.Range(1, 500))
+
+
+class FeedHeadersSchema(Schema):
+    """Request headers of a stream."""
+
+    last_event_id = fields.String(
+        data_key="Last-Event-ID",
+        metadata={
+            "description": "Of a stream: the last `id` read. 0 begins with the first entry; nothing, behind the tip"
+        },
+    )

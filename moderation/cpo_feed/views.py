@@ -10,7 +10,7 @@ from kernel.identity import guards
 from kernel.unit_of_work import reading
 from moderation.cpo_feed import queries, streams
 from moderation.cpo_feed.listening import hub_of, streams_of
-from moderation.cpo_feed.schemas import FeedPageSchema, FeedQuerySchema
+from moderation.cpo_feed.schemas import FeedHeadersSchema, FeedPageSchema, FeedQuerySchema
 
 blueprint = Blueprint("cpo_feed", __name__)
 
@@ -23,7 +23,9 @@ STREAM_TYPE = "text/event-stream"
         summary="What happens, as it happens",
         tag="CPO",
         query=FeedQuerySchema,
+        headers=FeedHeadersSchema,
         answers={200: FeedPageSchema},
+        media_types={200: (STREAM_TYPE,)},
         problems=("invalid-fields", "too-many-streams"),
         security=("session", "key"),
     )

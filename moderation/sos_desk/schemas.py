@@ -8,7 +8,7 @@ CONSOLE_ID = validate.Regexp(r"^[A-Za-z0-9._:-]{1,64}$", error="1 to 64 letters,
 
 
 class AnswerSchema(Schema):
-    console_id = fields.String(load_default="", validate=CONSOLE_ID)
+    console_id = fields.String(load_default=str, validate=CONSOLE_ID)  # a callable default is not published
 
 
 class ShownSchema(Schema):

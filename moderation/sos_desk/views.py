@@ -54,6 +54,6 @@ def close_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
     problems=(*PROBLEMS, "console-only"),
     security=("session",),
 )
-def show_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
+def note_shown(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
     """Only this sets `on_screen`."""
     return services.show(officer=g.officer, sos_alert_id=sos_alert_id, **fields)

@@ -34,6 +34,7 @@ class Answer:
     media_type: str
     schema: Node
     is_problem: bool
+    example: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Endpoint:
     parameters: tuple[Node, ...]
     body: Node
     answers: tuple[Answer, ...] = field(default=())
+    body_example: Any = None
 
 
 def endpoints_by_tag(document: Node) -> dict[str, list[Endpoint]]:
@@ -151,29 +153,33 @@ def anchor_of(method: str, path: str) -> str:
 
 def _endpoint(document: Node, path: str, method: str, operation: Node) -> Endpoint:
     content = operation.get("requestBody", {}).get("content", {})
-    body = next(iter(content.values()), {}).get("schema", {})
+    body: Node = next(iter(content.values()), {})
     return Endpoint(
         method=method.upper(),
         path=path,
         anchor=anchor_of(method, path),
         summary=operation.get("summary", ""),
         description=operation.get("description", ""),
-        doors=tuple(name for each in operation.get("security", ()) for name in each),
+        doors=tuple(name for each in operation.get("security", ()) for name in each or ("nobody",)),
         parameters=tuple(operation.get("parameters", ())),
-        body=body,
+        body=body.get("schema", {}),
         answers=tuple(_answers(operation)),
+        body_example=body.get("example"),
     )
 
 
 def _answers(operation: Node) -> Iterator[Answer]:
     for status, answer in sorted(operation.get("responses", {}).items()):
-        media_type, content = next(iter(answer.get("content", {}).items()), ("", {}))
+        contents: Node = answer.get("content", {})
+        media_type = next(iter(contents), "")
+        content: Node = contents.get(media_type, {})
         yield Answer(
             str(status),
             answer.get("description", ""),
             media_type,
             content.get("schema", {}),
             "problem" in media_type,
+            content.get("example"),
         )
 
 
