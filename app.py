@@ -11,6 +11,7 @@ from flask import Blueprint, Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from cctv_link import watching as cameras_watched
 from cctv_link.cameras.views import blueprint as cameras
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
@@ -137,6 +138,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions.update(
         settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching
     )
+    app.extensions.update(doctor_looks=(cameras_watched.look,), metrics_sources=(cameras_watched.measure,))
     # One front door before us: it alone says who asks, and over which protocol.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     db.init_app(app)

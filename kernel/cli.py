@@ -25,7 +25,9 @@ def part_cli(name: str) -> None:
 @with_appcontext
 def doctor_cli() -> None:
     """Say what is wrong with this installation, and what to do."""
-    findings = doctor.examine(current_app.extensions["settings"])
+    findings = doctor.examine(
+        current_app.extensions["settings"], looks=current_app.extensions["doctor_looks"]
+    )
     for finding in findings:
         click.echo(f"{'ok   ' if finding.is_well else 'WRONG'} {finding.name}: {finding.says}")
         if not finding.is_well:

@@ -237,7 +237,7 @@ def timeline(session: Session, incident_id: UUID) -> list[tuple[datetime, str, s
 def open_counts(session: Session) -> dict[str, int]:
     """How many incidents stand at each status: for /metrics."""
     rows = session.execute(select(Incident.status, func.count()).group_by(Incident.status))
-    return dict(rows.tuples().all())
+    return {str(status): int(count) for status, count in rows}
 
 
 def _locked(uow: UnitOfWork, incident_id: UUID) -> Incident:

@@ -1,6 +1,6 @@
 """What is wrong with an installation, and what to do about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
@@ -26,11 +26,18 @@ class Finding:
     to_do: str = ""
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Look at everything; later looks are left out when the database does not answer."""
+Look = Callable[[Settings], list[Finding]]
+
+
+def examine(settings: Settings, *, looks: Sequence[Look] = ()) -> list[Finding]:
+    """Look at everything; what asks the database is left out when it does not answer.
+
+    looks: what other parts of the house want to have looked at.
+    """
     findings = [_reachable(name, check, settings) for name, check in checks.READINESS.items()]
     if findings[0].is_well:
         findings += [_rights(), _outbox(), _numbering()]
+        findings += [finding for look in looks for finding in look(settings)]
     return [*findings, _secret(settings)]
 
 
