@@ -1,5 +1,6 @@
 """The whole private installation: its settings, its services, its parts, in the order in which they start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,13 +35,17 @@ class Installation:
     parts: list[Part] = field(default_factory=list)
 
 
-def plan(places: Places, *, bind: str, port: int) -> Installation:
-    """Settle every setting, write var/env and the services' configurations, and list what is to run."""
+def plan(places: Places, *, bind: str, port: int, defaults: Mapping[str, str] | None = None) -> Installation:
+    """Settle every setting, write var/env and the services' configurations, and list what is to run.
+
+    defaults: settings for this run that var/env and the environment win over; they are written nowhere.
+    """
+    defaults = defaults or {}
     kept = settings.read(places.env_file)
     private = _private_settings(places, kept=kept, bind=bind, port=port)
     settings.write(places.env_file, {**kept, **private})
-    given = settings.from_environment({*private, *front.SETTINGS})
-    values = {**kept, **private, **given}
+    given = settings.from_environment({*private, *front.SETTINGS, *defaults})
+    values = {**defaults, **kept, **private, **given}
     if "DATABASE_URL" in given and "DATABASE_OWNER_URL" not in given:
         values["DATABASE_OWNER_URL"] = given["DATABASE_URL"]  # never the private one's
 

@@ -20,6 +20,8 @@ from supervise.supervisor import StartFailed, Stopped, Supervisor
 
 READY_WITHIN_S = 180
 PLAYER = places.CHECKOUT / "script" / "play.py"
+# A clip of three minutes would keep the audience of the demo waiting for three minutes.
+SHORT_CLIPS = {"CLIP_BEFORE_S": "15", "CLIP_AFTER_S": "10"}
 
 
 def serve(*, var: Path, bind: str, port: int, play: bool = False, once: bool = False) -> int:
@@ -45,13 +47,14 @@ def serve(*, var: Path, bind: str, port: int, play: bool = False, once: bool = F
     # A newcomer who watches the stories wants the story, not nine processes' logs between its lines.
     journal = Journal(where.log, only=frozenset({"supervisor", "play", "migrate", "seed"}) if play else None)
     began_at = time.monotonic()
-    installation = installations.plan(where, bind=bind, port=port)
+    installation = installations.plan(where, bind=bind, port=port, defaults=SHORT_CLIPS if play else None)
     supervisor = Supervisor(journal=journal, record_path=where.record, url=installation.url)
     supervisor.take_charge()
     try:
         _start(supervisor, installation, journal=journal, bind=bind, port=port)
         _say_where_to_look(journal, installation, took_s=time.monotonic() - began_at)
         if play:
+            _say_how_long_clips_are(journal, installation)
             code = supervisor.run_to_end(_player(installation), within_s=1800)
             if once or code != 0:
                 journal.say(
@@ -152,10 +155,19 @@ def _say_where_to_look(journal: Journal, installation: Installation, *, took_s: 
     journal.say("\n".join(lines))
 
 
+def _say_how_long_clips_are(journal: Journal, installation: Installation) -> None:
+    lengths = {name: installation.settings[name] for name in SHORT_CLIPS}
+    if lengths == SHORT_CLIPS:
+        said = " ".join(f"{name}={value}" for name, value in lengths.items())
+        journal.say(f"Clips are shortened for the demo ({said}); the environment wins")
+
+
 def _player(installation: Installation) -> Part:
     python = places.CHECKOUT / ".venv" / "bin" / "python"
     argv = (str(python), str(PLAYER), "--url", installation.url)
     env = {**installation.settings, "PYTHONUNBUFFERED": "1"}
+    if sys.stdout.isatty():
+        env["FORCE_COLOR"] = "1"  # it writes to its log, and we print that on the terminal
     return Part(name="play", argv=argv, env=env, cwd=places.CHECKOUT, rank=40, stop_signal=signal.SIGINT)
 
 
