@@ -175,8 +175,10 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(secured: dict[str, 
 
     for path in ("/panel", f"/panel/tasks/{_task_of(desk.page)}", "/cpo", "/docs"):
         page = desk.open(path)
+        assert page.locator("main").count() == 1, f"{path} is no page"
         wide = page.evaluate("() => document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], f"{path} is {wide} px wide"
+    assert desk.troubles == []
 
 
 def _task_of(page: Page) -> str:

@@ -14,7 +14,7 @@ export type Lost = { holder: { name: string; since?: string } | null; ranOutAt: 
 export class LeaseKeeper {
   private expires: number;
   private usedAt = performance.now();
-  private renewedAt = performance.now();
+  private renewedAt = -RENEW_EVERY_MS; // whoever opens the page is at work: renew at once
   private renewing = false;
   private over = false;
   private readonly timer: number;

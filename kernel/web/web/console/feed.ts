@@ -4,7 +4,7 @@
 import { send } from "../net";
 import type { Entry, FeedPage } from "../wire";
 
-const CHECK_EVERY_MS = 10_000; // a line that is dead without saying so is found by asking
+const CHECK_EVERY_MS = 5_000; // a line that is dead without saying so is found by asking
 const CHECK_WHEN_LOST_MS = 2_000;
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const PAGE = 500;

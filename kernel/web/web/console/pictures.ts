@@ -34,7 +34,7 @@ export class Pictures {
     const ranked = [...one.cameras].sort((a, b) => a.rank - b.rank);
     const tiles: Tile[] = [];
     const wanted: HTMLElement[] = [];
-    const left = one.left.filter((camera) => one.clips.some((clip) => clip.camera_id === camera.id));
+    const left = one.left.filter((camera) => one.clips.some((clip) => clip.camera_id === camera.id && clip.url));
     for (const camera of [...ranked, ...left]) {
       const clip = newest(one.clips.filter((each) => each.camera_id === camera.id));
       const still = clip ? one.stills.filter((each) => each.clip_id === clip.id).sort((a, b) => b.at.localeCompare(a.at))[0] : undefined;
@@ -82,7 +82,7 @@ export class Pictures {
     else if (may && still) figure.append(h("img", { src: still.url, alt: `Still of ${camera.label} at ${clockHms(ms(still.at))}` }));
     figure.append(h("div.cam-top", {}, h("span.cam-tag", {}, h("b", {}, camera.label)),
       plays ? h("span.cam-tag.cam-time.num", {}) : null, !plays && may && still ? h("span.cam-tag.num", { "data-still-at": still.at }) : null,
-      h("span.grow", {}), clip?.state === "partial" ? h("span.cam-tag", {}, icon("clip"), "more arriving") : null));
+      h("span.grow", {}), clip?.state === "partial" ? h("span.cam-tag.cam-more", { title: "more arriving" }, icon("clip"), h("span", {}, "more arriving")) : null));
     if (!plays && !(may && still)) figure.append(this.word(camera, clip, blind, may));
     figure.append(h("div.cam-bot", {}, h("span.cam-tag.cam-rank.num", {})));
     figure.addEventListener("click", () => this.look(camera.id));

@@ -1,4 +1,4 @@
-// The feed's rows, newest first. It never scrolls by itself once somebody has scrolled; positions of one SOS share a row.
+// The feed's rows, newest first. It never scrolls by itself once somebody has scrolled; the steps of one SOS share a row.
 
 import { h, icon, plate, state } from "../dom";
 import { age, clockAndDay, ms, serverNow } from "../times";
@@ -30,11 +30,7 @@ export class Rows {
     const away = !this.isAtTop;
     for (const entry of entries) {
       if (entry.kind === "reset") continue;
-      const newest = this.list.firstElementChild as HTMLElement | null;
-      if (entry.kind === "sos_moved" && newest?.dataset.kind === "sos_moved" && newest.dataset.incident === entry.incident.id) {
-        this.rows.delete(Number(newest.dataset.seq));
-        newest.remove();
-      }
+      this.replaceEarlier(entry);
       const row = this.build(entry, missed);
       this.rows.set(entry.seq, { row, entry });
       this.list.prepend(row);
@@ -47,6 +43,15 @@ export class Rows {
     }
     this.more.hidden = !away || this.unseen === 0;
     this.more.textContent = `${this.unseen} new`;
+  }
+
+  /** A walk is one line, the newest of it; the case beside it counts the steps. */
+  private replaceEarlier(entry: Entry): void {
+    if (!entry.sos_alert || (entry.kind !== "sos_moved" && entry.kind !== "cameras_linked")) return;
+    const earlier = this.list.querySelector<HTMLElement>(`li[data-kind="${entry.kind}"][data-incident="${entry.incident.id}"]`);
+    if (!earlier) return;
+    this.rows.delete(Number(earlier.dataset.seq));
+    earlier.remove();
   }
 
   clear(): void {
