@@ -4,6 +4,7 @@ What the environment gives wins and is not written to the file.
 """
 
 import os
+import random
 import re
 import secrets
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from supervise.places import CHECKOUT
 
+_PORTS = range(20_000, 30_000)
 _NAME = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]*)=", re.MULTILINE)  # a default stands there commented out
 HEADING = (
     "# Settings of the private installation in this folder; script/server wrote them, the environment wins."
@@ -57,8 +59,11 @@ def port_is_free(port: int, *, bind: str = "127.0.0.1") -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody uses at this moment, outside the range the kernel hands out to clients."""
-    for port in range(18_554, 19_554):
+    """A port that nobody uses at this moment, outside the range that the kernel hands out to clients.
+
+    At random: two installations that are made at the same time must not choose the same one.
+    """
+    for port in random.sample(_PORTS, len(_PORTS)):
         if port_is_free(port):
             return port
-    raise OSError("no free port between 18554 and 19553")
+    raise OSError(f"no free port between {_PORTS.start} and {_PORTS.stop - 1}")
