@@ -73,7 +73,7 @@ def problem(
 
 def register(app: Flask) -> None:
     """Answer every failure of `app` with a problem document; never with a stack."""
-    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(DomainError, of_domain_error)
     app.register_error_handler(HttpProblem, _http_problem)
     app.register_error_handler(ValidationError, _validation_error)
     app.register_error_handler(HTTPException, _http_exception)
@@ -102,7 +102,7 @@ def _code_of(text: str) -> str:
     return "unknown" if text.startswith("Unknown field") else "invalid"
 
 
-def _domain_error(error: DomainError) -> Response:
+def of_domain_error(error: DomainError) -> Response:
     extra = dict(error.extra)
     headers = {}
     if "retry_after_s" in extra:

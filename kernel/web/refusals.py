@@ -14,6 +14,6 @@ def register(blueprint: Blueprint) -> None:
 def _refuse(error: DomainError) -> Response:
     wanted = request.accept_mimetypes.best_match([problems.CONTENT_TYPE, "text/html"])
     if wanted != "text/html":
-        return problems.problem(error.kind.status, error.slug, error.title, error.detail, **error.extra)
+        return problems.of_domain_error(error)
     page = render_template("refusal.html", title=error.title, detail=error.detail)
     return make_response(page, error.kind.status)

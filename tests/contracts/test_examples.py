@@ -1,0 +1,163 @@
+"""The examples that are published fit the contract, and the running application takes them and answers in kind."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from kernel import clock, ids
+from tests.contracts.published import EXAMPLES, OPERATIONS, faults
+from tests.house import House, OfficerClient, ResidentClient, report_body
+
+JSON = "application/json"
+SCOPES = (
+    *("worklist:read", "worklist:decide", "feed:read", "sos:answer"),
+    *("cameras:read", "cameras:write", "metrics:read"),
+)
+# When the examples were sent.
+THEN = datetime(2026, 11, 22, 11, 54, 3, 207_000, tzinfo=UTC)
+
+
+def test_every_operation_has_an_example() -> None:
+    assert set(EXAMPLES) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("operation_id", sorted(EXAMPLES))
+def test_an_example_is_of_its_operation(operation_id: str) -> None:
+    method, path, operation = OPERATIONS[operation_id]
+    request, answer = EXAMPLES[operation_id]["request"], EXAMPLES[operation_id]["answer"]
+    described = {(each["in"], each["name"]) for each in operation["parameters"]}
+
+    assert (request["method"], request["path"]) == (method, path)
+    assert {("query", name) for name in request.get("query", {})} <= described
+    assert set(request.get("path_parameters", {})) == set(re.findall(r"\{(\w+)\}", path))
+    assert str(answer["status"]) in operation["responses"]
+    needed = {each["name"] for each in operation["parameters"] if each["in"] == "header" and each["required"]}
+    assert needed <= set(request.get("headers", {}))
+    by_header = {"device": "Authorization", "key": "Authorization", "receipt": "Receipt-Secret"}
+    ways = [name for each in operation["security"] for name in each]
+    if ways and {} not in operation["security"]:
+        assert {*request["headers"]} & {by_header.get(name, "X-CSRF-Token") for name in ways}
+
+
+@pytest.mark.parametrize("operation_id", sorted(EXAMPLES))
+def test_an_example_fits_its_schema(operation_id: str) -> None:
+    _, _, operation = OPERATIONS[operation_id]
+    request, answer = EXAMPLES[operation_id]["request"], EXAMPLES[operation_id]["answer"]
+
+    assert ("body" in request) is ("requestBody" in operation)
+    if "body" in request:
+        assert faults(request["body"], operation["requestBody"]["content"][JSON]["schema"]) == []
+    content = operation["responses"][str(answer["status"])].get("content", {})
+    assert ("body" in answer) is (JSON in content)
+    if "body" in answer:
+        assert faults(answer["body"], content[JSON]["schema"], is_closed=True) == []
+
+
+def test_references_in_examples_have_their_check_character() -> None:
+    said = re.findall(r"'reference': '([^']+)'", str(EXAMPLES))
+
+    assert said
+    assert [each for each in said if ids.read_reference_or_none(each) != each.replace("-", "")] == []
+
+
+@dataclass
+class World:
+    """Something for every example to be about."""
+
+    resident: ResidentClient
+    officer: OfficerClient
+    key: str
+    sent: dict[str, Any]
+
+    def send(self, operation_id: str) -> TestResponse:
+        """The example's request with this world's ids, tokens and claims in it."""
+        request = EXAMPLES[operation_id]["request"]
+        path = request["path"].format(**self.sent)
+        body = dict(request["body"]) if "body" in request else None
+        if body is not None and "claim_id" in body:
+            body["claim_id"] = self.sent["claim_id"]
+        headers = {**request.get("headers", {})}
+        client = self.resident.client
+        if "Authorization" in headers:
+            is_key = headers["Authorization"].startswith("Bearer gwk_")
+            headers["Authorization"] = self.key if is_key else f"Bearer {self.resident.token}"
+        if "X-CSRF-Token" in headers:
+            client, headers["X-CSRF-Token"] = self.officer.client, self.officer.csrf_token
+        query = dict(request.get("query", {}))
+        if "reference" in query:
+            query["reference"] = self.sent["reference"]
+            headers["Receipt-Secret"] = self.sent["receipt_secret"]
+        kwargs = {} if body is None else {"json": body}
+        return client.open(path, method=request["method"], query_string=query, headers=headers, **kwargs)
+
+
+@pytest.fixture
+def world(app: Flask, house: House, service_key: Any) -> Any:
+    """The city at the moment of the examples: a report on the worklist, an anonymous one, an SOS."""
+    with clock.frozen_at(THEN):
+        resident = ResidentClient.enrolled(app)
+        supervisor = OfficerClient.signed_in(app, name="Nadia Q.", role="supervisor")
+        report = resident.report().json
+        anonymous = resident.report(anonymous=True).json
+        alert = resident.post("/v1/sos-alerts", json={"position": report_body()["position"]}).json
+        house.settle()
+        yield World(
+            resident,
+            supervisor,
+            service_key(supervisor.name, *SCOPES)["Authorization"],
+            {
+                "device_id": resident.device_id,
+                "report_id": report["id"],
+                "reference": anonymous["reference"],
+                "receipt_secret": anonymous["receipt_secret"],
+                "sos_alert_id": alert["id"],
+                "task_id": supervisor.get("/v1/worklist").json["items"][0]["id"],
+                "evidence_id": str(uuid4()),
+            },
+        )
+
+
+# In the order of a story; a claim that was given back is taken again before the decision.
+STORY = (
+    *("live", "ready", "show_metrics", "enrol", "list_cameras"),
+    *("replace_watch_areas", "show_watch_areas", "show_inbox", "submit_report", "show_report", "find_report"),
+    *(
+        "list_tasks",
+        "claim_task",
+        "renew_claim",
+        "release_claim",
+        "claim_task",
+        "show_evidence",
+        "decide_task",
+    ),
+    *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
+    *("stand_down", "renew_token"),
+)
+OTHERWISE = {
+    "raise_sos": 200,  # this world's phone has an SOS open
+    "stand_down": 409,  # which the police have closed by then
+    "show_evidence": 404,  # footage needs a camera: the journeys show it
+}
+
+
+def test_the_application_takes_the_examples_and_answers_in_kind(world: World) -> None:
+    assert set(STORY) == set(EXAMPLES)
+    for operation_id in STORY:
+        answer = world.send(operation_id)
+
+        status = OTHERWISE.get(operation_id, EXAMPLES[operation_id]["answer"]["status"])
+        assert (operation_id, answer.status_code) == (operation_id, status), answer.text
+        described = OPERATIONS[operation_id][2]["responses"][str(status)]
+        if JSON in described.get("content", {}):
+            schema = described["content"][JSON]["schema"]
+            assert (operation_id, faults(answer.json, schema, is_closed=True)) == (operation_id, [])
+        if "Location" in described["headers"]:
+            assert answer.headers["Location"].endswith(f"/{answer.json['id']}")
+        if operation_id == "claim_task":
+            world.sent["claim_id"] = answer.json["claim_id"]
