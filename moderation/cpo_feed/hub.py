@@ -41,8 +41,8 @@ class FeedHub:
         with self._changed:
             if self._started:
                 return
-            self._started = True
             self._tip = self._read_tip()
+            self._started = True
         threading.Thread(target=self._listen, name="feed-hub", daemon=True).start()
 
     @property
