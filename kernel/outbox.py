@@ -38,6 +38,7 @@ class OutboxMessage(Row):
 
     __tablename__ = "outbox_messages"
     __table_args__ = (
+        Index("ix_outbox_messages_untold", "id", postgresql_where=text("untold <> ''")),
         Index("ix_outbox_messages_waiting", "urgent", "id", postgresql_where=text("relayed_at IS NULL")),
     )
 
@@ -47,6 +48,9 @@ class OutboxMessage(Row):
     urgent: Mapped[bool] = mapped_column(Boolean, default=False, comment="An SOS goes before everything else")
     published_at: Mapped[datetime]
     relayed_at: Mapped[datetime | None]
+    untold: Mapped[str] = mapped_column(
+        default="", comment="Why the feed has no entry of it; empty when all is well"
+    )
 
 
 class OutboxDelivery(Row):
@@ -189,6 +193,11 @@ def fan_out(session: Session, messages: Sequence[OutboxMessage], routes: Routes)
     )
 
 
+def note_untold(session: Session, message_id: UUID, *, error: str) -> None:
+    """The feed could not be told of this message: a fault of ours that a person must look at."""
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message_id).values(untold=error))
+
+
 def claim(session: Session, *, at_most: int = 200) -> list[Claimed]:
     """Take due deliveries; each comes round again, ever later, until it is done."""
     now = clock.now()
@@ -258,14 +267,20 @@ def counts(session: Session) -> dict[str, int]:
     unrelayed = session.scalar(
         select(func.count()).select_from(OutboxMessage).where(OutboxMessage.relayed_at.is_(None))
     )
-    return {"messages_unrelayed": unrelayed or 0, "deliveries_waiting": waiting, "deliveries_dead": dead}
+    untold = session.scalar(select(func.count()).select_from(OutboxMessage).where(OutboxMessage.untold != ""))
+    return {
+        "messages_unrelayed": unrelayed or 0,
+        "messages_untold": untold or 0,
+        "deliveries_waiting": waiting,
+        "deliveries_dead": dead,
+    }
 
 
 # For the hot posts, which write all rows of their commit with one statement.
 STORING = """
     message AS (
-        INSERT INTO outbox_messages (id, event, payload, request_id, urgent, published_at)
-        SELECT :message_id, :event, CAST(:payload AS jsonb), :request_id, :urgent, :received_at FROM {source}
+        INSERT INTO outbox_messages (id, event, payload, request_id, urgent, published_at, untold)
+        SELECT :message_id, :event, CAST(:payload AS jsonb), :request_id, :urgent, :received_at, '' FROM {source}
     )
 """
 

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from redis import Redis
 from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from kernel import clock, outbox, queues
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 
 # Polling, not NOTIFY: a NOTIFY in the hot posts would make every commit of the city wait for every other.
 IDLE_S = 0.05
+# The lock goes with its connection; a relay that has lost it must not go on beside the next one.
+GUARD_S = 1.0
 RETRY_SOON = timedelta(seconds=0.5)
 _LOCK_KEY = 4_729_001
 
@@ -40,9 +43,12 @@ def run(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[]
             time.sleep(0.5)
         guard.commit()
         log.info("relay is at work")
+        looked = time.monotonic()
         while not stopping():
-            guard.execute(text("SELECT 1"))
-            guard.commit()
+            if time.monotonic() - looked > GUARD_S:
+                looked = time.monotonic()
+                guard.execute(text("SELECT 1"))
+                guard.commit()
             if not relay_once(routes=routes, project=project, redis=redis):
                 time.sleep(IDLE_S)
 
@@ -51,14 +57,46 @@ def relay_once(*, routes: Routes, project: Project, redis: Redis) -> int:
     """One round; return how much there was to do."""
     with unit_of_work() as uow:
         messages = outbox.waiting_messages(uow.session)
-        outbox.fan_out(uow.session, messages, routes)
-        project(uow.session, messages)
-    with unit_of_work() as uow:
+        relay_messages(uow.session, messages, routes=routes, project=project)
+        numbered = number_entries(uow.session)
         claimed = outbox.claim(uow.session)
     hand_over(claimed, redis)
-    with unit_of_work() as uow:
-        numbered = number_entries(uow.session)
     return len(messages) + len(claimed) + numbered
+
+
+def relay_messages(
+    session: Session, messages: Sequence[OutboxMessage], *, routes: Routes, project: Project
+) -> None:
+    """Fan messages out and tell the feed of them, in the caller's transaction.
+
+    One message that cannot be told must not hold up a city: then each is taken by itself, and the one that
+    fails keeps its jobs, goes without its entry, and is shown by doctor and the figures.
+    """
+    try:
+        with session.begin_nested():
+            outbox.fan_out(session, messages, routes)
+            project(session, messages)
+        return
+    except (OperationalError, IntegrityError):
+        raise  # the database is away, or another relay has the number: no fault of the message
+    except Exception as error:
+        log.error("a batch cannot be told", exc_info=error, messages=len(messages))
+    for message in messages:
+        _relay_alone(session, message, routes, project)
+
+
+def _relay_alone(session: Session, message: OutboxMessage, routes: Routes, project: Project) -> None:
+    outbox.fan_out(session, [message], routes)
+    try:
+        with session.begin_nested():
+            project(session, [message])
+    except (OperationalError, IntegrityError):
+        raise  # the database is away, or another relay has the number: no fault of the message
+    except Exception as error:
+        log.error(
+            "an event cannot be told", exc_info=error, message_id=str(message.id), event_name=message.event
+        )
+        outbox.note_untold(session, message.id, error=type(error).__name__)
 
 
 def hand_over(claimed: Sequence[outbox.Claimed], redis: Redis) -> None:

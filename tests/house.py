@@ -14,7 +14,7 @@ from rq.utils import import_attribute
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from kernel import clock, deliveries, outbox
+from kernel import clock, deliveries, outbox, relay
 from kernel.audit.numbering import number_entries
 from kernel.identity import officers
 from kernel.outbox import OutboxDelivery
@@ -57,8 +57,7 @@ class House:
         for _ in range(at_most):
             with unit_of_work() as uow:
                 messages = outbox.waiting_messages(uow.session)
-                outbox.fan_out(uow.session, messages, ROUTES)
-                project(uow.session, messages)
+                relay.relay_messages(uow.session, messages, routes=ROUTES, project=project)
                 number_entries(uow.session)
             waiting = [each for each in self.waiting() if only is None or each[1] in only]
             if not waiting and not messages:

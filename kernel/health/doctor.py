@@ -70,8 +70,8 @@ def _outbox() -> Finding:
     with reading() as session:
         counts = outbox.counts(session)
     says = ", ".join(f"{count} {state}" for state, count in counts.items())
-    to_do = "look at outbox_deliveries with state 'dead'; their last_error says why"
-    return Finding("outbox", counts["deliveries_dead"] == 0, says, to_do)
+    to_do = "look at outbox_deliveries with state 'dead' (last_error), and at outbox_messages that are untold"
+    return Finding("outbox", counts["deliveries_dead"] == counts["messages_untold"] == 0, says, to_do)
 
 
 def _numbering() -> Finding:

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 18:44:46.855464
+Create Date: 2026-11-22 19:23:09.765719
 
 """
 from alembic import op
@@ -98,9 +98,11 @@ def upgrade():
     sa.Column('urgent', sa.Boolean(), nullable=False, comment='An SOS goes before everything else'),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('relayed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('untold', sa.String(), nullable=False, comment='Why the feed has no entry of it; empty when all is well'),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_messages'))
     )
+    op.create_index('ix_outbox_messages_untold', 'outbox_messages', ['id'], unique=False, postgresql_where=sa.text("untold <> ''"))
     op.create_index('ix_outbox_messages_waiting', 'outbox_messages', ['urgent', 'id'], unique=False, postgresql_where=sa.text('relayed_at IS NULL'))
     op.create_table('residents',
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -683,6 +685,7 @@ def downgrade():
     op.drop_table('sites')
     op.drop_table('residents')
     op.drop_index('ix_outbox_messages_waiting', table_name='outbox_messages', postgresql_where=sa.text('relayed_at IS NULL'))
+    op.drop_index('ix_outbox_messages_untold', table_name='outbox_messages', postgresql_where=sa.text("untold <> ''"))
     op.drop_table('outbox_messages')
     op.drop_table('officers')
     op.drop_index('ix_incidents_received_at', table_name='incidents')

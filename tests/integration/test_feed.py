@@ -4,13 +4,14 @@ import json
 import threading
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
 
 from kernel import clock, events, outbox
-from kernel.unit_of_work import unit_of_work
+from kernel.unit_of_work import reading, unit_of_work
 from moderation.cpo_feed import streams
 from moderation.cpo_feed.hub import FeedHub
 from tests.house import House, OfficerClient, ResidentClient
@@ -43,8 +44,8 @@ def test_a_transaction_that_commits_late_leaves_no_gap_and_is_not_lost(
         transaction = late.begin()
         early_id = late.execute(
             text(
-                "INSERT INTO outbox_messages (id, event, payload, request_id, urgent, published_at)"
-                " SELECT '00000000-0000-7000-8000-000000000000', event, payload, '', false, now()"
+                "INSERT INTO outbox_messages (id, event, payload, request_id, urgent, published_at, untold)"
+                " SELECT '00000000-0000-7000-8000-000000000000', event, payload, '', false, now(), ''"
                 " FROM outbox_messages WHERE event = 'ReportSubmitted' RETURNING id"
             )
         ).scalar_one()
@@ -116,8 +117,6 @@ def test_a_stream_with_an_unknown_place_is_reset_to_the_tip(
 
 
 def test_the_ninth_stream_of_an_officer_closes_the_oldest() -> None:
-    from uuid import uuid4
-
     registry = streams.Streams(per_officer=8, per_process=300, wake=lambda: None)
     officer = uuid4()
 
@@ -127,8 +126,6 @@ def test_the_ninth_stream_of_an_officer_closes_the_oldest() -> None:
 
 
 def test_a_full_process_says_so() -> None:
-    from uuid import uuid4
-
     registry = streams.Streams(per_officer=8, per_process=2, wake=lambda: None)
     registry.open(uuid4())
     registry.open(uuid4())
@@ -173,8 +170,6 @@ def test_the_hub_gives_every_reader_every_line_once() -> None:
 
 
 def test_what_falls_due_is_published_once_by_any_number_of_timers(app: Flask) -> None:
-    from uuid import uuid4
-
     with unit_of_work() as uow:
         uow.publish(events.FootageDue(clip_id=uuid4()), not_before=clock.now() + timedelta(seconds=30))
 
@@ -185,3 +180,18 @@ def test_what_falls_due_is_published_once_by_any_number_of_timers(app: Flask) ->
                 published.append(outbox.publish_due(uow.session))
 
     assert published == [1, 0]
+
+
+def test_one_event_that_cannot_be_told_holds_nobody_up(
+    app: Flask, resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    with unit_of_work() as uow:
+        uow.publish(events.CamerasLinked(incident_id=uuid4()))
+    resident.report()
+
+    house.settle(only={"moderation.jobs.open_verification"})
+
+    told = operator.get("/v1/cpo/feed").json["entries"]
+    assert [(entry["seq"], entry["kind"]) for entry in told] == [(1, "report_submitted")]
+    with reading() as session:
+        assert outbox.counts(session)["messages_untold"] == 1
