@@ -1,0 +1,270 @@
+"""Who may enter where: every route, every visitor. A route that stands in no line here fails."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kernel.identity import csrf, officers
+from kernel.identity.guards import SESSION_COOKIE
+from kernel.identity.officers import ROLES, SCOPES
+from kernel.unit_of_work import reading, unit_of_work
+from tests.house import PASSWORD, ResidentClient, report_body, token_in
+
+NOBODYS = "019aa5b2-7c1e-7d41-9f0a-3b5d1c2e4f60"
+
+KEYS = tuple(f"key {scope}" for scope in SCOPES)
+VISITORS = ("nobody", "resident", *ROLES, *KEYS)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who passes, and what the others are told; who is not named is told `others`."""
+
+    passes: frozenset[str]
+    told: dict[str, int] = field(default_factory=dict)
+    others: int = 403
+
+
+def keys(*scopes: str) -> set[str]:
+    return {f"key {scope}" for scope in scopes}
+
+
+def told(status: int, *visitors: str) -> dict[str, int]:
+    return dict.fromkeys(visitors, status)
+
+
+ANYONE = Door(frozenset(VISITORS))
+# A session is no token: at a resident's door an officer has shown nothing.
+RESIDENT = Door(frozenset({"resident"}), told(401, "nobody", *ROLES))
+ENROLMENT = Door(frozenset({"nobody", "resident", *ROLES}))
+VERIFYING = {"verifier", "supervisor"}
+WATCHING = {"operator", "supervisor"}
+READ_TASKS = Door(frozenset(VERIFYING | keys("worklist:read", "worklist:decide")), told(401, "nobody"))
+DECIDE_TASKS = Door(frozenset(VERIFYING | keys("worklist:decide")), told(401, "nobody"))
+EVIDENCE = Door(
+    frozenset(VERIFYING | WATCHING | keys("worklist:read", "worklist:decide", "sos:answer")),
+    told(401, "nobody"),
+)
+REGISTER = Door(
+    frozenset({*ROLES} - {"verifier"} | keys("cameras:read", "cameras:write")), told(401, "nobody")
+)
+FEED = Door(frozenset(WATCHING | keys("feed:read")), told(401, "nobody"))
+SOS_DESK = Door(frozenset(WATCHING | keys("sos:answer")), told(401, "nobody"))
+CONSOLE_ONLY = Door(frozenset(WATCHING), told(401, "nobody"))
+PANEL_PAGE = Door(frozenset(VERIFYING), told(303, "nobody"))
+PANEL_FORM = Door(frozenset(VERIFYING), told(401, "nobody"))
+CONSOLE_PAGE = Door(frozenset(WATCHING), told(303, "nobody"))
+SIGNED_IN = Door(frozenset(ROLES), told(401, "nobody"))
+METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
+
+CLAIM = {"claim_id": NOBODYS}
+DECISION = {**CLAIM, "outcome": "verified", "reason": "Two cameras show it."}
+FIXES = {"positions": []}
+
+# route: (door, what is sent, what who passes is told). Ids are nobody's, so most are told 404.
+EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
+    "GET /health/live": (ANYONE, {}, 200),
+    "GET /health/ready": (ANYONE, {}, 200),
+    "GET /openapi.json": (ANYONE, {}, 200),
+    "GET /docs": (ANYONE, {}, 200),
+    "GET /problems/<slug>": (ANYONE, {}, 200),
+    "GET /static/<path:path>": (ANYONE, {}, 200),
+    "GET /sign-in": (ANYONE, {}, 200),
+    "POST /sign-in": (ANYONE, {"data": {"password": "wrong"}}, 401),
+    "POST /sign-out": (SIGNED_IN, {}, 303),
+    "GET /metrics": (METRICS, {}, 200),
+    "POST /v1/devices": (ENROLMENT, {"json": {"platform": "web", "locale": "en"}}, 201),
+    "POST /v1/devices/<uuid:device_id>/token": (RESIDENT, {}, 404),
+    "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
+    "GET /v1/reports": (RESIDENT, {}, 422),
+    "GET /v1/reports/<uuid:report_id>": (RESIDENT, {}, 404),
+    "POST /v1/sos-alerts": (RESIDENT, {"json": {}}, 201),
+    "GET /v1/sos-alerts/<uuid:sos_alert_id>": (RESIDENT, {}, 404),
+    "POST /v1/sos-alerts/<uuid:sos_alert_id>/positions": (RESIDENT, {"json": FIXES}, 404),
+    "POST /v1/sos-alerts/<uuid:sos_alert_id>/stand-down": (RESIDENT, {"json": {}}, 404),
+    "GET /v1/watch-areas": (RESIDENT, {}, 200),
+    "PUT /v1/watch-areas": (RESIDENT, {"json": {"watch_areas": []}}, 200),
+    "GET /v1/notifications": (RESIDENT, {}, 200),
+    "GET /v1/worklist": (READ_TASKS, {}, 200),
+    "POST /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {}, 404),
+    "PUT /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
+    "DELETE /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
+    "POST /v1/worklist/<uuid:task_id>/decision": (DECIDE_TASKS, {"json": DECISION}, 404),
+    "GET /v1/evidence/<uuid:evidence_id>": (EVIDENCE, {}, 404),
+    "GET /v1/cameras": (REGISTER, {}, 200),
+    "GET /v1/cpo/feed": (FEED, {}, 200),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/answer": (SOS_DESK, {"json": {}}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/close": (SOS_DESK, {"json": {"reason": "Home."}}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/shown": (
+        CONSOLE_ONLY,
+        {"json": {"console_id": "wall-1"}},
+        404,
+    ),
+    "GET /panel": (PANEL_PAGE, {}, 200),
+    "GET /panel/tasks/<uuid:task_id>": (PANEL_PAGE, {}, 404),
+    "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
+    "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
+    "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
+    "GET /cpo": (CONSOLE_PAGE, {}, 200),
+}
+
+
+def routes_of(app: Flask) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_has_its_line(application: Flask) -> None:
+    assert routes_of(application) == set(EXPECTED)
+
+
+def address_of(route: str) -> str:
+    path = route.split(" ", 1)[1].replace("<slug>", "not-found").replace("<path:path>", "icons.svg")
+    return re.sub(r"<uuid:\w+>", NOBODYS, path)
+
+
+@dataclass
+class Street:
+    """Everybody who may come to a door."""
+
+    app: Flask
+    resident: ResidentClient
+    bearer: dict[str, str]
+
+    def visit(self, visitor: str, route: str, **sent: Any) -> TestResponse:
+        """`visitor` goes through the door of `route`, with all that such a visitor has."""
+        client, headers = self.app.test_client(), {}
+        if visitor == "resident":
+            headers["Authorization"] = f"Bearer {self.resident.token}"
+        elif visitor in self.bearer:
+            headers["Authorization"] = self.bearer[visitor]
+        elif visitor in ROLES:
+            headers["X-CSRF-Token"] = self._signed_in(client, visitor)
+        if route == "POST /sign-in":
+            token = token_in(client.get("/sign-in").text)
+            sent["data"] = {**sent["data"], "name": f"not {visitor}", "csrf_token": token}
+            headers.pop("X-CSRF-Token", None)
+        # From elsewhere: whoever asks from the machine itself needs no key for the metrics.
+        elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+        return client.open(
+            address_of(route),
+            method=route.split()[0],
+            headers=headers,
+            environ_overrides=elsewhere,
+            buffered=True,
+            **sent,
+        )
+
+    def _signed_in(self, client: FlaskClient, role: str) -> str:
+        """Give the client a session of its own, since a visitor may sign out; answers the page's token."""
+        with reading() as session:
+            officer = officers.officer_by_name_or_none(session, role)
+        assert officer is not None
+        with unit_of_work() as uow:
+            cookie = officers.open_session(uow, officer, life_s=3600)
+        client.set_cookie(SESSION_COOKIE, cookie)
+        return csrf.token_for(cookie)
+
+
+@pytest.fixture(scope="module")
+def street(application: Flask, emptying: Any) -> Any:
+    emptying()
+    with application.app_context():
+        with unit_of_work() as uow:
+            for role in ROLES:
+                officers.add_officer(uow, name=role, role=role, password=PASSWORD)
+        with unit_of_work() as uow:
+            issued = {
+                f"key {scope}": officers.issue_key(uow, officer_name="supervisor", scopes=(scope,))
+                for scope in SCOPES
+            }
+        bearer = {name: f"Bearer {key}" for name, key in issued.items()}
+        yield Street(application, ResidentClient.enrolled(application), bearer)
+
+
+@pytest.mark.parametrize("route", sorted(EXPECTED))
+def test_who_may_enter_enters_and_nobody_else(route: str, street: Street) -> None:
+    door, sent, inside = EXPECTED[route]
+
+    found = {visitor: street.visit(visitor, route, **sent).status_code for visitor in VISITORS}
+
+    assert found == {
+        visitor: inside if visitor in door.passes else door.told.get(visitor, door.others)
+        for visitor in VISITORS
+    }
+
+
+def test_the_machine_itself_reads_its_metrics(street: Street) -> None:
+    assert street.app.test_client().get("/metrics").status_code == 200
+
+
+SESSION_WRITES = sorted(
+    route
+    for route, (door, _, _) in EXPECTED.items()
+    if not route.startswith("GET") and "supervisor" in door.passes and door not in (ANYONE, ENROLMENT)
+)
+
+
+@pytest.mark.parametrize("route", SESSION_WRITES)
+def test_a_write_by_session_needs_the_pages_token_and_no_other_sites_page(route: str, street: Street) -> None:
+    _, sent, _ = EXPECTED[route]
+    client = street.app.test_client()
+    token = street._signed_in(client, "supervisor")
+    elsewhere = {"X-CSRF-Token": token, "Origin": "https://elsewhere.example"}
+
+    answers = [
+        client.open(address_of(route), method=route.split()[0], headers=headers, **sent)
+        for headers in ({}, {"X-CSRF-Token": "another"}, elsewhere)
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 3
+
+
+def test_what_is_anothers_does_not_exist(street: Street) -> None:
+    resident, neighbour = (ResidentClient.enrolled(street.app) for _ in range(2))
+    owned = {
+        "device_id": resident.device_id,
+        "report_id": resident.report().json["id"],
+        "sos_alert_id": resident.post("/v1/sos-alerts", json={"position": report_body()["position"]}).json[
+            "id"
+        ],
+    }
+    routes = [route for route, (door, _, _) in EXPECTED.items() if door is RESIDENT and "<" in route]
+
+    assert len(routes) == 5
+    for route in routes:
+        path = re.sub(r"<uuid:(\w+)>", lambda found: owned[found[1]], route.split()[1])
+        method, sent = route.split()[0], EXPECTED[route][1]
+        foreign = neighbour.request(method, path, **sent)
+        nobodys = neighbour.request(method, address_of(route), **sent)
+        assert (route, foreign.status_code) == (route, 404)
+        assert alike(foreign) == alike(nobodys)
+        assert (route, resident.request(method, path, **sent).status_code < 300) == (route, True)
+
+
+def alike(answer: TestResponse) -> dict[str, Any]:
+    """A refusal without what differs from request to request: nothing in it may tell that the thing exists."""
+    hidden = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", answer.json["detail"])
+    return {**answer.json, "detail": hidden, "request_id": ""}
+
+
+@pytest.mark.parametrize(
+    "token", ["", "gwd_" + "0" * 43, "gwk_" + "0" * 43, str(uuid4()), "\xff", "a" * 7_000]
+)
+def test_a_token_that_was_never_issued_opens_nothing(street: Street, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    client = street.app.test_client()
+
+    for route, (door, sent, _) in EXPECTED.items():
+        if door is not ANYONE and "/v1/" in route and not (door is ENROLMENT and not token):
+            answer = client.open(address_of(route), method=route.split()[0], headers=headers, **sent)
+            assert (route, answer.status_code) == (route, 401)
