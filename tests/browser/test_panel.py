@@ -1,5 +1,6 @@
 """A verifier's day at the panel: sign in, claim, look, decide; and what the pages never do."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from cctv_link.evidence import views as evidence_views
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading
@@ -65,6 +67,26 @@ def test_a_verifier_signs_in_claims_sees_the_clip_and_decides(
     with reading() as session:
         views = session.scalars(select(AuditEntry).where(AuditEntry.action == "evidence.view")).all()
     assert {view.actor_name for view in views} == {"Imran A."}
+    assert desk.troubles == []
+
+
+def test_a_film_is_handed_out_in_parts_so_that_no_connection_is_held(
+    secured: dict[str, Any], desk_of: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_views, "PLAYER_PART_BYTES", 4_000)
+    desk = desk_of("Imran A.", "verifier")
+    page, parts = desk.page, list[str]()
+    page.on("response", lambda answer: parts.append(answer.headers.get("content-range", "")))
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#lease")).to_contain_text("Yours")
+    page.keyboard.press("Space")
+    played_s(page, beyond=4.0, within_s=20)
+
+    ranges = [re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", part) for part in parts if part]
+    sizes = [int(found[2]) - int(found[1]) + 1 for found in ranges if found]
+    assert len(sizes) > 2
+    assert max(sizes) <= 4_000
     assert desk.troubles == []
 
 
