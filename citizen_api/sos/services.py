@@ -1,18 +1,21 @@
 """Raising an SOS, following it, standing it down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from citizen_api.sos import intake, positions, queries, reading
 from citizen_api.sos.ladder import SosClosed
+from citizen_api.sos.models import SosAlert
 from citizen_api.sos.queries import AlertView
+from citizen_api.sos.reading import Fix
 from citizen_api.sos.transitions import change_state, locked
 from kernel import clock, incidents
 from kernel.events import SosMoved, SosStoodDown
 from kernel.geo import BoundingBox
 from kernel.identity.residents import Device
-from kernel.unit_of_work import unit_of_work
+from kernel.unit_of_work import UnitOfWork, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,16 @@ def raise_sos(
     for _ in range(2):
         with unit_of_work() as uow:
             raised = intake.accept(uow, call, raw=raw, device=device, received_at=received_at)
-            alert_id = (
-                raised.sos_alert_id
-                if raised
-                else queries.open_alert_id_of_device_or_none(uow.session, device.id)
-            )
+            if raised is not None:
+                return queries.alert_by_id(uow.session, raised.sos_alert_id), True
+            open_id = queries.open_alert_id_of_device_or_none(uow.session, device.id)
             # None when the open alert ended between the two: then the second round raises a new one.
-            if alert_id is not None:
-                if not raised and call.position is not None:
-                    fix = reading.Fix(call.position, call.submitted_at)
-                    positions.store(uow, alert_id, [fix], received_at=received_at, flags=[])
-                return queries.alert_by_id(uow.session, alert_id), raised is not None
+            if open_id is not None:
+                alert = locked(uow, open_id)
+                if call.position is not None and alert.ended_at is None:
+                    fix = Fix(call.position, call.submitted_at)
+                    _store(uow, alert, [fix], received_at=received_at, flags=[])
+                return queries.alert_by_id(uow.session, open_id), False
     raise RuntimeError("the device's alert ended twice while it was being raised")
 
 
@@ -60,12 +62,8 @@ def follow(*, device: Device, sos_alert_id: UUID, body: dict[str, object], city:
         alert = locked(uow, sos_alert_id, resident_id=device.resident_id)
         if alert.ended_at is not None:
             raise SosClosed(f"it is {alert.state}")
-        before = queries.newest_position_or_none(uow.session, sos_alert_id)
-        stored = positions.store(uow, sos_alert_id, found, received_at=clock.now(), flags=flags)
+        stored = _store(uow, alert, found, received_at=clock.now(), flags=flags)
         newest = queries.newest_position_or_none(uow.session, sos_alert_id)
-        if newest is not None and newest != before:
-            incidents.move(uow, alert.incident_id, newest[0])
-            uow.publish(SosMoved(sos_alert_id=sos_alert_id, incident_id=alert.incident_id))
         return Stored(stored, newest[1] if newest else None)
 
 
@@ -86,3 +84,16 @@ def stand_down(*, device: Device, sos_alert_id: UUID) -> AlertView:
                 incident_id=alert.incident_id,
             )
         return queries.alert_by_id(uow.session, sos_alert_id)
+
+
+def _store(
+    uow: UnitOfWork, alert: SosAlert, fixes: Sequence[Fix], *, received_at: datetime, flags: Sequence[str]
+) -> int:
+    """Store fixes; when the newest place is another one, the incident moves and everybody hears of it."""
+    before = queries.newest_position_or_none(uow.session, alert.id)
+    stored = positions.store(uow, alert.id, fixes, received_at=received_at, flags=flags)
+    newest = queries.newest_position_or_none(uow.session, alert.id)
+    if newest is not None and newest != before:
+        incidents.move(uow, alert.incident_id, newest[0])
+        uow.publish(SosMoved(sos_alert_id=alert.id, incident_id=alert.incident_id))
+    return stored

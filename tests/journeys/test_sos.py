@@ -53,7 +53,9 @@ def test_an_sos_is_on_the_feed_unverified_and_answered_step_by_step(
     ]
 
 
-def test_a_second_press_is_the_same_alert_at_the_newer_place(resident: ResidentClient, house: House) -> None:
+def test_a_second_press_is_the_same_alert_at_the_newer_place(
+    resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
     first = raised(resident, submitted_at=clock.wire(clock.now()))
 
     again = resident.post(
@@ -62,6 +64,8 @@ def test_a_second_press_is_the_same_alert_at_the_newer_place(resident: ResidentC
     )
 
     assert (again.status_code, again.json["id"]) == (200, first["id"])
+    house.settle()
+    assert "sos_moved" in [entry["kind"] for entry in feed(operator)]
 
 
 def test_two_devices_have_an_alert_each(resident: ResidentClient, neighbour: ResidentClient) -> None:
