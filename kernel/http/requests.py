@@ -7,6 +7,9 @@ from flask import Flask, Response, g, request
 
 from kernel import trace
 
+# Of a page's form. JSON has limits of its own in strict_json; the application's is for everything else.
+FORM_LIMIT_BYTES = 64 * 1024
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 CONTENT_POLICY = (
@@ -27,6 +30,8 @@ def _begin() -> None:
     request_id = given if _GIVEN_ID.fullmatch(given) else trace.new_request_id()
     g.trace = (trace.begin(request_id), structlog.contextvars.bind_contextvars(request_id=request_id))
     g.request_id = request_id
+    if request.mimetype in _FORMS:
+        request.max_content_length = FORM_LIMIT_BYTES
 
 
 def _finish(response: Response) -> Response:

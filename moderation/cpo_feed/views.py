@@ -59,7 +59,8 @@ def _beginning(last_event_id: str | None, tip: int) -> tuple[int, str]:
     """Where the stream goes on, and what it says first: a reset when the place is not known here."""
     if last_event_id is None:
         return tip, ""
-    if last_event_id.isascii() and last_event_id.isdigit() and int(last_event_id) <= tip:
+    is_number = len(last_event_id) <= 18 and last_event_id.isascii() and last_event_id.isdigit()
+    if is_number and int(last_event_id) <= tip:
         return int(last_event_id), ""
     return tip, streams.event(tip, streams.reset(tip))
 

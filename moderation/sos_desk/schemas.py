@@ -4,7 +4,10 @@ from marshmallow import Schema, fields, validate
 
 from kernel.http.fields import Words
 
-CONSOLE_ID = validate.Regexp(r"^[A-Za-z0-9._:-]{1,64}$", error="1 to 64 letters, digits or . _ : -")
+CONSOLE_ID = [
+    validate.Regexp(r"^[A-Za-z0-9._:-]{1,64}$", error="1 to 64 letters, digits or . _ : -"),
+    validate.ContainsNoneOf("\n", error="A line feed may not stand here."),  # which $ lets pass at the end
+]
 
 
 class AnswerSchema(Schema):
