@@ -118,10 +118,8 @@ def all_events() -> dict[str, type[Event]]:
 
 def to_payload(event: Event) -> dict[str, object]:
     """The event as JSON-ready values."""
-    return {
-        name: str(value) if isinstance(value, UUID) else value
-        for name, value in dataclasses.asdict(event).items()
-    }
+    values = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in values.items()}
 
 
 def from_payload(name: str, payload: dict[str, object]) -> Event:

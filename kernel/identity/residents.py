@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from kernel import clock, secrets
@@ -42,6 +42,34 @@ class Device:
         return Actor("resident", self.resident_id)
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """What is kept of a token. The device's first request with it sets `first_used_at`."""
+
+    id: UUID
+    device_id: UUID
+    issued_at: datetime
+    first_used_at: datetime | None
+
+
+# Asked at every request of a device: columns and not entities, put together once.
+_BY_TOKEN = (
+    select(
+        DeviceToken.id,
+        DeviceToken.device_id,
+        DeviceToken.issued_at,
+        DeviceToken.first_used_at,
+        DeviceToken.ended_at,
+        DeviceToken.expires_at,
+        DeviceRow.resident_id,
+        DeviceRow.locale,
+        DeviceRow.platform,
+    )
+    .join(DeviceRow, DeviceToken.device_id == DeviceRow.id)
+    .where(DeviceToken.token_hash == bindparam("token_hash"))
+)
+
+
 def enrol_device(
     uow: UnitOfWork, *, platform: str, locale: str, app_version: str, resident_id: UUID | None = None
 ) -> Enrolment:
@@ -69,21 +97,17 @@ def renew_token(uow: UnitOfWork, *, device: Device) -> Enrolment:
     return _issue(uow, row)
 
 
-def device_of_token_or_none(session: Session, token: str) -> tuple[Device, DeviceToken] | None:
+def device_of_token_or_none(session: Session, token: str) -> tuple[Device, IssuedToken] | None:
     """The device that holds `token`, ended or not; None when it was never issued."""
-    found = session.execute(
-        select(DeviceRow, DeviceToken)
-        .join(DeviceToken, DeviceToken.device_id == DeviceRow.id)
-        .where(DeviceToken.token_hash == secrets.token_hash(token))
-    ).one_or_none()
-    if found is None:
+    row = session.execute(_BY_TOKEN, {"token_hash": secrets.token_hash(token)}).one_or_none()
+    if row is None:
         return None
-    row, issued = found
-    is_expired = issued.ended_at is not None or issued.expires_at <= clock.now()
-    return Device(row.id, row.resident_id, row.locale, row.platform, is_expired), issued
+    is_expired = row.ended_at is not None or row.expires_at <= clock.now()
+    device = Device(row.device_id, row.resident_id, row.locale, row.platform, is_expired)
+    return device, IssuedToken(row.id, row.device_id, row.issued_at, row.first_used_at)
 
 
-def use_first_time(token: DeviceToken) -> None:
+def use_first_time(token: IssuedToken) -> None:
     """The first use of a token ends every older one of its device."""
     now = clock.now()
     with unit_of_work() as uow:
