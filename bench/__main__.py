@@ -1,0 +1,43 @@
+"""`script/bench`: each bench in turn, printed and written into README.md."""
+
+import argparse
+import fcntl
+import sys
+import time
+
+from bench import clips, ingest, linking, measure, sos
+
+BENCHES = {"sos": sos.run, "ingest": ingest.run, "linking": linking.run, "clips": clips.run}
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    lock = (measure.CHECKOUT / "var" / "bench.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another bench of this checkout is running", file=sys.stderr)
+        return 1
+    print(measure.machine(), flush=True)
+    for name in options.names or BENCHES:
+        print(f"\n== {name}", flush=True)
+        began_at = time.monotonic()
+        table = BENCHES[name](port=options.port, quick=options.quick)
+        took_s = time.monotonic() - began_at
+        print(f"{table}\n({took_s:.0f} s)", flush=True)
+        measure.write(name, table, quick=options.quick, took_s=took_s)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="script/bench", description="Measure the house beside its peers.")
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], help="which; all of them by default")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a look, not a record")
+    parser.add_argument(
+        "--port", type=int, default=0, help="of the house that is measured; default any free one"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+"""Pulling a clip of three minutes out of the ring, beside copying the very same bytes.
+
+The ring is written by the recorder's own segment writer from one looped film of about 2 Mbit/s. Everything
+is in the page cache, and what is stored is forced to the disk: the product does so, and so does its peer.
+"""
+
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+import av
+import numpy as np
+
+from bench.measure import CHECKOUT, SEED, Table, median, percent
+from cctv_link.evidence.services import take_in
+from cctv_link.footage.assemble import SegmentFile, assemble_clip
+from cctv_link.media.stills import sharpest_frame
+from cctv_link.recording.segment import SegmentWriter
+from cctv_link.recording.stream import AccessUnit
+from kernel.storage import FileStorage
+
+WIDTH_PX, HEIGHT_PX, FPS = 1280, 720, 25
+BITS_PER_S = 2_000_000
+FILM_S = 10  # encoded once, then looped
+RING_S = 200
+CLIP_FROM_S, CLIP_S = 7.3, 180.0  # from the middle of a segment, as always
+BEGAN_AT = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+TICKS_PER_S = 90_000
+
+
+def run(*, port: int, quick: bool) -> Table:
+    """port: not used; no server is asked."""
+    folder = CHECKOUT / "var"
+    folder.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix="bench-clips-") as scratch:
+        return _measure(Path(scratch), rounds=3 if quick else 9)
+
+
+def _measure(scratch: Path, *, rounds: int) -> Table:
+    segments = _ring(scratch / "ring", _film(scratch / "film.mp4"))
+    clip = scratch / "clip.mp4"
+    store = FileStorage(scratch / "store")
+    from_at = BEGAN_AT + timedelta(seconds=CLIP_FROM_S)
+    to_at = from_at + timedelta(seconds=CLIP_S)
+
+    def pull() -> None:
+        assembled = assemble_clip(segments, from_at=from_at, to_at=to_at, target=clip)
+        assert not assembled.gaps, assembled.gaps
+        take_in(store, clip_id=uuid4(), kind="clip", source=assembled.path)
+
+    pull()
+    size_bytes = clip.stat().st_size
+    bytes_alone = scratch / "same-bytes"
+    shutil.copyfile(clip, bytes_alone)
+    whole = scratch / "whole.mp4"
+    tasks: dict[str, Callable[[], object]] = {
+        "copying the same bytes (`sendfile`), forced to the disk": lambda: _copy(
+            bytes_alone, scratch / "copy", sync=True
+        ),
+        "the same, left to the page cache": lambda: _copy(bytes_alone, scratch / "copy", sync=False),
+        "copying and hashing them in one pass, forced to the disk": lambda: _copy_hashed(
+            bytes_alone, scratch / "copy"
+        ),
+        "**the pull: assemble, hash, store**": pull,
+        "of it: assemble alone": lambda: assemble_clip(segments, from_at=from_at, to_at=to_at, target=clip),
+        "beside it: find the sharpest frame (decodes, in a limited child)": lambda: sharpest_frame(clip),
+        "PyAV: remux the same segments, index in front, nothing hashed or stored": lambda: _remux(
+            segments, whole
+        ),
+    }
+    if (ffmpeg := shutil.which("ffmpeg")) is not None:
+        tasks["ffmpeg: the same, by its concat demuxer"] = lambda: _ffmpeg(ffmpeg, segments, whole)
+    took_s = _in_turns(tasks, rounds=rounds)
+    return _table(took_s, size_bytes)
+
+
+def _table(took_s: dict[str, list[float]], size_bytes: int) -> Table:
+    table = Table(("180 s of video", "median ms", "range ms", "MB a second", "times the copy"))
+    base_s = median(next(iter(took_s.values())))
+    for name, values in took_s.items():
+        table.add(
+            name,
+            f"{median(values) * 1000:,.0f}",
+            f"{min(values) * 1000:,.0f} to {max(values) * 1000:,.0f}",
+            f"{size_bytes / median(values) / 1e6:,.0f}",
+            f"{median(values) / base_s:.2f}",
+        )
+    values = list(took_s.values())
+    table.notes.append(
+        f"{size_bytes / 1e6:.1f} MB, {WIDTH_PX} × {HEIGHT_PX} at {FPS} a second. The pull runs at "
+        f"{percent(base_s / median(values[3]))} of the speed of a durable copy, and a clip of three minutes is "
+        f"pulled {CLIP_S / median(values[3]):,.0f} times faster than it was recorded."
+    )
+    return table
+
+
+def _in_turns(tasks: dict[str, Callable[[], object]], *, rounds: int) -> dict[str, list[float]]:
+    """Each once a round, in an order that changes: nobody always comes after the one that fills the disk's queue."""
+    rng = random.Random(SEED)
+    took_s: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(rounds):
+        for name in rng.sample(list(tasks), len(tasks)):
+            os.sync()
+            began_at = time.perf_counter()
+            tasks[name]()
+            took_s[name].append(time.perf_counter() - began_at)
+    return took_s
+
+
+def _copy(source: Path, target: Path, *, sync: bool) -> None:
+    with source.open("rb") as read, target.open("wb") as write:
+        left, offset = source.stat().st_size, 0
+        while offset < left:
+            offset += os.sendfile(write.fileno(), read.fileno(), offset, left - offset)
+        if sync:
+            os.fsync(write.fileno())
+
+
+def _copy_hashed(source: Path, target: Path) -> None:
+    digest = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as write:
+        while chunk := read.read(256 * 1024):
+            digest.update(chunk)
+            write.write(chunk)
+        write.flush()
+        os.fsync(write.fileno())
+
+
+def _remux(segments: list[SegmentFile], target: Path) -> None:
+    """What a program that uses libavformat would do: all segments, not cut to the moment."""
+    with av.open(str(target), "w", format="mp4", options={"movflags": "faststart"}) as out:
+        track = None
+        for number, segment in enumerate(segments):
+            with av.open(str(segment.path), format="mp4") as read:
+                track = track or out.add_stream_from_template(read.streams.video[0])
+                shift = round(number * FILM_S / read.streams.video[0].time_base)
+                for packet in read.demux(video=0):
+                    if packet.dts is None or packet.pts is None:
+                        continue
+                    packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, track
+                    out.mux(packet)
+
+
+def _ffmpeg(ffmpeg: str, segments: list[SegmentFile], target: Path) -> None:
+    listing = target.with_suffix(".txt")
+    listing.write_text("".join(f"file '{segment.path}'\n" for segment in segments))
+    command = [ffmpeg, "-v", "error", "-y", "-f", "concat", "-safe", "0", "-ss", str(CLIP_FROM_S)]
+    command += ["-i", str(listing), "-t", str(CLIP_S), "-c", "copy", "-movflags", "+faststart", str(target)]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+
+
+def _film(path: Path) -> Path:
+    """Noise that moves, so that the encoder needs the bits it was given; a key frame a second."""
+    noise = np.random.default_rng(SEED).integers(0, 255, (HEIGHT_PX // 8, WIDTH_PX // 8), np.uint8)
+    street = np.kron(noise, np.ones((8, 8), np.uint8))
+    encoder = {"preset": "ultrafast", "g": str(FPS), "sc_threshold": "0", "bf": "0", "tune": "zerolatency"}
+    encoder |= {"maxrate": str(BITS_PER_S), "bufsize": str(BITS_PER_S), "x264-params": "nal-hrd=cbr:filler=1"}
+    with av.open(str(path), "w", format="mp4") as file:
+        track = file.add_stream("libx264", rate=FPS, options=encoder)
+        track.width, track.height, track.pix_fmt, track.bit_rate = WIDTH_PX, HEIGHT_PX, "yuv420p", BITS_PER_S
+        track.time_base = track.codec_context.time_base = Fraction(1, TICKS_PER_S)
+        for number in range(FILM_S * FPS):
+            picture = np.roll(street, number * 3, axis=1)
+            frame = av.VideoFrame.from_ndarray(picture, format="gray").reformat(format="yuv420p")
+            frame.pts, frame.time_base = number * TICKS_PER_S // FPS, Fraction(1, TICKS_PER_S)
+            file.mux(track.encode(frame))
+        file.mux(track.encode(None))
+    return path
+
+
+def _ring(folder: Path, film: Path) -> list[SegmentFile]:
+    """RING_S seconds of the film, over and over, written as the recorder writes it."""
+    folder.mkdir()
+    segments: list[SegmentFile] = []
+    writer: SegmentWriter | None = None
+    for loop in range(RING_S // FILM_S):
+        with av.open(str(film), format="mp4") as read:
+            video = read.streams.video[0]
+            tick_s = float(video.time_base)
+            for packet in read.demux(video):
+                if packet.dts is None:
+                    continue
+                pts = packet.pts + round(loop * FILM_S / video.time_base)
+                unit = AccessUnit(packet, pts, pts, packet.is_keyframe, arrived_at_s=0.0, rtcp_at_s=None)
+                if writer is None or writer.is_due(unit):
+                    if writer is not None:
+                        writer.close()
+                    path = folder / f"{len(segments):06d}.mp4"
+                    writer = SegmentWriter(path, template=video, tick_s=tick_s, first=unit)
+                    segments.append(SegmentFile(path, BEGAN_AT + timedelta(seconds=pts * tick_s)))
+                else:
+                    writer.add(unit)
+    assert writer is not None
+    writer.close()
+    return segments

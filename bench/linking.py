@@ -1,0 +1,170 @@
+"""Which cameras may have seen a place, asked of cities of 215, 10,000 and 1,000,000 cameras.
+
+The question is the one `link_cameras` asks: the search by the spatial index, the geometry of each lens, and
+whether each camera was recording. The cities grow in area, not in density: what grows is the index alone.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import sqrt
+
+from sqlalchemy import text
+
+from app import create_app
+from bench import house
+from bench.measure import SEED, Table, median, ms, percentile
+from cctv_link.cameras import services
+from kernel import clock
+from kernel.config import Settings
+from kernel.db import db
+from kernel.geo import METRES_PER_DEGREE, Position
+from kernel.unit_of_work import reading
+from supervise.places import Places
+
+DATABASE = "gawah_bench"
+CAMERAS_PER_POLE = 5  # as in the demo city
+POLE_SPACING_M = 150.0  # one pole in a square of this side, anywhere in it
+SOUTH_WEST = Position(24.0, 60.0)  # an imaginary plain: a million cameras cover 67 by 67 km
+AIM_S = 0.005
+ACCURACIES_M = (5.0, 12.0, 30.0, 80.0)
+
+# Poles jittered in their squares, with lenses of every direction, reach and angle that the register allows.
+# Generated, so the foreign keys hold; looking each of three million up would take minutes.
+_FILL = """
+    SET session_replication_role = replica;
+    SET work_mem = '256MB';
+    TRUNCATE sites, poles, cameras, camera_views, camera_states CASCADE;
+    INSERT INTO sites (id, name) VALUES (gen_random_uuid(), 'Bench');
+    SELECT setseed(0.5);
+    INSERT INTO poles (id, asset_tag, name, site_id, location, simulated)
+    SELECT gen_random_uuid(), 'B' || n, 'B' || n, (SELECT id FROM sites),
+        ST_MakePoint({lon} + (n % {side} + random()) * {step_lon}, {lat} + (n / {side} + random()) * {step_lat})
+            ::geography, true
+    FROM generate_series(0, {poles} - 1) AS n;
+    INSERT INTO cameras (id, pole_id, label, stream_url, simulated, registered_at)
+    SELECT gen_random_uuid(), poles.id, asset_tag || '-' || k, 'rtsp://127.0.0.1/' || asset_tag || '-' || k, true,
+        now() - interval '90 days'
+    FROM poles, generate_series(1, {per_pole}) AS k;
+    INSERT INTO camera_views (id, camera_id, azimuth_deg, hfov_deg, range_m, near_m, height_m)
+    SELECT gen_random_uuid(), id, random() * 359, 50 + random() * 60, 50 + random() * 70, 0, 6 FROM cameras;
+    INSERT INTO camera_states (id, camera_id, state, from_at, heartbeat_at)
+    SELECT gen_random_uuid(), id, 'recording', now() - interval '30 days', now() + interval '1 day' FROM cameras;
+    VACUUM (ANALYZE) poles, cameras, camera_views, camera_states
+"""
+# The same statements, answered without any index.
+_WITHOUT_INDEX = """
+    SET enable_indexscan = off; SET enable_bitmapscan = off; SET enable_indexonlyscan = off;
+    SET statement_timeout = 0
+"""
+
+
+@dataclass(frozen=True)
+class City:
+    cameras: int
+
+    @property
+    def poles(self) -> int:
+        return self.cameras // CAMERAS_PER_POLE
+
+    @property
+    def side(self) -> int:
+        """Poles along one side of its square."""
+        return max(1, round(sqrt(self.poles)))
+
+    @property
+    def step_deg(self) -> tuple[float, float]:
+        """(lat, lon) from one pole's square to the next."""
+        step = POLE_SPACING_M / METRES_PER_DEGREE
+        return step, step / 0.9
+
+    def places(self, rng: random.Random, count: int) -> list[Position]:
+        """Anywhere in the city."""
+        step_lat, step_lon = self.step_deg
+        return [
+            Position(
+                SOUTH_WEST.lat + rng.uniform(0, self.side * step_lat),
+                SOUTH_WEST.lon + rng.uniform(0, self.side * step_lon),
+                rng.choice(ACCURACIES_M),
+            )
+            for _ in range(count)
+        ]
+
+
+@dataclass(frozen=True)
+class Asked:
+    took_s: list[float]
+    links: int
+
+
+def run(*, port: int, quick: bool) -> Table:
+    """port: not used; no server is asked."""
+    cities = [City(215), City(10_000), City(100_000 if quick else 1_000_000)]
+    questions = 300 if quick else 1_000
+    table = Table(("cameras", "p50 ms", "p99 ms", "links each", "without the index, p50 ms", "index gains"))
+    medians: dict[int, float] = {}
+    with house.database_alone(DATABASE) as where, _application(where):
+        for city in cities:
+            _build(where, city)
+            # A new connection: one that has planned without indexes would remember what that cost.
+            db.engine.dispose()
+            rng = random.Random(SEED)
+            _ask(city.places(rng, 50))  # plans and caches fill
+            asked = _ask(city.places(rng, questions))
+            scanned = _ask(city.places(rng, 20 if city.cameras <= 10_000 else 3), without_index=True)
+            medians[city.cameras] = median(asked.took_s)
+            table.add(
+                f"{city.cameras:,}",
+                ms(median(asked.took_s)),
+                ms(percentile(asked.took_s, 0.99)),
+                f"{asked.links / questions:.1f}",
+                ms(median(scanned.took_s)),
+                f"{median(scanned.took_s) / median(asked.took_s):,.0f} ×",
+            )
+    small, large = cities[1].cameras, cities[2].cameras
+    met = "met" if all(value < AIM_S for value in medians.values()) else "**missed**"
+    table.notes.append(
+        f"Aim: under {AIM_S * 1000:.0f} ms, growing like the index: {met}. From {small:,} to {large:,} cameras, "
+        f"{large // small} times as many, it takes {medians[large] / medians[small]:.2f} times as long. "
+        f"{questions:,} places each."
+    )
+    return table
+
+
+@contextmanager
+def _application(where: Places) -> Iterator[None]:
+    settings = Settings.from_env(house.database_env(where, DATABASE))
+    with create_app(settings).app_context():
+        yield
+
+
+def _build(where: Places, city: City) -> None:
+    step_lat, step_lon = city.step_deg
+    fill = _FILL.format(
+        lat=SOUTH_WEST.lat,
+        lon=SOUTH_WEST.lon,
+        side=city.side,
+        step_lat=step_lat,
+        step_lon=step_lon,
+        poles=city.poles,
+        per_pole=CAMERAS_PER_POLE,
+    )
+    with house.connect(where, database=DATABASE, role="postgres") as connection:
+        for statement in fill.split(";"):
+            connection.execute(statement)
+
+
+def _ask(places: list[Position], *, without_index: bool = False) -> Asked:
+    """One place after the other on one kept connection, as a worker does."""
+    took_s, links = [], 0
+    with reading() as session:
+        if without_index:
+            session.execute(text(_WITHOUT_INDEX))
+        for place in places:
+            began_at = time.perf_counter()
+            # The use case's own question: what it does beside is write its answer down.
+            links += len(services._who_may_see(session, place, clock.now()))
+            took_s.append(time.perf_counter() - began_at)
+    return Asked(took_s, links)
