@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from cctv_link.cameras.addresses import Allowed
 from cctv_link.cameras.models import Camera
 from cctv_link.cameras.register_import import services
 from cctv_link.cameras.register_import.rows import CameraRow, Rules
-from cctv_link.recording.models import CameraState
-from kernel import clock
+from cctv_link.recording.models import CameraState, RecordingSegment
+from kernel import clock, ids
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.geo import Position, destination
 from kernel.unit_of_work import reading, unit_of_work
+from tests import film
 
 TOWN_SQUARE = Position(24.8722, 67.0355, 5.0)
 
@@ -77,3 +79,29 @@ def is_recorded(camera_id: UUID, **changes: Any) -> None:
     }
     with unit_of_work() as uow:
         uow.add(CameraState(**spell))
+
+
+def record(settings: Settings, camera_id: UUID, *, from_at: datetime, seconds: float, **changes: Any) -> Path:
+    """Put a film into the ring, as the recorder does; still open unless told otherwise."""
+    run_id = ids.new_id()
+    path = Path(str(camera_id)) / f"{run_id}_0.mp4"
+    (settings.ring_path / path).parent.mkdir(parents=True, exist_ok=True)
+    film.segment(settings.ring_path / path, from_at=from_at, seconds=seconds)
+    with unit_of_work() as uow:
+        uow.add(
+            RecordingSegment(
+                camera_id=camera_id,
+                run_id=run_id,
+                seq=0,
+                path=str(path),
+                recorded_from=from_at,
+                recorded_to=from_at + timedelta(seconds=seconds),
+                clock_source="rtcp",
+                clock_offset_s=0.01,
+                size_bytes=(settings.ring_path / path).stat().st_size,
+                frames=round(seconds * 15),
+                key_frames=round(seconds),
+                **changes,
+            )
+        )
+    return settings.ring_path / path

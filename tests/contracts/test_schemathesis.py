@@ -5,15 +5,16 @@ TEST_CONTRACT_SEED where the dice begin; the same seed sends the same.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -24,11 +25,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from cctv_link.cameras.addresses import StreamAddress
 from kernel import clock
+from kernel.config import Settings
 from kernel.identity.guards import SESSION_COOKIE
 from kernel.queues import connect
-from tests.contracts.published import OPENAPI, OPERATIONS, closed, problem_faults
+from tests.contracts.published import OPENAPI, OPERATIONS, closed, faults, problem_faults
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
+from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, record, wire
 
 CASES = int(os.environ.get("TEST_CONTRACT_CASES", "25"))
 SEED = int(os.environ.get("TEST_CONTRACT_SEED", "20261122"))
@@ -65,6 +69,20 @@ class Stage:
         return client
 
 
+def record_an_incident(app: Flask, settings: Settings) -> None:
+    """A report with all that can follow: cameras linked, a clip with a gap, a still, entries on the feed."""
+    house, place = House(app), north_of(TOWN_SQUARE, 50)
+    camera_id = put_up(camera_row("SQ1-1", stream=StreamAddress("rtsp://127.0.0.1/x", "127.0.0.1")))["SQ1-1"]
+    is_recorded(camera_id)
+    occurred_at = clock.now() - timedelta(seconds=150)  # so that the window of its clip has closed
+    record(settings, camera_id, from_at=occurred_at - timedelta(seconds=5), seconds=12)
+    answer = ResidentClient.enrolled(app).report(
+        position=wire(place), occurred_at=clock.wire(occurred_at), category="robbery"
+    )
+    assert answer.status_code == 201
+    house.settle()
+
+
 @pytest.fixture(scope="module")
 def officer_and_key(application: Flask, emptying: Any, settings: Any) -> Iterator[tuple[OfficerClient, str]]:
     from kernel.identity.officers import SCOPES, issue_key
@@ -76,6 +94,7 @@ def officer_and_key(application: Flask, emptying: Any, settings: Any) -> Iterato
     redis.close()
     with application.app_context():
         officer = OfficerClient.signed_in(application, name="Nadia Q.", role="supervisor")
+        record_an_incident(application, settings)
         with unit_of_work() as uow:
             key = issue_key(uow, officer_name=officer.name, scopes=tuple(SCOPES))
         yield officer, f"Bearer {key}"
@@ -92,6 +111,8 @@ def stage(application: Flask, officer_and_key: tuple[OfficerClient, str]) -> Sta
     tasks = officer.get("/v1/worklist?limit=200").json["items"]
     task_id = next(each["id"] for each in tasks if each["report"]["id"] == report["id"])
     claim_id = officer.post(f"/v1/worklist/{task_id}/claim").json["claim_id"]
+    filmed = next(each for each in tasks if each["clips"])
+    seen = officer.post(f"/v1/worklist/{filmed['id']}/claim").json["claim_id"]
     real = {
         "device_id": resident.device_id,
         "report_id": report["id"],
@@ -99,7 +120,8 @@ def stage(application: Flask, officer_and_key: tuple[OfficerClient, str]) -> Sta
         "sos_alert_id": alert["id"],
         "task_id": task_id,
         "claim_id": claim_id,
-        "evidence_id": str(uuid4()),
+        "evidence_id": filmed["clips"][0]["url"].rsplit("/", 1)[-1],
+        "Claim-Id": seen,
         "occurred_at": clock.wire(clock.now()),
         "position": dict(NUMAISH),
     }
@@ -139,7 +161,7 @@ def test_no_answer_is_a_fault_or_undescribed(operation_id: str, stage: Stage, co
     ways = st.sampled_from(2 * ways_of(operation_id)[1:] + ways_of(operation_id))
 
     @seed(SEED)
-    @settings(
+    @hypothesis_settings(
         max_examples=CASES,
         deadline=None,
         database=None,
@@ -152,6 +174,7 @@ def test_no_answer_is_a_fault_or_undescribed(operation_id: str, stage: Stage, co
             put_in(case.path_parameters, stage.real)
             put_in(case.body, stage.real)
             put_in(case.query, stage.real)
+            put_in(case.headers, stage.real)
         headers: dict[str, str] = {}
         client = stage.enter(way, headers)
         answer = case.call(session=client, headers=headers)
@@ -162,10 +185,23 @@ def test_no_answer_is_a_fault_or_undescribed(operation_id: str, stage: Stage, co
     send()
 
 
+@pytest.mark.parametrize("operation_id", ["list_tasks", "feed", "list_cameras", "show_inbox"])
+def test_an_incident_with_all_that_can_follow_fits_the_contract(operation_id: str, stage: Stage) -> None:
+    _, path, described = OPERATIONS[operation_id]
+    schema = described["responses"]["200"]["content"]["application/json"]["schema"]
+
+    answer = (stage.resident if operation_id == "show_inbox" else stage.officer).get(path)
+
+    assert faults(answer.json, schema, is_closed=True) == []
+    if operation_id in ("list_tasks", "feed"):
+        rows = answer.json.get("items") or answer.json["entries"]
+        assert any(row["cameras"] and row["clips"] and row["stills"] for row in rows)
+
+
 def put_in(given: Any, real: dict[str, Any]) -> None:
     """Ids of things that there are, this city and this hour, in the place of any."""
-    if isinstance(given, dict):
-        given.update({name: real[name] for name in given if name in real})
+    if isinstance(given, MutableMapping):
+        given.update({name: real[name] for name in list(given) if name in real})
         # With another sending time, the phone's clock would be corrected to another year.
         given.pop("sent_at", None)
 

@@ -1,6 +1,6 @@
 """The clip holds the seconds that were asked for, is cut when its window has closed, and is evidence from then on."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from cctv_link import public
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.evidence.models import EvidenceItem, EvidenceView
 from cctv_link.footage.models import Clip
-from cctv_link.recording.models import RecordingGap, RecordingSegment
+from cctv_link.recording.models import RecordingGap
 from kernel import clock, ids, storage
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
@@ -22,7 +22,7 @@ from kernel.events import FootageDue
 from kernel.outbox import OutboxMessage
 from kernel.unit_of_work import reading, unit_of_work
 from tests import film
-from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
+from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, record, wire
 
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 HOLDING = {"cctv_link.jobs.link_cameras", "cctv_link.jobs.hold_footage"}
@@ -38,32 +38,6 @@ def camera_id(app: Flask, with_settings) -> UUID:
     found = put_up(camera_row("SQ1-1", stream=STREAM))["SQ1-1"]
     is_recorded(found)
     return found
-
-
-def record(settings: Settings, camera_id: UUID, *, from_at: datetime, seconds: float, **changes: Any) -> Path:
-    """Put a film into the ring, as the recorder does; still open unless told otherwise."""
-    run_id = ids.new_id()
-    path = Path(str(camera_id)) / f"{run_id}_0.mp4"
-    (settings.ring_path / path).parent.mkdir(parents=True, exist_ok=True)
-    film.segment(settings.ring_path / path, from_at=from_at, seconds=seconds)
-    with unit_of_work() as uow:
-        uow.add(
-            RecordingSegment(
-                camera_id=camera_id,
-                run_id=run_id,
-                seq=0,
-                path=str(path),
-                recorded_from=from_at,
-                recorded_to=from_at + timedelta(seconds=seconds),
-                clock_source="rtcp",
-                clock_offset_s=0.01,
-                size_bytes=(settings.ring_path / path).stat().st_size,
-                frames=round(seconds * 15),
-                key_frames=round(seconds),
-                **changes,
-            )
-        )
-    return settings.ring_path / path
 
 
 def clip() -> Clip:
