@@ -64,7 +64,7 @@ class Round:
 
 
 def run(*, port: int, quick: bool) -> Table:
-    rounds, seconds = (2, 3.0) if quick else (4, 8.0)
+    rounds, seconds = (2, 3.0) if quick else (3, 6.0)
     table = Table(("16 connections", "reports a second", "p50 ms", "p99 ms", "share of raw psycopg"))
     with house.running(port=port) as running:
         enrolled = residents.enrol(running.port, 300 if quick else 600)
