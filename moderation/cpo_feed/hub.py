@@ -49,6 +49,10 @@ class FeedHub:
     def tip(self) -> int:
         return self._tip
 
+    def has_told(self, seq: int) -> bool:
+        """Whether there is an entry `seq` already: a page may have told it a moment before we hear of it."""
+        return seq <= self._tip or seq <= self._read_tip()
+
     def lines_after(self, seq: int, *, wait_s: float) -> list[Line]:
         """What is behind `seq`: at once when there is something, else after at most `wait_s`, maybe nothing."""
         with self._changed:

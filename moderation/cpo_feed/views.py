@@ -9,6 +9,7 @@ from kernel.http.problems import HttpProblem
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from moderation.cpo_feed import queries, streams
+from moderation.cpo_feed.hub import FeedHub
 from moderation.cpo_feed.listening import hub_of, streams_of
 from moderation.cpo_feed.schemas import FeedHeadersSchema, FeedPageSchema, FeedQuerySchema
 
@@ -48,19 +49,23 @@ def feed() -> Response:
 def _stream() -> Response:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the stream outlives the request
     hub, registry = hub_of(app), streams_of(app)
-    cursor, first = _beginning(request.headers.get("Last-Event-ID"), hub.tip)
+    cursor, first = _beginning(request.headers.get("Last-Event-ID"), hub)
     stream = registry.open(g.officer.officer_id)
     spoken = streams.lines(hub, registry, stream, cursor=cursor, may_stay=_may_stay(app), first=first)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(spoken, mimetype=STREAM_TYPE, headers=headers)
+    answer = Response(spoken, mimetype=STREAM_TYPE, headers=headers)
+    # An answer nobody reads, such as that to HEAD, never begins to speak: its end is told here all the same.
+    answer.call_on_close(lambda: registry.close(stream))
+    return answer
 
 
-def _beginning(last_event_id: str | None, tip: int) -> tuple[int, str]:
+def _beginning(last_event_id: str | None, hub: FeedHub) -> tuple[int, str]:
     """Where the stream goes on, and what it says first: a reset when the place is not known here."""
+    tip = hub.tip
     if last_event_id is None:
         return tip, ""
     is_number = len(last_event_id) <= 18 and last_event_id.isascii() and last_event_id.isdigit()
-    if is_number and int(last_event_id) <= tip:
+    if is_number and hub.has_told(int(last_event_id)):
         return int(last_event_id), ""
     return tip, streams.event(tip, streams.reset(tip))
 

@@ -134,6 +134,26 @@ def test_a_full_process_says_so() -> None:
         registry.open(uuid4())
 
 
+def test_an_answer_that_nobody_reads_holds_no_stream(app: Flask, operator: OfficerClient) -> None:
+    """HEAD gets no body, so that the stream never begins, and would never end."""
+    headers = {"Accept": "text/event-stream"}
+
+    answers = [operator.client.head("/v1/cpo/feed", headers=headers) for _ in range(3)]
+
+    for answer in answers:
+        answer.close()  # as every server does when it has answered
+    assert [answer.status_code for answer in answers] == [200] * 3
+    assert app.extensions["feed_streams"].count() == 0
+
+
+def test_a_place_that_a_page_has_told_is_known_to_a_hub_that_has_not_heard_of_it_yet() -> None:
+    hub = FeedHub(read=lambda after, limit: [], read_tip=lambda: 7, wait=lambda channel, seconds: None)
+
+    told = [seq for seq in range(10) if hub.has_told(seq)]
+
+    assert (hub.tip, told) == (0, list(range(8)))
+
+
 def test_the_hub_gives_every_reader_every_line_once() -> None:
     """Many readers at different places, a ring that is too short for some of them."""
     table: list[tuple[int, str]] = []
