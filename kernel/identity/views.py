@@ -80,8 +80,11 @@ def _form(*, status: int, next_path: str, name: str = "", error: str = "") -> Re
 
 
 def _is_own_path(path: str) -> bool:
-    """Only a path of ours may be gone to: `//elsewhere` and `/\\elsewhere` are other sites."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+    """Only a path of ours may be gone to: `//elsewhere` and `/\\elsewhere` are other sites.
+
+    So is `/<tab>/elsewhere`: browsers and urllib leave control characters out before they read an address.
+    """
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
 
 
 def _tries(name: str) -> list[tuple[str, str, int]]:

@@ -119,7 +119,15 @@ class TestForms:
         assert [panel.status_code, sign_in.status_code] == [413, 413]
 
     @pytest.mark.parametrize(
-        "wanted", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", "\n/x"]
+        "wanted",
+        [
+            "//elsewhere.example",
+            "https://elsewhere.example",
+            "/\\elsewhere",
+            "\n/x",
+            "/\t/elsewhere.example",
+            "/\r/elsewhere.example",
+        ],
     )
     def test_signing_in_leads_to_no_other_site(self, verifier: OfficerClient, wanted: str) -> None:
         client = verifier.client.application.test_client()
