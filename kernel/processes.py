@@ -12,7 +12,6 @@ import setproctitle
 from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
-from sqlalchemy.pool import NullPool
 
 from kernel import queues
 from kernel import relay as relay_loop
@@ -57,6 +56,8 @@ def engine_options(settings: Settings) -> dict[str, Any]:
         # the one to find out. An empty query on a local socket costs some 50 microseconds.
         "pool_pre_ping": True,
         "pool_recycle": 1800,
+        # An error is logged with its statement; the parameters are somebody's words and whereabouts.
+        "hide_parameters": True,
         "connect_args": {
             "connect_timeout": 3,
             "options": "-c timezone=UTC -c statement_timeout=15000 -c jit=off",
@@ -102,9 +103,11 @@ def worker(app: Flask, *, queue: str, preload: Sequence[str] = ()) -> None:
         os.nice(5)
         for module in preload:
             importlib.import_module(module)
-        # The children make connections of their own, and end with their job.
+        # A connection must not cross a fork: the parent learns what the database is like, and keeps none.
+        # It asks for nothing itself; each child makes its own, and they end with it.
+        with db.engine.connect():
+            pass
         db.engine.dispose()
-        db.engine.pool = NullPool(db.engine.pool._creator)
     queues.work(queue, url=app.extensions["settings"].redis_url, forks=bool(preload))
 
 

@@ -108,8 +108,11 @@ def device_of_token_or_none(session: Session, token: str) -> tuple[Device, Issue
 
 
 def use_first_time(token: IssuedToken) -> None:
-    """The first use of a token ends every older one of its device."""
-    now = clock.now()
+    """The first use of a token ends every older one of its device.
+
+    Only the day is kept: where the first use is an anonymous report, its minute would say whose it is.
+    """
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     with unit_of_work() as uow:
         uow.session.execute(
             update(DeviceToken)
@@ -118,12 +121,12 @@ def use_first_time(token: IssuedToken) -> None:
                 DeviceToken.issued_at < token.issued_at,
                 DeviceToken.ended_at.is_(None),
             )
-            .values(ended_at=now)
+            .values(ended_at=today)
         )
         uow.session.execute(
             update(DeviceToken)
             .where(DeviceToken.id == token.id, DeviceToken.first_used_at.is_(None))
-            .values(first_used_at=now)
+            .values(first_used_at=today)
         )
 
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DataError, ProgrammingError
 
 from kernel.health.doctor import APPEND_ONLY
 from kernel.unit_of_work import unit_of_work
@@ -17,6 +17,17 @@ def test_the_account_cannot_be_touched(app: Flask, table: str, statement: str) -
 
     with pytest.raises(ProgrammingError, match="permission denied"), unit_of_work() as uow:
         uow.session.execute(text(statement.format(table, column, column)))
+
+
+def test_a_failed_statement_does_not_repeat_what_somebody_said(app: Flask) -> None:
+    """Failures are logged with their statement; the words and the place that it carried are not."""
+    words = {"words": "he stood at my door", "n": 0}
+
+    with pytest.raises(DataError) as failure, unit_of_work() as uow:
+        uow.execute("SELECT CAST(:words AS text), 1 / CAST(:n AS integer)", words)
+
+    assert "division by zero" in str(failure.value)
+    assert words["words"] not in str(failure.value)
 
 
 def test_audit_numbers_have_no_gaps(resident: ResidentClient, house: House) -> None:

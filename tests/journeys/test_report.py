@@ -1,11 +1,16 @@
 """A resident reports what happened; it is accepted once, linked, put before the police, and told to its reporter alone."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from kernel import clock, ids
+from kernel.config import Settings
+from kernel.identity.models import DeviceToken
+from kernel.queues import connect
+from kernel.unit_of_work import reading
 from tests.house import House, ResidentClient, instant, report_body
 
 
@@ -117,6 +122,28 @@ class TestAnonymous:
         assert receipt["id"] in held
         assert resident.device_id not in held
         assert receipt["receipt_secret"] not in held
+
+    def test_no_counter_names_the_device(self, resident: ResidentClient, settings: Settings) -> None:
+        """Redis writes its counters to disk: one report in a quiet minute, and one device that was counted."""
+        resident.report(anonymous=True)
+
+        redis = connect(settings.redis_url)
+        counters = [key.decode() for key in redis.scan_iter("*")]
+        redis.close()
+
+        assert any("reports" in key for key in counters)
+        assert not any(resident.device_id in key for key in counters)
+
+    def test_the_tokens_first_use_keeps_no_minute(self, resident: ResidentClient) -> None:
+        resident.report(anonymous=True)
+
+        with reading() as session:
+            used_at = session.scalars(
+                select(DeviceToken.first_used_at).where(DeviceToken.device_id == UUID(resident.device_id))
+            ).one()
+
+        assert used_at is not None
+        assert (used_at.hour, used_at.minute, used_at.second, used_at.microsecond) == (0, 0, 0, 0)
 
 
 def everything_stored_since_enrolment(settings: object) -> str:
