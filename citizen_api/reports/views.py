@@ -47,9 +47,11 @@ def submit_report(fields: dict[str, Any]) -> Response:
     )
     is_anonymous = fields["anonymous"]
     sent_key = request.headers.get("Idempotency-Key", "")
+    # `sent_at` is when this try was sent, so each try has its own: it is no part of what is being said.
+    said = {name: value for name, value in strict_json.body_object().items() if name != "sent_at"}
     key = idempotency.request_key(
         sent_key,
-        strict_json.body_object(),
+        said,
         scope="anonymous" if is_anonymous else str(g.device.id),
         secret=derived_key(settings.secret_key, "idempotency"),
     )

@@ -33,6 +33,19 @@ def test_the_same_key_again_gives_the_same_bytes(resident: ResidentClient) -> No
     assert (again.status_code, again.data) == (201, first.data)
 
 
+def test_a_phone_that_tries_again_says_when_it_sends_again(resident: ResidentClient) -> None:
+    """`sent_at` belongs to the try: the first one that arrives decides what the phone's clock was worth."""
+    key, body = str(uuid4()), report_body()
+    first = resident.post(
+        "/v1/reports", json={**body, "sent_at": clock.wire(clock.now())}, headers={"Idempotency-Key": key}
+    )
+
+    later = clock.wire(clock.now() + timedelta(seconds=40))
+    again = resident.post("/v1/reports", json={**body, "sent_at": later}, headers={"Idempotency-Key": key})
+
+    assert (again.status_code, again.data) == (201, first.data)
+
+
 def test_the_same_key_with_another_body_is_refused(resident: ResidentClient) -> None:
     key = str(uuid4())
     resident.report(key=key)
