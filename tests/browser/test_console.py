@@ -108,9 +108,9 @@ def test_one_key_answers_and_a_reason_closes(resident: ResidentClient, house: Ho
 def test_the_clip_of_an_open_sos_plays_on_the_wall(
     camera_id: UUID, settings: Settings, resident: ResidentClient, house: House, desk_of: Sit
 ) -> None:
-    put_into_ring(settings, camera_id, from_at=clock.now() - timedelta(seconds=8), seconds=9)
     desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL)
     page = desk.page
+    put_into_ring(settings, camera_id, from_at=clock.now() - timedelta(seconds=8), seconds=12)
     raised(resident, house)
     house.pass_time(seconds=1)
     house.settle()

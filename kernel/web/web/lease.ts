@@ -15,7 +15,8 @@ export class LeaseKeeper {
   private expires: number;
   private usedAt = performance.now();
   private renewedAt = -RENEW_EVERY_MS; // whoever opens the page is at work: renew at once
-  private renewing = false;
+  private renewing: Promise<void> | null = null;
+  private resting = false;
   private over = false;
   private readonly timer: number;
 
@@ -57,12 +58,23 @@ export class LeaseKeeper {
     this.show();
   }
 
+  /** While a decision is on its way nothing is renewed: a heartbeat that comes after it would be told that the claim is gone. */
+  async rest(): Promise<void> {
+    this.resting = true;
+    await this.renewing;
+  }
+
+  resume(): void { this.resting = false; }
+
   /** Ask now: somebody saw signs that the claim is gone, and the server can say who has it. */
-  async renew(): Promise<void> {
-    if (this.renewing || this.over) return;
-    this.renewing = true;
+  renew(): Promise<void> {
+    if (this.over || this.resting) return Promise.resolve();
+    this.renewing ??= this.ask().finally(() => { this.renewing = null; });
+    return this.renewing;
+  }
+
+  private async ask(): Promise<void> {
     const answer = await send<Lease>("PUT", `/v1/worklist/${this.task}/claim`, { claim_id: this.claimId });
-    this.renewing = false;
     this.renewedAt = performance.now();
     if (this.over) return;
     if (answer.status === 200 && answer.body.expires_at) this.expires = ms(answer.body.expires_at);

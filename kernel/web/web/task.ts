@@ -158,12 +158,17 @@ async function decide(): Promise<void> {
   if (!outcome) return complain("Choose verified, unfounded or inconclusive.");
   if (!text) return complain("Choose a reason or write one: the reporter has a right to it.");
   complain("");
+  await lease.rest();
+  if (lease.isOver) return;
   const answer = await send<{ outcome: string }>("POST", `/v1/worklist/${task}/decision`, { claim_id: lease.claimId, outcome, reason: text });
   if (answer.status === 201 || answer.status === 200) {
     lease.stop();
     try { sessionStorage.removeItem(draftKey); } catch { /* nothing was kept */ }
     location.replace(location.pathname);
-  } else if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null);
+    return;
+  }
+  lease.resume();
+  if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null);
   else if (slug(answer.body) === "already-decided") location.replace(location.pathname);
   else complain(answer.status === 0 ? "Nobody answered. Nothing was decided; try again." : answer.body.detail || answer.body.title || "It was refused.");
 }

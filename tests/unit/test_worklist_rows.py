@@ -1,0 +1,61 @@
+"""What a row of the worklist says of its footage is what the item holds, best camera first."""
+
+from typing import Any
+
+import pytest
+
+from moderation.panel import rows
+
+
+def camera(camera_id: str, *, rank: int, state: str = "recording", inside: bool = True) -> dict[str, Any]:
+    return {"id": camera_id, "rank": rank, "state": state, "grounds": {"inside_sector": inside}}
+
+
+def clip(camera_id: str, state: str, *, to: str = "2026-11-22T12:00:00.000Z") -> dict[str, Any]:
+    return {"id": f"{camera_id}-{state}", "camera_id": camera_id, "state": state, "to": to}
+
+
+def item(cameras: list[dict[str, Any]], clips: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
+    return {"cameras": cameras, "clips": clips, "stills": [], "claim": None, "incident": {}, **changes}
+
+
+def test_one_box_a_camera_in_the_order_of_rank() -> None:
+    cameras = [camera("c", rank=3), camera("a", rank=1), camera("b", rank=2), camera("d", rank=4)]
+
+    boxes = rows.clip_boxes(item(cameras, [clip("a", "final"), clip("b", "partial"), clip("c", "pending")]))
+
+    assert boxes == ["have", "part", "come", "come"]
+
+
+def test_a_camera_that_was_not_recording_has_nothing_to_wait_for() -> None:
+    blind = camera("a", rank=1, state="not_recording")
+
+    assert rows.clip_boxes(item([blind], [])) == ["gone"]
+    assert rows.sight(item([blind, camera("b", rank=2)], [])) == {"looking": 1, "near": 0, "blind": 1}
+
+
+def test_what_plays_comes_first_and_is_numbered() -> None:
+    cameras = [camera("a", rank=1), camera("b", rank=2)]
+
+    tiles = rows.tiles(item(cameras, [clip("a", "unavailable"), clip("b", "final")]))
+
+    assert [(tile["number"], tile["camera"]["id"]) for tile in tiles] == [(1, "b"), (2, "a")]
+
+
+@pytest.mark.parametrize(
+    ("view", "holder", "clips", "belongs"),
+    [
+        pytest.param("free", None, [], True, id="nobody has it"),
+        pytest.param("free", "Sana R.", [], False, id="somebody has it"),
+        pytest.param("mine", "Imran A.", [], True, id="I have it"),
+        pytest.param("waiting", None, [clip("a", "pending")], True, id="a clip is to come"),
+        pytest.param("footage", None, [clip("a", "final")], True, id="all there is has come"),
+        pytest.param("all", "Sana R.", [], True, id="everything is in all"),
+    ],
+)
+def test_views(view: str, holder: str | None, clips: list[dict[str, Any]], belongs: bool) -> None:
+    claim = {"officer": holder, "expires_at": "2026-11-22T12:00:00.000Z"} if holder else None
+
+    found = rows.in_view(item([camera("a", rank=1)], clips, claim=claim), view, "Imran A.")
+
+    assert found is belongs
