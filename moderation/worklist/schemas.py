@@ -1,8 +1,8 @@
 """The worklist on the wire."""
 
-from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
 from marshmallow import Schema, fields, validate
 
+from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
 from kernel.http.fields import Instant, PositionSchema, ReferenceSchema
 
 
