@@ -21,9 +21,9 @@ class Purpose:
 
 
 def purpose_or_none(officer: SignedIn, incident_id: UUID, claim_id: UUID | None) -> Purpose | None:
-    """The officer's live claim on the incident's task, or the incident's open SOS.
+    """The officer's live claim on the incident's task, or, before a console, the incident's open SOS.
 
-    claim_id: what a program states in the `Claim-Id` header; a session needs none.
+    claim_id: what a program states in the `Claim-Id` header, its only purpose; a session needs none.
     """
     with reading() as session:
         if _may_claim(officer) and (officer.key_id is None or claim_id is not None):
@@ -46,4 +46,4 @@ def _may_claim(officer: SignedIn) -> bool:
 
 
 def _may_answer(officer: SignedIn) -> bool:
-    return "sos:answer" in officer.scopes if officer.key_id is not None else officer.role in SOS_ROLES
+    return officer.key_id is None and officer.role in SOS_ROLES

@@ -91,6 +91,9 @@ def app(application: Flask, emptying, settings: Settings) -> Iterator[Flask]:  #
     from kernel.queues import connect
 
     emptying()
+    # The feed's parts know the numbers of a database that has been emptied since.
+    for part in ("feed_hub", "feed_streams"):
+        application.extensions.pop(part, None)
     redis = connect(settings.redis_url)
     redis.flushdb()
     redis.close()

@@ -80,6 +80,12 @@ class FeedHub:
                 time.sleep(PAUSE_AFTER_FAILURE_S)
 
     def _take(self) -> None:
+        tip = self._read_tip()
+        if tip < self._tip:
+            # The table has fewer entries than we have told: it was restored from a backup.
+            with self._changed:
+                self._ring.clear()
+                self._tip = tip
         while lines := self._read(self._tip, 500):
             with self._changed:
                 self._ring.extend(lines)

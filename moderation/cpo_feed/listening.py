@@ -1,5 +1,6 @@
 """The feed's parts, wired to the database of an application: made once per process, at the first stream."""
 
+import threading
 from collections.abc import Callable
 
 import psycopg
@@ -10,6 +11,9 @@ from moderation.cpo_feed import queries
 from moderation.cpo_feed.hub import FeedHub
 from moderation.cpo_feed.queries import Line
 from moderation.cpo_feed.streams import Streams
+
+# Many streams may open at once in a process that has just started; there is one hub.
+_making = threading.Lock()
 
 
 class Notifications:
@@ -30,16 +34,9 @@ class Notifications:
 
 def hub_of(app: Flask) -> FeedHub:
     """The hub of this process."""
-    settings = app.extensions["settings"]
-    if "feed_hub" not in app.extensions:
-        app.extensions["feed_hub"] = FeedHub(
-            read=_reader(app), read_tip=_tip_reader(app), wait=Notifications(settings.database_url).wait
-        )
-        app.extensions["feed_streams"] = Streams(
-            per_officer=settings.streams_per_officer,
-            per_process=settings.streams_per_process,
-            wake=app.extensions["feed_hub"].wake,
-        )
+    with _making:
+        if "feed_hub" not in app.extensions:
+            _make(app)
     hub: FeedHub = app.extensions["feed_hub"]
     hub.start()
     return hub
@@ -48,6 +45,19 @@ def hub_of(app: Flask) -> FeedHub:
 def streams_of(app: Flask) -> Streams:
     streams: Streams = app.extensions["feed_streams"]
     return streams
+
+
+def _make(app: Flask) -> None:
+    settings = app.extensions["settings"]
+    hub = FeedHub(
+        read=_reader(app), read_tip=_tip_reader(app), wait=Notifications(settings.database_url).wait
+    )
+    app.extensions["feed_streams"] = Streams(
+        per_officer=settings.streams_per_officer,
+        per_process=settings.streams_per_process,
+        wake=hub.wake,
+    )
+    app.extensions["feed_hub"] = hub
 
 
 def _reader(app: Flask) -> Callable[[int, int], list[Line]]:

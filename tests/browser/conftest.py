@@ -43,9 +43,6 @@ STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """The application at an address of its own on the loopback."""
-    # The feed's parts know the numbers of a database that has been emptied since.
-    for part in ("feed_hub", "feed_streams"):
-        app.extensions.pop(part, None)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
