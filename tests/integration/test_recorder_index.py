@@ -191,7 +191,7 @@ def test_the_oldest_go_first(index, camera_id):
     write(index, *rows, row(camera_id, 50, closed=False))
     assert index.evict_before(after(15), most=10) == [rows[0].path]
     assert index.evict_before(after(35), most=1) == [rows[1].path]
-    assert index.evict_oldest(1500, most=10) == [rows[2].path, rows[3].path]
+    assert set(index.evict_oldest(1500, most=10)) == {rows[2].path, rows[3].path}
     assert index.evict_oldest(10**9, most=10) == [rows[4].path]
     assert index.kept_bytes() == 1000
     assert index.find([rows[0].path, "unknown"]) == {rows[0].path: True}
