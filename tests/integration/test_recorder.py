@@ -161,7 +161,7 @@ def test_the_whole_chain_keeps_the_true_seconds(street, ring, tmp_path, monkeypa
         assert asked_from - frame - FEW_MS < shown[0].taken_at <= asked_from + FEW_MS
         assert to_at - frame - FEW_MS <= shown[-1].taken_at < to_at + FEW_MS
         errors = [abs(clip.recorded_from + timedelta(seconds=one.at_s) - one.taken_at) for one in shown]
-        assert sorted(errors)[len(errors) // 2] < timedelta(milliseconds=5)
+        assert sorted(errors)[len(errors) // 2] < timedelta(milliseconds=20)
 
     gap, after_the_end = index.gaps_of(dropping.id)
     assert (after_the_end.reason, after_the_end.to_at) == (Reason.STOPPED, None)
