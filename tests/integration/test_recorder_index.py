@@ -167,6 +167,7 @@ def test_a_gap_that_is_open_is_remembered(index, camera_id):
 
 
 def test_one_spell_ends_where_the_next_begins_in_one_batch(index, camera_id):
+    """A unique index refuses a second open spell of a camera: that nothing is raised is what is shown."""
     first = SpellRow(ids.new_id(), camera_id, "recording", None, T, None, after(4))
     write(index, first)
     second = SpellRow(ids.new_id(), camera_id, "not_recording", Reason.STALLED, after(9), None, after(9))
