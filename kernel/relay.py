@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 from redis import Redis
-from sqlalchemy import text, update
+from sqlalchemy import Connection, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from kernel import clock, outbox, queues
 from kernel.audit.numbering import number_entries
 from kernel.db import db
 from kernel.outbox import OutboxDelivery, OutboxMessage, Routes
+from kernel.patience import outlasting
 from kernel.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -34,23 +35,11 @@ Project = Callable[[Session, Sequence[OutboxMessage]], int]
 
 
 def run(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[], bool]) -> None:
-    """Relay until told to stop. Waits while another relay is at work; ends when the database goes away."""
-    with db.engine.connect() as guard:
-        while not guard.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK_KEY}).scalar():
-            guard.rollback()
-            if stopping():
-                return
-            time.sleep(0.5)
-        guard.commit()
-        log.info("relay is at work")
-        looked = time.monotonic()
-        while not stopping():
-            if time.monotonic() - looked > GUARD_S:
-                looked = time.monotonic()
-                guard.execute(text("SELECT 1"))
-                guard.commit()
-            if not relay_once(routes=routes, project=project, redis=redis):
-                time.sleep(IDLE_S)
+    """Relay until told to stop. Waits while another relay is at work, and for a database that has gone away."""
+    outlasting(
+        lambda: _while_alone(routes=routes, project=project, redis=redis, stopping=stopping),
+        stopping=stopping,
+    )
 
 
 def relay_once(*, routes: Routes, project: Project, redis: Redis) -> int:
@@ -83,6 +72,34 @@ def relay_messages(
         log.error("a batch cannot be told", exc_info=error, messages=len(messages))
     for message in messages:
         _relay_alone(session, message, routes, project)
+
+
+def _while_alone(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[], bool]) -> None:
+    """Take the lock and relay under it. Raises OperationalError when the connection that holds it is lost."""
+    with db.engine.connect() as guard:
+        try:
+            _take_lock(guard, stopping)
+            log.info("relay is at work")
+            looked = time.monotonic()
+            while not stopping():
+                if time.monotonic() - looked > GUARD_S:
+                    looked = time.monotonic()
+                    guard.execute(text("SELECT 1"))
+                    guard.commit()
+                if not relay_once(routes=routes, project=project, redis=redis):
+                    time.sleep(IDLE_S)
+        finally:
+            # Closed, not given back: in the pool it would hold the lock, against ourselves too.
+            guard.invalidate()
+
+
+def _take_lock(guard: Connection, stopping: Callable[[], bool]) -> None:
+    while not stopping():
+        if guard.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK_KEY}).scalar():
+            guard.commit()
+            return
+        guard.rollback()
+        time.sleep(0.5)
 
 
 def _relay_alone(session: Session, message: OutboxMessage, routes: Routes, project: Project) -> None:

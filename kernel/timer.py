@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from kernel import idempotency, outbox
+from kernel.patience import outlasting
 from kernel.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -15,8 +16,18 @@ HOUSEKEEPING_S = 3600.0
 
 
 def run(*, stopping: Callable[[], bool]) -> None:
-    """Publish what falls due until told to stop."""
+    """Publish what falls due until told to stop. A database that goes away is waited for."""
     log.info("timer is at work")
+    outlasting(lambda: _rounds(stopping), stopping=stopping)
+
+
+def tick() -> int:
+    """Publish what is due now; return how much that was."""
+    with unit_of_work() as uow:
+        return outbox.publish_due(uow.session)
+
+
+def _rounds(stopping: Callable[[], bool]) -> None:
     cleaned = 0.0
     while not stopping():
         if time.monotonic() - cleaned > HOUSEKEEPING_S:
@@ -25,9 +36,3 @@ def run(*, stopping: Callable[[], bool]) -> None:
                 idempotency.forget_old(uow.session)
         if not tick():
             time.sleep(IDLE_S)
-
-
-def tick() -> int:
-    """Publish what is due now; return how much that was."""
-    with unit_of_work() as uow:
-        return outbox.publish_due(uow.session)

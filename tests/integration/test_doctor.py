@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
@@ -44,6 +45,34 @@ def test_what_is_away_is_named_with_what_to_do(app: Flask, settings: Settings) -
     broken = replace(settings, redis_url="unix:///nowhere/redis.sock", storage_url="file:///proc/nowhere")
 
     assert set(checks.not_ready(broken)) == {"redis", "storage"}
+
+
+@pytest.mark.parametrize(
+    ("version", "is_ready"),
+    [
+        pytest.param("0001", False, id="a migration of ours is missing"),
+        pytest.param("9999", True, id="newer code has migrated already, and we still run beside it"),
+    ],
+)
+def test_a_database_that_is_not_migrated_is_not_ready(
+    client: FlaskClient, settings: Settings, version: str, is_ready: bool
+) -> None:
+    owner = create_engine(settings.owner_url)
+    try:
+        with owner.begin() as connection:
+            head = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            connection.execute(
+                text("UPDATE alembic_version SET version_num = :version"), {"version": version}
+            )
+        answer = client.get("/health/ready")
+    finally:
+        with owner.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": head})
+        owner.dispose()
+
+    assert answer.status_code == (200 if is_ready else 503)
+    if not is_ready:
+        assert "flask db upgrade" in answer.json["not_ready"]["database"]
 
 
 def test_readiness_and_figures_answer(client: FlaskClient, app: Flask) -> None:
