@@ -89,16 +89,16 @@ def emptying(settings: Settings) -> Iterator[object]:
 def app(application: Flask, emptying, settings: Settings) -> Iterator[Flask]:  # type: ignore[no-untyped-def]
     """The application with an empty database and no counted request."""
     from kernel.queues import connect
+    from moderation.cpo_feed.listening import stop as stop_feed
 
     emptying()
-    # The feed's parts know the numbers of a database that has been emptied since.
-    for part in ("feed_hub", "feed_streams"):
-        application.extensions.pop(part, None)
     redis = connect(settings.redis_url)
     redis.flushdb()
     redis.close()
     with application.app_context():
         yield application
+    # It knows the numbers of a database that is emptied next, and would ask it while it is closed at the end.
+    stop_feed(application)
 
 
 @pytest.fixture

@@ -34,16 +34,23 @@ class FeedHub:
         self._ring: deque[Line] = deque(maxlen=RING_LINES)
         self._changed = threading.Condition()
         self._tip = 0
-        self._started = False
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
 
     def start(self) -> None:
         """Begin to listen; harmless when it already does."""
         with self._changed:
-            if self._started:
+            if self._thread is not None:
                 return
             self._tip = self._read_tip()
-            self._started = True
-        threading.Thread(target=self._listen, name="feed-hub", daemon=True).start()
+            self._thread = threading.Thread(target=self._listen, name="feed-hub", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Listen no more, and wait until nobody does: from then on the hub asks the database nothing."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
 
     @property
     def tip(self) -> int:
@@ -70,7 +77,7 @@ class FeedHub:
             self._changed.notify_all()
 
     def _listen(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 self._wait(CHANNEL, LOOK_ANYWAY_S)
                 self._take()

@@ -31,6 +31,10 @@ class Notifications:
         for _ in self._connection.notifies(timeout=seconds, stop_after=1):
             return
 
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
 
 def hub_of(app: Flask) -> FeedHub:
     """The hub of this process."""
@@ -42,6 +46,19 @@ def hub_of(app: Flask) -> FeedHub:
     return hub
 
 
+def stop(app: Flask) -> None:
+    """End the hub of this process, if it has one; the next stream makes another."""
+    with _making:
+        hub, notifications = (
+            app.extensions.pop("feed_hub", None),
+            app.extensions.pop("feed_notifications", None),
+        )
+        app.extensions.pop("feed_streams", None)
+    if hub is not None:
+        hub.stop()
+        notifications.close()
+
+
 def streams_of(app: Flask) -> Streams:
     streams: Streams = app.extensions["feed_streams"]
     return streams
@@ -49,14 +66,14 @@ def streams_of(app: Flask) -> Streams:
 
 def _make(app: Flask) -> None:
     settings = app.extensions["settings"]
-    hub = FeedHub(
-        read=_reader(app), read_tip=_tip_reader(app), wait=Notifications(settings.database_url).wait
-    )
+    notifications = Notifications(settings.database_url)
+    hub = FeedHub(read=_reader(app), read_tip=_tip_reader(app), wait=notifications.wait)
     app.extensions["feed_streams"] = Streams(
         per_officer=settings.streams_per_officer,
         per_process=settings.streams_per_process,
         wake=hub.wake,
     )
+    app.extensions["feed_notifications"] = notifications
     app.extensions["feed_hub"] = hub
 
 
