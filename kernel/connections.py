@@ -16,28 +16,29 @@ ALONE = "alone"
 # A connection that worked a moment ago is not asked whether it still does: at every use that was a journey more.
 IDLE_S = 1.0
 
+_OPTIONS: dict[str, Any] = {
+    "pool_size": 8,
+    "max_overflow": 8,
+    # The one used last is taken first: the others grow idle, and are asked before they are trusted.
+    "pool_use_lifo": True,
+    "pool_recycle": 1800,
+    # An error is logged with its statement; the parameters are somebody's words and whereabouts.
+    "hide_parameters": True,
+    "connect_args": {
+        "connect_timeout": 3,
+        # The time zone is UTC wherever the server stands. No JIT: compiling takes longer than any of our queries.
+        "options": "-c timezone=UTC -c statement_timeout=15000 -c jit=off",
+    },
+}
+
 
 def configuration(settings: Settings) -> dict[str, Any]:
-    """What Flask-SQLAlchemy is told. The time zone is UTC wherever the server stands.
-
-    No JIT: compiling takes longer than any of our queries.
-    """
+    """What Flask-SQLAlchemy is told."""
+    alone = {"url": settings.database_url, "isolation_level": "AUTOCOMMIT", **_OPTIONS}
     return {
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_BINDS": {ALONE: {"url": settings.database_url, "isolation_level": "AUTOCOMMIT"}},
-        "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_size": 8,
-            "max_overflow": 8,
-            # The one used last is taken first: the others grow idle, and are asked before they are trusted.
-            "pool_use_lifo": True,
-            "pool_recycle": 1800,
-            # An error is logged with its statement; the parameters are somebody's words and whereabouts.
-            "hide_parameters": True,
-            "connect_args": {
-                "connect_timeout": 3,
-                "options": "-c timezone=UTC -c statement_timeout=15000 -c jit=off",
-            },
-        },
+        "SQLALCHEMY_ENGINE_OPTIONS": _OPTIONS,
+        "SQLALCHEMY_BINDS": {ALONE: alone},  # the options above are not theirs unless they are said again
     }
 
 

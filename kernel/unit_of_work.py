@@ -22,7 +22,7 @@ from kernel.trace import request_id
 
 RowT = TypeVar("RowT")
 
-_PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)(?!:)")
+_PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)")
 
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 

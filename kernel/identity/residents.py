@@ -52,7 +52,7 @@ class IssuedToken:
 
 
 # Asked at every request of a device.
-_BY_TOKEN = """
+_HOLDER = """
     SELECT token.id, token.issued_at, token.first_used_at, token.ended_at, token.expires_at,
         device.id, device.resident_id, device.locale, device.platform
     FROM device_tokens AS token JOIN devices AS device ON device.id = token.device_id
@@ -89,7 +89,7 @@ def renew_token(uow: UnitOfWork, *, device: Device) -> Enrolment:
 
 def device_of_token_or_none(token: str) -> tuple[Device, IssuedToken] | None:
     """The device that holds `token`, ended or not; None when it was never issued."""
-    row = row_or_none(_BY_TOKEN, {"token_hash": secrets.token_hash(token)})
+    row = row_or_none(_HOLDER, {"token_hash": secrets.token_hash(token)})
     if row is None:
         return None
     token_id, issued_at, first_used_at, ended_at, expires_at, device_id, resident_id, locale, platform = row

@@ -61,6 +61,15 @@ def test_one_that_was_used_a_moment_ago_is_trusted(app: Flask) -> None:
     assert row_or_none("SELECT pg_backend_pid()", {}) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("timezone", "UTC"), ("statement_timeout", "15s"), ("jit", "off")]
+)
+def test_both_pools_speak_alike(app: Flask, name: str, value: str) -> None:
+    assert row_or_none("SELECT current_setting(:name)", {"name": name}) == (value,)
+    with unit_of_work() as uow:
+        assert uow.execute("SELECT current_setting(:name)", {"name": name}).scalar_one() == value
+
+
 def _backend(session: Session) -> int:
     return int(session.execute(text("SELECT pg_backend_pid()")).scalar_one())
 
