@@ -1,5 +1,6 @@
 """A statement that stands alone is a whole commit; a connection that died while it lay idle is nobody's trouble."""
 
+
 import psycopg
 import pytest
 from flask import Flask
