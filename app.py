@@ -20,7 +20,7 @@ from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.sos.views import blueprint as sos
-from kernel import config, events, logs, processes, queues
+from kernel import config, connections, events, logs, processes, queues
 from kernel.cli import doctor_cli, part_cli
 from kernel.config import Settings
 from kernel.db import db
@@ -130,11 +130,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     config.install(settings)
     logs.configure(settings.log_level)
     app = Flask(__name__, static_folder=None)
-    app.config.update(
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=processes.engine_options(settings),
-        MAX_CONTENT_LENGTH=1024 * 1024,
-    )
+    app.config.update(**connections.configuration(settings), MAX_CONTENT_LENGTH=1024 * 1024)
     app.extensions.update(
         settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching
     )

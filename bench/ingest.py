@@ -8,7 +8,6 @@ processes, which one interpreter's lock does not slow, shows how much the databa
 import multiprocessing
 import random
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,7 +27,7 @@ from kernel import ids
 from kernel.audit.entries import Actor
 from kernel.idempotency import request_key
 from kernel.incidents import CATEGORIES
-from kernel.unit_of_work import UnitOfWork, driver_sql
+from kernel.unit_of_work import driver_sql
 
 CONNECTIONS = 16
 AIM_SHARE = 0.30
@@ -209,7 +208,7 @@ def _write(
 def _prepared(devices: list[tuple[UUID, UUID]], count: int) -> tuple[str, list[dict[str, Any]]]:
     """What `intake.accept` would send, taken from itself: the statement and `count` sets of parameters."""
     rng = random.Random()
-    taken = _Taken()
+    prepared = []
     for place in residents.places(rng, count):
         device_id, resident_id = rng.choice(devices)
         received_at = datetime.now(UTC)
@@ -234,23 +233,6 @@ def _prepared(devices: list[tuple[UUID, UUID]], count: int) -> tuple[str, list[d
         )
         key = request_key(str(ids.new_id()), {}, scope="bench", secret=b"bench")
         answer = {"id": str(report.report_id), "reference": report.reference, "status": "reported"}
-        intake.accept(taken, report, actor=Actor("resident", resident_id), key=key, answer=answer)
-    return driver_sql(taken.statement), taken.parameters
-
-
-class _Taken(UnitOfWork):
-    """Takes down what it is asked to execute, and says that all went well."""
-
-    is_free = is_fresh = True
-
-    def __init__(self) -> None:
-        self.statement = ""
-        self.parameters: list[dict[str, Any]] = []
-
-    def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
-        self.statement = sql
-        self.parameters.append(dict(parameters or {}))
-        return self
-
-    def one(self) -> "_Taken":
-        return self
+        actor = Actor("resident", resident_id)
+        prepared.append(intake.parameters(report, actor=actor, key=key, answer=answer))
+    return driver_sql(intake.STATEMENT), prepared

@@ -17,9 +17,8 @@ from app import create_app
 from bench import house
 from bench.measure import SEED, Table, median, ms, percentile
 from cctv_link.cameras import services
-from kernel import clock
+from kernel import clock, connections
 from kernel.config import Settings
-from kernel.db import db
 from kernel.geo import METRES_PER_DEGREE, Position
 from kernel.unit_of_work import reading
 from supervise.places import Places
@@ -156,7 +155,7 @@ def _build(where: Places, city: City) -> None:
 
 def _ask(places: list[Position], *, without_index: bool = False) -> Asked:
     """One place after the other on one kept connection, as a worker does."""
-    db.engine.dispose()  # a new one each time: plans made with the index, or without it, are remembered
+    connections.close_all()  # new ones each time: plans made with the index, or without it, are remembered
     took_s, links = [], 0
     with reading() as session:
         if without_index:

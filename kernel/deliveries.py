@@ -1,22 +1,30 @@
 """Running one delivery: load it, call the job, account for how it ended."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from uuid import UUID
 
 import structlog
 
-from kernel import outbox
+from kernel import clock, outbox
 from kernel.errors import DomainError
 from kernel.trace import tracing
-from kernel.unit_of_work import reading, unit_of_work
+from kernel.unit_of_work import commit_statement, row_or_none, unit_of_work
 
 log = structlog.get_logger()
 
 
+# What `run` has loaded, for the job that it calls.
+_running: ContextVar[outbox.Delivery | None] = ContextVar("running_delivery", default=None)
+
+
 def load(delivery_id: str) -> outbox.Delivery:
     """What a job begins with. Raises outbox.AlreadyDone when another run was first."""
-    with reading() as session:
-        return outbox.find(session, UUID(delivery_id))
+    running = _running.get()
+    if running is not None and str(running.id) == delivery_id:
+        return running
+    asked = UUID(delivery_id)
+    return outbox.found(asked, row_or_none(outbox.FINDING, {"id": asked}))
 
 
 def run(job: Callable[[str], None], name: str, delivery_id: str) -> None:
@@ -29,11 +37,11 @@ def run(job: Callable[[str], None], name: str, delivery_id: str) -> None:
         delivery = load(delivery_id)
     except outbox.AlreadyDone:
         return
+    token = _running.set(delivery)
     with tracing(delivery.request_id, job=name, delivery_id=delivery_id):
         try:
             job(delivery_id)
-            with unit_of_work(completes=delivery):
-                pass
+            commit_statement(outbox.SETTLING, {"id": delivery.id, "now": clock.now()})
         except outbox.AlreadyDone:
             log.debug("delivery was done")
         except DomainError as error:
@@ -41,6 +49,8 @@ def run(job: Callable[[str], None], name: str, delivery_id: str) -> None:
         except Exception as error:
             _fail(delivery, error=type(error).__name__, is_final=False)
             raise
+        finally:
+            _running.reset(token)
 
 
 def _fail(delivery: outbox.Delivery, *, error: str, is_final: bool) -> None:

@@ -1,5 +1,6 @@
 """Identifiers: UUIDv7 for machines, short speakable references for people."""
 
+import os
 import secrets
 import time
 from uuid import UUID
@@ -14,7 +15,7 @@ _MISHEARD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 def new_id() -> UUID:
     """A UUIDv7 (RFC 9562): made before the commit; sorts by time only to the millisecond."""
-    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    value = int.from_bytes(os.urandom(10), "big") | (time.time_ns() // 1_000_000) << 80
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value)
@@ -22,7 +23,8 @@ def new_id() -> UUID:
 
 def new_reference() -> str:
     """Eight random characters (40 bits) and a check character, such as `K4821000T`."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+    bits = secrets.randbits(5 * REFERENCE_LENGTH)  # once for all: each asks the system anew
+    body = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(REFERENCE_LENGTH))
     return body + check_character(body)
 
 

@@ -6,14 +6,13 @@ import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import setproctitle
 from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
 
-from kernel import queues
+from kernel import connections, queues
 from kernel import relay as relay_loop
 from kernel import timer as timer_loop
 from kernel.config import Settings
@@ -42,27 +41,6 @@ def loaded(app: Flask, *, target: str) -> None:
     """Run a part that is named and not imported, as jobs are: `package.module.function`."""
     module, _, function = target.rpartition(".")
     getattr(importlib.import_module(module), function)(app)
-
-
-def engine_options(settings: Settings) -> dict[str, Any]:
-    """How this process holds connections.
-
-    The time zone is UTC wherever the server stands. No JIT: compiling takes longer than any of our queries.
-    """
-    return {
-        "pool_size": 8,
-        "max_overflow": 8,
-        # After a restart of the database a connection that has lain idle is dead; the caller must not be
-        # the one to find out. An empty query on a local socket costs some 50 microseconds.
-        "pool_pre_ping": True,
-        "pool_recycle": 1800,
-        # An error is logged with its statement; the parameters are somebody's words and whereabouts.
-        "hide_parameters": True,
-        "connect_args": {
-            "connect_timeout": 3,
-            "options": "-c timezone=UTC -c statement_timeout=15000 -c jit=off",
-        },
-    }
 
 
 def serve(app: Flask, *, part: str) -> None:
@@ -107,7 +85,7 @@ def worker(app: Flask, *, queue: str, preload: Sequence[str] = ()) -> None:
         # It asks for nothing itself; each child makes its own, and they end with it.
         with db.engine.connect():
             pass
-        db.engine.dispose()
+        connections.close_all()
     queues.work(queue, url=app.extensions["settings"].redis_url, forks=bool(preload))
 
 

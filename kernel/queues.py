@@ -102,6 +102,17 @@ def connect(url: str) -> Redis:
     return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=5)
 
 
+def lengths(names: Collection[str], *, redis: Redis) -> dict[str, int]:
+    """How many jobs wait in each queue; nothing when Redis does not answer."""
+    asked = redis.pipeline(transaction=False)
+    for name in names:
+        asked.llen(Queue.redis_queue_namespace_prefix + name)
+    try:
+        return dict(zip(names, asked.execute(), strict=True))
+    except Unavailable:
+        return {}
+
+
 def enqueue(job: str, delivery_id: UUID, *, queue: str, redis: Redis, at_front: bool = False) -> None:
     """Hand one delivery to its queue, under an id that is always the same for the same delivery.
 

@@ -44,11 +44,12 @@ def run(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[]
 
 def relay_once(*, routes: Routes, project: Project, redis: Redis) -> int:
     """One round; return how much there was to do."""
+    ahead = queues.lengths({queue for jobs in routes.values() for queue, _ in jobs}, redis=redis)
     with unit_of_work() as uow:
         messages = outbox.waiting_messages(uow.session)
         relay_messages(uow.session, messages, routes=routes, project=project)
         numbered = number_entries(uow.session)
-        claimed = outbox.claim(uow.session)
+        claimed = outbox.claim(uow.session, ahead=ahead)
     hand_over(claimed, redis)
     return len(messages) + len(claimed) + numbered
 

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 
 
+@lru_cache(maxsize=32)
 def derived_key(secret_key: str, purpose: str) -> bytes:
     """32 bytes for one purpose only; knowing one purpose's key tells nothing of another's."""
     return hmac.digest(secret_key.encode(), f"gawah/{purpose}".encode(), "sha256")

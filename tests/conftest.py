@@ -62,14 +62,14 @@ def application(settings: Settings) -> Iterator[Flask]:
     from flask_migrate import upgrade
 
     from app import create_app
-    from kernel.db import db
+    from kernel import connections
 
     app = create_app(settings)
     with app.app_context():
         upgrade()
     yield app
     with app.app_context():
-        db.engine.dispose()
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from kernel.geo import BoundingBox, Position
 from kernel.idempotency import RequestKey
 from kernel.identity.residents import Device
 from kernel.secrets import token_hash
-from kernel.unit_of_work import reading, unit_of_work
+from kernel.unit_of_work import reading
 
 MAX_CLOCK_LEAD = timedelta(minutes=5)
 OLDEST = timedelta(days=30)
@@ -86,9 +86,7 @@ def submit_report(
         "received_at": clock.wire(received_at),
     }
     actor = reporter.device.actor if reporter.device else ANONYMOUS
-    with unit_of_work() as uow:
-        is_fresh = intake.accept(uow, accepted, actor=actor, key=key, answer=receipt)
-    if is_fresh:
+    if intake.accept(accepted, actor=actor, key=key, answer=receipt):
         return receipt
     earlier = _earlier(key)
     if earlier is None:

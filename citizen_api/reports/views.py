@@ -15,9 +15,11 @@ from citizen_api.reports.schemas import (
     ReportSchema,
 )
 from kernel import idempotency, ids
+from kernel.config import Settings
 from kernel.errors import DomainError
 from kernel.http import limits, strict_json
 from kernel.http.operations import json_answer, operation
+from kernel.identity.residents import Device
 from kernel.secrets import derived_key, keyed_hash
 from kernel.unit_of_work import reading
 
@@ -41,9 +43,13 @@ class ReferenceMistyped(DomainError):
 )
 def submit_report(fields: dict[str, Any]) -> Response:
     """Accepted in one commit, before anything else happens; cameras are searched after the answer."""
-    settings = current_app.extensions["settings"]
+    settings: Settings = current_app.extensions["settings"]
+    device: Device = g.device
     limits.per_minute(
-        settings.redis_url, most=settings.reports_per_minute, name="reports", key=_device_hash()
+        settings.redis_url,
+        most=settings.reports_per_minute,
+        name="reports",
+        key=_device_hash(device, settings.secret_key),
     )
     is_anonymous = fields["anonymous"]
     sent_key = request.headers.get("Idempotency-Key", "")
@@ -52,7 +58,7 @@ def submit_report(fields: dict[str, Any]) -> Response:
     key = idempotency.request_key(
         sent_key,
         said,
-        scope="anonymous" if is_anonymous else str(g.device.id),
+        scope="anonymous" if is_anonymous else str(device.id),
         secret=derived_key(settings.secret_key, "idempotency"),
     )
     # Derived from the key that only the phone has, so that a replay can repeat it and nobody has stored it.
@@ -62,7 +68,7 @@ def submit_report(fields: dict[str, Any]) -> Response:
         else None
     )
     receipt = services.submit_report(
-        reporter=services.Reporter(None if is_anonymous else g.device, receipt_secret),
+        reporter=services.Reporter(None if is_anonymous else device, receipt_secret),
         key=key,
         city=settings.city_box,
         category=fields["category"],
@@ -110,10 +116,9 @@ def find_report(query: dict[str, Any]) -> queries.ReportView:
         return queries.report_by_reference(session, reference, _owner(), locale=_locale())
 
 
-def _device_hash() -> str:
+def _device_hash(device: Device, secret_key: str) -> str:
     """Who reports, for counting only: Redis writes its counters to disk, and a report may be anonymous."""
-    key = derived_key(current_app.extensions["settings"].secret_key, "report-limit")
-    return keyed_hash(key, str(g.device.id)).hex()
+    return keyed_hash(derived_key(secret_key, "report-limit"), str(device.id)).hex()
 
 
 def _owner() -> Any:

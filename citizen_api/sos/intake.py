@@ -1,16 +1,15 @@
 """The whole commit of an SOS as one statement: its own fast path, before everything else."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from citizen_api.sos.ladder import ENDED
+from citizen_api.sos.queries import AlertView
 from citizen_api.sos.reading import Call
 from kernel import ids, incidents, outbox, trace
 from kernel.audit import entries
 from kernel.events import SosRaised
 from kernel.identity.residents import Device
-from kernel.unit_of_work import UnitOfWork
+from kernel.unit_of_work import commit_statement
 
 _ENDED_SQL = ", ".join(repr(state) for state in sorted(ENDED))
 # The partial unique index decides: a device with an open alert raises no second one, whatever comes at once.
@@ -39,28 +38,17 @@ _STATEMENT = "WITH " + ", ".join(
 _STATEMENT += " SELECT EXISTS (SELECT 1 FROM fresh) AS is_fresh"
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """The keys of a new alert."""
-
-    sos_alert_id: UUID
-    incident_id: UUID
-    reference: str
-
-
-def accept(
-    uow: UnitOfWork, call: Call, *, raw: bytes, device: Device, received_at: datetime
-) -> Raised | None:
-    """Write alert, incident, position, event and audit entry; None when the device has one open already."""
-    raised = Raised(ids.new_id(), ids.new_id(), ids.new_reference())
-    event = SosRaised(sos_alert_id=raised.sos_alert_id, incident_id=raised.incident_id)
+def accept(call: Call, *, raw: bytes, device: Device, received_at: datetime) -> AlertView | None:
+    """Write alert, incident, position, event and audit entry in one commit; None when the device has one open."""
+    alert = _as_raised(call, received_at)
+    event = SosRaised(sos_alert_id=alert.id, incident_id=alert.incident_id)
     parameters = {
         **incidents.place_parameters(call.position),
         **outbox.store_parameters(event, request_id=trace.request_id()),
         **entries.append_parameters(device.actor, "sos.raise"),
-        "subject_id": raised.sos_alert_id,
-        "incident_id": raised.incident_id,
-        "reference": raised.reference,
+        "subject_id": alert.id,
+        "incident_id": alert.incident_id,
+        "reference": alert.reference,
         "resident_id": device.resident_id,
         "device_id": device.id,
         "budget_device_id": device.id,
@@ -81,4 +69,24 @@ def accept(
         "fix_at": call.submitted_at or received_at,
         "fix_is_dated": call.submitted_at is not None,
     }
-    return raised if uow.execute(_STATEMENT, parameters).scalar_one() else None
+    (is_fresh,) = commit_statement(_STATEMENT, parameters)
+    return alert if is_fresh else None
+
+
+def _as_raised(call: Call, received_at: datetime) -> AlertView:
+    """The alert as it stands when it has been written: nobody has seen it yet."""
+    return AlertView(
+        id=ids.new_id(),
+        incident_id=ids.new_id(),
+        reference=ids.new_reference(),
+        state="received",
+        escalation_level=0,
+        raised_at=received_at,
+        flags=call.flags,
+        kind=call.kind,
+        silent=call.is_silent,
+        answered_by=None,
+        answered_at=None,
+        position=call.position,
+        position_at=(call.submitted_at or received_at) if call.position else None,
+    )

@@ -33,10 +33,10 @@ def raise_sos(
     received_at = clock.now()
     call = reading.call(body, received_at=received_at, city=city, is_expired=device.is_expired)
     for _ in range(2):
+        raised = intake.accept(call, raw=raw, device=device, received_at=received_at)
+        if raised is not None:
+            return raised, True
         with unit_of_work() as uow:
-            raised = intake.accept(uow, call, raw=raw, device=device, received_at=received_at)
-            if raised is not None:
-                return queries.alert_by_id(uow.session, raised.sos_alert_id), True
             open_id = queries.open_alert_id_of_device_or_none(uow.session, device.id)
             # None when the open alert ended between the two: then the second round raises a new one.
             if open_id is not None:

@@ -16,6 +16,8 @@ from kernel.http import strict_json
 
 JSON_TYPE = "application/json"
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
@@ -51,6 +53,7 @@ def operation(**description: Any) -> Callable[[Callable[..., Any]], Callable[...
     described = Operation(**description)
     # Made once: a schema copies all its fields when it is made, which costs twice what reading a body does.
     body = described.body(unknown=RAISE) if described.body is not None else None
+    may_be_empty = body is not None and not any(each.required for each in body.fields.values())
     query = described.query(unknown=RAISE) if described.query is not None else None
     answers = {status: None if schema is None else schema() for status, schema in described.answers.items()}
 
@@ -58,7 +61,7 @@ def operation(**description: Any) -> Callable[[Callable[..., Any]], Callable[...
         @wraps(view)
         def handle(**arguments: Any) -> Response:
             if body is not None:
-                arguments["fields"] = _body(body)
+                arguments["fields"] = _body(body, may_be_empty=may_be_empty)
             if query is not None:
                 arguments["query"] = query.load(request.args.to_dict())
             return _answer(view(**arguments), answers)
@@ -69,9 +72,9 @@ def operation(**description: Any) -> Callable[[Callable[..., Any]], Callable[...
     return decorate
 
 
-def _body(schema: Schema) -> Any:
+def _body(schema: Schema, *, may_be_empty: bool) -> Any:
     """The loaded body. None at all is an empty one where nothing is required."""
-    if not any(each.required for each in schema.fields.values()) and not request.get_data(cache=True):
+    if may_be_empty and not request.get_data(cache=True):
         return schema.load({})
     return schema.load(strict_json.body_object())
 
@@ -88,8 +91,7 @@ def describe(described: Operation) -> Callable[[Callable[..., Any]], Callable[..
 
 def json_answer(value: Any, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """A value that is wire-shaped already."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Response(body, status, {"Content-Type": JSON_TYPE, **(headers or {})})
+    return Response(_encode(value), status, {"Content-Type": JSON_TYPE, **(headers or {})})
 
 
 def _answer(result: Any, answers: Mapping[int, Schema | None]) -> Response:

@@ -3,6 +3,7 @@
 import json
 from http import HTTPStatus
 
+import psycopg
 import structlog
 from flask import Flask, Response, request
 from marshmallow import ValidationError
@@ -78,6 +79,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(ValidationError, _validation_error)
     app.register_error_handler(HTTPException, _http_exception)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(psycopg.OperationalError, _database_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -132,8 +134,9 @@ def _http_exception(error: HTTPException) -> Response:
     return problem(status, slug, title, error.description or "", headers=headers)
 
 
-def _database_away(error: OperationalError) -> Response:
-    log.warning("the database is away", error=type(error.orig).__name__)
+def _database_away(error: OperationalError | psycopg.OperationalError) -> Response:
+    cause = error.orig if isinstance(error, OperationalError) else error
+    log.warning("the database is away", error=type(cause).__name__)
     status, title = HTTP_PROBLEMS["unavailable"]
     detail = "Nothing of this request was stored; send it again."
     return problem(status, "unavailable", title, detail, headers={"Retry-After": "1"})

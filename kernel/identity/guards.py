@@ -133,12 +133,10 @@ def _device(*, must_be_in_force: bool) -> residents.Device:
     token = _bearer()
     if not token:
         raise HttpProblem("unauthenticated", "send the device's token as Authorization: Bearer")
-    with reading() as session:
-        found = residents.device_of_token_or_none(session, token)
-        is_key = found is None and token.startswith(KEY_PREFIX) and officers.key_or_none(session, token)
-    if is_key:
-        raise Forbidden("this door is for residents' devices")
+    found = residents.device_of_token_or_none(token)
     if found is None:
+        if token.startswith(KEY_PREFIX) and _is_key(token):
+            raise Forbidden("this door is for residents' devices")
         raise HttpProblem("unauthenticated", "this token was never issued; enrol again")
     device, issued = found
     if device.is_expired and must_be_in_force:
@@ -148,15 +146,20 @@ def _device(*, must_be_in_force: bool) -> residents.Device:
     return device
 
 
+def _is_key(token: str) -> bool:
+    with reading() as session:
+        return officers.key_or_none(session, token) is not None
+
+
 def _key_holder_or_none() -> SignedIn | None:
     token = _bearer()
     if not token:
         return None
     with reading() as session:
         who = officers.key_or_none(session, token)
-        if who is None and residents.device_of_token_or_none(session, token) is not None:
-            raise Forbidden("this door is for officers")
     if who is None:
+        if residents.device_of_token_or_none(token) is not None:
+            raise Forbidden("this door is for officers")
         raise HttpProblem("unauthenticated", "this key was never issued, or has ended")
     return who
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import update
 
 from kernel import clock, secrets
 from kernel.audit.entries import Actor
 from kernel.identity.models import DeviceRow, DeviceToken, Resident
-from kernel.unit_of_work import UnitOfWork, unit_of_work
+from kernel.unit_of_work import UnitOfWork, row_or_none, unit_of_work
 
 TOKEN_LIFE = timedelta(days=30)
 # Told apart from a service key at a glance, also by secret scanners.
@@ -52,22 +51,13 @@ class IssuedToken:
     first_used_at: datetime | None
 
 
-# Asked at every request of a device: columns and not entities, put together once.
-_BY_TOKEN = (
-    select(
-        DeviceToken.id,
-        DeviceToken.device_id,
-        DeviceToken.issued_at,
-        DeviceToken.first_used_at,
-        DeviceToken.ended_at,
-        DeviceToken.expires_at,
-        DeviceRow.resident_id,
-        DeviceRow.locale,
-        DeviceRow.platform,
-    )
-    .join(DeviceRow, DeviceToken.device_id == DeviceRow.id)
-    .where(DeviceToken.token_hash == bindparam("token_hash"))
-)
+# Asked at every request of a device.
+_HOLDER = """
+    SELECT token.id, token.issued_at, token.first_used_at, token.ended_at, token.expires_at,
+        device.id, device.resident_id, device.locale, device.platform
+    FROM device_tokens AS token JOIN devices AS device ON device.id = token.device_id
+    WHERE token.token_hash = :token_hash
+"""
 
 
 def enrol_device(
@@ -97,14 +87,15 @@ def renew_token(uow: UnitOfWork, *, device: Device) -> Enrolment:
     return _issue(uow, row)
 
 
-def device_of_token_or_none(session: Session, token: str) -> tuple[Device, IssuedToken] | None:
+def device_of_token_or_none(token: str) -> tuple[Device, IssuedToken] | None:
     """The device that holds `token`, ended or not; None when it was never issued."""
-    row = session.execute(_BY_TOKEN, {"token_hash": secrets.token_hash(token)}).one_or_none()
+    row = row_or_none(_HOLDER, {"token_hash": secrets.token_hash(token)})
     if row is None:
         return None
-    is_expired = row.ended_at is not None or row.expires_at <= clock.now()
-    device = Device(row.device_id, row.resident_id, row.locale, row.platform, is_expired)
-    return device, IssuedToken(row.id, row.device_id, row.issued_at, row.first_used_at)
+    token_id, issued_at, first_used_at, ended_at, expires_at, device_id, resident_id, locale, platform = row
+    is_expired = ended_at is not None or expires_at <= clock.now()
+    device = Device(device_id, resident_id, locale, platform, is_expired)
+    return device, IssuedToken(token_id, device_id, issued_at, first_used_at)
 
 
 def use_first_time(token: IssuedToken) -> None:

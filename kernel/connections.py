@@ -1,0 +1,66 @@
+"""How this process holds its connections: one pool for transactions, one for statements that stand alone."""
+
+import time
+from typing import Any
+
+from psycopg import Connection, OperationalError
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
+
+from kernel.config import Settings
+from kernel.db import db
+
+# A pool whose connections are in autocommit for good: to change over at every use costs as much as asking.
+ALONE = "alone"
+# A connection that worked a moment ago is not asked whether it still does: at every use that was a journey more.
+IDLE_S = 1.0
+
+_OPTIONS: dict[str, Any] = {
+    "pool_size": 8,
+    "max_overflow": 8,
+    # The one used last is taken first: the others grow idle, and are asked before they are trusted.
+    "pool_use_lifo": True,
+    "pool_recycle": 1800,
+    # An error is logged with its statement; the parameters are somebody's words and whereabouts.
+    "hide_parameters": True,
+    "connect_args": {
+        "connect_timeout": 3,
+        # The time zone is UTC wherever the server stands. No JIT: compiling takes longer than any of our queries.
+        "options": "-c timezone=UTC -c statement_timeout=15000 -c jit=off",
+    },
+}
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """What Flask-SQLAlchemy is told."""
+    alone = {"url": settings.database_url, "isolation_level": "AUTOCOMMIT", **_OPTIONS}
+    return {
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _OPTIONS,
+        "SQLALCHEMY_BINDS": {ALONE: alone},  # the options above are not theirs unless they are said again
+    }
+
+
+def close_all() -> None:
+    """Close every connection of this process that nobody uses. Those to come are made anew."""
+    for engine in db.engines.values():
+        engine.dispose()
+
+
+@event.listens_for(Pool, "checkin")
+def _note_when(connection: Connection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info["returned_at"] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _ask_the_idle(connection: Connection, entry: ConnectionPoolEntry, use: object) -> None:
+    """After a restart of the database a connection that has lain idle is dead; its user must not find out."""
+    returned_at = entry.info.get("returned_at")
+    if returned_at is None or time.monotonic() - returned_at < IDLE_S:
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except OperationalError as error:
+        raise DisconnectionError("the database has closed it") from error

@@ -1,0 +1,79 @@
+"""A statement that stands alone is a whole commit; a connection that died while it lay idle is nobody's trouble."""
+
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from kernel import connections, ids
+from kernel.unit_of_work import commit_statement, reading, row_or_none, unit_of_work
+
+_OPEN = "INSERT INTO residents (id, created_at) VALUES (:id, now()) RETURNING id"
+_COUNT = "SELECT count(*) FROM residents"
+
+
+def test_a_statement_that_stands_alone_is_committed(app: Flask) -> None:
+    resident_id = ids.new_id()
+
+    assert commit_statement(_OPEN, {"id": resident_id}) == (resident_id,)
+
+    with unit_of_work() as uow:
+        assert uow.execute(_COUNT).scalar_one() == 1
+
+
+def test_one_that_fails_leaves_nothing_and_a_connection_that_works(app: Flask) -> None:
+    twice = (
+        "WITH one AS (INSERT INTO residents (id, created_at) VALUES (:id, now())),"
+        " two AS (INSERT INTO residents (id, created_at) VALUES (:id, now())) SELECT 1"
+    )
+
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        commit_statement(twice, {"id": ids.new_id()})
+
+    assert row_or_none(_COUNT, {}) == (0,)
+
+
+def test_inside_a_unit_of_work_it_is_refused_for_it_would_be_a_commit_of_its_own(app: Flask) -> None:
+    with unit_of_work(), pytest.raises(RuntimeError, match="open already"):
+        commit_statement(_OPEN, {"id": ids.new_id()})
+
+
+def test_a_connection_that_died_while_idle_is_replaced_unnoticed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "IDLE_S", 0.0)
+    with reading() as session:
+        alone = _backend(session)
+    with unit_of_work() as uow:
+        in_transactions = _backend(uow.session)
+    with psycopg.connect(_address(app), autocommit=True) as elsewhere:
+        for backend in (alone, in_transactions):
+            elsewhere.execute("SELECT pg_terminate_backend(%s, 5000)", (backend,))
+
+    assert row_or_none("SELECT pg_backend_pid()", {}) != (alone,)
+    with unit_of_work() as uow:
+        assert _backend(uow.session) != in_transactions
+
+
+def test_one_that_was_used_a_moment_ago_is_trusted(app: Flask) -> None:
+    before = row_or_none("SELECT pg_backend_pid()", {})
+    assert row_or_none("SELECT pg_backend_pid()", {}) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("timezone", "UTC"), ("statement_timeout", "15s"), ("jit", "off")]
+)
+def test_both_pools_speak_alike(app: Flask, name: str, value: str) -> None:
+    assert row_or_none("SELECT current_setting(:name)", {"name": name}) == (value,)
+    with unit_of_work() as uow:
+        assert uow.execute("SELECT current_setting(:name)", {"name": name}).scalar_one() == value
+
+
+def _backend(session: Session) -> int:
+    return int(session.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+
+def _address(app: Flask) -> str:
+    return str(app.extensions["settings"].database_url).replace("+psycopg", "")

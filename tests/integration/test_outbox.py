@@ -1,0 +1,52 @@
+"""A delivery is looked for again, and not before it can have had its turn."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import ROUTES
+from kernel import clock, ids, outbox, queues
+from kernel.events import Event, ReportSubmitted, SosRaised
+from kernel.outbox import VISIBILITY_S, OutboxDelivery
+from kernel.unit_of_work import reading, unit_of_work
+
+SOON = timedelta(seconds=VISIBILITY_S)
+
+
+@pytest.fixture
+def submitted() -> Event:
+    return ReportSubmitted(report_id=ids.new_id(), incident_id=ids.new_id())
+
+
+def test_behind_a_long_queue_it_is_looked_for_later(app: Flask, submitted: Event) -> None:
+    assert set(_claimed(submitted, ahead={"default": 1_000})) == {SOON + timedelta(seconds=20)}
+
+
+def test_in_an_empty_one_soon(app: Flask, submitted: Event) -> None:
+    assert set(_claimed(submitted, ahead={"default": 0, "sos": 1_000})) == {SOON}
+
+
+def test_what_is_urgent_waits_for_nobody(app: Flask) -> None:
+    raised = SosRaised(sos_alert_id=ids.new_id(), incident_id=ids.new_id())
+    assert _claimed(raised, ahead={"default": 1_000, "sos": 1_000}) == [SOON]
+
+
+def test_when_redis_is_away_nothing_is_known_of_its_queues(app: Flask, submitted: Event) -> None:
+    ahead = queues.lengths({"default", "sos"}, redis=queues.connect("unix:///nowhere.sock"))
+
+    assert set(_claimed(submitted, ahead=ahead)) == {SOON}
+
+
+def _claimed(event: Event, *, ahead: dict[str, int]) -> list[timedelta]:
+    """How long after it was handed out each delivery of `event` is looked for."""
+    with clock.frozen_at(clock.now()):
+        now = clock.now()
+        with unit_of_work() as uow:
+            uow.publish(event)
+        with unit_of_work() as uow:
+            outbox.fan_out(uow.session, outbox.waiting_messages(uow.session), ROUTES)
+            assert outbox.claim(uow.session, ahead=ahead)
+    with reading() as session:
+        return [next_at - now for next_at in session.scalars(select(OutboxDelivery.next_at))]
