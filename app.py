@@ -13,9 +13,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cctv_link import watching as cameras_watched
 from cctv_link.cameras.views import blueprint as cameras
+from cctv_link.cameras.views import poses as camera_poses
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.views import blueprint as evidence
+from cctv_link.outlines.cli import outlines_cli
+from cctv_link.outlines.views import blueprint as outlines
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -46,6 +49,8 @@ from moderation.worklist.views import blueprint as worklist
 
 VERIFIERS = ("verifier", "supervisor")
 CPO = ("operator", "supervisor")
+SURVEYORS = ("technician",)
+OFFICERS = ("verifier", "operator", "supervisor", "technician", "auditor", "administrator")
 REGISTRAR = ("technician", "operator", "supervisor", "auditor", "administrator")
 
 verifying = guards.officer(roles=VERIFIERS, read="worklist:read", write="worklist:decide")
@@ -65,6 +70,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (verification, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
     (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
+    (camera_poses, "/v1/cameras", guards.officer(roles=SURVEYORS, write="cameras:write")),
+    (outlines, "/v1/outlines", guards.officer(roles=OFFICERS, read="cameras:read", write="cameras:write")),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
@@ -121,7 +128,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }
 
-CLI = (cameras_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
+CLI = (cameras_cli, outlines_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

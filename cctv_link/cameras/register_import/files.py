@@ -2,18 +2,17 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cctv_link.cameras.register_import.rows import COLUMNS, CameraFileRefused, RowError
+from cctv_link.geojson import NotGeoJson, features_in, is_number
 
 LARGEST_CSV_BYTES = 5_000_000
 LARGEST_GEOJSON_BYTES = 10_000_000
 MOST_ROWS = 20_000
 LONGEST_LINE_BYTES = 4_096
-DEEPEST = 8
 
 Numbered = tuple[int, dict[str, str]]
 
@@ -78,20 +77,9 @@ def csv_rows(text: str) -> FileRows:
 def geojson_rows(text: str) -> FileRows:
     """The points of a FeatureCollection; properties are named like the columns. Raises CameraFileRefused."""
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise _refused(0, "", "malformed-json", str(error)[:200]) from error
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise _refused(0, "", "not-a-collection", "expected a FeatureCollection")
-    if document.get("crs") is not None:
-        raise _refused(0, "crs", "not-wgs84", "coordinates are WGS 84, without a crs member (RFC 7946)")
-    features = document.get("features")
-    if not isinstance(features, list):
-        raise _refused(0, "features", "invalid", "expected a list")
-    if len(features) > MOST_ROWS:
-        raise _refused(MOST_ROWS + 1, "", "too-many-rows", f"at most {MOST_ROWS:,} features")
-    if _is_deeper_than(DEEPEST, document):
-        raise _refused(0, "", "too-deep", f"nested deeper than {DEEPEST}")
+        features = features_in(text, most=MOST_ROWS)
+    except NotGeoJson as error:
+        raise _refused(error.row, error.column, error.code, error.detail) from error
     errors: list[RowError] = []
     rows = []
     for number, feature in enumerate(features, start=1):
@@ -110,7 +98,7 @@ def _feature_cells(number: int, feature: object, errors: list[RowError]) -> Iter
     point = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         errors.append(RowError(number, "geometry.type", "invalid", "expected a Point"))
-    elif not (isinstance(point, list) and len(point) in (2, 3) and all(_is_number(part) for part in point)):
+    elif not (isinstance(point, list) and len(point) in (2, 3) and all(is_number(part) for part in point)):
         errors.append(RowError(number, "geometry.coordinates", "invalid", "expected [lon, lat]"))
     else:
         yield "lon", repr(point[0])
@@ -125,7 +113,7 @@ def _feature_cells(number: int, feature: object, errors: list[RowError]) -> Iter
             yield name, ""
         elif isinstance(value, bool):
             yield name, "true" if value else "false"
-        elif isinstance(value, str) or _is_number(value):
+        elif isinstance(value, str) or is_number(value):
             yield name, str(value)
         else:
             errors.append(
@@ -142,26 +130,6 @@ def _some(rows: list[Numbered], errors: list[RowError]) -> FileRows:
 def _header_error(header: tuple[str, ...]) -> RowError:
     wrong = next((found or "" for found, wanted in zip(header, COLUMNS, strict=False) if found != wanted), "")
     return RowError(1, wrong[:40], "header", f"expected exactly {','.join(COLUMNS)}")
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_deeper_than(limit: int, document: object) -> bool:
-    level = [document]
-    for _ in range(limit):
-        inner = [
-            each.values() if isinstance(each, dict) else each
-            for each in level
-            if isinstance(each, dict | list)
-        ]
-        level = [value for values in inner for value in values]
-    return any(isinstance(each, dict | list) for each in level)
 
 
 def _refused(row: int, column: str, code: str, detail: str) -> CameraFileRefused:
