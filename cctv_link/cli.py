@@ -1,5 +1,6 @@
 """Commands of the cameras' side."""
 
+import json
 from pathlib import Path
 
 import click
@@ -30,7 +31,7 @@ def cameras_cli() -> None:
 @click.option("--commit", is_flag=True, help="Write the register. Without it, only say what would change.")
 @with_appcontext
 def import_cameras(file: Path, commit: bool) -> None:
-    """Take cameras from FILE (CSV or GeoJSON), all of them or none."""
+    """Take cameras from FILE (CSV, GeoJSON or KML), all of them or none."""
     settings: Settings = current_app.extensions["settings"]
     rules = Rules(settings.city_box, Allowed.by(settings), resolve_host)
     with _Bar(file.name) as bar:
@@ -47,6 +48,20 @@ def import_cameras(file: Path, commit: bool) -> None:
         rows, secret_key=settings.secret_key, actor=system("command line"), source=file.name
     )
     _show(changes, "were")
+
+
+@cameras_cli.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@with_appcontext
+def export_cameras(file: Path | None) -> None:
+    """Write the register to FILE as GeoJSON, or to the terminal. Names and passwords stay here."""
+    exported = services.export_cameras()
+    text = json.dumps(exported, ensure_ascii=False, indent=1)
+    if file is None:
+        click.echo(text)
+        return
+    file.write_text(text + "\n", encoding="utf-8")
+    click.echo(f"{len(exported['features'])} cameras were written to {file.name}.", err=True)
 
 
 class _Bar(services.Progress):
