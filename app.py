@@ -17,6 +17,7 @@ from cctv_link.cameras.views import poses as camera_poses
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.views import blueprint as evidence
+from cctv_link.fan.views import blueprint as escape_fan
 from cctv_link.outlines.cli import outlines_cli
 from cctv_link.outlines.views import blueprint as outlines
 from citizen_api.devices.views import enrolment, watch_areas
@@ -72,6 +73,11 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (camera_poses, "/v1/cameras", guards.officer(roles=SURVEYORS, write="cameras:write")),
     (outlines, "/v1/outlines", guards.officer(roles=OFFICERS, read="cameras:read", write="cameras:write")),
+    (
+        escape_fan,
+        "/v1/incidents",
+        guards.officer(roles=(*VERIFIERS, *CPO), read="worklist:read", also=("feed:read",)),
+    ),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
@@ -104,7 +110,10 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosAnswered: (),
     events.SosClosed: (),
     events.SosStoodDown: (),
-    events.CamerasLinked: (("default", "cctv_link.jobs.hold_footage"),),  # one per incident, not per camera
+    events.CamerasLinked: (  # one per incident, not per camera
+        ("default", "cctv_link.jobs.hold_footage"),
+        ("default", "cctv_link.jobs.prefetch_fan"),
+    ),
     events.FootageDue: (("footage", "cctv_link.jobs.retrieve_footage"),),  # published by the timer
     events.ClipSecured: (),
     events.FootageUnavailable: (),

@@ -57,6 +57,10 @@ REGISTER = Door(
 )
 SURVEY = Door(frozenset({"technician"} | keys("cameras:write")), told(401, "nobody"))
 OUTLINES = Door(frozenset({*ROLES} | keys("cameras:read", "cameras:write")), told(401, "nobody"))
+FAN = Door(
+    frozenset(VERIFYING | WATCHING | keys("worklist:read", "feed:read")),
+    told(401, "nobody"),
+)
 FEED = Door(frozenset(WATCHING | keys("feed:read")), told(401, "nobody"))
 SOS_DESK = Door(frozenset(WATCHING | keys("sos:answer")), told(401, "nobody"))
 CONSOLE_ONLY = Door(frozenset(WATCHING), told(401, "nobody"))
@@ -107,6 +111,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/cameras/<uuid:camera_id>/moves": (SURVEY, {"json": MOVE}, 404),
     "PUT /v1/cameras/<uuid:camera_id>/presets": (SURVEY, {"json": {"presets": []}}, 404),
     "GET /v1/outlines": (OUTLINES, {}, 200),
+    "GET /v1/incidents/<uuid:incident_id>/escape-fan": (FAN, {}, 404),
     "GET /v1/cpo/feed": (FEED, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/answer": (SOS_DESK, {"json": {}}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/close": (SOS_DESK, {"json": {"reason": "Home."}}, 404),

@@ -122,7 +122,8 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
                 "reference": anonymous["reference"],
                 "receipt_secret": anonymous["receipt_secret"],
                 "sos_alert_id": alert["id"],
-                "task_id": supervisor.get("/v1/worklist").json["items"][0]["id"],
+                "task_id": (task := supervisor.get("/v1/worklist").json["items"][0])["id"],
+                "incident_id": task["incident"]["id"],
                 "evidence_id": str(uuid4()),
                 "camera_id": str(cameras["SQ1-1"]),
             },
@@ -136,6 +137,7 @@ STORY = (
     *("replace_watch_areas", "show_watch_areas", "show_inbox", "submit_report", "show_report", "find_report"),
     *(
         "list_tasks",
+        "show_escape_fan",
         "claim_task",
         "renew_claim",
         "release_claim",
