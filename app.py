@@ -20,6 +20,8 @@ from cctv_link.evidence.views import blueprint as evidence
 from cctv_link.fan.views import blueprint as escape_fan
 from cctv_link.outlines.cli import outlines_cli
 from cctv_link.outlines.views import blueprint as outlines
+from cctv_link.register.views import blueprint as register
+from cctv_link.register.views import desk as register_desk
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -83,6 +85,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
+    (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),
+    (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
     (sign_in, "/sign-in", guards.anyone),
     (sign_out, "/sign-out", guards.signed_in),
     (contract, "/", guards.anyone),

@@ -48,7 +48,7 @@ def locked(session: Session, camera_id: UUID, *, at: datetime) -> tuple[str, Pos
     if camera is None:
         raise NotFound(f"no camera {camera_id}")
     view = view_at_or_none(session, camera_id, at=at)
-    return camera.label, _pose(view) if view is not None else UNSURVEYED
+    return camera.label, pose_of(view)
 
 
 def view_at_or_none(session: Session, camera_id: UUID, *, at: datetime) -> CameraView | None:
@@ -63,6 +63,24 @@ def view_at_or_none(session: Session, camera_id: UUID, *, at: datetime) -> Camer
         .order_by(CameraView.valid_from.desc().nulls_last())
         .limit(1)
     ).one_or_none()
+
+
+def pose_of(view: CameraView | None) -> Pose:
+    """A view's pose; of a camera that has none, that nobody knows."""
+    if view is None:
+        return UNSURVEYED
+    return Pose(
+        azimuth_deg=view.azimuth_deg,
+        hfov_deg=view.hfov_deg,
+        range_m=view.range_m,
+        near_m=view.near_m,
+        height_m=view.height_m,
+        tilt_deg=view.tilt_deg,
+        width_px=view.width_px,
+        night_range_m=view.night_range_m,
+        source=view.source,
+        preset_token=view.preset_token,
+    )
 
 
 def first_after_or_none(session: Session, camera_id: UUID, *, at: datetime) -> datetime | None:
@@ -102,18 +120,3 @@ def presets_of(session: Session, camera_id: UUID) -> list[CameraPreset]:
     """By token."""
     query = select(CameraPreset).where(CameraPreset.camera_id == camera_id).order_by(CameraPreset.token)
     return list(session.scalars(query))
-
-
-def _pose(view: CameraView) -> Pose:
-    return Pose(
-        azimuth_deg=view.azimuth_deg,
-        hfov_deg=view.hfov_deg,
-        range_m=view.range_m,
-        near_m=view.near_m,
-        height_m=view.height_m,
-        tilt_deg=view.tilt_deg,
-        width_px=view.width_px,
-        night_range_m=view.night_range_m,
-        source=view.source,
-        preset_token=view.preset_token,
-    )

@@ -66,6 +66,8 @@ SOS_DESK = Door(frozenset(WATCHING | keys("sos:answer")), told(401, "nobody"))
 CONSOLE_ONLY = Door(frozenset(WATCHING), told(401, "nobody"))
 PANEL_PAGE = Door(frozenset(VERIFYING), told(303, "nobody"))
 PANEL_FORM = Door(frozenset(VERIFYING), told(401, "nobody"))
+REGISTER_PAGE = Door(frozenset({*ROLES} - {"verifier"}), told(303, "nobody"))
+REGISTER_FORM = Door(frozenset({"technician"}), told(401, "nobody"))
 CONSOLE_PAGE = Door(frozenset(WATCHING), told(303, "nobody"))
 SIGNED_IN = Door(frozenset(ROLES), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
@@ -126,6 +128,10 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
     "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
+    "GET /register": (REGISTER_PAGE, {}, 200),
+    "GET /register/cameras/<uuid:camera_id>": (REGISTER_PAGE, {}, 404),
+    "POST /register/cameras/<uuid:camera_id>": (REGISTER_FORM, {"data": {"azimuth_deg": "1"}}, 404),
+    "POST /register/cameras/<uuid:camera_id>/views/<uuid:view_id>/undo": (REGISTER_FORM, {}, 404),
 }
 
 
