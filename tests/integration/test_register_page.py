@@ -43,7 +43,7 @@ def field(page, name: str) -> str:
 def in_force() -> list[float | None]:
     with reading() as session:
         views = session.scalars(
-            select(CameraView).where(CameraView.valid_to.is_(None)).order_by(CameraView.id)
+            select(CameraView).where(CameraView.valid_to.is_(None)).order_by(CameraView.azimuth_deg)
         )
         return [view.azimuth_deg for view in views]
 
