@@ -65,7 +65,7 @@ def survey(*, actor: Actor, camera_id: UUID, **surveyed: Any) -> OpenedView:
         label, before = poses.locked(uow.session, camera_id, at=now)
         pose = replace(before, **surveyed, source="survey", preset_token=None)
         _check(pose)
-        view = _open_view(uow, camera_id, pose, at=now)
+        view = open_view(uow, camera_id, pose, at=now)
         uow.record(
             actor=actor,
             action="camera.turn",
@@ -152,7 +152,7 @@ def note_move(
                 noted_at=now,
             )
         )
-        _open_view(uow, camera_id, pose, at=at)
+        open_view(uow, camera_id, pose, at=at)
         uow.record(
             actor=actor,
             action="camera.move",
@@ -197,6 +197,23 @@ def write_presets(uow: UnitOfWork, camera_id: UUID, presets: Sequence[Preset]) -
         )
 
 
+def merge_presets(uow: UnitOfWork, camera_id: UUID, told: Sequence[Preset]) -> None:
+    """The camera's own list of tokens and names; a pose that somebody surveyed for a token that remains is kept."""
+    known = {preset.token: preset for preset in poses.presets_of(uow.session, camera_id)}
+    merged = [
+        replace(
+            preset,
+            azimuth_deg=before.azimuth_deg,
+            hfov_deg=before.hfov_deg,
+            tilt_deg=before.tilt_deg,
+        )
+        if (before := known.get(preset.token)) is not None
+        else preset
+        for preset in told
+    ]
+    write_presets(uow, camera_id, merged)
+
+
 HALF_A_POSE = "azimuth_deg and hfov_deg are given together, or neither is known"
 
 
@@ -208,8 +225,11 @@ def _check(pose: Pose) -> None:
         raise InvalidField(("near_m", "invalid", f"less than the range of {pose.range_m:g} m"))
 
 
-def _open_view(uow: UnitOfWork, camera_id: UUID, pose: Pose, *, at: datetime) -> CameraView:
-    """The view in force at `at` ends there; the new one holds until the next that is known already."""
+def open_view(uow: UnitOfWork, camera_id: UUID, pose: Pose, *, at: datetime) -> CameraView:
+    """The view in force at `at` ends there; the new one holds until the next that is known already.
+
+    Who calls it holds the camera's lock.
+    """
     current = poses.view_at_or_none(uow.session, camera_id, at=at)
     valid_to = None
     if current is None:
