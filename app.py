@@ -13,9 +13,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cctv_link import watching as cameras_watched
 from cctv_link.cameras.views import blueprint as cameras
+from cctv_link.cameras.views import poses as camera_poses
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.views import blueprint as evidence
+from cctv_link.fan.views import blueprint as escape_fan
+from cctv_link.outlines.cli import outlines_cli
+from cctv_link.outlines.views import blueprint as outlines
+from cctv_link.register.views import blueprint as register
+from cctv_link.register.views import desk as register_desk
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -46,6 +52,8 @@ from moderation.worklist.views import blueprint as worklist
 
 VERIFIERS = ("verifier", "supervisor")
 CPO = ("operator", "supervisor")
+SURVEYORS = ("technician",)
+OFFICERS = ("verifier", "operator", "supervisor", "technician", "auditor", "administrator")
 REGISTRAR = ("technician", "operator", "supervisor", "auditor", "administrator")
 
 verifying = guards.officer(roles=VERIFIERS, read="worklist:read", write="worklist:decide")
@@ -65,11 +73,20 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (verification, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
     (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
+    (camera_poses, "/v1/cameras", guards.officer(roles=SURVEYORS, write="cameras:write")),
+    (outlines, "/v1/outlines", guards.officer(roles=OFFICERS, read="cameras:read", write="cameras:write")),
+    (
+        escape_fan,
+        "/v1/incidents",
+        guards.officer(roles=(*VERIFIERS, *CPO), read="worklist:read", also=("feed:read",)),
+    ),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
+    (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),
+    (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
     (sign_in, "/sign-in", guards.anyone),
     (sign_out, "/sign-out", guards.signed_in),
     (contract, "/", guards.anyone),
@@ -97,7 +114,10 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosAnswered: (),
     events.SosClosed: (),
     events.SosStoodDown: (),
-    events.CamerasLinked: (("default", "cctv_link.jobs.hold_footage"),),  # one per incident, not per camera
+    events.CamerasLinked: (  # one per incident, not per camera
+        ("default", "cctv_link.jobs.hold_footage"),
+        ("default", "cctv_link.jobs.prefetch_fan"),
+    ),
     events.FootageDue: (("footage", "cctv_link.jobs.retrieve_footage"),),  # published by the timer
     events.ClipSecured: (),
     events.FootageUnavailable: (),
@@ -121,7 +141,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }
 
-CLI = (cameras_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
+CLI = (cameras_cli, outlines_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,6 +1,10 @@
 """Commands of the cameras' side."""
 
+import json
+import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -10,12 +14,17 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 
 from cctv_link.cameras.addresses import Allowed, resolve_host
+from cctv_link.cameras.credentials import Credential
+from cctv_link.cameras.device_readout import services as device_readout
+from cctv_link.cameras.device_readout.differences import Turning
 from cctv_link.cameras.register_import import services
 from cctv_link.cameras.register_import.changes import Change, summary
 from cctv_link.cameras.register_import.rows import CameraFileRefused, Rules
 from kernel.audit.entries import system
 from kernel.config import Settings
+from kernel.errors import DomainError
 
+ONVIF_ADAPTER = "cctv_link.cameras.device_readout.onvif_device"
 MOST_ERRORS_SHOWN = 100
 MOST_CHANGES_SHOWN = 20
 
@@ -30,7 +39,7 @@ def cameras_cli() -> None:
 @click.option("--commit", is_flag=True, help="Write the register. Without it, only say what would change.")
 @with_appcontext
 def import_cameras(file: Path, commit: bool) -> None:
-    """Take cameras from FILE (CSV or GeoJSON), all of them or none."""
+    """Take cameras from FILE (CSV, GeoJSON or KML), all of them or none."""
     settings: Settings = current_app.extensions["settings"]
     rules = Rules(settings.city_box, Allowed.by(settings), resolve_host)
     with _Bar(file.name) as bar:
@@ -47,6 +56,90 @@ def import_cameras(file: Path, commit: bool) -> None:
         rows, secret_key=settings.secret_key, actor=system("command line"), source=file.name
     )
     _show(changes, "were")
+
+
+@cameras_cli.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@with_appcontext
+def export_cameras(file: Path | None) -> None:
+    """Write the register to FILE as GeoJSON, or to the terminal. Names and passwords stay here."""
+    exported = services.export_cameras()
+    text = json.dumps(exported, ensure_ascii=False, indent=1)
+    if file is None:
+        click.echo(text)
+        return
+    file.write_text(text + "\n", encoding="utf-8")
+    click.echo(f"{len(exported['features'])} cameras were written to {file.name}.", err=True)
+
+
+@cameras_cli.command("read-onvif")
+@click.argument("label")
+@click.option("--host", help="Its address, when the register has none or another is meant.")
+@click.option("--port", default=80, show_default=True, type=click.IntRange(1, 65_535))
+@click.option("--username", help="Instead of the register's credential.")
+@click.option(
+    "--password-stdin", is_flag=True, help="The password of --username is the first line of the input."
+)
+@click.option("--profile", help="The token of the stream to take; the widest when it is not said.")
+@click.option("--yaw-zero", default=0.0, help="Degrees from true north where this maker's yaw is 0.")
+@click.option("--yaw-anticlockwise", is_flag=True, help="This maker counts yaw the other way round.")
+@click.option("--commit", is_flag=True, help="Write the register. Without it, only say what differs.")
+@with_appcontext
+def read_onvif(
+    label: str,
+    host: str | None,
+    port: int,
+    username: str | None,
+    password_stdin: bool,
+    profile: str | None,
+    yaw_zero: float,
+    yaw_anticlockwise: bool,
+    commit: bool,
+) -> None:
+    """Ask the camera LABEL itself for its streams, place, orientation and presets (ONVIF)."""
+    credential = None
+    if username is not None:
+        password = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
+        credential = Credential(username, password)
+    # Named, not imported: the web process loads this module and must not load the client library.
+    adapter: Any = import_module(ONVIF_ADAPTER)
+    try:
+        readout = device_readout.read_out(
+            label,
+            host=host,
+            port=port,
+            credential=credential,
+            profile_token=profile,
+            how_it_counts=Turning(yaw_zero, yaw_anticlockwise),
+            settings=current_app.extensions["settings"],
+            read_device=adapter.read_device,
+            resolve=resolve_host,
+        )
+    except DomainError as error:
+        click.echo(f"{error.title}: {error.detail}", err=True)
+        raise SystemExit(1) from error
+    _show_readout(readout)
+    if readout.taken.is_nothing:
+        click.echo("There is nothing to take.")
+    elif commit:
+        device_readout.take(readout, actor=system("command line"))
+        click.echo(f"{label} was brought up to date.")
+    else:
+        click.echo("Nothing was written. Add --commit to take it.")
+
+
+def _show_readout(readout: device_readout.Readout) -> None:
+    told = readout.reading
+    click.echo(f"{told.maker} {told.model}, firmware {told.firmware}")
+    for profile in told.profiles:
+        click.echo(
+            f"  {profile.token}: {profile.encoding} {profile.width_px}x{profile.height_px} {profile.url}"
+        )
+    if told.pitch_deg is not None:
+        click.echo(f"  pitch {told.pitch_deg:g} (shown only: the standard does not say which way is up)")
+    for each in readout.differences:
+        refused = f"  NOT TAKEN: {each.refused}" if each.refused else ""
+        click.echo(f"{each.what}: {each.before} -> {each.after}{refused}")
 
 
 class _Bar(services.Progress):

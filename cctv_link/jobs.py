@@ -1,6 +1,7 @@
 """What the cameras' side does when something has happened."""
 
 from cctv_link.cameras import services as cameras
+from cctv_link.fan import services as fan
 from cctv_link.footage import holding, retrieval
 from kernel import config, deliveries
 
@@ -13,6 +14,11 @@ def link_cameras(delivery_id: str) -> None:
 def hold_footage(delivery_id: str) -> None:
     """Cameras were linked."""
     holding.hold_footage(deliveries.load(delivery_id), settings=config.installed())
+
+
+def prefetch_fan(delivery_id: str) -> None:
+    """Cameras were linked: somebody may have got away past others."""
+    fan.prefetch_fan(deliveries.load(delivery_id), settings=config.installed())
 
 
 def retrieve_footage(delivery_id: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras import queries as cameras
-from cctv_link.cameras.coverage import Grounds
+from cctv_link.cameras.coverage import Grounds, is_missed
 from cctv_link.cameras.queries import CameraLinkFacts
 from cctv_link.cameras.schemas import LinkedCameraSchema
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
@@ -37,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LinkedCamera:
-    """A camera that may have seen an incident; state and reason as at the moment."""
+    """A camera that may have seen an incident; state and reason as at the moment, `missed` a coverage miss."""
 
     id: UUID
     label: str
@@ -45,6 +45,7 @@ class LinkedCamera:
     grounds: Grounds
     state: str
     reason: str
+    missed: bool
     position: Position
     azimuth_deg: float | None
     hfov_deg: float | None
@@ -122,6 +123,7 @@ def _linked_camera(link: CameraLinkFacts) -> LinkedCamera:
         grounds=link.grounds,
         state=link.state,
         reason=link.reason,
+        missed=is_missed(link.grounds, link.state),
         position=link.view.pole,
         azimuth_deg=link.view.azimuth_deg,
         hfov_deg=link.view.hfov_deg,

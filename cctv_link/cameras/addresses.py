@@ -53,13 +53,18 @@ def check(url: str, *, allowed: Allowed, resolve: Resolve) -> StreamAddress:
     parts, port = _read(url)
     if port not in allowed.ports:
         raise CameraUrlForbidden(f"port {port} is none of {', '.join(map(str, sorted(allowed.ports)))}")
-    addresses = [_unmapped(text) for text in resolve(parts.hostname or "")]
+    return StreamAddress(url, check_host(parts.hostname or "", allowed=allowed, resolve=resolve))
+
+
+def check_host(host: str, *, allowed: Allowed, resolve: Resolve) -> str:
+    """The number that a name stands for, every one of them being inside the networks. Raises CameraUrlForbidden."""
+    addresses = [_unmapped(text) for text in resolve(host)]
     if not addresses:
         raise CameraUrlForbidden("its host name cannot be resolved")
     for address in addresses:
         if not any(address in network for network in allowed.networks):
             raise CameraUrlForbidden(f"{address} lies outside CAMERA_NETWORKS")
-    return StreamAddress(url, str(addresses[0]))
+    return str(addresses[0])
 
 
 def pinned(url: str, ip: str | None) -> str:

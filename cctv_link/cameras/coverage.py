@@ -1,12 +1,18 @@
-"""Which lens may have seen a place. Pure geometry on the globe; the database only finds candidates.
+"""Which lens may have seen a place, on what grounds, and how well. Pure; the database only finds candidates.
 
-A camera link is a claim with its grounds, never more: the phone may be wrong by its accuracy, and a lens
-may be hidden behind a bus. So an error always widens what is linked, and lowers its rank.
+A camera link is a claim with its grounds, never more: the phone may be wrong by its accuracy, a lens may be
+hidden behind a bus, and a lamp may light what the sun does not. So an error, the night and a wall never take a
+camera from the list; they lower its rank and stand in the grounds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, degrees
+from typing import Literal
 
+from cctv_link.cameras import dori
+from cctv_link.cameras.dori import LEAST_PX_PER_M, Dori
+from cctv_link.outlines.obstruction import Obstruction, is_hidden
 from kernel.geo import Position, bearing_deg, distance_m
 
 # The furthest a lens in the register may reach. The register refuses more, the search relies on it.
@@ -15,6 +21,11 @@ LONGEST_RANGE_M = 200.0
 USABLE_ACCURACY_M = 150.0
 # So close to the pole that people walk in and out of any lens's picture, whichever way it looks.
 NEAR_POLE_M = 15.0
+# By night a lens whose night range nobody has measured is taken to reach half as far. An assumption of this
+# project for colour cameras under street lamps, to be replaced by a measured `night_range_m` per camera.
+NIGHT_SHARE = 0.5
+
+Light = Literal["day", "night"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,9 @@ class ViewSector:
     near_m: float = 0.0
     azimuth_deg: float | None = None
     hfov_deg: float | None = None
+    width_px: float | None = None
+    height_m: float | None = None
+    night_range_m: float | None = None
 
     @property
     def is_known(self) -> bool:
@@ -34,16 +48,27 @@ class ViewSector:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Why a camera is linked. Neither in the sector nor near the pole: its view is unknown, it could have seen it."""
+    """Why a camera is linked. Neither in the sector nor near the pole: its view is unknown, it could have seen it.
+
+    off_axis_deg: from the middle of the picture; None when the view is unknown. dori: what the picture is good
+    for at the stated place; None when the place is not in it, or there are fewer than 25 px/m. obstructed: None
+    when no outline of anything that stands around is known.
+    """
 
     distance_m: float
     bearing_deg: float
     inside_sector: bool
     near_pole: bool
     accuracy_m: float
+    off_axis_deg: float | None = None
+    dori: Dori | None = None
+    light: Light = "day"
+    obstructed: bool | None = None
 
 
-def may_see(view: ViewSector, position: Position) -> Grounds | None:
+def may_see(
+    view: ViewSector, position: Position, *, light: Light = "day", obstructions: Sequence[Obstruction] = ()
+) -> Grounds | None:
     """The grounds on which the lens may have seen `position`, or None when it cannot have."""
     distance = distance_m(view.pole, position)
     bearing = bearing_deg(view.pole, position)
@@ -54,7 +79,19 @@ def may_see(view: ViewSector, position: Position) -> Grounds | None:
     could_have = in_reach and not view.is_known
     if not (inside_sector or near_pole or could_have):
         return None
-    return Grounds(distance, bearing, inside_sector, near_pole, position.accuracy_m)
+    density = density_px_per_m(view, distance, light=light)
+    hidden = is_hidden(position, pole=view.pole, error_m=error_m, obstructions=obstructions)
+    return Grounds(
+        distance_m=distance,
+        bearing_deg=bearing,
+        inside_sector=inside_sector,
+        near_pole=near_pole,
+        accuracy_m=position.accuracy_m,
+        off_axis_deg=off_axis_deg(view, bearing) if view.is_known else None,
+        dori=dori.class_of_or_none(density) if inside_sector else None,
+        light=light,
+        obstructed=hidden if obstructions else None,
+    )
 
 
 def usable_accuracy_m(position: Position) -> float:
@@ -63,15 +100,48 @@ def usable_accuracy_m(position: Position) -> float:
 
 
 def rank_key(view: ViewSector, grounds: Grounds) -> tuple[int, float]:
-    """Sorts links, likeliest first: surely in the sector, in it if the phone errs, at the pole, view unknown.
+    """Sorts links, likeliest first: surely in the sector, in it if the phone errs or there is light enough, at
+    the pole, view unknown, behind something.
 
-    Within a class the nearer one, as a share of the lens's reach: pixels per metre fall with distance.
+    Within a class the one with more pixels per metre, as a share of what detection needs: so identify comes
+    before recognise, recognise before observe.
     """
-    share = grounds.distance_m / view.range_m
+    share = LEAST_PX_PER_M[Dori.DETECT] / density_px_per_m(view, grounds.distance_m, light=grounds.light)
+    if grounds.obstructed and not grounds.near_pole:
+        return 4, share
     if grounds.inside_sector:
         surely = _looks_there(view, grounds.distance_m, grounds.bearing_deg, 0.0)
-        return (0 if surely and share <= 1 else 1, share)
-    return (2 if grounds.near_pole else 3, share)
+        return (0 if surely and share <= 1 else 1), share
+    return (2 if grounds.near_pole else 3), share
+
+
+def is_missed(grounds: Grounds, state: str) -> bool:
+    """Whether the camera should have seen it and could not: a coverage miss."""
+    return grounds.inside_sector and not grounds.obstructed and state == "not_recording"
+
+
+def density_px_per_m(view: ViewSector, distance: float, *, light: Light) -> float:
+    """Pixels on a metre at that distance from the pole.
+
+    Where the picture's width is not known, the range is by definition where 25 are left. By night as if the
+    place were further, by as much as the night range is shorter.
+    """
+    away_m = dori.slant_m(distance, view.height_m if view.width_px is not None else None)
+    if light == "night":
+        away_m /= _night_share(view)
+    if view.width_px is not None and view.hfov_deg is not None:
+        return dori.px_per_m(away_m, width_px=view.width_px, hfov_deg=view.hfov_deg)
+    return LEAST_PX_PER_M[Dori.DETECT] * view.range_m / away_m if away_m > 0 else float("inf")
+
+
+def ranges_m(view: ViewSector, *, light: Light) -> dict[Dori, float]:
+    """How far from the lens each class reaches, best class first."""
+    share = _night_share(view) if light == "night" else 1.0
+    if view.width_px is not None and view.hfov_deg is not None:
+        return {
+            each: share * dori.reach_m(each, width_px=view.width_px, hfov_deg=view.hfov_deg) for each in Dori
+        }
+    return {each: share * view.range_m * LEAST_PX_PER_M[Dori.DETECT] / LEAST_PX_PER_M[each] for each in Dori}
 
 
 def off_axis_deg(view: ViewSector, bearing: float) -> float:
@@ -79,6 +149,10 @@ def off_axis_deg(view: ViewSector, bearing: float) -> float:
     if view.azimuth_deg is None:
         return 180.0
     return abs((bearing - view.azimuth_deg + 180.0) % 360.0 - 180.0)
+
+
+def _night_share(view: ViewSector) -> float:
+    return NIGHT_SHARE if view.night_range_m is None else min(1.0, view.night_range_m / view.range_m)
 
 
 def _looks_there(view: ViewSector, distance: float, bearing: float, error_m: float) -> bool:

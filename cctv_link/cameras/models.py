@@ -69,6 +69,10 @@ class CameraView(Row):
         CheckConstraint(f"range_m > 0 AND range_m <= {LONGEST_RANGE_M:.0f}", name="range_m_range"),
         CheckConstraint("near_m >= 0 AND near_m < range_m", name="near_m_range"),
         CheckConstraint("valid_from < valid_to", name="valid_in_order"),
+        CheckConstraint("tilt_deg >= -90 AND tilt_deg <= 90", name="tilt_deg_range"),
+        CheckConstraint("width_px > 0", name="width_px_positive"),
+        CheckConstraint("night_range_m > 0", name="night_range_m_positive"),
+        CheckConstraint("source IN ('survey', 'onvif', 'preset')", name="source_known"),
         Index("ix_camera_views_camera_id", "camera_id", "valid_from"),
         Index(
             "uq_camera_views_in_force", "camera_id", unique=True, postgresql_where=text("valid_to IS NULL")
@@ -89,6 +93,51 @@ class CameraView(Row):
         default=0.0, comment="Closer than this the lens looks over people's heads"
     )
     height_m: Mapped[float | None] = mapped_column(comment="Of the lens above the ground")
+    tilt_deg: Mapped[float | None] = mapped_column(comment="Downwards from level; null when nobody knows")
+    width_px: Mapped[int | None] = mapped_column(comment="Of the picture; null when nobody knows")
+    night_range_m: Mapped[float | None] = mapped_column(
+        comment="As range_m, measured by night; null when nobody has"
+    )
+    source: Mapped[str] = mapped_column(
+        default="survey", server_default="survey", comment="Who says so: survey, onvif, or a preset moved to"
+    )
+    preset_token: Mapped[str | None] = mapped_column(comment="Of the preset it was turned to")
+
+
+class CameraPreset(Row):
+    """A pose that a camera which can be turned knows by a token."""
+
+    __tablename__ = "camera_presets"
+    __table_args__ = (
+        UniqueConstraint("camera_id", "token"),
+        CheckConstraint("azimuth_deg >= 0 AND azimuth_deg < 360", name="azimuth_deg_range"),
+        CheckConstraint("hfov_deg > 0 AND hfov_deg <= 360", name="hfov_deg_range"),
+        CheckConstraint("(azimuth_deg IS NULL) = (hfov_deg IS NULL)", name="pose_known_or_not"),
+        CheckConstraint("tilt_deg >= -90 AND tilt_deg <= 90", name="tilt_deg_range"),
+    )
+
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
+    token: Mapped[str] = mapped_column(comment="As the camera calls it")
+    name: Mapped[str] = mapped_column(comment="As people call it, such as bus stop")
+    azimuth_deg: Mapped[float | None] = mapped_column(
+        comment="Clockwise from true north; null until somebody has surveyed it"
+    )
+    hfov_deg: Mapped[float | None] = mapped_column(comment="Full horizontal angle at its zoom")
+    tilt_deg: Mapped[float | None] = mapped_column(comment="Downwards from level")
+
+
+class CameraMove(Row):
+    """A camera was turned: to a preset, to a pose, or nobody knows where to. Each one opened a view."""
+
+    __tablename__ = "camera_moves"
+    __table_args__ = (UniqueConstraint("camera_id", "at"),)
+
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
+    at: Mapped[datetime] = mapped_column(comment="When it stood there, our clock")
+    preset_token: Mapped[str | None]
+    azimuth_deg: Mapped[float | None] = mapped_column(comment="Null: unknown, or as the preset has it")
+    hfov_deg: Mapped[float | None]
+    noted_at: Mapped[datetime] = mapped_column(comment="When we heard of it")
 
 
 class CameraCredential(Row):
@@ -110,6 +159,8 @@ class CameraLink(Row):
         UniqueConstraint("incident_id", "camera_id"),
         CheckConstraint("rank >= 1", name="rank_positive"),
         CheckConstraint("state IN ('recording', 'not_recording', 'unknown')", name="state_known"),
+        CheckConstraint("dori IN ('identify', 'recognise', 'observe', 'detect')", name="dori_known"),
+        CheckConstraint("light IN ('day', 'night')", name="light_known"),
     )
 
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
@@ -122,6 +173,16 @@ class CameraLink(Row):
     inside_sector: Mapped[bool]
     near_pole: Mapped[bool]
     accuracy_m: Mapped[float] = mapped_column(comment="Radius the phone was sure of")
+    off_axis_deg: Mapped[float | None] = mapped_column(
+        comment="From the middle of the picture; null when the view was unknown"
+    )
+    dori: Mapped[str | None] = mapped_column(
+        comment="EN 62676-4 class at the stated place; null outside the picture or below 25 px/m"
+    )
+    light: Mapped[str] = mapped_column(
+        default="day", server_default="day", comment="day or night, by the sun"
+    )
+    obstructed: Mapped[bool | None] = mapped_column(comment="By a known outline; null when none is known")
     state: Mapped[str] = mapped_column(comment="Of the camera at the moment")
     reason: Mapped[str] = mapped_column(default="", comment="Why it was not recording")
     moment_at: Mapped[datetime] = mapped_column(

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session, join
 from cctv_link.cameras import addresses
 from cctv_link.cameras.coverage import LONGEST_RANGE_M, NEAR_POLE_M, Grounds, ViewSector, usable_accuracy_m
 from cctv_link.cameras.credentials import Credential, CredentialUnreadable, unseal
+from cctv_link.cameras.dori import Dori
 from cctv_link.cameras.models import Camera, CameraCredential, CameraLink, CameraView, Pole
 from cctv_link.recording import queries as recordings
 from kernel import clock
@@ -218,6 +219,9 @@ def _with_views(in_force: ColumnElement[bool], of: type[CameraLink] | None = Non
             CameraView.hfov_deg,
             CameraView.range_m,
             CameraView.near_m,
+            CameraView.width_px,
+            CameraView.height_m,
+            CameraView.night_range_m,
         )
         .select_from(cameras)
         .outerjoin(CameraView, and_(CameraView.camera_id == Camera.id, in_force))
@@ -239,6 +243,9 @@ def _view(row: Row) -> ViewSector:
         near_m=row.near_m or 0.0,
         azimuth_deg=row.azimuth_deg,
         hfov_deg=row.hfov_deg,
+        width_px=row.width_px,
+        height_m=row.height_m,
+        night_range_m=row.night_range_m,
     )
 
 
@@ -250,14 +257,26 @@ def _link_facts(row: Row) -> CameraLinkFacts:
         label=row.label,
         has_stream=row.stream_url is not None,
         rank=link.rank,
-        grounds=Grounds(
-            link.distance_m, link.bearing_deg, link.inside_sector, link.near_pole, link.accuracy_m
-        ),
+        grounds=_grounds(link),
         state=link.state,
         reason=link.reason,
         moment_at=link.moment_at,
         current=link.current,
         view=_view(row),
+    )
+
+
+def _grounds(link: CameraLink) -> Grounds:
+    return Grounds(
+        distance_m=link.distance_m,
+        bearing_deg=link.bearing_deg,
+        inside_sector=link.inside_sector,
+        near_pole=link.near_pole,
+        accuracy_m=link.accuracy_m,
+        off_axis_deg=link.off_axis_deg,
+        dori=Dori(link.dori) if link.dori is not None else None,
+        light="night" if link.light == "night" else "day",
+        obstructed=link.obstructed,
     )
 
 

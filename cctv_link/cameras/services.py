@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cctv_link.cameras import coverage, queries
-from cctv_link.cameras.coverage import Grounds
+from cctv_link.cameras import coverage, queries, sun
+from cctv_link.cameras.coverage import LONGEST_RANGE_M, USABLE_ACCURACY_M, Grounds, Light
 from cctv_link.cameras.models import CameraLink
 from cctv_link.cameras.queries import CandidateCamera
+from cctv_link.outlines import queries as outlines
 from cctv_link.recording import queries as recordings
 from cctv_link.recording.queries import CameraState
 from kernel import clock, incidents
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MOST_LINKS = 12
+# Whatever could stand between a place and a camera that is linked to it.
+SIGHT_M = LONGEST_RANGE_M + USABLE_ACCURACY_M
 
 Sighted = tuple[CandidateCamera, Grounds, CameraState]
 
@@ -48,10 +51,15 @@ def link_cameras(delivery: Delivery) -> None:
 def _who_may_see(session: "Session", position: Position, at: datetime) -> list[Sighted]:
     """The likeliest cameras, best first. Among equals those that recorded come first: they have something to show."""
     candidates = queries.cameras_around(session, position, at=at)
+    if not candidates:
+        return []
+    light: Light = "day" if sun.is_day(position, at=at) else "night"
+    walls = outlines.obstructions_around(session, position, within_m=SIGHT_M)
     seen = [
         (candidate, grounds)
         for candidate in candidates
-        if (grounds := coverage.may_see(candidate.view, position)) is not None
+        if (grounds := coverage.may_see(candidate.view, position, light=light, obstructions=walls))
+        is not None
     ]
     states = recordings.state_at(session, [candidate.id for candidate, _ in seen], at)
     sighted = [(candidate, grounds, states[candidate.id]) for candidate, grounds in seen]
@@ -82,4 +90,6 @@ def _rewrite(
         link.distance_m, link.bearing_deg = grounds.distance_m, grounds.bearing_deg
         link.inside_sector, link.near_pole = grounds.inside_sector, grounds.near_pole
         link.accuracy_m, link.current = grounds.accuracy_m, True
+        link.off_axis_deg, link.dori = grounds.off_axis_deg, grounds.dori
+        link.light, link.obstructed = grounds.light, grounds.obstructed
         uow.add(link)

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kernel import clock
 from kernel.identity import csrf, officers
 from kernel.identity.guards import SESSION_COOKIE
 from kernel.identity.officers import ROLES, SCOPES
@@ -54,17 +55,26 @@ EVIDENCE = Door(
 REGISTER = Door(
     frozenset({*ROLES} - {"verifier"} | keys("cameras:read", "cameras:write")), told(401, "nobody")
 )
+SURVEY = Door(frozenset({"technician"} | keys("cameras:write")), told(401, "nobody"))
+OUTLINES = Door(frozenset({*ROLES} | keys("cameras:read", "cameras:write")), told(401, "nobody"))
+FAN = Door(
+    frozenset(VERIFYING | WATCHING | keys("worklist:read", "feed:read")),
+    told(401, "nobody"),
+)
 FEED = Door(frozenset(WATCHING | keys("feed:read")), told(401, "nobody"))
 SOS_DESK = Door(frozenset(WATCHING | keys("sos:answer")), told(401, "nobody"))
 CONSOLE_ONLY = Door(frozenset(WATCHING), told(401, "nobody"))
 PANEL_PAGE = Door(frozenset(VERIFYING), told(303, "nobody"))
 PANEL_FORM = Door(frozenset(VERIFYING), told(401, "nobody"))
+REGISTER_PAGE = Door(frozenset({*ROLES} - {"verifier"}), told(303, "nobody"))
+REGISTER_FORM = Door(frozenset({"technician"}), told(401, "nobody"))
 CONSOLE_PAGE = Door(frozenset(WATCHING), told(303, "nobody"))
 SIGNED_IN = Door(frozenset(ROLES), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 
 CLAIM = {"claim_id": NOBODYS}
 DECISION = {**CLAIM, "outcome": "verified", "reason": "Two cameras show it."}
+MOVE = {"at": clock.wire(clock.now())}
 FIXES = {"positions": []}
 
 # route: (door, what is sent, what who passes is told). Ids are nobody's, so most are told 404.
@@ -98,6 +108,12 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/worklist/<uuid:task_id>/decision": (DECIDE_TASKS, {"json": DECISION}, 404),
     "GET /v1/evidence/<uuid:evidence_id>": (EVIDENCE, {}, 404),
     "GET /v1/cameras": (REGISTER, {}, 200),
+    "POST /v1/cameras/<uuid:camera_id>/views": (SURVEY, {"json": {"azimuth_deg": 1}}, 404),
+    "DELETE /v1/cameras/<uuid:camera_id>/views/<uuid:view_id>": (SURVEY, {}, 404),
+    "POST /v1/cameras/<uuid:camera_id>/moves": (SURVEY, {"json": MOVE}, 404),
+    "PUT /v1/cameras/<uuid:camera_id>/presets": (SURVEY, {"json": {"presets": []}}, 404),
+    "GET /v1/outlines": (OUTLINES, {}, 200),
+    "GET /v1/incidents/<uuid:incident_id>/escape-fan": (FAN, {}, 404),
     "GET /v1/cpo/feed": (FEED, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/answer": (SOS_DESK, {"json": {}}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/close": (SOS_DESK, {"json": {"reason": "Home."}}, 404),
@@ -112,6 +128,10 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
     "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
+    "GET /register": (REGISTER_PAGE, {}, 200),
+    "GET /register/cameras/<uuid:camera_id>": (REGISTER_PAGE, {}, 404),
+    "POST /register/cameras/<uuid:camera_id>": (REGISTER_FORM, {"data": {"azimuth_deg": "1"}}, 404),
+    "POST /register/cameras/<uuid:camera_id>/views/<uuid:view_id>/undo": (REGISTER_FORM, {}, 404),
 }
 
 

@@ -11,14 +11,18 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from kernel import clock, ids
+from kernel.geo import Position
 from tests.contracts.published import EXAMPLES, OPERATIONS, faults
 from tests.house import House, OfficerClient, ResidentClient, report_body
+from tests.poles import camera_row, put_up
 
 JSON = "application/json"
 SCOPES = (
     *("worklist:read", "worklist:decide", "feed:read", "sos:answer"),
     *("cameras:read", "cameras:write", "metrics:read"),
 )
+# A camera that sees nothing of the story.
+FAR_AWAY = Position(24.95, 67.15)
 # When the examples were sent.
 THEN = datetime(2026, 11, 22, 11, 54, 3, 207_000, tzinfo=UTC)
 
@@ -107,6 +111,7 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
         anonymous = resident.report(anonymous=True).json
         alert = resident.post("/v1/sos-alerts", json={"position": report_body()["position"]}).json
         house.settle()
+        cameras = put_up(camera_row("SQ1-1", at=FAR_AWAY))
         yield World(
             resident,
             supervisor,
@@ -117,18 +122,22 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
                 "reference": anonymous["reference"],
                 "receipt_secret": anonymous["receipt_secret"],
                 "sos_alert_id": alert["id"],
-                "task_id": supervisor.get("/v1/worklist").json["items"][0]["id"],
+                "task_id": (task := supervisor.get("/v1/worklist").json["items"][0])["id"],
+                "incident_id": task["incident"]["id"],
                 "evidence_id": str(uuid4()),
+                "camera_id": str(cameras["SQ1-1"]),
             },
         )
 
 
 # In the order of a story; a claim that was given back is taken again before the decision.
 STORY = (
-    *("live", "ready", "show_metrics", "enrol", "list_cameras"),
+    *("live", "ready", "show_metrics", "enrol", "list_cameras", "list_outlines"),
+    *("replace_presets", "survey_camera", "take_back_view", "note_move"),
     *("replace_watch_areas", "show_watch_areas", "show_inbox", "submit_report", "show_report", "find_report"),
     *(
         "list_tasks",
+        "show_escape_fan",
         "claim_task",
         "renew_claim",
         "release_claim",
@@ -159,5 +168,7 @@ def test_the_application_takes_the_examples_and_answers_in_kind(world: World) ->
             assert (operation_id, faults(answer.json, schema, is_closed=True)) == (operation_id, [])
         if "Location" in described["headers"]:
             assert answer.headers["Location"].endswith(f"/{answer.json['id']}")
+        if operation_id == "survey_camera":
+            world.sent["view_id"] = answer.json["id"]
         if operation_id == "claim_task":
             world.sent["claim_id"] = answer.json["claim_id"]

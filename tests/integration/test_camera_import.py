@@ -1,6 +1,7 @@
 """`cameras import` is dry by default, takes a file whole, and a second time changes nothing."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,12 @@ ROW = {
 
 @pytest.fixture
 def take(app: Flask, tmp_path: Path):
-    def run(*rows: dict[str, str], words: tuple[str, ...] = ("--commit",)):
+    def run(
+        *rows: dict[str, str], words: tuple[str, ...] = ("--commit",), columns: tuple[str, ...] = COLUMNS
+    ):
         path = tmp_path / "cameras.csv"
         with path.open("w", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS)
+            writer = csv.DictWriter(file, columns)
             writer.writeheader()
             writer.writerows({**ROW, **row} for row in rows)
         return app.test_cli_runner().invoke(args=["cameras", "import", str(path), *words])
@@ -122,3 +125,44 @@ def test_the_demonstration_city_is_seeded_once(app: Flask, settings: Settings):
         recorded = queries.recordable_cameras(session, secret_key=settings.secret_key)
     assert {camera.label for camera in recorded} == set(STREAMED[: settings.simcam_cameras])
     assert all(camera.stream_url.startswith("rtsp://127.0.0.1:8554/P") for camera in recorded)
+
+
+def test_what_a_file_does_not_speak_of_stays_as_it_was(take):
+    take({"tilt_deg": "12", "width_px": "1920"}, columns=(*COLUMNS, "tilt_deg", "width_px"))
+
+    same = take({})
+    turned = take({"azimuth_deg": "200"})
+
+    assert "1 unchanged" in same.output
+    assert "1 view changed" in turned.output
+    with reading() as session:
+        view = session.scalars(select(CameraView).where(CameraView.valid_to.is_(None))).one()
+    assert (view.azimuth_deg, view.tilt_deg, view.width_px) == (200.0, 12.0, 1920)
+
+
+def test_what_is_exported_and_taken_again_changes_nothing(app: Flask, take, tmp_path: Path):
+    take(
+        {},
+        {
+            "camera": "P1-2",
+            "azimuth_deg": "",
+            "hfov_deg": "",
+            "stream_url": "",
+            "username": "",
+            "password": "",
+        },
+    )
+    path = tmp_path / "out.geojson"
+
+    written = app.test_cli_runner().invoke(args=["cameras", "export", str(path)])
+    shown = app.test_cli_runner().invoke(args=["cameras", "export"])
+    again = app.test_cli_runner().invoke(args=["cameras", "import", str(path), "--commit"])
+
+    assert written.exit_code == 0, written.output
+    assert "not for eyes" not in path.read_text()
+    assert "viewer" not in path.read_text()
+    assert json.loads(shown.output) == json.loads(path.read_text())
+    (first, _) = json.loads(path.read_text())["features"]
+    assert first["geometry"] == {"type": "Point", "coordinates": [67.0355, 24.8722]}
+    assert first["properties"]["azimuth_deg"] == 10
+    assert "2 unchanged" in again.output

@@ -1,7 +1,7 @@
 """A resident reports a theft; the camera that looked that way is linked, with its grounds, its neighbour is not."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,9 +10,13 @@ from sqlalchemy import func, select
 from cctv_link import public
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.cameras.models import CameraLink, CameraView
+from cctv_link.outlines.reading import OutlineRow
+from cctv_link.outlines.services import take_outlines
 from kernel import clock
+from kernel.audit.entries import system
 from kernel.outbox import OutboxMessage
 from kernel.unit_of_work import reading
+from tests.house import ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
 
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
@@ -175,3 +179,47 @@ def test_the_register_lists_its_cameras(operator, resident, house):
     assert (second["state"], second["reason"]) == ("not_recording", "not-connected")
     assert resident.get("/v1/cameras").status_code in (401, 403)
     assert "rtsp" not in answer.text
+
+
+NOON = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("at", "light", "dori"), [(NOON, "day", "observe"), (MIDNIGHT, "night", "detect")])
+def test_the_grounds_tell_what_the_picture_is_good_for_in_the_light_of_the_moment(
+    app, house, at, light, dori
+):
+    put_up(camera_row("SQ1-1", at=north_of(TOWN_SQUARE, 30)))
+
+    with clock.frozen_at(at):
+        fresh = ResidentClient.enrolled(app)
+        fresh.report(position=wire(north_of(TOWN_SQUARE, 60)))
+        house.settle(only=LINKING)
+
+    (link,) = linked()
+    assert (link.grounds.light, link.grounds.dori, link.grounds.obstructed) == (light, dori, None)
+    assert link.grounds.off_axis_deg == pytest.approx(0, abs=0.1)
+
+
+def test_a_camera_that_should_have_seen_it_and_was_blind_is_a_miss(resident, house):
+    put_up(camera_row("SQ1-1"), camera_row("SQ2-1", at=north_of(TOWN_SQUARE, 55), looking=0.0))
+
+    resident.report(position=wire(north_of(TOWN_SQUARE, 50)))
+    house.settle(only=LINKING)
+
+    assert {each.label: (each.missed, each.reason) for each in linked()} == {
+        "SQ1-1": (True, "not-connected"),
+        "SQ2-1": (False, "not-connected"),
+    }
+
+
+def test_a_known_wall_between_puts_a_camera_last_and_says_so(resident, house):
+    put_up(camera_row("SQ1-1"), camera_row("SQ2-1", at=north_of(TOWN_SQUARE, 110), looking=180.0))
+    wall = [[67.0350, north_of(TOWN_SQUARE, 20).lat], [67.0360, north_of(TOWN_SQUARE, 20).lat]]
+    geometry = {"type": "LineString", "coordinates": wall}
+    take_outlines([OutlineRow("obstruction", "A wall", geometry)], actor=system("test"), source="test")
+
+    resident.report(position=wire(north_of(TOWN_SQUARE, 50)))
+    house.settle(only=LINKING)
+
+    assert [(each.label, each.grounds.obstructed) for each in linked()] == [("SQ2-1", False), ("SQ1-1", True)]

@@ -203,3 +203,114 @@ def test_the_same_camera_as_geojson(tmp_path):
 )
 def test_what_is_no_geojson_of_cameras(tmp_path, document, column, code):
     assert (column, code) in [found[1:] for found in refused(geojson(tmp_path, document))]
+
+
+def placemark(*, name: str = "P1-1", where: str = "67.0355,24.8722,0", **data: str) -> str:
+    told = {key: value for key, value in {**GOOD, **data}.items() if key not in ("lat", "lon", "camera")}
+    cells = "".join(f'<Data name="{key}"><value>{value}</value></Data>' for key, value in told.items())
+    return (
+        f"<Placemark><name>{name}</name><description>a <![CDATA[<b>{'long' * 900}</b>]]></description>"
+        f"<ExtendedData>{cells}</ExtendedData><Point><coordinates> {where} </coordinates></Point></Placemark>"
+    )
+
+
+def kml(tmp_path: Path, inside: str, before: str = "") -> Path:
+    path = tmp_path / "cameras.kml"
+    namespace = 'xmlns="http://www.opengis.net/kml/2.2"'
+    path.write_text(f'<?xml version="1.0"?>{before}<kml {namespace}><Document>{inside}</Document></kml>')
+    return path
+
+
+def test_the_same_camera_as_kml(tmp_path):
+    (from_csv,) = read(csv_file(tmp_path, {}))
+
+    (from_kml,) = read(kml(tmp_path, f"<Folder>{placemark()}</Folder>"))
+
+    assert replace(from_kml, row=from_csv.row) == from_csv
+
+
+def test_the_data_of_a_schema_count_too_and_name_the_camera(tmp_path):
+    simple = (
+        '<ExtendedData><SchemaData><SimpleData name="camera">P9-9</SimpleData></SchemaData></ExtendedData>'
+    )
+
+    (row,) = read(kml(tmp_path, placemark().replace("<Point>", f"{simple}<Point>")))
+
+    assert row.camera == "P9-9"
+
+
+BOMB = '<!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE kml [<!ENTITY passwords SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "before", "row", "column", "code"),
+    [
+        pytest.param("&b;", BOMB, 0, "", "document-type", id="an entity bomb"),
+        pytest.param("&passwords;", OUTSIDE, 0, "", "document-type", id="a file from outside"),
+        pytest.param(placemark(), "<!DOCTYPE kml>", 0, "", "document-type", id="an empty document type"),
+        pytest.param("&unknown;", "", 0, "", "malformed-xml", id="an entity that nobody declared"),
+        pytest.param(placemark()[:-3], "", 1, "", "malformed-xml", id="torn"),
+        pytest.param("", "", 0, "", "empty", id="nothing"),
+        pytest.param("<Folder>" * 40 + "</Folder>" * 40, "", 0, "", "too-deep", id="deep"),
+        pytest.param(placemark(name="x" * 3_000), "", 1, "", "too-long", id="a long name"),
+        pytest.param(placemark(where="67.0355"), "", 1, "Point.coordinates", "invalid", id="half a place"),
+        pytest.param(
+            placemark().replace("Point>", "LineString>"), "", 1, "Point.coordinates", "invalid", id="a line"
+        ),
+        pytest.param(placemark(where="north,east"), "", 1, "lat", "invalid", id="words for a place"),
+        pytest.param(placemark(azimuth_deg="400"), "", 1, "azimuth_deg", "invalid", id="400 degrees"),
+        pytest.param(placemark(colour="red"), "", 1, "ExtendedData.colour", "unknown", id="unknown"),
+    ],
+)
+def test_what_is_no_kml_of_cameras(tmp_path, inside, before, row, column, code):
+    assert (row, column, code) in refused(kml(tmp_path, inside, before))
+
+
+def test_another_xml_is_no_kml(tmp_path):
+    path = tmp_path / "cameras.kml"
+    path.write_text("<html><Placemark/></html>")
+
+    assert refused(path) == [(0, "", "not-kml")]
+
+
+def test_a_file_may_say_more_of_the_view(tmp_path):
+    path = csv_file(tmp_path, {"range_m": ""})
+    header, row = path.read_text().splitlines()
+    path.write_text(f"{header},tilt_deg,width_px\n{row},12.5,1920\n")
+
+    (found,) = read(path)
+
+    assert (found.tilt_deg, found.width_px, found.near_m, found.said) == (
+        12.5,
+        1920,
+        0.0,
+        {"tilt_deg", "width_px"},
+    )
+    assert found.range_m == pytest.approx(59.1, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        pytest.param("tilt_deg", "91", id="tilted over backwards"),
+        pytest.param("width_px", "1920.5", id="half a pixel"),
+        pytest.param("width_px", "0", id="no picture"),
+        pytest.param("near_m", "80", id="begins where it ends"),
+        pytest.param("night_range_m", "201", id="sees by night for miles"),
+    ],
+)
+def test_what_more_is_said_is_checked_too(tmp_path, column, value):
+    path = csv_file(tmp_path, {})
+    header, row = path.read_text().splitlines()
+    path.write_text(f"{header},{column}\n{row},{value}\n")
+
+    assert refused(path) == [(2, column, "invalid")]
+
+
+def test_the_further_columns_have_an_order_too(tmp_path):
+    path = csv_file(tmp_path, {})
+    header, row = path.read_text().splitlines()
+    path.write_text(f"{header},width_px,tilt_deg\n{row},1920,12\n")
+
+    assert [found[2] for found in refused(path)] == ["header"]

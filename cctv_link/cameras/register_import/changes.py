@@ -82,12 +82,8 @@ def _camera_changes(row: CameraRow, register: Register, secret_key: str) -> Iter
 
 
 def _same_view(row: CameraRow, view: CameraView | None) -> bool:
-    return view is not None and (view.azimuth_deg, view.hfov_deg, view.range_m, view.height_m) == (
-        row.azimuth_deg,
-        row.hfov_deg,
-        row.range_m,
-        row.height_m,
-    )
+    told = ("azimuth_deg", "hfov_deg", "range_m", "height_m", *row.said)
+    return view is not None and all(getattr(view, name) == getattr(row, name) for name in told)
 
 
 def _opens_to(sealed: bytes, row: CameraRow, secret_key: str) -> bool:

@@ -1,19 +1,20 @@
-"""Camera files as rows of text: CSV with an exact header, or GeoJSON points. Bounded before anything is believed."""
+"""Camera files as rows of text: CSV with an exact header, GeoJSON or KML points. Bounded before anything is believed."""
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cctv_link.cameras.register_import.rows import COLUMNS, CameraFileRefused, RowError
+from cctv_link.cameras.register_import import kml
+from cctv_link.cameras.register_import.rows import COLUMNS, OPTIONAL, CameraFileRefused, RowError
+from cctv_link.geojson import NotGeoJson, features_in, is_number
 
 LARGEST_CSV_BYTES = 5_000_000
 LARGEST_GEOJSON_BYTES = 10_000_000
 MOST_ROWS = 20_000
+NAMES = frozenset({*COLUMNS, *OPTIONAL} - {"lat", "lon"})
 LONGEST_LINE_BYTES = 4_096
-DEEPEST = 8
 
 Numbered = tuple[int, dict[str, str]]
 
@@ -31,8 +32,9 @@ class FileRows:
 
 def read_file(path: Path) -> FileRows:
     """What the file holds. Raises CameraFileRefused when it cannot be read as such a file at all."""
-    is_geojson = path.suffix.lower() in (".geojson", ".json")
-    limit_bytes = LARGEST_GEOJSON_BYTES if is_geojson else LARGEST_CSV_BYTES
+    kind = path.suffix.lower()
+    rows_of = {".geojson": geojson_rows, ".json": geojson_rows, ".kml": kml_rows}.get(kind, csv_rows)
+    limit_bytes = LARGEST_CSV_BYTES if rows_of is csv_rows else LARGEST_GEOJSON_BYTES
     try:
         with path.open("rb") as file:
             content = file.read(limit_bytes + 1)
@@ -45,7 +47,7 @@ def read_file(path: Path) -> FileRows:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise _refused(line, "", "not-utf-8", "the file is not UTF-8") from error
-    return geojson_rows(text) if is_geojson else csv_rows(text)
+    return rows_of(text)
 
 
 def csv_rows(text: str) -> FileRows:
@@ -58,16 +60,16 @@ def csv_rows(text: str) -> FileRows:
     rows: list[Numbered] = []
     try:
         header = tuple(next(reader, ()))
-        if header != COLUMNS:
+        if header[: len(COLUMNS)] != COLUMNS or not _in_order(header[len(COLUMNS) :]):
             raise CameraFileRefused([_header_error(header)])
         for cells in reader:
             if not any(cells):
                 continue
-            if len(cells) != len(COLUMNS):
-                detail = f"{len(cells)} cells where {len(COLUMNS)} belong"
+            if len(cells) != len(header):
+                detail = f"{len(cells)} cells where {len(header)} belong"
                 errors.append(RowError(reader.line_num, "", "width", detail))
                 continue
-            rows.append((reader.line_num, dict(zip(COLUMNS, cells, strict=True))))
+            rows.append((reader.line_num, dict(zip(header, cells, strict=True))))
             if len(rows) > MOST_ROWS:
                 raise _refused(reader.line_num, "", "too-many-rows", f"at most {MOST_ROWS:,} rows")
     except csv.Error as error:
@@ -78,20 +80,9 @@ def csv_rows(text: str) -> FileRows:
 def geojson_rows(text: str) -> FileRows:
     """The points of a FeatureCollection; properties are named like the columns. Raises CameraFileRefused."""
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise _refused(0, "", "malformed-json", str(error)[:200]) from error
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise _refused(0, "", "not-a-collection", "expected a FeatureCollection")
-    if document.get("crs") is not None:
-        raise _refused(0, "crs", "not-wgs84", "coordinates are WGS 84, without a crs member (RFC 7946)")
-    features = document.get("features")
-    if not isinstance(features, list):
-        raise _refused(0, "features", "invalid", "expected a list")
-    if len(features) > MOST_ROWS:
-        raise _refused(MOST_ROWS + 1, "", "too-many-rows", f"at most {MOST_ROWS:,} features")
-    if _is_deeper_than(DEEPEST, document):
-        raise _refused(0, "", "too-deep", f"nested deeper than {DEEPEST}")
+        features = features_in(text, most=MOST_ROWS)
+    except NotGeoJson as error:
+        raise _refused(error.row, error.column, error.code, error.detail) from error
     errors: list[RowError] = []
     rows = []
     for number, feature in enumerate(features, start=1):
@@ -99,6 +90,26 @@ def geojson_rows(text: str) -> FileRows:
         cells = dict(_feature_cells(number, feature, errors))
         if len(errors) == before:
             rows.append((number, cells))
+    return _some(rows, errors)
+
+
+def kml_rows(text: str) -> FileRows:
+    """The points of a KML file; its data are named like the columns. Raises CameraFileRefused."""
+    try:
+        placemarks = kml.placemarks(text, most=MOST_ROWS)
+    except kml.NotKml as error:
+        raise _refused(error.row, "", error.code, error.detail) from error
+    errors: list[RowError] = []
+    rows = []
+    for number, placemark in enumerate(placemarks, start=1):
+        if placemark.lon_lat is None:
+            errors.append(RowError(number, "Point.coordinates", "invalid", "expected lon,lat"))
+        for name in sorted(placemark.data.keys() - NAMES):
+            errors.append(RowError(number, f"ExtendedData.{name[:40]}", "unknown", "no such column"))
+        if placemark.lon_lat is not None and placemark.data.keys() <= NAMES:
+            lon, lat = placemark.lon_lat
+            # What a drawing program calls the placemark is the camera, unless the data say otherwise.
+            rows.append((number, {"camera": placemark.name, **placemark.data, "lon": lon, "lat": lat}))
     return _some(rows, errors)
 
 
@@ -110,7 +121,7 @@ def _feature_cells(number: int, feature: object, errors: list[RowError]) -> Iter
     point = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         errors.append(RowError(number, "geometry.type", "invalid", "expected a Point"))
-    elif not (isinstance(point, list) and len(point) in (2, 3) and all(_is_number(part) for part in point)):
+    elif not (isinstance(point, list) and len(point) in (2, 3) and all(is_number(part) for part in point)):
         errors.append(RowError(number, "geometry.coordinates", "invalid", "expected [lon, lat]"))
     else:
         yield "lon", repr(point[0])
@@ -119,13 +130,13 @@ def _feature_cells(number: int, feature: object, errors: list[RowError]) -> Iter
         errors.append(RowError(number, "properties", "invalid", "expected an object"))
         return
     for name, value in properties.items():
-        if name not in COLUMNS or name in ("lat", "lon"):
+        if name not in NAMES:
             errors.append(RowError(number, f"properties.{name[:40]}", "unknown", "no such column"))
         elif value is None:
             yield name, ""
         elif isinstance(value, bool):
             yield name, "true" if value else "false"
-        elif isinstance(value, str) or _is_number(value):
+        elif isinstance(value, str) or is_number(value):
             yield name, str(value)
         else:
             errors.append(
@@ -139,29 +150,14 @@ def _some(rows: list[Numbered], errors: list[RowError]) -> FileRows:
     return FileRows(rows, errors)
 
 
+def _in_order(names: tuple[str, ...]) -> bool:
+    return [name for name in OPTIONAL if name in names] == list(names)
+
+
 def _header_error(header: tuple[str, ...]) -> RowError:
     wrong = next((found or "" for found, wanted in zip(header, COLUMNS, strict=False) if found != wanted), "")
-    return RowError(1, wrong[:40], "header", f"expected exactly {','.join(COLUMNS)}")
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_deeper_than(limit: int, document: object) -> bool:
-    level = [document]
-    for _ in range(limit):
-        inner = [
-            each.values() if isinstance(each, dict) else each
-            for each in level
-            if isinstance(each, dict | list)
-        ]
-        level = [value for values in inner for value in values]
-    return any(isinstance(each, dict | list) for each in level)
+    detail = f"expected exactly {','.join(COLUMNS)}, then any of {','.join(OPTIONAL)} in this order"
+    return RowError(1, wrong[:40], "header", detail)
 
 
 def _refused(row: int, column: str, code: str, detail: str) -> CameraFileRefused:

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras.models import Camera, CameraCredential, CameraView, Pole, Site
+from cctv_link.cameras.register_export import ExportedCamera
 
 ItemT = TypeVar("ItemT")
 
+OF_A_VIEW = (
+    *("azimuth_deg", "hfov_deg", "range_m", "height_m"),
+    *("near_m", "tilt_deg", "width_px", "night_range_m"),
+)
 # A statement takes at most 65,535 parameters.
 BATCH = 10_000
 
@@ -47,6 +52,33 @@ def register_of(session: Session, asset_tags: Collection[str]) -> Register:
                 credentials[camera.id] = credential
     sites = {site.name: site for site in session.scalars(select(Site))}
     return Register(sites, poles, places, cameras, views, credentials)
+
+
+def exported_cameras(session: Session) -> list[ExportedCamera]:
+    """The whole register but its credentials, by pole and label, each with the view in force."""
+    ground = func.geometry(Pole.location)
+    query = (
+        select(Pole, Site.name.label("site"), Camera, CameraView)
+        .add_columns(func.ST_Y(ground).label("lat"), func.ST_X(ground).label("lon"))
+        .join(Site, Site.id == Pole.site_id)
+        .join(Camera, and_(Camera.pole_id == Pole.id, Camera.retired_at.is_(None)))
+        .outerjoin(CameraView, and_(CameraView.camera_id == Camera.id, CameraView.valid_to.is_(None)))
+        .order_by(Pole.asset_tag, Camera.label)
+    )
+    return [
+        ExportedCamera(
+            pole=row.Pole.asset_tag,
+            pole_name=row.Pole.name,
+            site=row.site,
+            lat=row.lat,
+            lon=row.lon,
+            camera=row.Camera.label,
+            stream_url=row.Camera.stream_url,
+            simulated=row.Camera.simulated,
+            **{name: getattr(row.CameraView, name, None) for name in OF_A_VIEW},
+        )
+        for row in session.execute(query)
+    ]
 
 
 def take_import_lock(session: Session) -> None:

@@ -8,6 +8,7 @@ from cctv_link.cameras import addresses
 from cctv_link.cameras.addresses import Allowed, CameraUrlForbidden, Resolve, StreamAddress
 from cctv_link.cameras.coverage import LONGEST_RANGE_M
 from cctv_link.cameras.credentials import Credential
+from cctv_link.cameras.dori import Dori, reach_m
 from kernel.errors import DomainError
 from kernel.geo import BoundingBox, Position
 
@@ -27,6 +28,9 @@ COLUMNS = (
     "password",
     "simulated",
 )
+# A file may have these too, in this order. What it has no column for stays as it was.
+OPTIONAL = ("near_m", "tilt_deg", "width_px", "night_range_m")
+WIDEST_PX = 65_536
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
 LONGEST_TEXT = 120
 HIGHEST_LENS_M = 200.0
@@ -55,7 +59,10 @@ class CameraFileRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class CameraRow:
-    """A row that was found good. `row` is its line in the file, or its place among the features."""
+    """A row that was found good. `row` is its line in the file, or its place among the features.
+
+    said: which of the optional columns the file has; of the others it says nothing.
+    """
 
     row: int
     pole: str
@@ -70,6 +77,11 @@ class CameraRow:
     stream: StreamAddress | None
     credential: Credential | None = field(repr=False)
     simulated: bool
+    near_m: float = 0.0
+    tilt_deg: float | None = None
+    width_px: int | None = None
+    night_range_m: float | None = None
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +136,27 @@ def read_row(row: int, cells: Mapping[str, str], *, rules: Rules, errors: list[R
     site, camera = reader.text("site"), reader.text("camera")
     position = _position(reader, rules.city)
     azimuth_deg, hfov_deg = _pose(reader)
-    range_m = reader.number(
-        "range_m",
+    width_px = reader.number(
+        "width_px",
+        lambda n: 1 <= n <= WIDEST_PX and n == int(n),
+        f"whole pixels, 1 to {WIDEST_PX}",
+        required=False,
+    )
+    range_m = _range(reader, width_px, hfov_deg)
+    near_m = reader.number(
+        "near_m",
+        lambda n: 0 <= n < (range_m or LONGEST_RANGE_M),
+        "metres, less than the range",
+        required=False,
+    )
+    tilt_deg = reader.number(
+        "tilt_deg", lambda n: -90 <= n <= 90, "degrees downwards from level, -90 to 90", required=False
+    )
+    night_range_m = reader.number(
+        "night_range_m",
         lambda n: 0 < n <= LONGEST_RANGE_M,
         f"metres, more than 0 and at most {LONGEST_RANGE_M:.0f}",
+        required=False,
     )
     height_m = reader.number(
         "height_m", lambda n: 0 < n <= HIGHEST_LENS_M, f"metres, at most {HIGHEST_LENS_M:.0f}", required=False
@@ -141,7 +170,8 @@ def read_row(row: int, cells: Mapping[str, str], *, rules: Rules, errors: list[R
         return None
     return CameraRow(
         row, pole, pole_name, site, position, camera, azimuth_deg, hfov_deg, range_m, height_m, stream,
-        credential, simulated,
+        credential, simulated, near_m or 0.0, tilt_deg, None if width_px is None else int(width_px), night_range_m,
+        frozenset(OPTIONAL) & cells.keys(),
     )  # fmt: skip
 
 
@@ -192,6 +222,17 @@ def _pose(reader: _Cells) -> tuple[float | None, float | None]:
         missing = "hfov_deg" if has_azimuth else "azimuth_deg"
         reader.refuse(missing, "required", "azimuth_deg and hfov_deg are given together, or neither is known")
     return azimuth_deg, hfov_deg
+
+
+def _range(reader: _Cells, width_px: float | None, hfov_deg: float | None) -> float | None:
+    """As given; where it is not, as far as a person can be detected by the picture's width and angle."""
+    if not reader.cells.get("range_m", "").strip() and width_px is not None and hfov_deg is not None:
+        return min(LONGEST_RANGE_M, reach_m(Dori.DETECT, width_px=width_px, hfov_deg=hfov_deg))
+    return reader.number(
+        "range_m",
+        lambda n: 0 < n <= LONGEST_RANGE_M,
+        f"metres, more than 0 and at most {LONGEST_RANGE_M:.0f}, or width_px and hfov_deg instead",
+    )
 
 
 def _stream(reader: _Cells, rules: Rules) -> StreamAddress | None:

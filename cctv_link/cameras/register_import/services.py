@@ -1,14 +1,18 @@
 """Taking a camera file into the register: whole or not at all, and dry until somebody commits."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cctv_link.cameras.credentials import seal
 from cctv_link.cameras.models import Camera, CameraCredential, CameraView, Pole, Site
+from cctv_link.cameras.register_export import collection
 from cctv_link.cameras.register_import import files, queries
 from cctv_link.cameras.register_import.changes import Change, What, compare, summary
 from cctv_link.cameras.register_import.queries import Register
 from cctv_link.cameras.register_import.rows import (
+    OPTIONAL,
     CameraFileRefused,
     CameraRow,
     RowError,
@@ -53,6 +57,12 @@ def preview(rows: list[CameraRow], *, secret_key: str) -> list[Change]:
     with reading() as session:
         register = queries.register_of(session, {row.pole for row in rows})
         return compare(rows, register, secret_key=secret_key)
+
+
+def export_cameras() -> dict[str, Any]:
+    """The register as GeoJSON, as `read_cameras` takes it; without credentials."""
+    with reading() as session:
+        return collection(queries.exported_cameras(session))
 
 
 def take_cameras(rows: list[CameraRow], *, secret_key: str, actor: Actor, source: str) -> list[Change]:
@@ -119,17 +129,24 @@ def _change_views(uow: UnitOfWork, changes: Iterable[Change], register: Register
         view.valid_to = now
     uow.session.flush()
     for camera, row in zip(cameras, (change.row for change in looking), strict=True):
-        uow.session.add(
-            CameraView(
-                camera_id=camera.id,
-                valid_from=now if camera.id in register.views else None,
-                azimuth_deg=row.azimuth_deg,
-                hfov_deg=row.hfov_deg,
-                range_m=row.range_m,
-                height_m=row.height_m,
-            )
-        )
+        uow.session.add(_view(camera, row, register.views.get(camera.id), at=now))
     uow.session.flush()
+
+
+def _view(camera: Camera, row: CameraRow, before: CameraView | None, *, at: datetime) -> CameraView:
+    """As the row has it; what the file has no column for as it was."""
+    view = CameraView(
+        camera_id=camera.id,
+        valid_from=None if before is None else at,
+        azimuth_deg=row.azimuth_deg,
+        hfov_deg=row.hfov_deg,
+        range_m=row.range_m,
+        height_m=row.height_m,
+    )
+    for name in OPTIONAL:
+        told = row if before is None or name in row.said else before
+        setattr(view, name, getattr(told, name))
+    return view
 
 
 def _change_credentials(

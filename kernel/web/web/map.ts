@@ -1,39 +1,28 @@
 // The schematic map: what is known about a place, drawn as SVG over hand-placed outlines of the city.
 
 import { h, s } from "./dom";
+import { type Feature, linesOf, loadOutlines } from "./outlines";
 import { type LatLon, type View, fit, linePath, n, project, sectorPath, unproject } from "./place";
 
 export type SectorTone = "sel" | "linked" | "blind" | "far";
 
-export interface Sector { id: string; at: LatLon; azimuthDeg: number; hfovDeg: number; rangeM: number; tone: SectorTone }
+export interface Sector { id: string; at: LatLon; azimuthDeg: number; hfovDeg: number; rangeM: number; tone: SectorTone; minor?: boolean }
 export interface PolePlate { label: string; at: LatLon; dark: boolean }
 export interface Fix { at: LatLon; note?: string }
+/** A sector that a hand may turn: classes are the distances at which its picture is good for more than detection. */
+export interface Handle { at: LatLon; azimuthDeg: number; hfovDeg: number; rangeM: number; nearM: number; classesM: number[] }
 export interface Scene {
+  handle?: Handle;
   sectors: Sector[];
   poles: PolePlate[];
   incidents: { id: string; at: LatLon; verified: boolean; accuracyM?: number | null; selected?: boolean }[];
   sos: { id: string; at: LatLon; accuracyM: number | null; note: string; track: Fix[]; selected: boolean }[];
 }
 
-interface Feature {
-  properties: { name: string; kind: string; min_zoom?: number };
-  geometry: { type: "Point" | "LineString" | "Polygon"; coordinates: unknown };
-}
-
 const STREET_LEVEL_M_PER_PX = 6; // nearer than this the streets around Numaish are drawn, and roads get their width
 const CITY: View = { centre: { lat: 24.9, lon: 67.06 }, metresPerPx: 60, width: 1, height: 1 };
 const NEAREST = 0.25;
 const FURTHEST = 160;
-
-let outlines: Promise<Feature[]> | null = null;
-
-function loadOutlines(): Promise<Feature[]> {
-  outlines ??= fetch(document.documentElement.dataset.outlines ?? "/static/map/karachi-schematic.geojson")
-    .then((answer) => (answer.ok ? answer.json() : { features: [] }))
-    .then((file: { features: Feature[] }) => file.features)
-    .catch(() => []); // without outlines the map still shows what matters
-  return outlines;
-}
 
 export class MapView {
   private view: View = { ...CITY };
@@ -44,17 +33,23 @@ export class MapView {
   private queued = false;
   /** Said when a hand has moved the map: whoever follows something stops. */
   onMoved: (() => void) | null = null;
+  /** Said while a hand turns the scene's handle. */
+  onTurned: ((azimuthDeg: number) => void) | null = null;
+  /** Said when a sector or a plate was clicked. */
+  onChosen: ((id: string) => void) | null = null;
 
   constructor(private readonly box: HTMLElement, label: string, fixed = false) {
     this.drawing = s("svg", { role: "img", "aria-label": label, preserveAspectRatio: "xMidYMid slice" });
     this.scale = h("span.scale", { "aria-hidden": "true" });
     box.prepend(this.drawing);
-    box.append(this.scale, h("span.map-by", {}, "schematic"));
+    const by = h("span.map-by", {}, "schematic");
+    box.append(this.scale, by);
     new ResizeObserver(() => this.resized()).observe(box);
     this.resized();
     if (!fixed) this.listen();
-    void loadOutlines().then((features) => {
-      this.features = features;
+    void loadOutlines().then((outlines) => {
+      this.features = outlines.features;
+      by.textContent = outlines.by;
       this.draw();
       box.dataset.ready = "";
     });
@@ -95,28 +90,42 @@ export class MapView {
   }
 
   private listen(): void {
-    let from: { x: number; y: number; view: View } | null = null;
+    let from: { x: number; y: number; view: View; on: Element; turning: boolean } | null = null;
     this.drawing.addEventListener("pointerdown", (event) => {
-      from = { x: event.clientX, y: event.clientY, view: { ...this.view } };
+      const on = event.target as Element;
+      from = { x: event.clientX, y: event.clientY, view: { ...this.view }, on, turning: on.classList.contains("m-handle") };
       this.drawing.setPointerCapture(event.pointerId);
     });
     this.drawing.addEventListener("pointermove", (event) => {
       if (!from) return;
+      if (from.turning) return this.turn(event);
       const shift: [number, number] = [this.view.width / 2 - (event.clientX - from.x), this.view.height / 2 - (event.clientY - from.y)];
       if (Math.hypot(event.clientX - from.x, event.clientY - from.y) < 3) return;
       this.view.centre = unproject(from.view, shift);
       this.onMoved?.();
       this.draw();
     });
-    const up = (): void => { from = null; };
-    this.drawing.addEventListener("pointerup", up);
-    this.drawing.addEventListener("pointercancel", up);
+    this.drawing.addEventListener("pointerup", (event) => {
+      const still = from && !from.turning && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 3;
+      const chosen = still ? from!.on.closest("[data-camera], [data-pole]") as SVGElement | null : null;
+      from = null;
+      if (chosen) this.onChosen?.(chosen.dataset.camera ?? chosen.dataset.pole ?? "");
+    });
+    this.drawing.addEventListener("pointercancel", () => { from = null; });
     this.drawing.addEventListener("wheel", (event) => {
       event.preventDefault();
       const { left, top } = this.box.getBoundingClientRect();
       this.zoom(Math.exp(Math.sign(event.deltaY) * 0.18), [event.clientX - left, event.clientY - top]);
       this.onMoved?.();
     }, { passive: false });
+  }
+
+  private turn(event: PointerEvent): void {
+    if (!this.scene.handle) return;
+    const { left, top } = this.box.getBoundingClientRect();
+    const [x, y] = this.px(this.scene.handle.at);
+    const deg = (Math.atan2(event.clientX - left - x, y - (event.clientY - top)) * 180) / Math.PI;
+    this.onTurned?.((Math.round(deg) + 360) % 360);
   }
 
   private draw(): void {
@@ -139,18 +148,20 @@ export class MapView {
 
   /** Land, sea, rivers and roads; names of places from afar, names of roads from near. */
   private ground(street: boolean): SVGGElement {
-    const layer: Record<string, string[]> = { sea: [], district: [], river: [], coast: [], street: [], park: [], road: [], arterial: [] };
+    const layer: Record<string, string[]> = { sea: [], district: [], station: [], river: [], coast: [], street: [], park: [], road: [], arterial: [], obstruction: [] };
     const names: SVGElement[] = [];
     for (const { properties, geometry } of this.features) {
       if (properties.min_zoom && !street) continue;
       if (geometry.type === "Point") {
-        if (!street) names.push(...this.place(properties.name, geometry.coordinates as [number, number]));
+        if (!street || properties.kind === "station") names.push(...this.place(properties.name, geometry.coordinates as [number, number]));
         continue;
       }
-      const ring = (geometry.type === "Polygon" ? (geometry.coordinates as [number, number][][])[0] : geometry.coordinates) as [number, number][];
-      const points = ring.map(([lon, lat]) => this.px({ lat, lon }));
-      layer[properties.kind]?.push(linePath(points) + (geometry.type === "Polygon" ? "Z" : ""));
-      if (street && ["street", "road", "arterial"].includes(properties.kind)) names.push(...this.roadName(properties.name, points));
+      const shut = geometry.type.endsWith("Polygon") ? "Z" : "";
+      for (const line of linesOf(geometry)) {
+        const points = line.map(([lon, lat]) => this.px({ lat, lon }));
+        layer[properties.kind]?.push(linePath(points) + shut);
+        if (street && properties.name && ["street", "road", "arterial"].includes(properties.kind)) names.push(...this.roadName(properties.name, points));
+      }
     }
     const paths = (kind: string): string => layer[kind]?.join("") ?? "";
     return s("g", {},
@@ -158,12 +169,14 @@ export class MapView {
       s("path.m-sea", { d: paths("sea") || "M0 0" }),
       s("path.m-park", { d: paths("park") || "M0 0" }),
       s("g.m-district", {}, s("path", { d: street ? "M0 0" : paths("district") || "M0 0" })),
+      s("path.m-station", { d: paths("station") || "M0 0" }),
       s("g.m-river", {}, s("path", { d: paths("river") || "M0 0" })),
       s("path.m-coast", { d: paths("coast") || "M0 0" }),
       s("g.m-road-case", {}, s("path", { d: street ? paths("arterial") + paths("road") || "M0 0" : "M0 0" })),
       s("g.m-street", {}, s("path", { d: paths("street") || "M0 0" })),
       s("g.m-road", {}, s("path", { d: paths("road") || "M0 0" })),
       s("g.m-art", {}, s("path", { d: paths("arterial") || "M0 0" })),
+      s("path.m-obstruction", { d: street ? paths("obstruction") || "M0 0" : "M0 0" }),
       ...names,
     );
   }
@@ -202,10 +215,11 @@ export class MapView {
     for (const sector of [...this.scene.sectors].sort((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone))) {
       const [x, y] = this.px(sector.at);
       const radius = sector.rangeM / this.view.metresPerPx;
-      if (this.far([x, y], radius + 10) || (sector.tone === "far" && !street)) continue;
+      if (this.far([x, y], radius + 10) || ((sector.tone === "far" || sector.minor) && !street)) continue;
       const tone = { sel: "m-sector-sel", linked: "m-sector", blind: "m-sector-blind", far: "m-sector-far" }[sector.tone];
       group.append(s("path", { class: tone, "data-camera": sector.id, d: sectorPath(x, y, Math.max(6, radius), sector.azimuthDeg, sector.hfovDeg) }));
     }
+    group.append(...this.handle());
     for (const pole of this.scene.poles) {
       const [x, y] = this.px(pole.at);
       if (this.far([x, y])) continue;
@@ -214,11 +228,27 @@ export class MapView {
         continue;
       }
       const wide = 14 + pole.label.length * 7;
-      group.append(s("g", { class: pole.dark ? "m-pole m-pole-dark" : "m-pole" },
+      group.append(s("g", { class: pole.dark ? "m-pole m-pole-dark" : "m-pole", "data-pole": pole.label },
         s("rect", { x: n(x - wide / 2), y: n(y - 9), width: wide, height: 18, rx: 3 }),
         s("text", { x: n(x), y: n(y + 4) }, pole.label)));
     }
     return group;
+  }
+
+  /** The sector in hand, with the rings of its classes and a knob to turn it by. */
+  private handle(): SVGElement[] {
+    const hand = this.scene.handle;
+    if (!hand) return [];
+    const [x, y] = this.px(hand.at);
+    const at = (metres: number): number => Math.max(6, metres / this.view.metresPerPx);
+    const end = at(hand.rangeM) + 14;
+    const [kx, ky] = [x + end * Math.sin((hand.azimuthDeg * Math.PI) / 180), y - end * Math.cos((hand.azimuthDeg * Math.PI) / 180)];
+    return [
+      s("path.m-sector-hand", { d: sectorPath(x, y, at(hand.rangeM), hand.azimuthDeg, hand.hfovDeg) }),
+      ...[...hand.classesM, hand.nearM].filter((metres) => metres > 0 && metres < hand.rangeM).map((metres) => s("path.m-dori", { d: sectorPath(x, y, at(metres), hand.azimuthDeg, hand.hfovDeg) })),
+      s("path.m-hand-line", { d: `M${n(x)} ${n(y)}L${n(kx)} ${n(ky)}` }),
+      s("circle.m-handle", { cx: n(kx), cy: n(ky), r: 11 }),
+    ];
   }
 
   /** Diamonds are incidents, the octagon is a person in danger, with the way they came. */

@@ -10,6 +10,10 @@ export interface Grounds {
   inside_sector: boolean;
   near_pole: boolean;
   accuracy_m: number;
+  off_axis_deg?: number | null;
+  dori?: "identify" | "recognise" | "observe" | "detect" | null;
+  light?: "day" | "night";
+  obstructed?: boolean | null;
 }
 
 export interface LinkedCamera {
@@ -19,6 +23,7 @@ export interface LinkedCamera {
   grounds: Grounds;
   state: CameraState;
   reason?: string | null;
+  missed?: boolean;
   position?: Place | null;
   azimuth_deg?: number | null;
   hfov_deg?: number | null;

@@ -1,0 +1,40 @@
+"""What a device says of itself. Plain values: nothing of the vendor's library leaves its adapter."""
+
+from dataclasses import dataclass, field
+
+from kernel.geo import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One of a device's streams. url: as the device said it, credentials taken out."""
+
+    token: str
+    name: str
+    encoding: str
+    width_px: int
+    height_px: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceReading:
+    """Everything that was read; None where the device did not say.
+
+    yaw_deg, pitch_deg: as the device counts them. The standard names the axes, neither the zero nor the sense.
+    presets: (token, name).
+    """
+
+    maker: str
+    model: str
+    firmware: str
+    profiles: list[Profile]
+    position: Position | None = None
+    yaw_deg: float | None = None
+    pitch_deg: float | None = None
+    presets: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def widest(self) -> Profile | None:
+        """The stream with the most pixels across, the first of those."""
+        return max(self.profiles, key=lambda profile: profile.width_px, default=None)

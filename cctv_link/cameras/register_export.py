@@ -1,0 +1,45 @@
+"""The register as GeoJSON, in the shape that the import takes: what is exported and taken again changes nothing.
+
+Without names and passwords: they never leave.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedCamera:
+    """A camera with its pole and the view in force, named like the import's columns."""
+
+    pole: str
+    pole_name: str
+    site: str
+    lat: float
+    lon: float
+    camera: str
+    azimuth_deg: float | None
+    hfov_deg: float | None
+    range_m: float | None
+    height_m: float | None
+    stream_url: str | None
+    simulated: bool
+    near_m: float | None
+    tilt_deg: float | None
+    width_px: int | None
+    night_range_m: float | None
+
+
+def collection(cameras: Iterable[ExportedCamera]) -> dict[str, Any]:
+    """A FeatureCollection (RFC 7946), longitude first."""
+    return {"type": "FeatureCollection", "features": [_feature(camera) for camera in cameras]}
+
+
+def _feature(camera: ExportedCamera) -> dict[str, Any]:
+    properties = asdict(camera)
+    lat, lon = properties.pop("lat"), properties.pop("lon")
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "properties": properties,
+    }

@@ -1,0 +1,134 @@
+"""Outline files: GeoJSON features with a kind, a name and a geometry. Every error of every feature is told. Pure."""
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from cctv_link.geojson import NotGeoJson, features_in, is_number
+from cctv_link.outlines.kinds import KINDS
+from kernel.errors import DomainError
+from kernel.geo import BoundingBox, Position
+
+LARGEST_FILE_BYTES = 50_000_000
+MOST_FEATURES = 50_000
+MOST_POINTS = 20_000  # of one outline
+LONGEST_NAME = 120
+# How many lists stand around one position.
+DEPTHS = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+FEWEST_OF_A_LINE, FEWEST_OF_A_RING = 2, 4
+
+Coordinates = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineError:
+    """What is wrong, and in which feature: its place in the file, from 1; 0 is the file as a whole."""
+
+    row: int
+    column: str
+    code: str
+    detail: str
+
+
+class OutlineFileRefused(DomainError):
+    """Nothing of the file was taken. Each error names its feature and member."""
+
+    slug = "outline-file-refused"
+    title = "The outline file has errors; nothing of it was taken"
+
+    def __init__(self, errors: list[OutlineError]) -> None:
+        super().__init__(f"{len(errors)} errors")
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """A feature that was found good. `geometry` is GeoJSON."""
+
+    kind: str
+    name: str
+    geometry: dict[str, Any]
+
+
+def read_outlines(text: str, *, kind: str | None, city: BoundingBox) -> list[OutlineRow]:
+    """The outlines of a file. Raises OutlineFileRefused.
+
+    kind: of features that name none themselves, as files from elsewhere do.
+    """
+    try:
+        features = features_in(text, most=MOST_FEATURES, deepest=10)
+    except NotGeoJson as error:
+        raise OutlineFileRefused([OutlineError(error.row, error.column, error.code, error.detail)]) from error
+    errors: list[OutlineError] = []
+    rows = [
+        row
+        for number, feature in enumerate(features, start=1)
+        if (row := _row(number, feature, kind, city, errors)) is not None
+    ]
+    if not rows and not errors:
+        errors.append(OutlineError(0, "", "empty", "the file holds no outline"))
+    if errors:
+        raise OutlineFileRefused(errors)
+    return rows
+
+
+def _row(
+    number: int, feature: object, kind: str | None, city: BoundingBox, errors: list[OutlineError]
+) -> OutlineRow | None:
+    def refuse(column: str, code: str, detail: str) -> OutlineRow | None:
+        errors.append(OutlineError(number, column, code, detail))
+        return None
+
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        return refuse("type", "invalid", "expected a Feature")
+    properties, geometry = feature.get("properties"), feature.get("geometry")
+    properties = {} if properties is None else properties
+    if not isinstance(properties, dict):
+        return refuse("properties", "invalid", "expected an object")
+    named = properties.get("kind", kind)
+    if not isinstance(named, str) or named not in KINDS:
+        return refuse("properties.kind", "invalid", f"expected one of {', '.join(KINDS)}")
+    name = properties.get("name") or ""
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
+        return refuse("properties.name", "invalid", f"at most {LONGEST_NAME} printable characters")
+    shape = geometry.get("type") if isinstance(geometry, dict) else None
+    if not isinstance(geometry, dict) or shape not in KINDS[named]:
+        return refuse("geometry.type", "invalid", f"a {named} is {' or '.join(sorted(KINDS[named]))}")
+    points: list[Position] = []
+    fault = _fault_or_none(geometry.get("coordinates"), DEPTHS[shape], shape, points)
+    if fault is not None:
+        return refuse("geometry.coordinates", "invalid", fault)
+    if not any(city.contains(point) for point in points):
+        detail = "lies outside the city's bounds; are lat and lon swapped?"
+        return refuse("geometry.coordinates", "outside-city", detail)
+    return OutlineRow(named, name, {"type": shape, "coordinates": geometry["coordinates"]})
+
+
+def _fault_or_none(value: object, depth: int, shape: str, points: list[Position]) -> str | None:
+    """What is wrong with coordinates of that depth; their positions are appended to `points`."""
+    if depth == 0:
+        return _position_fault_or_none(value, points)
+    if not isinstance(value, list) or not value:
+        return "expected a list of positions, not empty"
+    for each in value:
+        fault = _fault_or_none(each, depth - 1, shape, points)
+        if fault is not None:
+            return fault
+    if len(points) > MOST_POINTS:
+        return f"at most {MOST_POINTS:,} points an outline"
+    is_area = "Polygon" in shape
+    if depth == 1 and len(value) < (FEWEST_OF_A_RING if is_area else FEWEST_OF_A_LINE):
+        return f"fewer than {FEWEST_OF_A_RING if is_area else FEWEST_OF_A_LINE} positions"
+    if depth == 1 and is_area and value[0] != value[-1]:
+        return "a ring ends where it began"
+    return None
+
+
+def _position_fault_or_none(value: object, points: list[Position]) -> str | None:
+    if not isinstance(value, list) or len(value) not in (2, 3) or not all(is_number(part) for part in value):
+        return "expected [lon, lat]"
+    lon, lat = float(value[0]), float(value[1])
+    if not (isfinite(lon) and isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
+        return "a position lies on the globe"
+    points.append(Position(lat, lon))
+    return None

@@ -1,0 +1,68 @@
+"""Taking an outline file: whole or not at all, and dry until somebody commits."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from cctv_link.outlines import queries
+from cctv_link.outlines.reading import (
+    LARGEST_FILE_BYTES,
+    OutlineError,
+    OutlineFileRefused,
+    OutlineRow,
+    read_outlines,
+)
+from kernel import clock, ids
+from kernel.audit.entries import Actor
+from kernel.geo import BoundingBox
+from kernel.unit_of_work import reading, unit_of_work
+
+
+def read_file(path: Path, *, kind: str | None, city: BoundingBox) -> list[OutlineRow]:
+    """The outlines of a file, all of them good. Raises OutlineFileRefused."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE_BYTES + 1)
+    if len(content) > LARGEST_FILE_BYTES:
+        raise OutlineFileRefused([OutlineError(0, "", "too-large", f"at most {LARGEST_FILE_BYTES:,} bytes")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OutlineFileRefused([OutlineError(0, "", "not-utf-8", "the file is not UTF-8")]) from error
+    return read_outlines(text, kind=kind, city=city)
+
+
+def replaced(rows: list[OutlineRow]) -> dict[str, tuple[int, int]]:
+    """By kind: how many outlines there are now, and how many the file would put in their place."""
+    new = Counter(row.kind for row in rows)
+    with reading() as session:
+        old = queries.counts(session)
+    return {kind: (old.get(kind, 0), count) for kind, count in sorted(new.items())}
+
+
+def take_outlines(rows: list[OutlineRow], *, actor: Actor, source: str) -> None:
+    """Put the rows in the place of all outlines of their kinds, in one commit. A second time the map is the same."""
+    kinds = sorted({row.kind for row in rows})
+    with unit_of_work() as uow:
+        uow.execute("SELECT pg_advisory_xact_lock(hashtextextended('outlines import', 0))")
+        uow.execute("DELETE FROM outlines WHERE kind = ANY(:kinds)", {"kinds": kinds})
+        uow.execute(
+            "INSERT INTO outlines (id, kind, name, geometry, source, imported_at)"
+            " SELECT new.id, new.kind, new.name, CAST(ST_Force2D(ST_GeomFromGeoJSON(new.geometry)) AS geography),"
+            "   :source, :at"
+            " FROM unnest(CAST(:ids AS uuid[]), CAST(:kinds AS text[]), CAST(:names AS text[]),"
+            "   CAST(:geometries AS text[])) AS new(id, kind, name, geometry)",
+            {
+                "ids": [ids.new_id() for _ in rows],
+                "kinds": [row.kind for row in rows],
+                "names": [row.name for row in rows],
+                "geometries": [json.dumps(row.geometry) for row in rows],
+                "source": source,
+                "at": clock.now(),
+            },
+        )
+        uow.record(
+            actor=actor,
+            action="outlines.import",
+            subject=("outline_import", ids.new_id()),
+            reason=f"{source}: {len(rows)} of {', '.join(kinds)}",
+        )

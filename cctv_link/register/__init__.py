@@ -1,0 +1,1 @@
+"""The technician's register page: which poles and cameras there are, where each one looks, and turning it."""

@@ -1,0 +1,43 @@
+// What the map is drawn on: outlines that somebody imported, and the hand-placed schematic for the kinds nobody did.
+
+export interface Geometry { type: string; coordinates: unknown }
+export interface Feature { properties: { name: string; kind: string; min_zoom?: number }; geometry: Geometry }
+export interface Outlines { features: Feature[]; by: string }
+
+/** Kinds that are drawn together come from one source: imported roads beside hand-placed ones would lie. */
+const TOGETHER = [["arterial", "road", "street"], ["sea", "coast"], ["river"], ["park"], ["district"], ["place"], ["station"], ["obstruction"]];
+
+let loading: Promise<Outlines> | null = null;
+
+export function loadOutlines(): Promise<Outlines> {
+  const { imported, outlines } = document.documentElement.dataset;
+  loading ??= Promise.all([read(imported), read(outlines ?? "/static/map/karachi-schematic.geojson")]).then(([ours, schematic]) => merge(ours, schematic));
+  return loading;
+}
+
+/** Every line or ring of a geometry, longitude first. */
+export function linesOf({ type, coordinates }: Geometry): [number, number][][] {
+  if (type === "LineString") return [coordinates as [number, number][]];
+  if (type === "MultiLineString") return coordinates as [number, number][][];
+  if (type === "Polygon") return (coordinates as [number, number][][]).slice(0, 1);
+  if (type === "MultiPolygon") return (coordinates as [number, number][][][]).map((rings) => rings[0]!);
+  return [];
+}
+
+async function read(url: string | undefined): Promise<Feature[]> {
+  if (!url) return [];
+  try {
+    const answer = await fetch(url, { credentials: "same-origin" });
+    return answer.ok ? ((await answer.json()) as { features: Feature[] }).features : [];
+  } catch {
+    return []; // without outlines the map still shows what matters
+  }
+}
+
+function merge(imported: Feature[], schematic: Feature[]): Outlines {
+  if (!imported.length) return { features: schematic, by: "schematic" };
+  const has = new Set(imported.map((feature) => feature.properties.kind));
+  const replaced = new Set(TOGETHER.filter((kinds) => kinds.some((kind) => has.has(kind))).flat());
+  const rest = schematic.filter((feature) => !replaced.has(feature.properties.kind));
+  return { features: [...rest, ...imported], by: rest.length ? "imported, the rest schematic" : "imported outlines" };
+}

@@ -1,0 +1,189 @@
+"""An ONVIF device on the loopback: real HTTP, SOAP 1.2, WS-Security digests, and the ways in which devices misbehave."""
+
+import base64
+import hashlib
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+NAMESPACES = (
+    'xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" '
+    'xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tptz="http://www.onvif.org/ver20/ptz/wsdl" '
+    'xmlns:tt="http://www.onvif.org/ver10/schema"'
+)
+
+
+@dataclass
+class FakeOnvifDevice:
+    """What it says. `fault`: None, or one of refuse, hang, garbage, bomb, redirect."""
+
+    username: str = "viewer"
+    password: str = "not for eyes"
+    stream_url: str = "rtsp://viewer:not for eyes@127.0.0.1:8554/main"
+    location: str = '<tt:GeoLocation lon="67.0356" lat="24.8723" elevation="12"/>'
+    orientation: str = '<tt:GeoOrientation roll="0" pitch="-12" yaw="-90"/>'
+    has_location: bool = True
+    presets: dict[str, str] = field(default_factory=lambda: {"1": "Bus stop", "2": "Crossing"})
+    services_at: str = ""
+    fault: str | None = None
+    asked: list[str] = field(default_factory=list)
+    port: int = 0
+
+    @contextmanager
+    def running(self) -> Iterator["FakeOnvifDevice"]:
+        device = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                status, headers, answer = device.answer(body)
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.daemon_threads = True
+        self.port = server.server_port
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            server.shutdown()
+            thread.join(5)
+            server.server_close()
+
+    def answer(self, request: str) -> tuple[int, dict[str, str], bytes]:
+        found = re.search(r"<(?:[\w-]+:)?Body[^>]*>\s*<(?:[\w-]+:)?(\w+)", request)
+        operation = found[1] if found else ""
+        self.asked.append(operation)
+        if self.fault == "hang":
+            time.sleep(5)
+        if self.fault == "redirect":
+            return 307, {"Location": "http://127.0.0.1:1/onvif/device_service"}, b""
+        if self.fault == "garbage":
+            return 200, {"Content-Type": "application/soap+xml"}, b"\x00\xff no envelope"
+        if self.fault == "bomb":
+            bomb = '<!DOCTYPE s [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+            return 200, {"Content-Type": "application/soap+xml"}, f"{bomb}<s>&b;</s>".encode()
+        if operation != "GetSystemDateAndTime" and not self._knows(request):
+            return self._fault("The sender is not authorised")
+        inside = getattr(self, f"_{operation}", None)
+        if (
+            self.fault == "refuse"
+            or inside is None
+            or (operation == "GetGeoLocation" and not self.has_location)
+        ):
+            return self._fault("Optional Action Not Implemented")
+        return 200, {"Content-Type": "application/soap+xml; charset=utf-8"}, _envelope(inside(request))
+
+    def _fault(self, words: str) -> tuple[int, dict[str, str], bytes]:
+        inside = (
+            "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code>"
+            f'<s:Reason><s:Text xml:lang="en">{words}</s:Text></s:Reason></s:Fault>'
+        )
+        return 400, {"Content-Type": "application/soap+xml; charset=utf-8"}, _envelope(inside)
+
+    def _knows(self, request: str) -> bool:
+        """WS-Security: Base64(SHA-1(nonce + created + password))."""
+        parts = [
+            re.search(rf"<(?:[\w-]+:)?{name}(?:\s[^>]*)?>([^<]*)<", request)
+            for name in ("Username", "Password", "Nonce", "Created")
+        ]
+        if not all(parts):
+            return False
+        username, digest, nonce, created = (part[1] for part in parts if part)
+        wanted = hashlib.sha1(base64.b64decode(nonce) + created.encode() + self.password.encode()).digest()
+        return username == self.username and base64.b64decode(digest) == wanted
+
+    def _address(self, path: str) -> str:
+        return (self.services_at or f"http://127.0.0.1:{self.port}") + path
+
+    def _GetSystemDateAndTime(self, _: str) -> str:
+        now = time.gmtime()
+        return (
+            "<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType>NTP</tt:DateTimeType>"
+            "<tt:DaylightSavings>false</tt:DaylightSavings><tt:UTCDateTime>"
+            f"<tt:Time><tt:Hour>{now.tm_hour}</tt:Hour><tt:Minute>{now.tm_min}</tt:Minute>"
+            f"<tt:Second>{now.tm_sec}</tt:Second></tt:Time>"
+            f"<tt:Date><tt:Year>{now.tm_year}</tt:Year><tt:Month>{now.tm_mon}</tt:Month>"
+            f"<tt:Day>{now.tm_mday}</tt:Day></tt:Date>"
+            "</tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>"
+        )
+
+    def _GetServices(self, _: str) -> str:
+        services = {
+            "http://www.onvif.org/ver10/device/wsdl": "/onvif/device_service",
+            "http://www.onvif.org/ver10/media/wsdl": "/onvif/media_service",
+            "http://www.onvif.org/ver20/ptz/wsdl": "/onvif/ptz_service",
+        }
+        inside = "".join(
+            f"<tds:Service><tds:Namespace>{namespace}</tds:Namespace><tds:XAddr>{self._address(path)}</tds:XAddr>"
+            "<tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor></tds:Version></tds:Service>"
+            for namespace, path in services.items()
+        )
+        return f"<tds:GetServicesResponse>{inside}</tds:GetServicesResponse>"
+
+    def _GetDeviceInformation(self, _: str) -> str:
+        return (
+            "<tds:GetDeviceInformationResponse><tds:Manufacturer>Gawah Works</tds:Manufacturer>"
+            "<tds:Model>Pole Eye 4</tds:Model><tds:FirmwareVersion>1.2.3</tds:FirmwareVersion>"
+            "<tds:SerialNumber>7</tds:SerialNumber><tds:HardwareId>a</tds:HardwareId>"
+            "</tds:GetDeviceInformationResponse>"
+        )
+
+    def _GetProfiles(self, _: str) -> str:
+        return (
+            f"<trt:GetProfilesResponse>{_profile('sub', 640, 360)}{_profile('main', 1920, 1080)}"
+            '<trt:Profiles token="sound" fixed="true"><tt:Name>Sound</tt:Name></trt:Profiles>'
+            "</trt:GetProfilesResponse>"
+        )
+
+    def _GetStreamUri(self, request: str) -> str:
+        url = self.stream_url if ">main<" in request else self.stream_url.replace("/main", "/sub")
+        return (
+            f"<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>{url}</tt:Uri>"
+            "<tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot>"
+            "<tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetStreamUriResponse>"
+        )
+
+    def _GetGeoLocation(self, _: str) -> str:
+        return (
+            '<tds:GetGeoLocationResponse><tds:Location Entity="Device" Fixed="false">'
+            f"{self.location}{self.orientation}</tds:Location></tds:GetGeoLocationResponse>"
+        )
+
+    def _GetPresets(self, _: str) -> str:
+        inside = "".join(
+            f'<tptz:Preset token="{token}"><tt:Name>{name}</tt:Name></tptz:Preset>'
+            for token, name in self.presets.items()
+        )
+        return f"<tptz:GetPresetsResponse>{inside}</tptz:GetPresetsResponse>"
+
+
+def _profile(token: str, width: int, height: int) -> str:
+    return (
+        f'<trt:Profiles token="{token}" fixed="true"><tt:Name>{token}</tt:Name>'
+        f'<tt:VideoEncoderConfiguration token="e{token}"><tt:Name>e</tt:Name><tt:UseCount>1</tt:UseCount>'
+        f"<tt:Encoding>H264</tt:Encoding><tt:Resolution><tt:Width>{width}</tt:Width>"
+        f"<tt:Height>{height}</tt:Height></tt:Resolution><tt:Quality>4</tt:Quality>"
+        "<tt:Multicast><tt:Address><tt:Type>IPv4</tt:Type><tt:IPv4Address>0.0.0.0</tt:IPv4Address></tt:Address>"
+        "<tt:Port>0</tt:Port><tt:TTL>1</tt:TTL><tt:AutoStart>false</tt:AutoStart></tt:Multicast>"
+        "<tt:SessionTimeout>PT60S</tt:SessionTimeout></tt:VideoEncoderConfiguration>"
+        '<tt:PTZConfiguration token="p"><tt:Name>p</tt:Name><tt:UseCount>1</tt:UseCount>'
+        "<tt:NodeToken>n</tt:NodeToken></tt:PTZConfiguration></trt:Profiles>"
+    )
+
+
+def _envelope(inside: str) -> bytes:
+    return f'<?xml version="1.0"?><s:Envelope {NAMESPACES}><s:Body>{inside}</s:Body></s:Envelope>'.encode()

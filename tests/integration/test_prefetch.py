@@ -1,0 +1,163 @@
+"""Somebody got away: the storyboard says where to look next, and its minutes are held within half of the budget."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from cctv_link.cameras.addresses import StreamAddress
+from cctv_link.footage.models import Hold
+from cctv_link.outlines.reading import OutlineRow
+from cctv_link.outlines.services import take_outlines
+from kernel import clock
+from kernel.audit.entries import system
+from kernel.audit.models import AuditEntry
+from kernel.incidents import Incident
+from kernel.unit_of_work import reading, unit_of_work
+from tests.house import instant
+from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
+
+STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
+FANNING = {"cctv_link.jobs.link_cameras", "cctv_link.jobs.hold_footage", "cctv_link.jobs.prefetch_fan"}
+THERE = wire(north_of(TOWN_SQUARE, 50))
+
+
+@pytest.fixture
+def street(app):
+    """SQ1 looks at the place; up the road stand SQ2 with two cameras and SQ3, which is not connected."""
+    cameras = put_up(
+        camera_row("SQ1-1", stream=STREAM),
+        camera_row("SQ2-2", at=north_of(TOWN_SQUARE, 350), stream=STREAM),
+        camera_row("SQ2-1", at=north_of(TOWN_SQUARE, 350), stream=STREAM),
+        camera_row("SQ3-1", at=north_of(TOWN_SQUARE, 750)),
+    )
+    line = [[TOWN_SQUARE.lon, north_of(TOWN_SQUARE, metres).lat] for metres in (0, 400, 800)]
+    road = OutlineRow("road", "North Street", {"type": "LineString", "coordinates": line})
+    take_outlines([road], actor=system("test"), source="test")
+    return cameras
+
+
+def holds() -> dict[object, Hold]:
+    with reading() as session:
+        return {hold.camera_id: hold for hold in session.scalars(select(Hold))}
+
+
+def incident_id() -> str:
+    with reading() as session:
+        return str(session.scalars(select(Incident.id)).one())
+
+
+def test_the_storyboard_tells_the_next_poles_and_their_minutes(street, resident, operator, verifier, house):
+    is_recorded(street["SQ2-1"])
+    occurred_at = clock.now() - timedelta(minutes=2)
+    resident.report(position=THERE, occurred_at=clock.wire(occurred_at))
+    house.settle(only=FANNING)
+
+    answer = operator.get(f"/v1/incidents/{incident_id()}/escape-fan")
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json["roads"] == 1
+    first, second, third = answer.json["stops"]
+    assert [(stop["pole"], stop["by"]) for stop in (first, second, third)] == [
+        ("SQ1", "roads"),
+        ("SQ2", "roads"),
+        ("SQ3", "roads"),
+    ]
+    assert second["way_m"] == pytest.approx(300, abs=2)
+    assert [
+        (camera["label"], camera["state"], camera["held"], camera["still"]) for camera in second["cameras"]
+    ] == [
+        ("SQ2-1", "recording", True, None),
+        ("SQ2-2", "unknown", True, None),
+    ]
+    assert [(camera["reason"], camera["held"]) for camera in third["cameras"]] == [("not-connected", False)]
+    windows = {passing["mode"]: passing for passing in second["passings"]}
+    assert list(windows) == ["motorbike", "car", "walker"]
+    earliest = instant(windows["motorbike"]["from"])
+    assert abs((earliest - occurred_at).total_seconds() - (295 / (60 / 3.6) - 60)) < 1
+    assert verifier.get(f"/v1/incidents/{incident_id()}/escape-fan").json == answer.json
+    assert resident.get(f"/v1/incidents/{incident_id()}/escape-fan").status_code in (401, 403)
+
+
+def test_its_minutes_are_held_and_the_linked_camera_keeps_its_own_longer_hold(street, resident, house):
+    occurred_at = clock.now() - timedelta(minutes=2)
+    resident.report(position=THERE, occurred_at=clock.wire(occurred_at))
+    house.settle(only={"cctv_link.jobs.link_cameras", "cctv_link.jobs.prefetch_fan"})
+
+    assert set(holds()) == {street["SQ2-1"], street["SQ2-2"]}
+
+    house.settle(only=FANNING)
+
+    found = holds()
+    assert set(found) == {street["SQ1-1"], street["SQ2-1"], street["SQ2-2"]}
+    assert found[street["SQ1-1"]].from_at < occurred_at - timedelta(minutes=9)
+    assert found[street["SQ2-1"]].from_at > occurred_at - timedelta(minutes=2)
+    assert found[street["SQ2-1"]].to_at < occurred_at + timedelta(minutes=7)
+    assert found[street["SQ2-1"]].budget == "report"
+    with reading() as session:
+        placed = session.scalars(select(AuditEntry.reason).where(AuditEntry.action == "hold.prefetch")).all()
+    assert len(placed) == 2
+
+
+@pytest.mark.parametrize("first", ["cctv_link.jobs.hold_footage", "cctv_link.jobs.prefetch_fan"])
+def test_it_takes_at_most_half_of_the_budget_and_nothing_that_the_linked_camera_wants(
+    street, resident, house, with_settings, first
+):
+    with_settings(hold_budget_device_s=2_600)
+    resident.report(position=THERE)
+
+    house.settle(only={"cctv_link.jobs.link_cameras", first})
+    house.settle(only=FANNING)
+
+    assert set(holds()) == {street["SQ1-1"], street["SQ2-1"]}
+
+
+def test_a_second_delivery_holds_nothing_twice(street, resident, house):
+    resident.report(position=THERE)
+    house.settle(only=FANNING)
+    before = {hold.id: (hold.from_at, hold.to_at) for hold in holds().values()}
+    with unit_of_work() as uow:
+        uow.execute("UPDATE outbox_deliveries SET state = 'waiting' WHERE job LIKE '%prefetch_fan'")
+
+    house.settle(only=FANNING)
+
+    assert {hold.id: (hold.from_at, hold.to_at) for hold in holds().values()} == before
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"category": "road_hazard"}, id="nobody fled"),
+        pytest.param({"lasted": timedelta(hours=2)}, id="nobody knows when"),
+    ],
+)
+def test_nothing_is_held_where_there_is_no_escape_to_follow(street, resident, house, changes):
+    lasted = changes.pop("lasted", timedelta(0))
+    occurred_at = clock.now() - timedelta(hours=3)
+    times = {"occurred_at": clock.wire(occurred_at), "occurred_until": clock.wire(occurred_at + lasted)}
+
+    resident.report(position=THERE, **times, **changes)
+    house.settle(only=FANNING)
+
+    assert set(holds()) == {street["SQ1-1"]}
+
+
+def test_what_was_let_go_is_not_held_again(street, resident, house):
+    resident.report(position=THERE)
+    house.settle(only=FANNING)
+    with unit_of_work() as uow:
+        uow.execute("UPDATE holds SET released_at = now()")
+        uow.execute("UPDATE outbox_deliveries SET state = 'waiting' WHERE job LIKE '%prefetch_fan'")
+
+    house.settle(only=FANNING)
+
+    assert all(hold.released_at is not None for hold in holds().values())
+
+
+def test_an_incident_without_a_place_has_an_empty_fan(street, resident, operator, house):
+    resident.post("/v1/sos-alerts", json={})
+    house.settle(only=FANNING)
+
+    answer = operator.get(f"/v1/incidents/{incident_id()}/escape-fan")
+
+    assert (answer.json["place"], answer.json["stops"]) == (None, [])
