@@ -101,6 +101,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.FootageDue: (("footage", "cctv_link.jobs.retrieve_footage"),),  # published by the timer
     events.ClipSecured: (),
     events.FootageUnavailable: (),
+    events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
     events.IncidentVerified: (("push", "citizen_api.jobs.notify_community"),),
     events.IncidentUnfounded: (),
     events.IncidentInconclusive: (),

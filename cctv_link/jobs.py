@@ -1,7 +1,7 @@
 """What the cameras' side does when something has happened."""
 
 from cctv_link.cameras import services as cameras
-from cctv_link.footage import holding, retrieval
+from cctv_link.footage import asking, holding, retrieval
 from kernel import config, deliveries
 
 
@@ -18,3 +18,8 @@ def hold_footage(delivery_id: str) -> None:
 def retrieve_footage(delivery_id: str) -> None:
     """A clip's window has closed, or an SOS wants what is there."""
     retrieval.retrieve_footage(deliveries.load(delivery_id), settings=config.installed())
+
+
+def pull_waiting_clips(delivery_id: str) -> None:
+    """An officer has claimed the task."""
+    asking.pull_waiting_clips(deliveries.load(delivery_id))

@@ -84,6 +84,14 @@ class FootageUnavailable(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TaskClaimed(Event):
+    """An officer has begun to look: what waited for that is fetched."""
+
+    task_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 

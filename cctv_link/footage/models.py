@@ -44,14 +44,22 @@ class Clip(Row):
             "(state IN ('partial', 'final')) = (evidence_id IS NOT NULL)", name="secured_has_evidence"
         ),
         CheckConstraint("(state = 'unavailable') = (reason <> '')", name="unavailable_has_reason"),
+        CheckConstraint("budget IN ('report', 'anonymous', 'sos')", name="budget_known"),
+        Index("ix_clips_camera_id", "camera_id", "pull_at"),
+        Index("ix_clips_device_id", "device_id", "pull_at", postgresql_where=text("device_id IS NOT NULL")),
     )
 
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
-    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"), index=True)
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
     from_at: Mapped[datetime] = mapped_column(comment="Of the window asked for")
     to_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="pending")
     reason: Mapped[str] = mapped_column(default="", comment="Why there is nothing")
     evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
     still_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    budget: Mapped[str] = mapped_column(comment="What pulling it counts on: report, anonymous or sos")
+    device_id: Mapped[UUID | None] = mapped_column(comment="Whose budget; null when anonymous")
+    pull_at: Mapped[datetime] = mapped_column(
+        comment="Not pulled before: later than requested_at when a budget was spent and nobody has claimed the task"
+    )
     requested_at: Mapped[datetime]

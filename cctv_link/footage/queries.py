@@ -1,6 +1,6 @@
 """Reads around footage: what is held and asked for, what a budget has left, what the ring has of a window."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +30,7 @@ class FootageRequest:
     camera_id: UUID
     window: FootageWindow
     state: str
+    pull_at: datetime
     is_sos: bool
     has_stream: bool
     was: CameraState
@@ -84,6 +85,7 @@ def footage_request(session: Session, clip_id: UUID) -> FootageRequest:
         camera_id=clip.camera_id,
         window=FootageWindow(**window),
         state=clip.state,
+        pull_at=clip.pull_at,
         is_sos=incident_kind == "sos",
         has_stream=stream_url is not None,
         was=recordings.state_at(session, [clip.camera_id], middle_at)[clip.camera_id],
@@ -99,6 +101,17 @@ def lock_incident(session: Session, incident_id: UUID) -> None:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"hold {incident_id}", 0))))
 
 
+def lock_budgets(session: Session, device_id: UUID | None, camera_ids: Collection[UUID]) -> None:
+    """One worker at a time spends the budgets of a device and of these cameras; taken until the commit.
+
+    Without it two incidents of a device, handled at once, would both find the same seconds unspent. Always in
+    the same order, so that two workers never wait for each other.
+    """
+    names = sorted(f"budget {each}" for each in {device_id, *camera_ids} if each is not None)
+    for name in names:
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
 def clip_to_settle(session: Session, clip_id: UUID) -> Clip:
     """The clip's row, locked until the commit: a partial cut must not overtake the final one."""
     return session.scalars(select(Clip).where(Clip.id == clip_id).with_for_update()).one()
@@ -111,6 +124,31 @@ def held_cameras(session: Session, incident_id: UUID) -> set[UUID]:
 def asked_cameras(session: Session, incident_id: UUID) -> set[UUID]:
     """Cameras whose clip was asked for already."""
     return set(session.scalars(select(Clip.camera_id).where(Clip.incident_id == incident_id)))
+
+
+def clips_that_wait(session: Session, incident_id: UUID) -> Sequence[Clip]:
+    """Clips of an incident that a spent budget holds back, locked until the commit."""
+    query = select(Clip).where(
+        Clip.incident_id == incident_id, Clip.state == "pending", Clip.pull_at > clock.now()
+    )
+    return session.scalars(query.order_by(Clip.id).with_for_update()).all()
+
+
+def pull_of_device_or_none(session: Session, device_id: UUID | None, *, nth_latest: int) -> datetime | None:
+    """When the device's n-th latest pull was or will be; None while it has planned fewer."""
+    return _nth_latest_pull(session, Clip.device_id == device_id, Clip.budget != "sos", n=nth_latest)
+
+
+def pull_of_camera_or_none(
+    session: Session, camera_id: UUID, *, budgets: Collection[str], nth_latest: int
+) -> datetime | None:
+    """The same of a camera, of pulls that count on `budgets`."""
+    return _nth_latest_pull(session, Clip.camera_id == camera_id, Clip.budget.in_(budgets), n=nth_latest)
+
+
+def _nth_latest_pull(session: Session, *conditions: ColumnElement[bool], n: int) -> datetime | None:
+    query = select(Clip.pull_at).where(Clip.state != "unavailable", *conditions)
+    return session.scalar(query.order_by(Clip.pull_at.desc()).offset(n - 1).limit(1))
 
 
 def held_by_device_s(session: Session, device_id: UUID | None, *, budget: str) -> float:

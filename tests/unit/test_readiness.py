@@ -27,6 +27,7 @@ PENDING = FootageRequest(
     camera_id=ids.new_id(),
     window=WINDOW,
     state="pending",
+    pull_at=NOON - timedelta(minutes=1),
     is_sos=False,
     has_stream=True,
     was=RECORDING,
@@ -68,6 +69,13 @@ NOTHING = replace(PENDING, segments=[])
 )
 def test_decisions(request_, now, step):
     assert decide(request_, now=now).step is step
+
+
+def test_what_waits_for_a_budget_is_not_cut_before():
+    waiting = replace(WHOLE, pull_at=CLOSED + timedelta(hours=1))
+
+    assert decide(waiting, now=CLOSED).at == waiting.pull_at
+    assert decide(waiting, now=waiting.pull_at).step is Step.CUT
 
 
 def test_a_report_that_is_early_is_looked_at_again_after_its_window():
