@@ -15,6 +15,7 @@ from cctv_link import watching as cameras_watched
 from cctv_link.cameras.views import blueprint as cameras
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
+from cctv_link.evidence.cli import evidence_cli
 from cctv_link.evidence.views import blueprint as evidence
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
@@ -101,10 +102,17 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.FootageDue: (("footage", "cctv_link.jobs.retrieve_footage"),),  # published by the timer
     events.ClipSecured: (),
     events.FootageUnavailable: (),
+    events.HoldsDue: (("default", "cctv_link.jobs.review_holds"),),
+    events.DecisionOverdue: (("default", "moderation.jobs.tell_supervisors"),),
+    events.LegalHoldPlaced: (("default", "cctv_link.jobs.keep_for_order"),),
+    events.LegalHoldReleased: (("default", "cctv_link.jobs.review_holds"),),
     events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
-    events.IncidentVerified: (("push", "citizen_api.jobs.notify_community"),),
-    events.IncidentUnfounded: (),
-    events.IncidentInconclusive: (),
+    events.IncidentVerified: (
+        ("push", "citizen_api.jobs.notify_community"),
+        ("default", "cctv_link.jobs.follow_decision"),
+    ),
+    events.IncidentUnfounded: (("default", "cctv_link.jobs.follow_decision"),),
+    events.IncidentInconclusive: (("default", "cctv_link.jobs.follow_decision"),),
     events.PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
 }
 
@@ -122,7 +130,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }
 
-CLI = (cameras_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
+CLI = (cameras_cli, evidence_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -12,6 +12,7 @@ from cctv_link.cameras.coverage import Grounds
 from cctv_link.cameras.queries import CameraLinkFacts
 from cctv_link.cameras.schemas import LinkedCameraSchema
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
+from cctv_link.footage import keeping
 from cctv_link.footage import queries as footage
 from cctv_link.footage.queries import ClipFacts
 from cctv_link.footage.schemas import ClipSchema, StillSchema
@@ -31,6 +32,7 @@ __all__ = [
     "camera_labels",
     "cameras_of",
     "clips_of",
+    "holds_let_go_at",
     "stills_of",
 ]
 
@@ -112,6 +114,11 @@ def stills_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, li
         incident_id: [still for each in clips if (still := _still_or_none(each)) is not None]
         for incident_id, clips in found.items()
     }
+
+
+def holds_let_go_at(received_at: datetime) -> datetime:
+    """When what lies outside an undecided incident's clips is let go."""
+    return received_at + keeping.LET_GO_AFTER
 
 
 def _linked_camera(link: CameraLinkFacts) -> LinkedCamera:

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from cctv_link.evidence.models import EvidenceItem, EvidenceView
+from cctv_link.evidence.models import EvidenceItem, EvidenceView, LegalHold
 from cctv_link.evidence.purpose import Purpose
+from kernel import clock
 from kernel.audit.entries import Actor
 from kernel.errors import NotFound
+from kernel.incidents import Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,48 @@ def was_shown(session: Session, evidence_id: UUID, *, viewer: Actor, purpose: Pu
         EvidenceView.purpose_id == purpose.id,
     )
     return session.scalar(query) is not None
+
+
+def incident_by_reference_or_none(session: Session, reference: str) -> UUID | None:
+    """The incident whose first report or SOS alert has this reference."""
+    return session.scalar(select(Incident.id).where(Incident.reference == reference))
+
+
+def lock_incident(session: Session, incident_id: UUID) -> None:
+    """One order of an incident is placed at a time. Raises NotFound; taken until the commit."""
+    if session.get(Incident, incident_id, with_for_update={"key_share": True}) is None:
+        raise NotFound(f"no incident {incident_id}")
+
+
+def legal_hold_of_order_or_none(
+    session: Session, incident_id: UUID, order_reference: str
+) -> LegalHold | None:
+    """The hold in force that this order has placed on the incident."""
+    query = select(LegalHold).where(
+        LegalHold.incident_id == incident_id, LegalHold.order_reference == order_reference, *_in_force()
+    )
+    return session.scalars(query).one_or_none()
+
+
+def ordered_until_or_none(session: Session, incident_id: UUID) -> datetime | None:
+    """The end of the last legal hold in force on the incident."""
+    query = select(func.max(LegalHold.expires_at)).where(LegalHold.incident_id == incident_id, *_in_force())
+    return session.scalar(query)
+
+
+def legal_holds_in_force(session: Session) -> list[tuple[LegalHold, str]]:
+    """Each with its incident's reference, the first to expire first."""
+    query = (
+        select(LegalHold, Incident.reference)
+        .join(Incident, Incident.id == LegalHold.incident_id)
+        .where(*_in_force())
+        .order_by(LegalHold.expires_at, LegalHold.id)
+    )
+    return [(hold, reference) for hold, reference in session.execute(query)]
+
+
+def _in_force() -> tuple[ColumnElement[bool], ...]:
+    return (LegalHold.released_at.is_(None), LegalHold.expires_at > clock.now())
 
 
 def _facts(row: EvidenceItem) -> EvidenceFacts:

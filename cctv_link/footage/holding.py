@@ -7,7 +7,7 @@ import structlog
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.queries import CameraLinkFacts
-from cctv_link.footage import budget, queries
+from cctv_link.footage import budget, keeping, queries
 from cctv_link.footage.asking import ask_for_clips, moment
 from cctv_link.footage.budget import HoldBudget
 from cctv_link.footage.models import Hold
@@ -15,7 +15,7 @@ from cctv_link.footage.window import Margins, hold_window
 from kernel import clock, incidents
 from kernel.audit.entries import system
 from kernel.config import Settings
-from kernel.events import CamerasLinked
+from kernel.events import CamerasLinked, HoldsDue
 from kernel.incidents import IncidentFacts
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 log = structlog.get_logger()
-
-# Nobody decided for three days: then the ring may have the minutes back, the clip stays.
-HOLD_ENDS_AFTER = timedelta(hours=72)
 
 FOOTAGE = system("footage")
 
@@ -77,7 +74,8 @@ def _place_holds(
                 camera_id=link.camera_id,
                 from_at=window.from_at,
                 to_at=window.to_at,
-                until_at=incident.received_at + HOLD_ENDS_AFTER,
+                until_at=incident.received_at + keeping.LET_GO_AFTER,
+                rank=link.rank,
                 budget=left.name,
                 device_id=incident.device_id,
                 placed_at=now,
@@ -90,6 +88,9 @@ def _place_holds(
             reason=f"camera {link.label}, {window.length_s:.0f} s",
             incident_id=incident.id,
         )
+    if not held:
+        first_look_at = incident.received_at + timedelta(hours=keeping.TELL_AFTER_H[0])
+        uow.publish(HoldsDue(incident_id=incident.id), not_before=first_look_at)
     if over_budget:
         log.warning("holds over budget", incident_id=str(incident.id), budget=left.name, cameras=over_budget)
 

@@ -17,6 +17,9 @@ class Hold(Row):
         UniqueConstraint("incident_id", "camera_id"),
         CheckConstraint("from_at < to_at", name="in_order"),
         CheckConstraint("budget IN ('report', 'anonymous', 'sos')", name="budget_known"),
+        CheckConstraint("basis IN ('undecided', 'told', 'case')", name="basis_known"),
+        CheckConstraint("(basis = 'case') = (until_at IS NULL)", name="case_has_no_end"),
+        CheckConstraint("(released_at IS NULL) = (release_reason = '')", name="release_has_reason"),
         Index("ix_holds_in_force", "camera_id", "from_at", postgresql_where=text("released_at IS NULL")),
         Index("ix_holds_device_id", "device_id", postgresql_where=text("released_at IS NULL")),
     )
@@ -25,11 +28,20 @@ class Hold(Row):
     camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
     from_at: Mapped[datetime]
     to_at: Mapped[datetime]
-    until_at: Mapped[datetime] = mapped_column(comment="It ends by itself then, decided or not")
+    basis: Mapped[str] = mapped_column(
+        default="undecided", comment="undecided; told: unfounded or inconclusive; case: verified"
+    )
+    until_at: Mapped[datetime | None] = mapped_column(
+        comment="When the rule lets go of it; null: it stays with the case"
+    )
+    rank: Mapped[int] = mapped_column(comment="Of the camera among the linked ones; the last go first")
     budget: Mapped[str] = mapped_column(comment="What it counts on: report, anonymous or sos")
     device_id: Mapped[UUID | None] = mapped_column(comment="Whose budget; null when anonymous")
     placed_at: Mapped[datetime]
-    released_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None] = mapped_column(
+        comment="In force until then, whatever until_at says"
+    )
+    release_reason: Mapped[str] = mapped_column(default="")
 
 
 class Clip(Row):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from cctv_link.cameras.models import Camera, CameraLink
 from cctv_link.evidence import queries as evidence
 from cctv_link.evidence.queries import EvidenceFacts
+from cctv_link.footage import keeping
 from cctv_link.footage.models import Clip, Hold
 from cctv_link.footage.window import FootageWindow
 from cctv_link.recording import queries as recordings
@@ -121,6 +122,28 @@ def held_cameras(session: Session, incident_id: UUID) -> set[UUID]:
     return set(session.scalars(select(Hold.camera_id).where(Hold.incident_id == incident_id)))
 
 
+def holds_in_force(session: Session, incident_id: UUID) -> list[Hold]:
+    """The incident's holds that eviction respects, locked until the commit."""
+    query = select(Hold).where(Hold.incident_id == incident_id, Hold.released_at.is_(None))
+    return list(session.scalars(query.order_by(Hold.id).with_for_update()))
+
+
+def holds_released(session: Session, incident_id: UUID) -> list[Hold]:
+    """The incident's holds that have ended, locked until the commit."""
+    query = select(Hold).where(Hold.incident_id == incident_id, Hold.released_at.is_not(None))
+    return list(session.scalars(query.order_by(Hold.id).with_for_update()))
+
+
+def clips_not_final(session: Session, incident_id: UUID, camera_id: UUID) -> Sequence[Clip]:
+    """Clips of one camera that still need the ring, locked until the commit."""
+    query = select(Clip).where(
+        Clip.incident_id == incident_id,
+        Clip.camera_id == camera_id,
+        Clip.state.in_(("pending", "partial")),
+    )
+    return session.scalars(query.order_by(Clip.id).with_for_update()).all()
+
+
 def asked_cameras(session: Session, incident_id: UUID) -> set[UUID]:
     """Cameras whose clip was asked for already."""
     return set(session.scalars(select(Clip.camera_id).where(Clip.incident_id == incident_id)))
@@ -163,7 +186,7 @@ def held_of_cameras_s(
     length = func.extract("epoch", Hold.to_at - Hold.from_at)
     rows = session.execute(
         select(Hold.camera_id, func.sum(length))
-        .where(Hold.camera_id.in_(camera_ids), Hold.budget.in_(budgets), *_in_force())
+        .where(Hold.camera_id.in_(camera_ids), Hold.budget.in_(budgets), *_on_a_budget())
         .group_by(Hold.camera_id)
     )
     return {camera_id: float(held_s) for camera_id, held_s in rows}
@@ -203,12 +226,13 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
 
 def _held_s(session: Session, *conditions: ColumnElement[bool]) -> float:
     length = func.extract("epoch", Hold.to_at - Hold.from_at)
-    total = session.scalar(select(func.sum(length)).where(*conditions, *_in_force()))
+    total = session.scalar(select(func.sum(length)).where(*conditions, *_on_a_budget()))
     return float(total or 0)
 
 
-def _in_force() -> tuple[ColumnElement[bool], ...]:
-    return (Hold.released_at.is_(None), Hold.until_at > clock.now())
+def _on_a_budget() -> tuple[ColumnElement[bool], ...]:
+    """What a verified case needs is nobody's budget any more."""
+    return (Hold.released_at.is_(None), Hold.basis != keeping.CASE)
 
 
 def _was_overwritten(session: Session, clip: Clip) -> bool:
