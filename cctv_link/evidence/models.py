@@ -16,11 +16,11 @@ LONGEST_LEGAL_HOLD_DAYS = 180
 
 
 class EvidenceItem(Row):
-    """A clip or still under custody. Its id is made from its bytes, so that securing it twice is one item."""
+    """A clip, still, storyboard or manifest under custody. Its id is made from its bytes, so that securing it twice is one item."""
 
     __tablename__ = "evidence_items"
     __table_args__ = (
-        CheckConstraint("kind IN ('clip', 'still')", name="kind_known"),
+        CheckConstraint("kind IN ('clip', 'still', 'storyboard', 'manifest')", name="kind_known"),
         CheckConstraint("length(sha256) = 64", name="sha256_length"),
         CheckConstraint("size_bytes > 0", name="size_bytes_positive"),
         CheckConstraint("recorded_from <= recorded_to", name="recorded_in_order"),

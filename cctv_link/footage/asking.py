@@ -67,6 +67,8 @@ def pull_waiting_clips(delivery: Delivery) -> None:
         for clip in queries.clips_that_wait(uow.session, delivery.event.incident_id):
             clip.pull_at = now
             window = FootageWindow(clip.from_at, clip.to_at)
+            if readiness.is_worth_a_part(window, now):
+                uow.publish(FootageDue(clip_id=clip.id))
             uow.publish(FootageDue(clip_id=clip.id), not_before=readiness.due_at(window))
 
 
@@ -82,7 +84,8 @@ def _ask(uow: UnitOfWork, asking: _Asking, link: CameraLinkFacts) -> None:
     pull_at = _pull_at(uow.session, asking, link, now=now)
     window = clip_window(*moment(asking.incident, link), margins=asking.margins)
     clip = uow.add(_clip(asking, link, window, state="pending", reason="", pull_at=pull_at))
-    if asking.incident.kind == "sos":
+    is_sos = asking.incident.kind == "sos"
+    if pull_at <= now and (is_sos or readiness.is_worth_a_part(window, now)):
         uow.publish(FootageDue(clip_id=clip.id))
     uow.publish(FootageDue(clip_id=clip.id), not_before=max(pull_at, readiness.due_at(window)))
 

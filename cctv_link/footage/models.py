@@ -1,6 +1,7 @@
 """What is held, and what is asked for and got."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -45,7 +46,7 @@ class Hold(Row):
 
 
 class Clip(Row):
-    """A cut of footage asked for: one per incident and camera. Its bytes are the evidence item it points at."""
+    """A cut of footage asked for: one per incident and camera. Its bytes are the evidence items of its parts."""
 
     __tablename__ = "clips"
     __table_args__ = (
@@ -67,7 +68,9 @@ class Clip(Row):
     to_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="pending")
     reason: Mapped[str] = mapped_column(default="", comment="Why there is nothing")
-    evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    evidence_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("evidence_items.id"), comment="Of its parts, the one that lasts longest"
+    )
     still_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
     budget: Mapped[str] = mapped_column(comment="What pulling it counts on: report, anonymous or sos")
     device_id: Mapped[UUID | None] = mapped_column(comment="Whose budget; null when anonymous")
@@ -75,3 +78,23 @@ class Clip(Row):
         comment="Not pulled before: later than requested_at when a budget was spent and nobody has claimed the task"
     )
     requested_at: Mapped[datetime]
+
+
+class ClipPart(Row):
+    """One file of a clip as it stands. Nearly always the only one: a clip splits where the camera changed its codec."""
+
+    __tablename__ = "clip_parts"
+    __table_args__ = (
+        UniqueConstraint("clip_id", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("(storyboard_id IS NULL) = (storyboard = '{}')", name="storyboard_whole"),
+    )
+
+    clip_id: Mapped[UUID] = mapped_column(ForeignKey("clips.id"))
+    number: Mapped[int] = mapped_column(comment="In the order of time, from 1")
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_items.id"))
+    manifest_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    storyboard_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    storyboard: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, comment="{columns, tile_width_px, tile_height_px, at_s: [offset into the part]}"
+    )

@@ -3,23 +3,23 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras.models import Camera, CameraLink
 from cctv_link.evidence import queries as evidence
 from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.footage import keeping
-from cctv_link.footage.models import Clip, Hold
+from cctv_link.footage.models import Clip, ClipPart, Hold
 from cctv_link.footage.window import FootageWindow
 from cctv_link.recording import queries as recordings
 from cctv_link.recording.models import RecordingSegment
 from cctv_link.recording.queries import CameraState, GapSpan, SegmentSpan
 from kernel import clock
 from kernel.errors import NotFound
-from kernel.incidents import Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,6 @@ class FootageRequest:
     window: FootageWindow
     state: str
     pull_at: datetime
-    is_sos: bool
     has_stream: bool
     was: CameraState
     is_recording: bool
@@ -52,6 +51,17 @@ class FootageRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFacts:
+    """One file of a clip. storyboard_facts: {} without a storyboard."""
+
+    number: int
+    evidence: EvidenceFacts
+    manifest: EvidenceFacts | None
+    storyboard: EvidenceFacts | None
+    storyboard_facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class ClipFacts:
     """A clip as others see it, with the evidence that backs it."""
 
@@ -63,19 +73,17 @@ class ClipFacts:
     reason: str
     evidence: EvidenceFacts | None
     still: EvidenceFacts | None
+    parts: list[PartFacts]
 
 
 def footage_request(session: Session, clip_id: UUID) -> FootageRequest:
     """What is needed to decide on a clip and to cut it. Raises NotFound."""
     found = session.execute(
-        select(Clip, Camera.stream_url, Incident.kind)
-        .join(Camera, Camera.id == Clip.camera_id)
-        .join(Incident, Incident.id == Clip.incident_id)
-        .where(Clip.id == clip_id)
+        select(Clip, Camera.stream_url).join(Camera, Camera.id == Clip.camera_id).where(Clip.id == clip_id)
     ).one_or_none()
     if found is None:
         raise NotFound(f"no clip {clip_id}")
-    clip, stream_url, incident_kind = found
+    clip, stream_url = found
     window = {"from_at": clip.from_at, "to_at": clip.to_at}
     segments = recordings.segments_covering(session, camera_id=clip.camera_id, **window)
     middle_at = clip.from_at + (clip.to_at - clip.from_at) / 2
@@ -87,7 +95,6 @@ def footage_request(session: Session, clip_id: UUID) -> FootageRequest:
         window=FootageWindow(**window),
         state=clip.state,
         pull_at=clip.pull_at,
-        is_sos=incident_kind == "sos",
         has_stream=stream_url is not None,
         was=recordings.state_at(session, [clip.camera_id], middle_at)[clip.camera_id],
         is_recording=recordings.state_at(session, [clip.camera_id], now)[clip.camera_id].state == "recording",
@@ -116,6 +123,11 @@ def lock_budgets(session: Session, device_id: UUID | None, camera_ids: Collectio
 def clip_to_settle(session: Session, clip_id: UUID) -> Clip:
     """The clip's row, locked until the commit: a partial cut must not overtake the final one."""
     return session.scalars(select(Clip).where(Clip.id == clip_id).with_for_update()).one()
+
+
+def forget_parts(session: Session, clip_id: UUID) -> None:
+    """The parts of an earlier cut; their items stay under custody."""
+    session.execute(delete(ClipPart).where(ClipPart.clip_id == clip_id))
 
 
 def held_cameras(session: Session, incident_id: UUID) -> set[UUID]:
@@ -193,7 +205,7 @@ def held_of_cameras_s(
 
 
 def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[ClipFacts]]:
-    """The clips of each incident, by the rank of their camera; two queries however many there are."""
+    """The clips of each incident, by the rank of their camera; three queries however many there are."""
     query = (
         select(Clip)
         .outerjoin(
@@ -204,9 +216,13 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
         .order_by(CameraLink.current.desc(), CameraLink.rank, Clip.id)
     )
     clips = session.scalars(query).all()
-    items = evidence.find_all(
-        session, [each for clip in clips for each in (clip.evidence_id, clip.still_id) if each is not None]
-    )
+    parts = _parts_of(session, [clip.id for clip in clips])
+    named = [each for clip in clips for each in (clip.evidence_id, clip.still_id)]
+    for of_clip in parts.values():
+        named += [
+            each for part in of_clip for each in (part.evidence_id, part.manifest_id, part.storyboard_id)
+        ]
+    items = evidence.find_all(session, {each for each in named if each is not None})
     found: dict[UUID, list[ClipFacts]] = {incident_id: [] for incident_id in incident_ids}
     for clip in clips:
         found[clip.incident_id].append(
@@ -219,9 +235,29 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
                 reason=clip.reason,
                 evidence=items.get(clip.evidence_id) if clip.evidence_id else None,
                 still=items.get(clip.still_id) if clip.still_id else None,
+                parts=[_part(part, items) for part in parts.get(clip.id, [])],
             )
         )
     return found
+
+
+def _parts_of(session: Session, clip_ids: Collection[UUID]) -> dict[UUID, list[ClipPart]]:
+    found: dict[UUID, list[ClipPart]] = {}
+    if clip_ids:
+        query = select(ClipPart).where(ClipPart.clip_id.in_(clip_ids))
+        for part in session.scalars(query.order_by(ClipPart.clip_id, ClipPart.number)):
+            found.setdefault(part.clip_id, []).append(part)
+    return found
+
+
+def _part(part: ClipPart, items: dict[UUID, EvidenceFacts]) -> PartFacts:
+    return PartFacts(
+        number=part.number,
+        evidence=items[part.evidence_id],
+        manifest=items[part.manifest_id] if part.manifest_id else None,
+        storyboard=items[part.storyboard_id] if part.storyboard_id else None,
+        storyboard_facts=part.storyboard,
+    )
 
 
 def _held_s(session: Session, *conditions: ColumnElement[bool]) -> float:

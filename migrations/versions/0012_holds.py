@@ -1,4 +1,4 @@
-"""A clip counts on a budget; a hold says why it stays and why it ended; legal holds; notices to supervisors.
+"""A clip counts on a budget and has parts; a hold says why it stays and why it ended; legal holds; notices to supervisors.
 
 Revision ID: 0012
 Revises: 0002
@@ -6,6 +6,7 @@ Revises: 0002
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0012"
 down_revision = "0002"
@@ -15,6 +16,7 @@ depends_on = None
 
 def upgrade():
     _clips_up()
+    _parts_up()
     _holds_up()
     _legal_holds_up()
     _notices_up()
@@ -24,6 +26,9 @@ def downgrade():
     op.drop_table("supervisor_notices")
     op.drop_table("legal_holds")
     _holds_down()
+    op.drop_table("clip_parts")
+    _kinds("'clip', 'still'")
+    op.alter_column("clips", "evidence_id", comment=None)
     _clips_down()
 
 
@@ -68,6 +73,46 @@ def _clips_down():
     op.drop_constraint(op.f("ck_clips_budget_known"), "clips")
     for column in ("pull_at", "device_id", "budget"):
         op.drop_column("clips", column)
+
+
+def _parts_up():
+    _kinds("'clip', 'still', 'storyboard', 'manifest'")
+    op.alter_column("clips", "evidence_id", comment="Of its parts, the one that lasts longest")
+    op.create_table(
+        "clip_parts",
+        sa.Column("clip_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, comment="In the order of time, from 1"),
+        sa.Column("evidence_id", sa.Uuid(), nullable=False),
+        sa.Column("manifest_id", sa.Uuid()),
+        sa.Column("storyboard_id", sa.Uuid()),
+        sa.Column(
+            "storyboard",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="{columns, tile_width_px, tile_height_px, at_s: [offset into the part]}",
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_clip_parts_number_from_one")),
+        sa.CheckConstraint(
+            "(storyboard_id IS NULL) = (storyboard = '{}')", name=op.f("ck_clip_parts_storyboard_whole")
+        ),
+        sa.ForeignKeyConstraint(["clip_id"], ["clips.id"], name=op.f("fk_clip_parts_clip_id")),
+        *(
+            sa.ForeignKeyConstraint([column], ["evidence_items.id"], name=op.f(f"fk_clip_parts_{column}"))
+            for column in ("evidence_id", "manifest_id", "storyboard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clip_parts")),
+        sa.UniqueConstraint("clip_id", "number", name=op.f("uq_clip_parts_clip_id_number")),
+    )
+    op.execute(
+        "INSERT INTO clip_parts (id, clip_id, number, evidence_id, storyboard)"
+        " SELECT gen_random_uuid(), id, 1, evidence_id, '{}' FROM clips WHERE evidence_id IS NOT NULL"
+    )
+
+
+def _kinds(kinds):
+    op.drop_constraint(op.f("ck_evidence_items_kind_known"), "evidence_items")
+    op.create_check_constraint(op.f("ck_evidence_items_kind_known"), "evidence_items", f"kind IN ({kinds})")
 
 
 def _holds_up():
