@@ -91,6 +91,10 @@ def read(content: bytes, *, key: Ed25519PublicKey) -> dict[str, Any]:
         raise ManifestRefused(f"it is no {FORMAT} signed with Ed25519")
     if named != fingerprint(key):
         raise ManifestRefused(f"it was signed with another key: {str(named)[:16]}")
+    # Not only the facts: base64 has spellings of the same bytes, and a file has one form here.
+    plain = {"algorithm": "Ed25519", "key": fingerprint(key), "value": base64.b64encode(value).decode()}
+    if content != canonical({"manifest": facts, "signature": plain}):
+        raise ManifestRefused("it is not in its canonical form: something in it was changed")
     try:
         key.verify(value, canonical(facts))
     except (InvalidSignature, ValueError) as error:

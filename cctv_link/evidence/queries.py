@@ -6,15 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from cctv_link.cameras.models import Camera
 from cctv_link.evidence.models import EvidenceItem, EvidenceView, LegalHold
 from cctv_link.evidence.purpose import Purpose
+from cctv_link.recording.models import RecordingSegment
 from kernel import clock
 from kernel.audit.entries import Actor
 from kernel.errors import NotFound
 from kernel.incidents import Incident
+
+PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,19 @@ class EvidenceFacts:
     secured_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentFacts:
+    """A closed file of the ring, for whoever checks its chain."""
+
+    id: UUID
+    seq: int
+    path: str
+    sha256: bytes
+    chain_sha256: bytes
+    closed_at: datetime
+    is_evicted: bool
+
+
 def find(session: Session, evidence_id: UUID) -> EvidenceFacts:
     """The item's facts. Raises NotFound."""
     found = find_all(session, [evidence_id])
@@ -49,6 +66,54 @@ def find_all(session: Session, evidence_ids: Collection[UUID]) -> dict[UUID, Evi
         return {}
     rows = session.scalars(select(EvidenceItem).where(EvidenceItem.id.in_(evidence_ids)))
     return {row.id: _facts(row) for row in rows}
+
+
+def items_after(session: Session, after: UUID | None) -> list[EvidenceFacts]:
+    """A page of all items, by id."""
+    query = select(EvidenceItem).order_by(EvidenceItem.id).limit(PAGE)
+    if after is not None:
+        query = query.where(EvidenceItem.id > after)
+    return [_facts(row) for row in session.scalars(query)]
+
+
+def recorded_cameras(session: Session) -> list[tuple[UUID, str]]:
+    """Every camera that was ever recorded, with its label."""
+    query = (
+        select(Camera.id, Camera.label)
+        .where(select(RecordingSegment.id).where(RecordingSegment.camera_id == Camera.id).exists())
+        .order_by(Camera.label, Camera.id)
+    )
+    return [(camera_id, label) for camera_id, label in session.execute(query)]
+
+
+def segments_closed_after(
+    session: Session, camera_id: UUID, after: SegmentFacts | None
+) -> list[SegmentFacts]:
+    """A page of a camera's closed segments, in the order in which they were closed."""
+    order = (RecordingSegment.closed_at, RecordingSegment.seq, RecordingSegment.id)
+    query = select(RecordingSegment).where(
+        RecordingSegment.camera_id == camera_id, RecordingSegment.closed_at.is_not(None)
+    )
+    if after is not None:
+        query = query.where(tuple_(*order) > (after.closed_at, after.seq, after.id))
+    return [
+        SegmentFacts(
+            id=row.id,
+            seq=row.seq,
+            path=row.path,
+            sha256=row.sha256 or b"",
+            chain_sha256=row.chain_sha256 or b"",
+            closed_at=row.closed_at,
+            is_evicted=row.evicted_at is not None,
+        )
+        for row in session.scalars(query.order_by(*order).limit(PAGE))
+        if row.closed_at is not None
+    ]
+
+
+def is_evicted(session: Session, segment_id: UUID) -> bool:
+    query = select(RecordingSegment.evicted_at).where(RecordingSegment.id == segment_id)
+    return session.scalar(query) is not None
 
 
 def was_shown(session: Session, evidence_id: UUID, *, viewer: Actor, purpose: Purpose) -> bool:
