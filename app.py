@@ -16,6 +16,7 @@ from cctv_link.cameras.views import blueprint as cameras
 from cctv_link.cameras.views import poses as camera_poses
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
+from cctv_link.evidence.cli import evidence_cli
 from cctv_link.evidence.views import blueprint as evidence
 from cctv_link.fan.views import blueprint as escape_fan
 from cctv_link.outlines.cli import outlines_cli
@@ -121,9 +122,17 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.FootageDue: (("footage", "cctv_link.jobs.retrieve_footage"),),  # published by the timer
     events.ClipSecured: (),
     events.FootageUnavailable: (),
-    events.IncidentVerified: (("push", "citizen_api.jobs.notify_community"),),
-    events.IncidentUnfounded: (),
-    events.IncidentInconclusive: (),
+    events.HoldsDue: (("default", "cctv_link.jobs.review_holds"),),
+    events.DecisionOverdue: (("default", "moderation.jobs.tell_supervisors"),),
+    events.LegalHoldPlaced: (("default", "cctv_link.jobs.keep_for_order"),),
+    events.LegalHoldReleased: (("default", "cctv_link.jobs.review_holds"),),
+    events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
+    events.IncidentVerified: (
+        ("push", "citizen_api.jobs.notify_community"),
+        ("default", "cctv_link.jobs.follow_decision"),
+    ),
+    events.IncidentUnfounded: (("default", "cctv_link.jobs.follow_decision"),),
+    events.IncidentInconclusive: (("default", "cctv_link.jobs.follow_decision"),),
     events.PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
 }
 
@@ -141,7 +150,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }
 
-CLI = (cameras_cli, outlines_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
+CLI = (cameras_cli, outlines_cli, evidence_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -2,7 +2,7 @@
 
 from cctv_link.cameras import services as cameras
 from cctv_link.fan import services as fan
-from cctv_link.footage import holding, retrieval
+from cctv_link.footage import asking, holding, retrieval, review
 from kernel import config, deliveries
 
 
@@ -24,3 +24,23 @@ def prefetch_fan(delivery_id: str) -> None:
 def retrieve_footage(delivery_id: str) -> None:
     """A clip's window has closed, or an SOS wants what is there."""
     retrieval.retrieve_footage(deliveries.load(delivery_id), settings=config.installed())
+
+
+def pull_waiting_clips(delivery_id: str) -> None:
+    """An officer has claimed the task."""
+    asking.pull_waiting_clips(deliveries.load(delivery_id))
+
+
+def review_holds(delivery_id: str) -> None:
+    """What an incident holds has fallen due, or an order about it was lifted."""
+    review.review_holds(deliveries.load(delivery_id))
+
+
+def follow_decision(delivery_id: str) -> None:
+    """An officer has decided."""
+    review.follow_decision(deliveries.load(delivery_id))
+
+
+def keep_for_order(delivery_id: str) -> None:
+    """An order suspends disposal."""
+    review.keep_for_order(deliveries.load(delivery_id))

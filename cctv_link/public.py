@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,13 +12,16 @@ from cctv_link.cameras.coverage import Grounds, is_missed
 from cctv_link.cameras.queries import CameraLinkFacts
 from cctv_link.cameras.schemas import LinkedCameraSchema
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
+from cctv_link.evidence.queries import EvidenceFacts
+from cctv_link.footage import keeping
 from cctv_link.footage import queries as footage
-from cctv_link.footage.queries import ClipFacts
+from cctv_link.footage.queries import ClipFacts, PartFacts
 from cctv_link.footage.schemas import ClipSchema, StillSchema
 from kernel.geo import Position
 
 __all__ = [
     "Clip",
+    "ClipPart",
     "ClipSchema",
     "Gap",
     "LinkedCamera",
@@ -27,10 +30,12 @@ __all__ = [
     "PurposeRequired",
     "Still",
     "StillSchema",
+    "Storyboard",
     "ViewingPurpose",
     "camera_labels",
     "cameras_of",
     "clips_of",
+    "holds_let_go_at",
     "stills_of",
 ]
 
@@ -60,6 +65,29 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Storyboard:
+    url: str
+    columns: int
+    tile_width_px: int
+    tile_height_px: int
+    moments: list[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipPart:
+    """One file of a clip, on the one clock that all clips share."""
+
+    number: int
+    recorded_from: datetime
+    recorded_to: datetime
+    sha256: str
+    size_bytes: int
+    url: str
+    manifest_url: str | None
+    storyboard: Storyboard | None
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A clip asked for: pending, partial, final or unavailable. A partial one ends where the recording had come to."""
 
@@ -73,6 +101,7 @@ class Clip:
     sha256: str | None
     size_bytes: int | None
     url: str | None
+    parts: list[ClipPart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +144,11 @@ def stills_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, li
     }
 
 
+def holds_let_go_at(received_at: datetime) -> datetime:
+    """When what lies outside an undecided incident's clips is let go."""
+    return received_at + keeping.LET_GO_AFTER
+
+
 def _linked_camera(link: CameraLinkFacts) -> LinkedCamera:
     return LinkedCamera(
         id=link.camera_id,
@@ -139,12 +173,50 @@ def _clip(clip: ClipFacts) -> Clip:
         state=clip.state,
         reason=clip.reason,
         from_at=clip.window.from_at,
-        to_at=item.recorded_to if item is not None and clip.state == "partial" else clip.window.to_at,
-        gaps=[_gap(each) for each in item.gaps] if item is not None else [],
+        to_at=_reaches(clip),
+        gaps=[_gap(each) for part in clip.parts for each in part.evidence.gaps],
         sha256=item.sha256 if item is not None else None,
         size_bytes=item.size_bytes if item is not None else None,
-        url=f"/v1/evidence/{item.id}" if item is not None else None,
+        url=_url(item) if item is not None else None,
+        parts=[_part(each) for each in clip.parts],
     )
+
+
+def _reaches(clip: ClipFacts) -> datetime:
+    if clip.state == "partial" and clip.parts:
+        return clip.parts[-1].evidence.recorded_to
+    return clip.window.to_at
+
+
+def _part(part: PartFacts) -> ClipPart:
+    item = part.evidence
+    return ClipPart(
+        number=part.number,
+        recorded_from=item.recorded_from,
+        recorded_to=item.recorded_to,
+        sha256=item.sha256,
+        size_bytes=item.size_bytes,
+        url=_url(item),
+        manifest_url=_url(part.manifest) if part.manifest is not None else None,
+        storyboard=_storyboard_or_none(part),
+    )
+
+
+def _storyboard_or_none(part: PartFacts) -> Storyboard | None:
+    if part.storyboard is None:
+        return None
+    facts = part.storyboard_facts
+    return Storyboard(
+        url=_url(part.storyboard),
+        columns=facts["columns"],
+        tile_width_px=facts["tile_width_px"],
+        tile_height_px=facts["tile_height_px"],
+        moments=[part.evidence.recorded_from + timedelta(seconds=at_s) for at_s in facts["at_s"]],
+    )
+
+
+def _url(item: EvidenceFacts) -> str:
+    return f"/v1/evidence/{item.id}"
 
 
 def _gap(gap: dict[str, str]) -> Gap:
@@ -155,4 +227,4 @@ def _still_or_none(clip: ClipFacts) -> Still | None:
     item = clip.still
     if item is None:
         return None
-    return Still(item.id, clip.id, item.recorded_from, item.sha256, f"/v1/evidence/{item.id}")
+    return Still(item.id, clip.id, item.recorded_from, item.sha256, _url(item))

@@ -59,6 +59,9 @@ class Settings:
     hold_budget_device_s: int = 48 * 3600
     hold_budget_camera_s: int = 24 * 3600
     hold_budget_sos_s: int = 96 * 3600
+    clips_per_device_hour: int = 36
+    clips_per_camera_hour: int = 120
+    clips_per_sos: int = 48
     ring_max_age_s: int = 72 * 3600
     ring_max_bytes: int = 40_000_000_000
     camera_networks: str = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"

@@ -84,6 +84,41 @@ class FootageUnavailable(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HoldsDue(Event):
+    """What an incident holds must be looked at; the rule of that moment says what becomes of it."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionOverdue(Event):
+    """Nobody has decided for so many hours; what is held for it will not be held for ever."""
+
+    incident_id: UUID
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegalHoldPlaced(Event):
+    incident_id: UUID
+    legal_hold_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LegalHoldReleased(Event):
+    incident_id: UUID
+    legal_hold_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskClaimed(Event):
+    """An officer has begun to look: what waited for that is fetched."""
+
+    task_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 

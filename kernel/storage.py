@@ -4,6 +4,7 @@ Read through `open_range` only, so that each item can later be encrypted under i
 can be read apart, or live in an object store.
 """
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ class Storage(Protocol):
     """The port. `put` of the same item twice leaves the first bytes or equal ones; both are harmless."""
 
     def put(self, item_id: UUID, source: Path) -> Stored: ...
+
+    def adopt(self, item_id: UUID, source: Path, *, sha256: str) -> Stored: ...
 
     def size_bytes(self, item_id: UUID) -> int: ...
 
@@ -67,6 +70,29 @@ class FileStorage:
             partial.unlink(missing_ok=True)
             raise StorageFull(f"storing {item_id} failed: {error.strerror}") from error
         return Stored(digest.hexdigest(), size_bytes)
+
+    def adopt(self, item_id: UUID, source: Path, *, sha256: str) -> Stored:
+        """Take over a file of ours, whose hash is known: moved on its own file system, copied from another.
+
+        What is moved is the file that was hashed, so its bytes are not read once more. `source` is gone then.
+        Raises StorageFull.
+        """
+        assert_no_transaction()
+        target = self._path(item_id)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with source.open("rb") as made:
+                os.fsync(made.fileno())
+                size_bytes = os.fstat(made.fileno()).st_size
+            source.replace(target)
+            _sync_folder(target.parent)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise StorageFull(f"storing {item_id} failed: {error.strerror}") from error
+            stored = self.put(item_id, source)
+            source.unlink()
+            return stored
+        return Stored(sha256, size_bytes)
 
     def size_bytes(self, item_id: UUID) -> int:
         """How many bytes are stored. Raises NotFound."""

@@ -7,3 +7,8 @@ from moderation.worklist import services as worklist
 def open_verification(delivery_id: str) -> None:
     """A report was submitted."""
     worklist.open_verification(deliveries.load(delivery_id))
+
+
+def tell_supervisors(delivery_id: str) -> None:
+    """Nobody has decided for a day, or for two."""
+    worklist.tell_supervisors(deliveries.load(delivery_id))

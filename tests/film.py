@@ -31,9 +31,13 @@ def segment(
     key_every: int = 15,
     b_frames: int = 0,
     height_px: int = HEIGHT_PX,
+    codec: str = "libx264",
     fragmented: bool = True,
 ) -> Path:
-    """Write an MP4 as the recorder does (parts of a second), taken from `from_at` on."""
+    """Write an MP4 as the recorder does (parts of a second), taken from `from_at` on.
+
+    codec: libx264, libx265, or libx265-open, whose B-frames reach back over key frames.
+    """
     flags = {"movflags": "empty_moov+default_base_moof+skip_trailer", "frag_duration": "1000000"}
     encoder = {
         "g": str(key_every),
@@ -42,10 +46,16 @@ def segment(
         "sc_threshold": "0",
         "threads": "1",
     }
-    if b_frames:
+    if codec.startswith("libx265"):
+        open_gop = int(codec.endswith("-open"))
+        encoder["x265-params"] = (
+            f"bframes={b_frames}:b-adapt=0:b-pyramid=0:open-gop={open_gop}:keyint={key_every}:"
+            f"min-keyint={key_every}:scenecut=0:pools=none:frame-threads=1:log-level=none"
+        )
+    elif b_frames:
         encoder["x264-params"] = f"bframes={b_frames}:b-adapt=0:b-pyramid=none"
     with av.open(str(path), "w", format="mp4", options=flags if fragmented else {}) as file:
-        track = file.add_stream("libx264", rate=fps, options=encoder)
+        track = file.add_stream(codec.removesuffix("-open"), rate=fps, options=encoder)
         track.width, track.height, track.pix_fmt = WIDTH_PX, height_px, "yuv420p"
         track.time_base = track.codec_context.time_base = Fraction(1, 90_000)
         for number in range(round(seconds * fps)):

@@ -81,12 +81,20 @@ def is_recorded(camera_id: UUID, **changes: Any) -> None:
         uow.add(CameraState(**spell))
 
 
-def record(settings: Settings, camera_id: UUID, *, from_at: datetime, seconds: float, **changes: Any) -> Path:
+def record(
+    settings: Settings,
+    camera_id: UUID,
+    *,
+    from_at: datetime,
+    seconds: float,
+    codec: str = "libx264",
+    **changes: Any,
+) -> Path:
     """Put a film into the ring, as the recorder does; still open unless told otherwise."""
     run_id = ids.new_id()
     path = Path(str(camera_id)) / f"{run_id}_0.mp4"
     (settings.ring_path / path).parent.mkdir(parents=True, exist_ok=True)
-    film.segment(settings.ring_path / path, from_at=from_at, seconds=seconds)
+    film.segment(settings.ring_path / path, from_at=from_at, seconds=seconds, codec=codec)
     with unit_of_work() as uow:
         uow.add(
             RecordingSegment(

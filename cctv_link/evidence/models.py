@@ -1,4 +1,7 @@
-"""Evidence items and the showings of them. The application's database role may insert and read, nothing else."""
+"""Evidence items, the showings of them, and the orders that suspend disposal.
+
+Of items and showings the application's database role may insert and read, nothing else.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -9,13 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Row
 
+LONGEST_LEGAL_HOLD_DAYS = 180
+
 
 class EvidenceItem(Row):
-    """A clip or still under custody. Its id is made from its bytes, so that securing it twice is one item."""
+    """A clip, still, storyboard or manifest under custody. Its id is made from its bytes, so that securing it twice is one item."""
 
     __tablename__ = "evidence_items"
     __table_args__ = (
-        CheckConstraint("kind IN ('clip', 'still')", name="kind_known"),
+        CheckConstraint("kind IN ('clip', 'still', 'storyboard', 'manifest')", name="kind_known"),
         CheckConstraint("length(sha256) = 64", name="sha256_length"),
         CheckConstraint("size_bytes > 0", name="size_bytes_positive"),
         CheckConstraint("recorded_from <= recorded_to", name="recorded_in_order"),
@@ -57,3 +62,26 @@ class EvidenceView(Row):
     purpose_kind: Mapped[str] = mapped_column(comment="claim or sos")
     purpose_id: Mapped[UUID]
     viewed_at: Mapped[datetime] = mapped_column(comment="The first time for this purpose")
+
+
+class LegalHold(Row):
+    """An order that suspends disposal of what an incident has."""
+
+    __tablename__ = "legal_holds"
+    __table_args__ = (
+        CheckConstraint("order_reference <> ''", name="order_named"),
+        CheckConstraint(
+            f"expires_at > placed_at AND expires_at <= placed_at + interval '{LONGEST_LEGAL_HOLD_DAYS} days'",
+            name="expires_within_half_a_year",
+        ),
+        CheckConstraint("(released_at IS NULL) = (released_by = '')", name="release_whole"),
+        Index("ix_legal_holds_incident_id", "incident_id", "order_reference"),
+    )
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
+    order_reference: Mapped[str] = mapped_column(comment="Of the order that demands it")
+    placed_by: Mapped[str] = mapped_column(comment="The officer")
+    placed_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(comment="It ends by itself then")
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str] = mapped_column(default="")

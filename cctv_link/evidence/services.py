@@ -19,7 +19,13 @@ from kernel.identity.officers import SignedIn
 from kernel.storage import Storage
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
-CONTENT_TYPES = {"clip": "video/mp4", "still": "image/jpeg"}
+ItemKind = Literal["clip", "still", "storyboard", "manifest"]
+CONTENT_TYPES: dict[ItemKind, str] = {
+    "clip": "video/mp4",
+    "still": "image/jpeg",
+    "storyboard": "image/jpeg",
+    "manifest": "application/vnd.gawah.manifest+json",
+}
 
 
 class StoredDiffers(DomainError):
@@ -35,7 +41,7 @@ class Taken:
     """Bytes in the store that no row speaks of yet."""
 
     id: UUID
-    kind: Literal["clip", "still"]
+    kind: ItemKind
     sha256: str
     size_bytes: int
 
@@ -54,16 +60,16 @@ class Origin:
     gaps: Sequence[dict[str, Any]] = ()
 
 
-def take_in(store: Storage, *, clip_id: UUID, kind: Literal["clip", "still"], source: Path) -> Taken:
-    """Put a file into the store under an id made from its bytes. Slow: outside any transaction.
+def take_in(store: Storage, *, clip_id: UUID, kind: ItemKind, source: Path) -> Taken:
+    """Hand a file over to the store under an id made from its bytes. Slow: outside any transaction.
 
-    The same bytes of the same clip are the same item, so that a job that runs twice, or two that meet,
-    write equal bytes to one place and never change what a row already vouches for.
+    `source` is the store's from then on. The same bytes of the same clip are the same item, so that a job that
+    runs twice, or two that meet, put equal bytes in one place and never change what a row already vouches for.
     """
     with source.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     item_id = uuid5(clip_id, f"{kind}:{sha256}")
-    stored = store.put(item_id, source)
+    stored = store.adopt(item_id, source, sha256=sha256)
     if stored.sha256 != sha256:
         raise StoredDiffers(f"{kind} of clip {clip_id}: made {sha256[:12]}, stored {stored.sha256[:12]}")
     return Taken(item_id, kind, sha256, stored.size_bytes)

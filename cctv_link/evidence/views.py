@@ -14,6 +14,8 @@ from kernel.http.problems import HTTP_PROBLEMS, problem
 
 blueprint = Blueprint("evidence", __name__)
 
+MEDIA_TYPES = ("video/mp4", "image/jpeg", "application/vnd.gawah.manifest+json")
+
 # A browser keeps six connections to one host, and a film that reads ahead holds one for minutes: with six films
 # on a wall no answer to an SOS gets out any more. A 206 may carry less than was asked (RFC 9110, 15.3.7); the
 # player asks for the next part when it needs it, and its connection is free in between.
@@ -22,11 +24,11 @@ PLAYER_PART_BYTES = 1024 * 1024
 
 @blueprint.get("/<uuid:evidence_id>")
 @operation(
-    summary="The bytes of a clip or still",
+    summary="The bytes of a clip, still, storyboard or manifest",
     tag="Evidence",
     headers=EvidenceHeadersSchema,
     answers={200: None, 206: None},
-    media_types={200: ("video/mp4", "image/jpeg"), 206: ("video/mp4", "image/jpeg")},
+    media_types={200: MEDIA_TYPES, 206: MEDIA_TYPES},
     answer_headers={200: ("Accept-Ranges", "ETag"), 206: ("Accept-Ranges", "Content-Range", "ETag")},
     problems=("not-found", "purpose-required", "range-not-satisfiable"),
     security=("session", "key"),

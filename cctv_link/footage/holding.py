@@ -1,20 +1,21 @@
 """Holding: at receipt, before anybody has verified, what the linked cameras saw is kept from being overwritten."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.queries import CameraLinkFacts
-from cctv_link.footage import budget, queries, readiness
+from cctv_link.footage import budget, keeping, queries
+from cctv_link.footage.asking import ask_for_clips, moment
 from cctv_link.footage.budget import HoldBudget
-from cctv_link.footage.models import Clip, Hold
-from cctv_link.footage.window import Margins, clip_window, hold_window
+from cctv_link.footage.models import Hold
+from cctv_link.footage.window import Margins, hold_window
 from kernel import clock, incidents
 from kernel.audit.entries import system
 from kernel.config import Settings
-from kernel.events import CamerasLinked, FootageDue, FootageUnavailable
+from kernel.events import CamerasLinked, HoldsDue
 from kernel.incidents import IncidentFacts
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 log = structlog.get_logger()
-
-MOST_CLIPS = 6
-# Nobody decided for three days: then the ring may have the minutes back, the clip stays.
-HOLD_ENDS_AFTER = timedelta(hours=72)
 
 FOOTAGE = system("footage")
 
@@ -44,9 +41,11 @@ def hold_footage(delivery: Delivery, *, settings: Settings) -> None:
         incident = incidents.find(uow.session, incident_id)
         links = cameras.links_of(uow.session, [incident_id])[incident_id]
         current = [link for link in links if link.current]
-        margins = Margins.by(settings)
-        _place_holds(uow, incident, current, margins=margins, settings=settings)
-        _ask_for_clips(uow, incident, current, margins=margins)
+        queries.lock_budgets(
+            uow.session, incident.device_id, [link.camera_id for link in current if link.has_stream]
+        )
+        _place_holds(uow, incident, current, settings=settings)
+        ask_for_clips(uow, incident, current, settings=settings)
 
 
 def _place_holds(
@@ -54,7 +53,6 @@ def _place_holds(
     incident: IncidentFacts,
     links: list[CameraLinkFacts],
     *,
-    margins: Margins,
     settings: Settings,
 ) -> None:
     """Best cameras first. What does not fit the budget is not held; its clip is asked for all the same."""
@@ -64,8 +62,9 @@ def _place_holds(
         return
     left = _budget_of(uow.session, incident, wanted, settings)
     now, over_budget = clock.now(), []
+    margins = Margins.by(settings)
     for link in wanted:
-        window = hold_window(*_moment(incident, link), margins=margins)
+        window = hold_window(*moment(incident, link), margins=margins)
         if not left.take(link.camera_id, window.length_s):
             over_budget.append(link.label)
             continue
@@ -75,7 +74,8 @@ def _place_holds(
                 camera_id=link.camera_id,
                 from_at=window.from_at,
                 to_at=window.to_at,
-                until_at=incident.received_at + HOLD_ENDS_AFTER,
+                until_at=incident.received_at + keeping.LET_GO_AFTER,
+                rank=link.rank,
                 budget=left.name,
                 device_id=incident.device_id,
                 placed_at=now,
@@ -88,6 +88,9 @@ def _place_holds(
             reason=f"camera {link.label}, {window.length_s:.0f} s",
             incident_id=incident.id,
         )
+    if not held:
+        first_look_at = incident.received_at + timedelta(hours=keeping.TELL_AFTER_H[0])
+        uow.publish(HoldsDue(incident_id=incident.id), not_before=first_look_at)
     if over_budget:
         log.warning("holds over budget", incident_id=str(incident.id), budget=left.name, cameras=over_budget)
 
@@ -105,49 +108,3 @@ def _budget_of(
             session, [link.camera_id for link in links], budgets=budget.counted_budgets(name)
         ),
     )
-
-
-def _ask_for_clips(
-    uow: UnitOfWork, incident: IncidentFacts, links: list[CameraLinkFacts], *, margins: Margins
-) -> None:
-    """Of the best cameras that can have something; the others among the best say at once that they have not."""
-    asked = queries.asked_cameras(uow.session, incident.id)
-    with_stream = [link for link in links if link.has_stream]
-    without = [link for link in links if not link.has_stream and link.rank <= MOST_CLIPS]
-    for link in with_stream[:MOST_CLIPS] + without:
-        if link.camera_id not in asked:
-            _ask_for_clip(uow, incident, link, margins=margins)
-
-
-def _ask_for_clip(
-    uow: UnitOfWork, incident: IncidentFacts, link: CameraLinkFacts, *, margins: Margins
-) -> None:
-    window = clip_window(*_moment(incident, link), margins=margins)
-    clip = uow.add(
-        Clip(
-            incident_id=incident.id,
-            camera_id=link.camera_id,
-            from_at=window.from_at,
-            to_at=window.to_at,
-            state="pending" if link.has_stream else "unavailable",
-            reason="" if link.has_stream else readiness.NOT_CONNECTED,
-            requested_at=clock.now(),
-        )
-    )
-    if not link.has_stream:
-        uow.publish(
-            FootageUnavailable(
-                incident_id=incident.id, clip_id=clip.id, camera_id=link.camera_id, reason=clip.reason
-            )
-        )
-        return
-    if incident.kind == "sos":
-        uow.publish(FootageDue(clip_id=clip.id))
-    uow.publish(FootageDue(clip_id=clip.id), not_before=window.to_at + readiness.CLOSING_MARGIN)
-
-
-def _moment(incident: IncidentFacts, link: CameraLinkFacts) -> tuple[datetime, datetime | None]:
-    """When the camera may have seen it: a moving SOS passes each camera at another moment."""
-    if incident.kind == "sos":
-        return link.moment_at, None
-    return incident.occurred_at, incident.occurred_until

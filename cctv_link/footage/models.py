@@ -1,6 +1,7 @@
 """What is held, and what is asked for and got."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -17,6 +18,9 @@ class Hold(Row):
         UniqueConstraint("incident_id", "camera_id"),
         CheckConstraint("from_at < to_at", name="in_order"),
         CheckConstraint("budget IN ('report', 'anonymous', 'sos')", name="budget_known"),
+        CheckConstraint("basis IN ('undecided', 'told', 'case')", name="basis_known"),
+        CheckConstraint("(basis = 'case') = (until_at IS NULL)", name="case_has_no_end"),
+        CheckConstraint("(released_at IS NULL) = (release_reason = '')", name="release_has_reason"),
         Index("ix_holds_in_force", "camera_id", "from_at", postgresql_where=text("released_at IS NULL")),
         Index("ix_holds_device_id", "device_id", postgresql_where=text("released_at IS NULL")),
     )
@@ -25,15 +29,24 @@ class Hold(Row):
     camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
     from_at: Mapped[datetime]
     to_at: Mapped[datetime]
-    until_at: Mapped[datetime] = mapped_column(comment="It ends by itself then, decided or not")
+    basis: Mapped[str] = mapped_column(
+        default="undecided", comment="undecided; told: unfounded or inconclusive; case: verified"
+    )
+    until_at: Mapped[datetime | None] = mapped_column(
+        comment="When the rule lets go of it; null: it stays with the case"
+    )
+    rank: Mapped[int] = mapped_column(comment="Of the camera among the linked ones; the last go first")
     budget: Mapped[str] = mapped_column(comment="What it counts on: report, anonymous or sos")
     device_id: Mapped[UUID | None] = mapped_column(comment="Whose budget; null when anonymous")
     placed_at: Mapped[datetime]
-    released_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None] = mapped_column(
+        comment="In force until then, whatever until_at says"
+    )
+    release_reason: Mapped[str] = mapped_column(default="")
 
 
 class Clip(Row):
-    """A cut of footage asked for: one per incident and camera. Its bytes are the evidence item it points at."""
+    """A cut of footage asked for: one per incident and camera. Its bytes are the evidence items of its parts."""
 
     __tablename__ = "clips"
     __table_args__ = (
@@ -44,14 +57,44 @@ class Clip(Row):
             "(state IN ('partial', 'final')) = (evidence_id IS NOT NULL)", name="secured_has_evidence"
         ),
         CheckConstraint("(state = 'unavailable') = (reason <> '')", name="unavailable_has_reason"),
+        CheckConstraint("budget IN ('report', 'anonymous', 'sos')", name="budget_known"),
+        Index("ix_clips_camera_id", "camera_id", "pull_at"),
+        Index("ix_clips_device_id", "device_id", "pull_at", postgresql_where=text("device_id IS NOT NULL")),
     )
 
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
-    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"), index=True)
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
     from_at: Mapped[datetime] = mapped_column(comment="Of the window asked for")
     to_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="pending")
     reason: Mapped[str] = mapped_column(default="", comment="Why there is nothing")
-    evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    evidence_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("evidence_items.id"), comment="Of its parts, the one that lasts longest"
+    )
     still_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    budget: Mapped[str] = mapped_column(comment="What pulling it counts on: report, anonymous or sos")
+    device_id: Mapped[UUID | None] = mapped_column(comment="Whose budget; null when anonymous")
+    pull_at: Mapped[datetime] = mapped_column(
+        comment="Not pulled before: later than requested_at when a budget was spent and nobody has claimed the task"
+    )
     requested_at: Mapped[datetime]
+
+
+class ClipPart(Row):
+    """One file of a clip as it stands. Nearly always the only one: a clip splits where the camera changed its codec."""
+
+    __tablename__ = "clip_parts"
+    __table_args__ = (
+        UniqueConstraint("clip_id", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("(storyboard_id IS NULL) = (storyboard = '{}')", name="storyboard_whole"),
+    )
+
+    clip_id: Mapped[UUID] = mapped_column(ForeignKey("clips.id"))
+    number: Mapped[int] = mapped_column(comment="In the order of time, from 1")
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_items.id"))
+    manifest_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    storyboard_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    storyboard: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, comment="{columns, tile_width_px, tile_height_px, at_s: [offset into the part]}"
+    )

@@ -74,7 +74,8 @@ def write_movie(movie: Movie, *, sources: Sequence[int], target: Path) -> int:
     """
     chunks = _chunks(movie.pictures)
     media_bytes = sum(chunk.size_bytes for chunk in chunks)
-    kind = _box(b"ftyp", b"isom", struct.pack(">I", 512), b"isomiso2avc1mp41")
+    brand = b"hvc1" if movie.codec.configuration.startswith(b"hvcC") else b"avc1"
+    kind = _box(b"ftyp", b"isom", struct.pack(">I", 512), b"isomiso2", brand, b"mp41")
     times = _decode_times(movie.pictures)
     index_bytes = len(_moov(movie, times, chunks, media_at=0))
     media_at = len(kind) + index_bytes + 16

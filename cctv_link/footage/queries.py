@@ -1,24 +1,25 @@
 """Reads around footage: what is held and asked for, what a budget has left, what the ring has of a window."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras.models import Camera, CameraLink
 from cctv_link.evidence import queries as evidence
 from cctv_link.evidence.queries import EvidenceFacts
-from cctv_link.footage.models import Clip, Hold
+from cctv_link.footage import keeping
+from cctv_link.footage.models import Clip, ClipPart, Hold
 from cctv_link.footage.window import FootageWindow
 from cctv_link.recording import queries as recordings
 from cctv_link.recording.models import RecordingSegment
 from cctv_link.recording.queries import CameraState, GapSpan, SegmentSpan
 from kernel import clock
 from kernel.errors import NotFound
-from kernel.incidents import Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class FootageRequest:
     camera_id: UUID
     window: FootageWindow
     state: str
-    is_sos: bool
+    pull_at: datetime
     has_stream: bool
     was: CameraState
     is_recording: bool
@@ -50,6 +51,17 @@ class FootageRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFacts:
+    """One file of a clip. storyboard_facts: {} without a storyboard."""
+
+    number: int
+    evidence: EvidenceFacts
+    manifest: EvidenceFacts | None
+    storyboard: EvidenceFacts | None
+    storyboard_facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class ClipFacts:
     """A clip as others see it, with the evidence that backs it."""
 
@@ -61,19 +73,17 @@ class ClipFacts:
     reason: str
     evidence: EvidenceFacts | None
     still: EvidenceFacts | None
+    parts: list[PartFacts]
 
 
 def footage_request(session: Session, clip_id: UUID) -> FootageRequest:
     """What is needed to decide on a clip and to cut it. Raises NotFound."""
     found = session.execute(
-        select(Clip, Camera.stream_url, Incident.kind)
-        .join(Camera, Camera.id == Clip.camera_id)
-        .join(Incident, Incident.id == Clip.incident_id)
-        .where(Clip.id == clip_id)
+        select(Clip, Camera.stream_url).join(Camera, Camera.id == Clip.camera_id).where(Clip.id == clip_id)
     ).one_or_none()
     if found is None:
         raise NotFound(f"no clip {clip_id}")
-    clip, stream_url, incident_kind = found
+    clip, stream_url = found
     window = {"from_at": clip.from_at, "to_at": clip.to_at}
     segments = recordings.segments_covering(session, camera_id=clip.camera_id, **window)
     middle_at = clip.from_at + (clip.to_at - clip.from_at) / 2
@@ -84,7 +94,7 @@ def footage_request(session: Session, clip_id: UUID) -> FootageRequest:
         camera_id=clip.camera_id,
         window=FootageWindow(**window),
         state=clip.state,
-        is_sos=incident_kind == "sos",
+        pull_at=clip.pull_at,
         has_stream=stream_url is not None,
         was=recordings.state_at(session, [clip.camera_id], middle_at)[clip.camera_id],
         is_recording=recordings.state_at(session, [clip.camera_id], now)[clip.camera_id].state == "recording",
@@ -99,18 +109,81 @@ def lock_incident(session: Session, incident_id: UUID) -> None:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"hold {incident_id}", 0))))
 
 
+def lock_budgets(session: Session, device_id: UUID | None, camera_ids: Collection[UUID]) -> None:
+    """One worker at a time spends the budgets of a device and of these cameras; taken until the commit.
+
+    Without it two incidents of a device, handled at once, would both find the same seconds unspent. Always in
+    the same order, so that two workers never wait for each other.
+    """
+    names = sorted(f"budget {each}" for each in {device_id, *camera_ids} if each is not None)
+    for name in names:
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
 def clip_to_settle(session: Session, clip_id: UUID) -> Clip:
     """The clip's row, locked until the commit: a partial cut must not overtake the final one."""
     return session.scalars(select(Clip).where(Clip.id == clip_id).with_for_update()).one()
+
+
+def forget_parts(session: Session, clip_id: UUID) -> None:
+    """The parts of an earlier cut; their items stay under custody."""
+    session.execute(delete(ClipPart).where(ClipPart.clip_id == clip_id))
 
 
 def held_cameras(session: Session, incident_id: UUID) -> set[UUID]:
     return set(session.scalars(select(Hold.camera_id).where(Hold.incident_id == incident_id)))
 
 
+def holds_in_force(session: Session, incident_id: UUID) -> list[Hold]:
+    """The incident's holds that eviction respects, locked until the commit."""
+    query = select(Hold).where(Hold.incident_id == incident_id, Hold.released_at.is_(None))
+    return list(session.scalars(query.order_by(Hold.id).with_for_update()))
+
+
+def holds_released(session: Session, incident_id: UUID) -> list[Hold]:
+    """The incident's holds that have ended, locked until the commit."""
+    query = select(Hold).where(Hold.incident_id == incident_id, Hold.released_at.is_not(None))
+    return list(session.scalars(query.order_by(Hold.id).with_for_update()))
+
+
+def clips_not_final(session: Session, incident_id: UUID, camera_id: UUID) -> Sequence[Clip]:
+    """Clips of one camera that still need the ring, locked until the commit."""
+    query = select(Clip).where(
+        Clip.incident_id == incident_id,
+        Clip.camera_id == camera_id,
+        Clip.state.in_(("pending", "partial")),
+    )
+    return session.scalars(query.order_by(Clip.id).with_for_update()).all()
+
+
 def asked_cameras(session: Session, incident_id: UUID) -> set[UUID]:
     """Cameras whose clip was asked for already."""
     return set(session.scalars(select(Clip.camera_id).where(Clip.incident_id == incident_id)))
+
+
+def clips_that_wait(session: Session, incident_id: UUID) -> Sequence[Clip]:
+    """Clips of an incident that a spent budget holds back, locked until the commit."""
+    query = select(Clip).where(
+        Clip.incident_id == incident_id, Clip.state == "pending", Clip.pull_at > clock.now()
+    )
+    return session.scalars(query.order_by(Clip.id).with_for_update()).all()
+
+
+def pull_of_device_or_none(session: Session, device_id: UUID | None, *, nth_latest: int) -> datetime | None:
+    """When the device's n-th latest pull was or will be; None while it has planned fewer."""
+    return _nth_latest_pull(session, Clip.device_id == device_id, Clip.budget != "sos", n=nth_latest)
+
+
+def pull_of_camera_or_none(
+    session: Session, camera_id: UUID, *, budgets: Collection[str], nth_latest: int
+) -> datetime | None:
+    """The same of a camera, of pulls that count on `budgets`."""
+    return _nth_latest_pull(session, Clip.camera_id == camera_id, Clip.budget.in_(budgets), n=nth_latest)
+
+
+def _nth_latest_pull(session: Session, *conditions: ColumnElement[bool], n: int) -> datetime | None:
+    query = select(Clip.pull_at).where(Clip.state != "unavailable", *conditions)
+    return session.scalar(query.order_by(Clip.pull_at.desc()).offset(n - 1).limit(1))
 
 
 def held_by_device_s(session: Session, device_id: UUID | None, *, budget: str) -> float:
@@ -125,14 +198,14 @@ def held_of_cameras_s(
     length = func.extract("epoch", Hold.to_at - Hold.from_at)
     rows = session.execute(
         select(Hold.camera_id, func.sum(length))
-        .where(Hold.camera_id.in_(camera_ids), Hold.budget.in_(budgets), *_in_force())
+        .where(Hold.camera_id.in_(camera_ids), Hold.budget.in_(budgets), *_on_a_budget())
         .group_by(Hold.camera_id)
     )
     return {camera_id: float(held_s) for camera_id, held_s in rows}
 
 
 def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[ClipFacts]]:
-    """The clips of each incident, by the rank of their camera; two queries however many there are."""
+    """The clips of each incident, by the rank of their camera; three queries however many there are."""
     query = (
         select(Clip)
         .outerjoin(
@@ -143,9 +216,13 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
         .order_by(CameraLink.current.desc(), CameraLink.rank, Clip.id)
     )
     clips = session.scalars(query).all()
-    items = evidence.find_all(
-        session, [each for clip in clips for each in (clip.evidence_id, clip.still_id) if each is not None]
-    )
+    parts = _parts_of(session, [clip.id for clip in clips])
+    named = [each for clip in clips for each in (clip.evidence_id, clip.still_id)]
+    for of_clip in parts.values():
+        named += [
+            each for part in of_clip for each in (part.evidence_id, part.manifest_id, part.storyboard_id)
+        ]
+    items = evidence.find_all(session, {each for each in named if each is not None})
     found: dict[UUID, list[ClipFacts]] = {incident_id: [] for incident_id in incident_ids}
     for clip in clips:
         found[clip.incident_id].append(
@@ -158,19 +235,40 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
                 reason=clip.reason,
                 evidence=items.get(clip.evidence_id) if clip.evidence_id else None,
                 still=items.get(clip.still_id) if clip.still_id else None,
+                parts=[_part(part, items) for part in parts.get(clip.id, [])],
             )
         )
     return found
 
 
+def _parts_of(session: Session, clip_ids: Collection[UUID]) -> dict[UUID, list[ClipPart]]:
+    found: dict[UUID, list[ClipPart]] = {}
+    if clip_ids:
+        query = select(ClipPart).where(ClipPart.clip_id.in_(clip_ids))
+        for part in session.scalars(query.order_by(ClipPart.clip_id, ClipPart.number)):
+            found.setdefault(part.clip_id, []).append(part)
+    return found
+
+
+def _part(part: ClipPart, items: dict[UUID, EvidenceFacts]) -> PartFacts:
+    return PartFacts(
+        number=part.number,
+        evidence=items[part.evidence_id],
+        manifest=items[part.manifest_id] if part.manifest_id else None,
+        storyboard=items[part.storyboard_id] if part.storyboard_id else None,
+        storyboard_facts=part.storyboard,
+    )
+
+
 def _held_s(session: Session, *conditions: ColumnElement[bool]) -> float:
     length = func.extract("epoch", Hold.to_at - Hold.from_at)
-    total = session.scalar(select(func.sum(length)).where(*conditions, *_in_force()))
+    total = session.scalar(select(func.sum(length)).where(*conditions, *_on_a_budget()))
     return float(total or 0)
 
 
-def _in_force() -> tuple[ColumnElement[bool], ...]:
-    return (Hold.released_at.is_(None), Hold.until_at > clock.now())
+def _on_a_budget() -> tuple[ColumnElement[bool], ...]:
+    """What a verified case needs is nobody's budget any more."""
+    return (Hold.released_at.is_(None), Hold.basis != keeping.CASE)
 
 
 def _was_overwritten(session: Session, clip: Clip) -> bool:

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from cctv_link.footage.queries import FootageRequest
+from cctv_link.footage.window import FootageWindow
 
 # The index of the ring follows the picture by about a second, a camera's clock by a few more.
 CLOSING_MARGIN = timedelta(seconds=2)
+# A window that closes sooner is not worth two clips.
+PART_WORTH_CUTTING = timedelta(seconds=15)
 TRY_AGAIN_AFTER = timedelta(seconds=2)
 # A recorder that has not caught up by then will not: what there is, is cut.
 CATCH_UP_WITHIN = timedelta(seconds=30)
@@ -31,18 +34,23 @@ class Decision:
     reason: str = ""
 
 
-def due_at(request: FootageRequest) -> datetime:
+def due_at(window: FootageWindow) -> datetime:
     """When the window has closed and the ring should know."""
-    return request.window.to_at + CLOSING_MARGIN
+    return window.to_at + CLOSING_MARGIN
+
+
+def is_worth_a_part(window: FootageWindow, now: datetime) -> bool:
+    """Whether officers should have what is recorded already while the rest is still to come."""
+    return window.from_at < now and window.to_at - now > PART_WORTH_CUTTING
 
 
 def decide(request: FootageRequest, *, now: datetime) -> Decision:
-    """What to do with a clip that is due. An early call for an SOS cuts what is there; others wait."""
+    """What to do with a clip that is due. An early call cuts what is there, once; the whole comes at the end."""
     if request.is_settled:
         return Decision(Step.DONE)
+    if now < request.pull_at:
+        return Decision(Step.LATER, at=max(request.pull_at, due_at(request.window)))
     if not request.window.is_closed(now):
-        if not request.is_sos:
-            return Decision(Step.LATER, at=due_at(request))
         has_news = request.state == "pending" and bool(request.segments)
         return Decision(Step.CUT if has_news else Step.DONE)
     if _is_catching_up(request) and now < request.window.to_at + CATCH_UP_WITHIN:

@@ -1,54 +1,24 @@
 """Retrieving: the clip of one camera, cut by stream copy when its window has closed, and put under custody.
 
-For an SOS the recorded part is cut at once. Whatever happens, the clip is settled at the end or planned again.
+While the window is open, the recorded part is cut at once. Whatever happens, the clip is settled at the end or
+planned again.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
-from uuid import UUID
-
-import structlog
-
 from cctv_link.evidence import services as evidence
-from cctv_link.evidence.services import Origin, Taken
-from cctv_link.footage import queries, readiness
-from cctv_link.footage.assemble import (
-    NOT_RECORDED,
-    AssembledClip,
-    Gap,
-    NothingRecorded,
-    SegmentFile,
-    assemble_clip,
-)
+from cctv_link.footage import cutting, queries, readiness
+from cctv_link.footage.assemble import NothingRecorded
+from cctv_link.footage.cutting import CutPart
+from cctv_link.footage.models import Clip, ClipPart
 from cctv_link.footage.queries import FootageRequest
 from cctv_link.footage.readiness import Step
-from cctv_link.footage.scratch import scratch_folder
-from cctv_link.media import stills
-from cctv_link.media.limited import NotDecodable
-from kernel import clock, incidents, storage
+from kernel import clock, incidents
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.events import ClipSecured, FootageDue, FootageUnavailable
 from kernel.outbox import Delivery
-from kernel.storage import Storage
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
-log = structlog.get_logger()
-
 FOOTAGE = system("footage")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """What lies in the store and waits for its rows."""
-
-    clip: Taken
-    assembled: AssembledClip
-    still: Taken | None
-    still_offset_s: float
-    is_final: bool
 
 
 def retrieve_footage(delivery: Delivery, *, settings: Settings) -> None:
@@ -64,54 +34,53 @@ def retrieve_footage(delivery: Delivery, *, settings: Settings) -> None:
     elif decision.step is Step.UNAVAILABLE:
         _give_up(delivery, request, reason=decision.reason)
     elif decision.step is Step.CUT:
+        until_at = min(request.window.to_at, now)
         try:
-            cut = _cut(request, now=now, settings=settings)
+            parts = cutting.cut(request, until_at=until_at, settings=settings)
         except NothingRecorded:
             # The index knew of pictures that the files do not hold, or not yet.
             if request.window.is_closed(now):
                 _give_up(delivery, request, reason=readiness.why_nothing(request))
             return
-        _secure(delivery, request, cut)
+        _secure(delivery, request, parts, is_final=until_at == request.window.to_at)
 
 
-def _cut(request: FootageRequest, *, now: datetime, settings: Settings) -> _Cut:
-    """Slow: files are read and written, and no transaction is open."""
-    store = storage.configured(settings.storage_url)
-    until_at = min(request.window.to_at, now)
-    with scratch_folder(settings.ring_path) as folder:
-        assembled = assemble_clip(
-            [SegmentFile(settings.ring_path / each.path, each.recorded_from) for each in request.segments],
-            from_at=request.window.from_at,
-            to_at=until_at,
-            target=folder / "clip.mp4",
-        )
-        clip = evidence.take_in(store, clip_id=request.clip_id, kind="clip", source=assembled.path)
-        still, offset_s = _still_or_none(store, request.clip_id, assembled.path, folder)
-    return _Cut(clip, assembled, still, offset_s, is_final=until_at == request.window.to_at)
-
-
-def _secure(delivery: Delivery, request: FootageRequest, cut: _Cut) -> None:
+def _secure(delivery: Delivery, request: FootageRequest, parts: list[CutPart], *, is_final: bool) -> None:
     """Items, custody, the clip's state and the event: one short commit."""
-    origin = _origin(request, cut.assembled)
     with unit_of_work(completes=delivery) as uow:
         clip = queries.clip_to_settle(uow.session, request.clip_id)
-        if clip.state == "final" or (clip.state == "partial" and not cut.is_final):
+        if clip.state == "final" or (clip.state == "partial" and not is_final):
             return
-        evidence_id = evidence.begin_custody(uow, cut.clip, origin=origin, actor=FOOTAGE)
-        still_id = _begin_custody_of_still(uow, cut, origin)
+        queries.forget_parts(uow.session, clip.id)
+        for number, part in enumerate(parts, start=1):
+            _begin_custody(uow, clip, part, number=number)
+        longest = max(parts, key=lambda part: part.lasts)
         # Together, at the end: the table does not know a clip that is half secured.
-        clip.evidence_id, clip.still_id = evidence_id, still_id or clip.still_id
-        clip.state = "final" if cut.is_final else "partial"
-        uow.publish(ClipSecured(incident_id=request.incident_id, clip_id=clip.id, evidence_id=evidence_id))
+        clip.evidence_id = longest.clip.id
+        clip.still_id = longest.still.taken.id if longest.still else clip.still_id
+        clip.state = "final" if is_final else "partial"
+        uow.publish(
+            ClipSecured(incident_id=request.incident_id, clip_id=clip.id, evidence_id=longest.clip.id)
+        )
         incidents.note(uow, request.incident_id, "footage_secured")
 
 
-def _begin_custody_of_still(uow: UnitOfWork, cut: _Cut, origin: Origin) -> UUID | None:
-    if cut.still is None:
-        return None
-    at = origin.recorded_from + timedelta(seconds=cut.still_offset_s)
-    shown = replace(origin, recorded_from=at, recorded_to=at, gaps=())
-    return evidence.begin_custody(uow, cut.still, origin=shown, actor=FOOTAGE)
+def _begin_custody(uow: UnitOfWork, clip: Clip, part: CutPart, *, number: int) -> None:
+    evidence.begin_custody(uow, part.clip, origin=part.origin, actor=FOOTAGE)
+    evidence.begin_custody(uow, part.manifest, origin=part.origin, actor=FOOTAGE)
+    for derived in (part.still, part.storyboard):
+        if derived is not None:
+            evidence.begin_custody(uow, derived.taken, origin=derived.origin, actor=FOOTAGE)
+    uow.add(
+        ClipPart(
+            clip_id=clip.id,
+            number=number,
+            evidence_id=part.clip.id,
+            manifest_id=part.manifest.id,
+            storyboard_id=part.storyboard.taken.id if part.storyboard else None,
+            storyboard=part.storyboard_facts,
+        )
+    )
 
 
 def _give_up(delivery: Delivery, request: FootageRequest, *, reason: str) -> None:
@@ -133,44 +102,3 @@ def _give_up(delivery: Delivery, request: FootageRequest, *, reason: str) -> Non
                     reason=reason,
                 )
             )
-
-
-def _still_or_none(store: Storage, clip_id: UUID, source: Path, folder: Path) -> tuple[Taken | None, float]:
-    """The sharpest frame; a clip nobody can decode is evidence all the same, without a still."""
-    try:
-        found = stills.sharpest_frame(source)
-    except NotDecodable as error:
-        log.warning("no still", clip_id=str(clip_id), error=error.detail)
-        return None, 0.0
-    picture = folder / "still.jpg"
-    picture.write_bytes(found.jpeg)
-    return evidence.take_in(store, clip_id=clip_id, kind="still", source=picture), found.at_s
-
-
-def _origin(request: FootageRequest, cut: AssembledClip) -> Origin:
-    sources = {each.clock_source for each in request.segments}
-    return Origin(
-        incident_id=request.incident_id,
-        camera_id=request.camera_id,
-        clip_id=request.clip_id,
-        recorded_from=cut.recorded_from,
-        recorded_to=cut.recorded_to,
-        clock_source=sources.pop() if len(sources) == 1 else "mixed",
-        clock_offset_s=request.segments[-1].clock_offset_s,
-        gaps=[_named(gap, request) for gap in cut.gaps],
-    )
-
-
-def _named(gap: Gap, request: FootageRequest) -> dict[str, Any]:
-    """A gap with the recorder's reason for it, where the recorder gave one."""
-    reason = gap.reason
-    if reason == NOT_RECORDED:
-        reason = next(
-            (
-                each.reason
-                for each in request.gaps
-                if each.from_at < gap.to_at and (each.to_at is None or each.to_at > gap.from_at)
-            ),
-            reason,
-        )
-    return {"from": clock.wire(gap.from_at), "to": clock.wire(gap.to_at), "reason": reason}

@@ -14,6 +14,35 @@ class GapSchema(Schema):
     to_at = Instant(required=True, data_key="to")
 
 
+class StoryboardSchema(Schema):
+    """Pictures spread evenly over a part, side by side in one JPEG, row by row."""
+
+    url = fields.String(required=True)
+    columns = fields.Integer(required=True)
+    tile_width_px = fields.Integer(required=True)
+    tile_height_px = fields.Integer(required=True)
+    moments = fields.List(
+        Instant(), required=True, metadata={"description": "When each picture was recorded"}
+    )
+
+
+class ClipPartSchema(Schema):
+    """One file of a clip. There are several where the camera changed its codec."""
+
+    number = fields.Integer(required=True, metadata={"description": "In the order of time, from 1"})
+    recorded_from = Instant(
+        required=True, metadata={"description": "When the first picture of the file was taken"}
+    )
+    recorded_to = Instant(required=True)
+    sha256 = fields.String(required=True)
+    size_bytes = fields.Integer(required=True)
+    url = fields.String(required=True)
+    manifest_url = fields.String(
+        required=True, allow_none=True, metadata={"description": "Signed: what it was cut from"}
+    )
+    storyboard = fields.Nested(StoryboardSchema, required=True, allow_none=True)
+
+
 class ClipSchema(Schema):
     """A cut of one camera's footage; until it is secured there is neither hash nor address."""
 
@@ -27,6 +56,11 @@ class ClipSchema(Schema):
     sha256 = fields.String(required=True, allow_none=True)
     size_bytes = fields.Integer(required=True, allow_none=True)
     url = fields.String(required=True, allow_none=True)
+    parts = fields.List(
+        fields.Nested(ClipPartSchema),
+        required=True,
+        metadata={"description": "All files of it; `url` is the one that lasts longest"},
+    )
 
 
 class StillSchema(Schema):

@@ -1,6 +1,6 @@
 """The child that decodes: it limits itself first, loads the decoders then, does one task and ends.
 
-`python -m cctv_link.media.child probe|still PATH`. Facts as one line of JSON, then bytes. Started by limited.py.
+`python -m cctv_link.media.child probe|still|storyboard PATH`. Facts as one line of JSON, then bytes. Started by limited.py.
 """
 
 import ctypes
@@ -24,7 +24,8 @@ def main(task: str, path: str) -> int:
     from cctv_link.media import decoding
 
     try:
-        facts, content = {"probe": decoding.probe, "still": decoding.still}[task](path)
+        tasks = {"probe": decoding.probe, "still": decoding.still, "storyboard": decoding.storyboard}
+        facts, content = tasks[task](path)
     except (decoding.Refused, MemoryError) as error:
         _answer({"refused": str(error) or type(error).__name__}, b"")
         return 1

@@ -23,6 +23,9 @@ MOST_KEY_FRAMES = 600
 # Without a key frame on screen (a clip shorter than a GOP), so many pictures are decoded instead.
 MOST_OTHER_FRAMES = 150
 JPEG_QUALITY = 90
+STORYBOARD_TILES = 12
+STORYBOARD_COLUMNS = 4
+STORYBOARD_TILE_WIDTH_PX = 320
 _LIBRARY_FAILED = (av.error.FFmpegError, OSError, ValueError)
 
 
@@ -59,6 +62,55 @@ def still(path: str) -> tuple[dict[str, Any], bytes]:
     if not done:
         raise Refused("the picture cannot be kept as JPEG")
     return {"at_s": at_s, "width_px": picture.shape[1], "height_px": picture.shape[0]}, jpeg.tobytes()
+
+
+def storyboard(path: str) -> tuple[dict[str, Any], bytes]:
+    """Pictures spread evenly over the clip, side by side in one JPEG; at_s of each on the clip's own time line."""
+    tiles = _spread(path, keys_only=True) or _spread(path, keys_only=False)
+    if not tiles:
+        raise Refused("no picture can be decoded")
+    height_px, width_px = tiles[0][1].shape[:2]
+    rows = -(-len(tiles) // STORYBOARD_COLUMNS)
+    columns = min(len(tiles), STORYBOARD_COLUMNS)
+    sheet = np.zeros((rows * height_px, columns * width_px, 3), np.uint8)
+    for number, (_, picture) in enumerate(tiles):
+        row, column = divmod(number, STORYBOARD_COLUMNS)
+        top, left = row * height_px, column * width_px
+        sheet[top : top + height_px, left : left + width_px] = picture
+    done, jpeg = cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    if not done:
+        raise Refused("the pictures cannot be kept as JPEG")
+    return {
+        "columns": columns,
+        "tile_width_px": width_px,
+        "tile_height_px": height_px,
+        "at_s": [at_s for at_s, _ in tiles],
+    }, jpeg.tobytes()
+
+
+def _spread(path: str, *, keys_only: bool) -> list[tuple[float, NDArray[np.uint8]]]:
+    """Of each of STORYBOARD_TILES equal stretches of the clip, the picture nearest its middle; none twice."""
+    nearest: dict[int, tuple[float, float, NDArray[np.uint8]]] = {}
+    with _clip(path) as (container, video):
+        if keys_only:
+            video.codec_context.skip_frame = "NONKEY"
+        stretch_s = max((container.duration or 0) / av.time_base, 0.001) / STORYBOARD_TILES
+        for number, frame in enumerate(_frames(video)):
+            if number >= (MOST_KEY_FRAMES if keys_only else MOST_OTHER_FRAMES):
+                break
+            if frame.time is None or frame.time < 0:
+                continue
+            place = min(STORYBOARD_TILES - 1, int(frame.time / stretch_s))
+            off_s = abs(frame.time - (place + 0.5) * stretch_s)
+            if place not in nearest or off_s < nearest[place][0]:
+                nearest[place] = (off_s, float(frame.time), _tile(frame))
+    return [(at_s, picture) for _, (_, at_s, picture) in sorted(nearest.items())]
+
+
+def _tile(frame: Any) -> NDArray[np.uint8]:
+    height_px = max(2, round(frame.height * STORYBOARD_TILE_WIDTH_PX / frame.width))
+    picture = frame.reformat(width=STORYBOARD_TILE_WIDTH_PX, height=height_px, format="bgr24").to_ndarray()
+    return np.ascontiguousarray(picture, np.uint8)
 
 
 def _sharpest(path: str, *, keys_only: bool) -> tuple[float, NDArray[np.uint8]] | None:

@@ -43,7 +43,7 @@ class NotDecodable(DomainError):
 
 
 def run_limited(task: str, path: Path, *, wall_s: float = WALL_S) -> tuple[dict[str, Any], bytes]:
-    """Let a child do `task` (`probe`, `still`) on `path`; its facts and, behind them, its bytes.
+    """Let a child do `task` (`probe`, `still`, `storyboard`) on `path`; its facts and, behind them, its bytes.
 
     Raises NotDecodable when the child refuses, dies, or exceeds its memory, its time or its answer.
     """

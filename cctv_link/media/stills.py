@@ -1,4 +1,4 @@
-"""The still that stands for a clip."""
+"""The still that stands for a clip, and the storyboard that tells it at a glance."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,4 +29,29 @@ def sharpest_frame(path: Path) -> Still:
         at_s=float(facts["at_s"]),
         width_px=int(facts["width_px"]),
         height_px=int(facts["height_px"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Storyboard:
+    """jpeg: tiles side by side, row by row. at_s: of each tile, from the clip's beginning."""
+
+    jpeg: bytes
+    columns: int
+    tile_width_px: int
+    tile_height_px: int
+    at_s: tuple[float, ...]
+
+
+def storyboard(path: Path) -> Storyboard:
+    """Twelve pictures spread evenly over the clip, fewer where it has fewer. Raises NotDecodable."""
+    facts, jpeg = run_limited("storyboard", path)
+    if not jpeg.startswith(b"\xff\xd8"):
+        raise NotDecodable("the storyboard is no JPEG")
+    return Storyboard(
+        jpeg=jpeg,
+        columns=int(facts["columns"]),
+        tile_width_px=int(facts["tile_width_px"]),
+        tile_height_px=int(facts["tile_height_px"]),
+        at_s=tuple(float(each) for each in facts["at_s"]),
     )

@@ -86,6 +86,11 @@ class Batch:
         return not (self.segments or self.gaps or self.spells)
 
 
+def turn_of(camera_id: UUID) -> float:
+    """Where in its turn a camera is evicted, from 0 to 1: evenly spread, and always the same."""
+    return (camera_id.int & 0xFFFF) / 0x10000
+
+
 class SegmentIndex(Protocol):
     """What the recorder needs to remember and to ask. Every call raises IndexUnavailable when it cannot."""
 
@@ -109,12 +114,19 @@ class SegmentIndex(Protocol):
         """The known ones among `paths`, and whether each is evicted."""
         ...
 
-    def evict_before(self, at: datetime, *, most: int) -> list[str]:
-        """Mark unheld closed segments that ended before `at`, oldest first; their paths."""
+    def evict_before(self, at: datetime, *, most: int, stagger_s: float = 0.0) -> list[str]:
+        """Mark unheld closed segments that ended before `at`, oldest first; their paths.
+
+        stagger_s: cameras take turns over so long, so that their files do not all go in the same instant.
+        """
         ...
 
     def evict_oldest(self, size_bytes: int, *, most: int) -> list[str]:
         """Mark unheld closed segments, oldest first, until `size_bytes` are covered; their paths."""
+        ...
+
+    def release_lowest_hold(self) -> bool:
+        """Give up one hold that nobody has verified, of the camera of the lowest rank; False: none may end."""
         ...
 
     def kept_bytes(self) -> int:

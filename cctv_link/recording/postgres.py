@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.index import Batch, GapRow, IndexUnavailable, LastRecorded, SegmentRow
+from cctv_link.recording.pressure import release_lowest_hold
 from kernel import clock
 from kernel.unit_of_work import reading, unit_of_work
 
@@ -58,14 +59,16 @@ on conflict (id) do update set to_at = excluded.to_at,
 _UNHELD = """
     segment.evicted_at is null and segment.closed_at is not null and not exists (
         select 1 from holds where holds.camera_id = segment.camera_id and holds.released_at is null
-        and holds.until_at > :now and holds.from_at < segment.recorded_to and holds.to_at > segment.recorded_from)
+        and holds.from_at < segment.recorded_to and holds.to_at > segment.recorded_from)
 """
+# Where in its turn a camera is evicted, from 0 to 1: see index.turn_of.
+_TURN = "(('x' || right(segment.camera_id::text, 4))::bit(16)::int / 65536.0)"
 # One statement looks for holds and marks: a hold that commits later finds the segment already gone from
 # `segments_covering`, as if eviction had come first. It has.
 _EVICT_BEFORE = f"""
 update recording_segments set evicted_at = :now where id in (
     select segment.id from recording_segments as segment
-    where segment.recorded_to < :at and {_UNHELD}
+    where segment.recorded_to < :at - make_interval(secs => :stagger_s * {_TURN}) and {_UNHELD}
     order by segment.recorded_from, segment.id limit :most for update skip locked)
 returning path
 """
@@ -137,11 +140,15 @@ class PostgresIndex:
             )
             return {row.path: row.is_evicted for row in found}
 
-    def evict_before(self, at: datetime, *, most: int) -> list[str]:
-        return _evicted(_EVICT_BEFORE, {"at": at, "most": most})
+    def evict_before(self, at: datetime, *, most: int, stagger_s: float = 0.0) -> list[str]:
+        return _evicted(_EVICT_BEFORE, {"at": at, "most": most, "stagger_s": stagger_s})
 
     def evict_oldest(self, size_bytes: int, *, most: int) -> list[str]:
         return _evicted(_EVICT_OLDEST, {"size_bytes": size_bytes, "most": most})
+
+    def release_lowest_hold(self) -> bool:
+        with _translated(), unit_of_work() as uow:
+            return release_lowest_hold(uow, now=clock.now())
 
     def kept_bytes(self) -> int:
         with _asking() as session:

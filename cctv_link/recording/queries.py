@@ -31,6 +31,7 @@ class SegmentSpan:
     clock_offset_s: float | None
     sha256: bytes | None
     is_closed: bool
+    chain_sha256: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def segments_covering(
             clock_offset_s=row.clock_offset_s,
             sha256=row.sha256,
             is_closed=row.closed_at is not None,
+            chain_sha256=row.chain_sha256,
         )
         for row in session.scalars(query)
     ]

@@ -11,6 +11,9 @@ from kernel import clock
 
 # A few files at a time: unlinking thousands at once stalls the disk that is being recorded to.
 MOST_PER_ROUND = 200
+# As long as a file is: a city's files all end in the same ten seconds, and shall not all go in the same one.
+TAKE_TURNS_S = 10.0
+MOST_HOLDS_PER_ROUND = 20
 # What a full disk needs to go on for a while, and no less than a few seconds of one camera.
 ROOM_SHARE = 50
 LEAST_ROOM_BYTES = 20_000_000
@@ -29,17 +32,33 @@ class Ring:
     def keep_within(self, index: SegmentIndex) -> int:
         """Let go of what is too old or too much, oldest first; return how many files. Raises IndexUnavailable."""
         before = clock.now() - timedelta(seconds=self.max_age_s)
-        gone = self._unlink(index.evict_before(before, most=MOST_PER_ROUND))
-        excess_bytes = index.kept_bytes() - self.max_bytes
-        if excess_bytes > 0:
-            gone += self._unlink(index.evict_oldest(excess_bytes, most=MOST_PER_ROUND))
-        return gone
+        gone = self._unlink(index.evict_before(before, most=MOST_PER_ROUND, stagger_s=TAKE_TURNS_S))
+        return gone + self._shrink_to(index, self.max_bytes)
 
     def make_room(self, index: SegmentIndex) -> int:
-        """The disk is full: let go of the oldest that nobody holds. Raises IndexUnavailable."""
-        room_bytes = max(LEAST_ROOM_BYTES, index.kept_bytes() // ROOM_SHARE)
-        gone = self._unlink(index.evict_oldest(room_bytes, most=MOST_PER_ROUND))
+        """The disk is full: let go of the oldest that nobody holds, then of holds. Raises IndexUnavailable."""
+        kept_bytes = index.kept_bytes()
+        room_bytes = max(LEAST_ROOM_BYTES, kept_bytes // ROOM_SHARE)
+        gone = self._shrink_to(index, kept_bytes - room_bytes)
         _log.warning("room_made_on_full_disk", files=gone)
+        return gone
+
+    def _shrink_to(self, index: SegmentIndex, most_bytes: int) -> int:
+        """Unheld files first; only when none is left, holds nobody has verified, one after the other.
+
+        Recording goes on either way: what cannot shrink further is said, not refused.
+        """
+        gone = released = 0
+        while gone < MOST_PER_ROUND and (excess_bytes := index.kept_bytes() - most_bytes) > 0:
+            paths = index.evict_oldest(excess_bytes, most=MOST_PER_ROUND - gone)
+            gone += self._unlink(paths)
+            if paths:
+                continue
+            if released == MOST_HOLDS_PER_ROUND or not index.release_lowest_hold():
+                break
+            released += 1
+        if released:
+            _log.warning("holds_released_under_disk_pressure", holds=released)
         return gone
 
     def _unlink(self, paths: list[str]) -> int:

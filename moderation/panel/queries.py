@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from cctv_link import public as cctv_link
 from kernel.identity.models import Officer
+from kernel.incidents import Incident
 from moderation.verification.models import Verification
+from moderation.worklist.models import SupervisorNotice, VerificationTask
+
+MOST_NOTICES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +36,40 @@ def decision_or_none(session: Session, task_id: UUID) -> DecisionShown | None:
         return None
     decided, officer = found
     return DecisionShown(decided.outcome, decided.reason, officer, decided.decided_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Nobody has decided: how long, on what, and when what is held of it outside the clips is let go."""
+
+    reference: str
+    category: str
+    task_id: UUID | None
+    waited_h: int
+    told_at: datetime
+    lets_go_at: datetime
+
+
+def notices(session: Session) -> list[Notice]:
+    """What supervisors are told of, the longest undecided first; a decision takes it off the list."""
+    waited_h = func.max(SupervisorNotice.waited_h)
+    query = (
+        select(Incident, VerificationTask.id, waited_h, func.max(SupervisorNotice.told_at))
+        .join(SupervisorNotice, SupervisorNotice.incident_id == Incident.id)
+        .outerjoin(VerificationTask, VerificationTask.incident_id == Incident.id)
+        .where(Incident.status.in_(("reported", "under_review")))
+        .group_by(Incident.id, VerificationTask.id)
+        .order_by(Incident.received_at, Incident.id)
+        .limit(MOST_NOTICES)
+    )
+    return [
+        Notice(
+            reference=incident.reference,
+            category=incident.category,
+            task_id=task_id,
+            waited_h=hours,
+            told_at=told_at,
+            lets_go_at=cctv_link.holds_let_go_at(incident.received_at),
+        )
+        for incident, task_id, hours, told_at in session.execute(query)
+    ]

@@ -45,6 +45,7 @@ def show_worklist() -> str:
     with reading() as session:
         found, following = worklist.open_items(session, after=None, limit=SHOWN_TASKS)
         in_all = worklist.open_count(session)
+        notices = queries.notices(session) if g.officer.role == "supervisor" else []
     items = [_item(each) for each in found]
     counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
     shown = [item for item in items if rows.in_view(item, view, g.officer.name)]
@@ -54,6 +55,7 @@ def show_worklist() -> str:
         view=view,
         counts={**counts, "all": in_all},
         more=following is not None,
+        notices=notices,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kernel import clock, ids, incidents
 from kernel.errors import DomainError, Kind, NotFound
+from kernel.events import TaskClaimed
 from kernel.identity.models import Officer
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import UnitOfWork, unit_of_work
@@ -55,6 +56,7 @@ def claim(*, officer: SignedIn, task_id: UUID, lease_s: int) -> tuple[Claim, boo
         if incidents.find(uow.session, task.incident_id).status == "reported":
             incidents.change_status(uow, task.incident_id, "under_review")
         _record(uow, officer, "task.claim", task)
+        uow.publish(TaskClaimed(task_id=task.id, incident_id=task.incident_id))
         return _extended(uow, task, lease_s), True
 
 

@@ -1,9 +1,9 @@
-"""The verification task. Its claim is part of it: one row, one holder."""
+"""The verification task, whose claim is part of it (one row, one holder), and what supervisors are told of."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Row
@@ -35,3 +35,14 @@ class VerificationTask(Row):
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
     claimed_at: Mapped[datetime | None]
     claim_expires_at: Mapped[datetime | None] = mapped_column(comment="The lease; in force until then")
+
+
+class SupervisorNotice(Row):
+    """That supervisors were told of an incident nobody had decided on."""
+
+    __tablename__ = "supervisor_notices"
+    __table_args__ = (UniqueConstraint("incident_id", "waited_h"),)
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
+    waited_h: Mapped[int] = mapped_column(comment="Hours since the report was received")
+    told_at: Mapped[datetime]

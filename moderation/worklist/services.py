@@ -1,7 +1,7 @@
-"""Opening verification tasks."""
+"""Opening verification tasks, and telling supervisors of those that nobody decides."""
 
 from kernel import clock, ids, incidents
-from kernel.events import ReportSubmitted
+from kernel.events import DecisionOverdue, ReportSubmitted
 from kernel.outbox import Delivery
 from kernel.unit_of_work import unit_of_work
 
@@ -9,6 +9,10 @@ _OPEN = """
     INSERT INTO verification_tasks (id, incident_id, report_id, priority, state, opened_at)
     VALUES (:id, :incident_id, :report_id, :priority, 'open', :opened_at)
     ON CONFLICT (incident_id) DO NOTHING
+"""
+_TELL = """
+    INSERT INTO supervisor_notices (id, incident_id, waited_h, told_at)
+    VALUES (:id, :incident_id, :waited_h, :told_at) ON CONFLICT (incident_id, waited_h) DO NOTHING
 """
 
 
@@ -26,5 +30,21 @@ def open_verification(delivery: Delivery) -> None:
                 "report_id": event.report_id,
                 "priority": incident.priority,
                 "opened_at": clock.now(),
+            },
+        )
+
+
+def tell_supervisors(delivery: Delivery) -> None:
+    """Put it before the supervisors, once for each of the times that the rule names."""
+    event = delivery.event
+    assert isinstance(event, DecisionOverdue)
+    with unit_of_work(completes=delivery) as uow:
+        uow.execute(
+            _TELL,
+            {
+                "id": ids.new_id(),
+                "incident_id": event.incident_id,
+                "waited_h": event.hours,
+                "told_at": clock.now(),
             },
         )

@@ -1,21 +1,33 @@
 """A SegmentIndex that remembers in memory, with the behaviour the port promises. Kept by the same tests."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from cctv_link.recording.index import Batch, GapRow, IndexUnavailable, LastRecorded, SegmentRow, SpellRow
+from cctv_link.recording.index import (
+    Batch,
+    GapRow,
+    IndexUnavailable,
+    LastRecorded,
+    SegmentRow,
+    SpellRow,
+    turn_of,
+)
 from kernel import clock
 
 
 class MemoryIndex:
-    """`away` makes every call fail as a lost database does; `holds` are (camera_id, from_at, to_at)."""
+    """`away` makes every call fail as a lost database does; `holds` are (camera_id, from_at, to_at).
+
+    `unverified` are holds too, in the order in which the rule gives them up.
+    """
 
     def __init__(self) -> None:
         self.segments: dict[UUID, SegmentRow] = {}
         self.gaps: dict[UUID, GapRow] = {}
         self.spells: dict[UUID, SpellRow] = {}
         self.holds: list[tuple[UUID, datetime, datetime]] = []
+        self.unverified: list[tuple[UUID, datetime, datetime]] = []
         self.away = False
 
     def write(self, batch: Batch) -> None:
@@ -65,9 +77,13 @@ class MemoryIndex:
         self._answer()
         return {row.path: row.evicted_at is not None for row in self.segments.values() if row.path in paths}
 
-    def evict_before(self, at: datetime, *, most: int) -> list[str]:
+    def evict_before(self, at: datetime, *, most: int, stagger_s: float = 0.0) -> list[str]:
         self._answer()
-        old = [row for row in self._unheld() if row.recorded_to < at]
+        old = [
+            row
+            for row in self._unheld()
+            if row.recorded_to < at - timedelta(seconds=stagger_s * turn_of(row.camera_id))
+        ]
         return [self._evict(row) for row in old[:most]]
 
     def evict_oldest(self, size_bytes: int, *, most: int) -> list[str]:
@@ -79,6 +95,14 @@ class MemoryIndex:
             covered += row.size_bytes
             paths.append(self._evict(row))
         return paths
+
+    def release_lowest_hold(self) -> bool:
+        self._answer()
+        keeping = [hold for hold in self.unverified if any(_covers(hold, row) for row in self._closed())]
+        if not keeping:
+            return False
+        self.unverified.remove(keeping[0])
+        return True
 
     def kept_bytes(self) -> int:
         self._answer()
@@ -93,17 +117,12 @@ class MemoryIndex:
         gaps = [gap for gap in self.gaps.values() if gap.camera_id == camera_id]
         return sorted(gaps, key=lambda gap: gap.from_at)
 
+    def _closed(self) -> list[SegmentRow]:
+        return [row for row in self.segments.values() if row.evicted_at is None and row.closed_at is not None]
+
     def _unheld(self) -> list[SegmentRow]:
-        free = [
-            row
-            for row in self.segments.values()
-            if row.evicted_at is None
-            and row.closed_at is not None
-            and not any(
-                row.camera_id == camera_id and from_at < row.recorded_to and to_at > row.recorded_from
-                for camera_id, from_at, to_at in self.holds
-            )
-        ]
+        holds = [*self.holds, *self.unverified]
+        free = [row for row in self._closed() if not any(_covers(hold, row) for hold in holds)]
         return sorted(free, key=lambda row: (row.recorded_from, row.id))
 
     def _evict(self, row: SegmentRow) -> str:
@@ -113,3 +132,8 @@ class MemoryIndex:
     def _answer(self) -> None:
         if self.away:
             raise IndexUnavailable("away, because the test says so")
+
+
+def _covers(hold: tuple[UUID, datetime, datetime], row: SegmentRow) -> bool:
+    camera_id, from_at, to_at = hold
+    return row.camera_id == camera_id and from_at < row.recorded_to and to_at > row.recorded_from

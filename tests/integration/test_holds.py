@@ -1,17 +1,21 @@
 """At receipt the linked cameras are held, minutes to come included, within a budget; and the best are asked for clips."""
 
+import threading
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from cctv_link import jobs
 from cctv_link.cameras.addresses import StreamAddress
+from cctv_link.footage import queries
 from cctv_link.footage.models import Clip, Hold
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.outbox import DueEvent, OutboxMessage
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
 
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
@@ -59,7 +63,7 @@ def test_clips_are_asked_of_the_best_six_and_fall_due_when_their_window_has_clos
 
     clips = all_of(Clip, Clip.requested_at)
     assert [clip.state for clip in clips] == ["pending"] * 6
-    due = all_of(DueEvent)
+    due = [each for each in all_of(DueEvent) if each.event == "FootageDue"]
     assert {event.payload["clip_id"] for event in due} == {str(clip.id) for clip in clips}
     assert all(event.at > clip.to_at for event, clip in zip(due, clips, strict=True))
 
@@ -127,6 +131,73 @@ def test_anonymous_reports_share_one_budget_per_camera(square, resident, neighbo
     house.settle(only=HOLDING)
 
     assert len(all_of(Hold)) == 16
+
+
+def test_clips_over_the_budget_wait_until_an_officer_claims_the_task(
+    square, resident, neighbour, house, verifier, with_settings
+):
+    with_settings(clips_per_device_hour=8)
+    began_at = clock.now()
+    resident.report(position=PLACE)
+    resident.report(position=PLACE)
+    house.settle(only=HOLDING)
+    clips = [clip for clip in all_of(Clip, Clip.id) if clip.state == "pending"]
+    waiting = [clip for clip in clips if clip.pull_at > clock.now()]
+    assert len(clips) == 12
+    assert [clip.id for clip in waiting] == [clip.id for clip in clips[8:]]
+    assert all(clip.pull_at - began_at >= timedelta(hours=1) for clip in waiting)
+    assert {due.at >= clip.pull_at for clip in waiting for due in due_of(clip)} == {True}
+
+    neighbour.report(position=PLACE)
+    house.settle(only=HOLDING)
+    assert len([clip for clip in all_of(Clip) if clip.pull_at > clock.now()]) == len(waiting)
+
+    house.settle(only={"moderation.jobs.open_verification"})
+    tasks = verifier.get("/v1/worklist").json["items"]
+    second = next(task for task in tasks if task["incident"]["id"] == str(waiting[0].incident_id))
+    assert verifier.post(f"/v1/worklist/{second['id']}/claim").status_code == 201
+    house.settle(only={"cctv_link.jobs.pull_waiting_clips"})
+
+    claimed = [clip for clip in all_of(Clip) if clip.id in {each.id for each in waiting}]
+    assert all(clip.pull_at <= clock.now() for clip in claimed)
+    assert all(min(due.at for due in due_of(clip)) < clip.to_at + timedelta(seconds=5) for clip in claimed)
+
+
+def test_a_moving_sos_asks_for_a_number_of_clips_it_cannot_exceed(square, resident, house, with_settings):
+    with_settings(clips_per_sos=4)
+
+    resident.post("/v1/sos-alerts", json={"position": PLACE})
+    house.settle(only=HOLDING)
+
+    assert len([clip for clip in all_of(Clip) if clip.state == "pending"]) == 4
+    assert len(all_of(Hold)) == 8
+
+
+def test_two_incidents_of_a_device_spend_its_budget_one_after_the_other(app, square, resident, house):
+    """Whoever is second waits for the first one's commit, and so sees what it has spent."""
+    resident.report(position=PLACE)
+    house.settle(only={"cctv_link.jobs.link_cameras"})
+    (delivery_id,) = [str(id_) for id_, job in house.waiting() if job == "cctv_link.jobs.hold_footage"]
+
+    def hold() -> None:
+        with app.app_context():
+            jobs.hold_footage(delivery_id)
+
+    second = threading.Thread(target=hold)
+    with unit_of_work() as first:
+        queries.lock_budgets(first.session, UUID(resident.device_id), [])
+        second.start()
+        second.join(timeout=0.5)
+        assert second.is_alive()
+        assert first.session.scalars(select(Hold)).all() == []
+    second.join(timeout=10)
+
+    assert not second.is_alive()
+    assert len(all_of(Hold)) == 8
+
+
+def due_of(clip: Clip) -> list[DueEvent]:
+    return [due for due in all_of(DueEvent) if due.payload.get("clip_id") == str(clip.id)]
 
 
 def test_an_sos_asks_for_the_recorded_part_at_once_and_for_the_whole_later(square, resident, house):

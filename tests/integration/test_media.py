@@ -17,7 +17,7 @@ from cctv_link.footage.assemble import SegmentFile, assemble_clip
 from cctv_link.media import limited
 from cctv_link.media.limited import NotDecodable, run_limited
 from cctv_link.media.probe import probe
-from cctv_link.media.stills import sharpest_frame
+from cctv_link.media.stills import sharpest_frame, storyboard
 from cctv_link.simulation import clock_bars
 from tests import film
 
@@ -81,6 +81,31 @@ def test_a_clip_shorter_than_a_group_of_pictures_has_a_still_too(tmp_path):
     still = sharpest_frame(short.path)
 
     assert 0 <= still.at_s < 0.6
+
+
+def test_a_storyboard_shows_the_clip_from_beginning_to_end_each_tile_at_the_second_it_names(tmp_path):
+    segment = SegmentFile(film.segment(tmp_path / "a.mp4", from_at=T, seconds=26), T)
+    window = {"from_at": T + timedelta(seconds=1), "to_at": T + timedelta(seconds=25)}
+    path = assemble_clip([segment], **window, target=tmp_path / "b.mp4").path
+
+    board = storyboard(path)
+
+    sheet = cv2.imdecode(np.frombuffer(board.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert len(board.at_s) == 12
+    assert board.at_s == tuple(sorted(board.at_s))
+    for number, at_s in enumerate(board.at_s):
+        assert number * 2 <= at_s < number * 2 + 2
+        row, column = divmod(number, board.columns)
+        top, left = row * board.tile_height_px, column * board.tile_width_px
+        tile = sheet[top : top + board.tile_height_px, left : left + board.tile_width_px]
+        assert clock_bars.read(tile) == T + timedelta(seconds=1 + round(at_s, 3))
+
+
+def test_a_short_clip_has_a_storyboard_of_what_there_is(clip, tmp_path):
+    path = tmp_path / "short.mp4"
+    path.write_bytes(clip.read_bytes()[: clip.stat().st_size * 3 // 10])
+
+    assert 1 <= len(storyboard(path).at_s) <= 12
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from cctv_link.footage.models import Hold
 from cctv_link.recording import queries
 from cctv_link.recording.clock import ClockSource
-from cctv_link.recording.index import Batch, GapRow, SegmentIndex, SegmentRow, SpellRow
+from cctv_link.recording.index import Batch, GapRow, SegmentIndex, SegmentRow, SpellRow, turn_of
 from cctv_link.recording.postgres import PostgresIndex
 from cctv_link.recording.queries import RECORDING, UNKNOWN, CameraState, segments_covering, state_at
 from cctv_link.recording.reasons import Reason
@@ -111,9 +111,9 @@ def write(index: SegmentIndex, *rows: SegmentRow | GapRow | SpellRow) -> None:
     index.write(batch)
 
 
-def hold(index: SegmentIndex, camera_id: UUID, *, from_s: float, to_s: float) -> None:
+def hold(index: SegmentIndex, camera_id: UUID, *, from_s: float, to_s: float, rank: int = 1) -> None:
     if isinstance(index, MemoryIndex):
-        index.holds.append((camera_id, after(from_s), after(to_s)))
+        index.unverified.append((camera_id, after(from_s), after(to_s)))
         return
     with unit_of_work() as uow:
         incident = uow.add(
@@ -136,6 +136,7 @@ def hold(index: SegmentIndex, camera_id: UUID, *, from_s: float, to_s: float) ->
                 to_at=after(to_s),
                 until_at=clock.now() + timedelta(hours=1),
                 budget="report",
+                rank=rank,
                 placed_at=clock.now(),
             )
         )
@@ -196,6 +197,26 @@ def test_the_oldest_go_first(index, camera_id):
     assert index.evict_oldest(10**9, most=10) == [rows[4].path]
     assert index.kept_bytes() == 1000
     assert index.find([rows[0].path, "unknown"]) == {rows[0].path: True}
+
+
+def test_a_hold_is_given_up_when_nothing_else_is_left_and_frees_what_it_kept(index, camera_id):
+    rows = [row(camera_id, start) for start in (0, 10, 20)]
+    write(index, *rows)
+    hold(index, camera_id, from_s=9, to_s=11)
+    assert index.evict_oldest(10**9, most=10) == [rows[2].path]
+
+    assert index.release_lowest_hold() is True
+    assert set(index.evict_oldest(10**9, most=10)) == {rows[0].path, rows[1].path}
+    assert index.release_lowest_hold() is False
+
+
+def test_cameras_take_turns_to_lose_what_is_too_old(index, camera_id):
+    """All files end in the same second; within the turn's length each camera's goes in its own part of it."""
+    write(index, row(camera_id, 0))
+    due = after(10) + timedelta(seconds=10 * turn_of(camera_id))
+
+    assert index.evict_before(due - timedelta(milliseconds=1), most=10, stagger_s=10) == []
+    assert len(index.evict_before(due + timedelta(milliseconds=1), most=10, stagger_s=10)) == 1
 
 
 def test_a_camera_that_left_the_register_does_not_hold_up_the_others(stored):

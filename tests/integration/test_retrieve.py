@@ -99,7 +99,8 @@ def test_a_clip_is_evidence_with_its_hash_its_still_and_its_account(
     assert items["clip"].clock_source == "rtcp"
     assert cut.from_at <= still.at <= cut.to_at
     assert still.clip_id == cut.id
-    assert {entry.subject_id for entry in secured} == {items["clip"].id, items["still"].id}
+    assert set(items) == {"clip", "still", "storyboard", "manifest"}
+    assert {entry.subject_id for entry in secured} == {item.id for item in items.values()}
     assert said("ClipSecured") == [
         {"incident_id": str(cut.incident_id), "clip_id": str(cut.id), "evidence_id": str(cut.evidence_id)}
     ]
@@ -119,7 +120,7 @@ def test_running_twice_secures_once(camera_id, resident, house, settings):
     assert clip().evidence_id == before.evidence_id
     assert len(said("ClipSecured")) == 1
     with reading() as session:
-        assert len(session.scalars(select(EvidenceItem)).all()) == 2
+        assert len(session.scalars(select(EvidenceItem)).all()) == 4
 
 
 def test_gaps_are_named_with_the_recorders_reason(camera_id, resident, house, settings):
@@ -214,6 +215,59 @@ def test_of_an_sos_the_recorded_part_comes_at_once_and_the_whole_when_the_window
     assert clip().state == "final"
     assert clip().evidence_id != partial.evidence_id
     assert len(said("ClipSecured")) == 2
+
+
+def test_of_a_report_whose_window_is_open_the_recorded_part_comes_at_once_too(
+    camera_id, resident, house, settings, with_settings
+):
+    with_settings(clip_before_s=2, clip_after_s=30)
+    now = clock.now()
+    record(settings, camera_id, from_at=now - timedelta(seconds=4), seconds=8)
+    resident.report(position=PLACE, occurred_at=clock.wire(now))
+    house.settle()
+    partial = clip()
+    assert partial.state == "partial"
+
+    record(settings, camera_id, from_at=now + timedelta(seconds=4), seconds=30)
+    with clock.frozen_at(now + timedelta(minutes=1)):
+        house.pass_time(seconds=1)
+        house.settle()
+
+    assert clip().state == "final"
+    assert clip().evidence_id != partial.evidence_id
+    with reading() as session:
+        (shown,) = public.clips_of(session, [partial.incident_id])[partial.incident_id]
+    assert [part.number for part in shown.parts] == [1]
+    assert shown.gaps == []
+
+
+def test_a_camera_that_changed_its_codec_gives_a_clip_of_two_parts_on_one_clock(
+    camera_id, resident, house, settings, tmp_path
+):
+    occurred_at = clock.now() - timedelta(seconds=30)
+    record(settings, camera_id, from_at=occurred_at - timedelta(seconds=4), seconds=4)
+    record(settings, camera_id, from_at=occurred_at, seconds=6, codec="libx265")
+
+    resident.report(position=PLACE, occurred_at=clock.wire(occurred_at))
+    house.settle()
+
+    cut = clip()
+    with reading() as session:
+        (shown,) = public.clips_of(session, [cut.incident_id])[cut.incident_id]
+    first, second = shown.parts
+    assert first.recorded_to == pytest.approx(second.recorded_from, abs=2 * FRAME)
+    assert shown.url == second.url  # four seconds of six: the longest
+    for part in shown.parts:
+        path = stored(settings, UUID(part.url.rsplit("/", 1)[1]), tmp_path)
+        frames = film.shown_in(path)
+        assert abs(frames[0].taken_at - part.recorded_from) <= FRAME
+        assert abs(frames[-1].taken_at + FRAME - part.recorded_to) <= FRAME
+        assert part.storyboard is not None
+        assert part.manifest_url is not None
+    assert shown.gaps == []
+    with reading() as session:
+        kinds = [item.kind for item in session.scalars(select(EvidenceItem))]
+    assert kinds.count("clip") == kinds.count("manifest") == kinds.count("storyboard") == 2
 
 
 def secured_clip(resident, house, settings, camera_id) -> str:

@@ -3,11 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
 
-from cctv_link.footage.assemble import CODEC_CHANGED, Gap, NothingRecorded, SegmentFile, assemble_clip
+from cctv_link.footage.assemble import (
+    CODEC_CHANGED,
+    MOST_PARTS,
+    Gap,
+    NothingRecorded,
+    SegmentFile,
+    assemble_clip,
+    assemble_parts,
+)
 from tests import film
 
 T = datetime(2026, 11, 22, 17, 40, 0, tzinfo=UTC)
@@ -26,7 +35,7 @@ def ring(tmp_path_factory) -> list[SegmentFile]:
     return [recorded(folder, after(start), 4) for start in (0, 4, 8, 17.5)]
 
 
-def recorded(folder: Path, from_at: datetime, seconds: float, **how: int) -> SegmentFile:
+def recorded(folder: Path, from_at: datetime, seconds: float, **how: Any) -> SegmentFile:
     path = folder / f"{(from_at - T).total_seconds():07.2f}.mp4"
     return SegmentFile(film.segment(path, from_at=from_at, seconds=seconds, **how), from_at)
 
@@ -100,9 +109,18 @@ def test_a_window_that_opens_in_a_gap_begins_with_the_next_picture(ring, tmp_pat
     assert rounded(clip.gaps) == [(14.0, 17.5, "not-recorded")]
 
 
-@pytest.mark.parametrize("b_frames", [1, 2, 3])
-def test_pictures_sent_out_of_order_are_shown_in_order(tmp_path, b_frames):
-    segments = [recorded(tmp_path, after(start), 3, b_frames=b_frames) for start in (0, 3)]
+@pytest.mark.parametrize(
+    ("codec", "b_frames"),
+    [
+        pytest.param("libx264", 1, id="H.264, one B-frame"),
+        pytest.param("libx264", 3, id="H.264, three"),
+        pytest.param("libx265", 0, id="H.265"),
+        pytest.param("libx265", 2, id="H.265, two B-frames"),
+        pytest.param("libx265-open", 3, id="H.265, three, and pictures that reach back over a key frame"),
+    ],
+)
+def test_pictures_sent_out_of_order_are_shown_in_order(tmp_path, codec, b_frames):
+    segments = [recorded(tmp_path, after(start), 3, b_frames=b_frames, codec=codec) for start in (0, 3)]
 
     clip = assemble_clip(segments, from_at=after(1.3), to_at=after(4.7), target=tmp_path / "clip.mp4")
 
@@ -113,6 +131,15 @@ def test_pictures_sent_out_of_order_are_shown_in_order(tmp_path, b_frames):
     assert len(shown) == pytest.approx(3.4 * 15, abs=1)
     for frame in shown:
         assert abs(clip.recorded_from + timedelta(seconds=frame.at_s) - frame.taken_at) <= 2 * MS
+
+
+def test_a_camera_that_changes_from_h264_to_h265_gives_two_parts(tmp_path):
+    segments = [recorded(tmp_path, after(0), 2), recorded(tmp_path, after(2), 2, codec="libx265")]
+
+    parts = assemble_parts(segments, from_at=T, to_at=after(4), target=tmp_path / "clip.mp4")
+
+    assert [len(film.shown_in(part.path)) for part in parts] == [30, 30]
+    assert [codec_of(part.path) for part in parts] == ["h264", "hevc"]
 
 
 def test_a_torn_file_gives_what_is_whole(ring, tmp_path):
@@ -128,14 +155,37 @@ def test_a_torn_file_gives_what_is_whole(ring, tmp_path):
     assert clip.gaps[-1].to_at == after(4)
 
 
-def test_the_longest_stretch_of_one_codec_is_kept_and_the_rest_is_named(tmp_path):
-    segments = [recorded(tmp_path, after(0), 2), recorded(tmp_path, after(2), 4, height_px=240)]
+def test_a_clip_splits_where_the_camera_changed_its_codec(tmp_path):
+    segments = [
+        recorded(tmp_path, after(0), 2),
+        recorded(tmp_path, after(2), 3, height_px=240),
+        recorded(tmp_path, after(6), 2),
+    ]
 
-    clip = assemble_clip(segments, from_at=T, to_at=after(6), target=tmp_path / "clip.mp4")
+    parts = assemble_parts(segments, from_at=after(0.5), to_at=after(8), target=tmp_path / "clip.mp4")
 
-    assert abs(clip.recorded_from - after(2)) <= MS
-    assert CODEC_CHANGED in {gap.reason for gap in clip.gaps}
-    assert len(film.shown_in(clip.path)) == 60
+    assert len({part.path for part in parts}) == 3
+    assert [len(film.shown_in(part.path)) for part in parts] == [23, 45, 30]
+    begins = [after(0.5) - FRAME / 2, after(2), after(6)]
+    for part, begin in zip(parts, begins, strict=True):
+        shown = film.shown_in(part.path)
+        assert abs(part.recorded_from - begin) <= FRAME / 2 + MS
+        assert abs(shown[0].taken_at - part.recorded_from) <= MS
+        assert abs(shown[-1].taken_at + FRAME - part.recorded_to) <= 2 * MS
+    assert [rounded(part.gaps) for part in parts] == [[], [(5.0, 6.0, "not-recorded")], []]
+
+
+def test_a_camera_that_changes_all_the_time_fills_some_parts_and_the_rest_is_named(tmp_path):
+    segments = [
+        recorded(tmp_path, after(number * 2), 1 if number == 4 else 2, height_px=180 + 20 * (number % 2))
+        for number in range(MOST_PARTS + 1)
+    ]
+
+    parts = assemble_parts(segments, from_at=T, to_at=after(18), target=tmp_path / "clip.mp4")
+
+    assert len(parts) == MOST_PARTS
+    gaps = [gap for part in parts for gap in rounded(part.gaps)]
+    assert gaps == [(8.0, 9.0, CODEC_CHANGED), (9.0, 10.0, "not-recorded")]
 
 
 def test_clocks_that_overlap_lose_no_picture(tmp_path):
@@ -174,6 +224,11 @@ def test_the_same_cut_twice_gives_the_same_bytes(ring, tmp_path):
 def test_a_window_that_ends_before_it_begins_is_refused(ring, tmp_path):
     with pytest.raises(ValueError, match="ends after it begins"):
         assemble_clip(ring, from_at=after(2), to_at=after(2), target=tmp_path / "clip.mp4")
+
+
+def codec_of(path: Path) -> str:
+    with av.open(str(path), format="mp4") as file:
+        return str(file.streams.video[0].codec_context.name)
 
 
 def packets(path: Path) -> list[bytes]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cctv_link.footage.queries import FootageRequest
-from cctv_link.footage.readiness import CATCH_UP_WITHIN, Step, decide, why_nothing
+from cctv_link.footage.readiness import CATCH_UP_WITHIN, Step, decide, is_worth_a_part, why_nothing
 from cctv_link.footage.window import FootageWindow
 from cctv_link.recording.queries import RECORDING, CameraState, GapSpan, SegmentSpan
 from kernel import ids
@@ -27,7 +27,7 @@ PENDING = FootageRequest(
     camera_id=ids.new_id(),
     window=WINDOW,
     state="pending",
-    is_sos=False,
+    pull_at=NOON - timedelta(minutes=1),
     has_stream=True,
     was=RECORDING,
     is_recording=True,
@@ -35,7 +35,6 @@ PENDING = FootageRequest(
     segments=reaching(NOON),
     gaps=[],
 )
-SOS = replace(PENDING, is_sos=True)
 WHOLE = replace(PENDING, segments=reaching(WINDOW.to_at))
 NOTHING = replace(PENDING, segments=[])
 
@@ -43,14 +42,9 @@ NOTHING = replace(PENDING, segments=[])
 @pytest.mark.parametrize(
     ("request_", "now", "step"),
     [
-        pytest.param(PENDING, NOON, Step.LATER, id="a report whose window is open waits"),
-        pytest.param(SOS, NOON, Step.CUT, id="an SOS is cut at once"),
-        pytest.param(
-            replace(SOS, segments=[]), NOON, Step.DONE, id="an SOS of which nothing is recorded yet"
-        ),
-        pytest.param(
-            replace(SOS, state="partial"), NOON, Step.DONE, id="an SOS that was cut once waits for the end"
-        ),
+        pytest.param(PENDING, NOON, Step.CUT, id="while the window is open, what is recorded is cut at once"),
+        pytest.param(NOTHING, NOON, Step.DONE, id="nothing is recorded yet: the end will come"),
+        pytest.param(replace(PENDING, state="partial"), NOON, Step.DONE, id="cut once, it waits for the end"),
         pytest.param(WHOLE, CLOSED, Step.CUT, id="closed and recorded to the end"),
         pytest.param(PENDING, CLOSED, Step.LATER, id="closed, but the ring follows behind"),
         pytest.param(NOTHING, CLOSED, Step.LATER, id="closed, recording, and nothing in the index yet"),
@@ -70,11 +64,23 @@ def test_decisions(request_, now, step):
     assert decide(request_, now=now).step is step
 
 
-def test_a_report_that_is_early_is_looked_at_again_after_its_window():
-    decision = decide(PENDING, now=NOON)
+def test_what_waits_for_a_budget_is_not_cut_before():
+    waiting = replace(WHOLE, pull_at=CLOSED + timedelta(hours=1))
 
-    assert decision.at is not None
-    assert decision.at > WINDOW.to_at
+    assert decide(waiting, now=CLOSED).at == waiting.pull_at
+    assert decide(waiting, now=waiting.pull_at).step is Step.CUT
+
+
+@pytest.mark.parametrize(
+    ("now", "is_worth"),
+    [
+        pytest.param(NOON, True, id="two minutes are to come"),
+        pytest.param(WINDOW.to_at - timedelta(seconds=10), False, id="ten seconds: not worth two clips"),
+        pytest.param(WINDOW.from_at, False, id="nothing of it has passed"),
+    ],
+)
+def test_when_a_part_is_worth_cutting(now, is_worth):
+    assert is_worth_a_part(WINDOW, now) is is_worth
 
 
 @pytest.mark.parametrize(

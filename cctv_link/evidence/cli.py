@@ -1,0 +1,163 @@
+"""Commands about evidence: the orders that suspend disposal, and whether everything still is what was recorded."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from cctv_link.evidence import integrity, legal_holds, manifest, queries
+from cctv_link.evidence.integrity import Looked
+from cctv_link.evidence.models import LONGEST_LEGAL_HOLD_DAYS
+from kernel import clock, ids, storage
+from kernel.audit.entries import Actor
+from kernel.config import Settings
+from kernel.errors import DomainError
+from kernel.identity.officers import officer_by_name_or_none
+from kernel.unit_of_work import reading
+
+# Who may act on an order.
+ORDERING_ROLES = ("supervisor", "administrator")
+
+evidence_cli = AppGroup("evidence", help="Evidence: legal holds, integrity.")
+legal_hold_cli = AppGroup("legal-hold", help="Orders that suspend disposal of what an incident has.")
+evidence_cli.add_command(legal_hold_cli)
+
+
+def _refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
+    @wraps(command)
+    def told(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except DomainError as error:
+            raise click.ClickException(error.detail) from error
+
+    return told
+
+
+@legal_hold_cli.command("place")
+@click.argument("reference")
+@click.option("--order", "order_reference", required=True, help="The order's own reference.")
+@click.option("--days", type=int, required=True, help=f"How long; {LONGEST_LEGAL_HOLD_DAYS} at most.")
+@click.option("--officer", "officer_name", required=True, help="Who acts on the order.")
+@with_appcontext
+@_refusals_are_told
+def place_legal_hold(reference: str, order_reference: str, days: int, officer_name: str) -> None:
+    """Suspend disposal of all that the incident of the report or SOS alert REFERENCE has."""
+    placed = legal_holds.place(
+        actor=_officer(officer_name),
+        incident_id=_incident(reference),
+        order_reference=order_reference,
+        days=days,
+    )
+    click.echo(f"order {placed.order_reference} holds until {clock.wire(placed.expires_at)}; its id is")
+    click.echo(placed.id)
+
+
+@legal_hold_cli.command("release")
+@click.argument("legal_hold_id", type=click.UUID)
+@click.option("--reason", required=True)
+@click.option("--officer", "officer_name", required=True)
+@with_appcontext
+@_refusals_are_told
+def release_legal_hold(legal_hold_id: UUID, reason: str, officer_name: str) -> None:
+    """Lift the order: what is held stands again as if there had been none."""
+    legal_holds.release(actor=_officer(officer_name), legal_hold_id=legal_hold_id, reason=reason)
+    click.echo("released")
+
+
+@legal_hold_cli.command("list")
+@with_appcontext
+def list_legal_holds() -> None:
+    """Those in force, the first to expire first."""
+    with reading() as session:
+        found = queries.legal_holds_in_force(session)
+    for hold, reference in found:
+        click.echo(
+            f"{hold.id}  {reference}  order {hold.order_reference}  until {clock.wire(hold.expires_at)}  by {hold.placed_by}"
+        )
+
+
+@evidence_cli.command("check")
+@with_appcontext
+def check_integrity() -> None:
+    """Look at every stored item and every camera's chain of segments; say which is wrong, and end with 1 then."""
+    settings: Settings = current_app.extensions["settings"]
+    key = manifest.signing_key(settings.secret_key).public_key()
+    items, wrong_items = _look(integrity.check_items(storage.configured(settings.storage_url), key=key))
+    segments, wrong_segments = _look(integrity.check_chains(settings.ring_path))
+    click.echo(f"{items} items and {segments} segments looked at, {wrong_items + wrong_segments} wrong")
+    if wrong_items or wrong_segments:
+        raise SystemExit(1)
+
+
+def _look(found: Iterable[Looked]) -> tuple[int, int]:
+    looked = wrong = 0
+    for each in found:
+        looked += 1
+        if each.fault:
+            wrong += 1
+            click.echo(f"{each.what}: {each.fault}")
+    return looked, wrong
+
+
+@evidence_cli.command("public-key")
+@with_appcontext
+def show_public_key() -> None:
+    """What others need to check this installation's manifests."""
+    settings: Settings = current_app.extensions["settings"]
+    click.echo(manifest.public_pem(manifest.signing_key(settings.secret_key)), nl=False)
+
+
+@evidence_cli.command("verify-manifest")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--public-key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--clip", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_appcontext
+@_refusals_are_told
+def check_manifest(file: Path, public_key: Path | None, clip: Path | None) -> None:
+    """Whether the manifest FILE is as signed, and CLIP the clip it speaks of. Asks no database.
+
+    Without --public-key this installation's own key is taken.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    key = (
+        manifest.read_public_key(public_key.read_bytes())
+        if public_key is not None
+        else manifest.signing_key(settings.secret_key).public_key()
+    )
+    facts = manifest.read(file.read_bytes(), key=key)
+    stated = facts["clip"]
+    if clip is not None:
+        with clip.open("rb") as content:
+            found = hashlib.file_digest(content, "sha256").hexdigest()
+        if found != stated["sha256"]:
+            raise manifest.ManifestRefused(f"{clip.name} is not the clip it speaks of: its hash is {found}")
+    click.echo(f"signed with {manifest.fingerprint(key)}")
+    click.echo(f"clip {stated['clip_id']}, sha256 {stated['sha256']}{', which is this file' if clip else ''}")
+    click.echo(f"recorded {stated['recorded_from']} to {stated['recorded_to']}")
+    click.echo(
+        f"{len(facts['segments'])} segments, {len(facts['gaps'])} gaps, clock {facts['clock']['source']}"
+    )
+
+
+def _officer(name: str) -> Actor:
+    with reading() as session:
+        officer = officer_by_name_or_none(session, name)
+    if officer is None or officer.disabled_at is not None or officer.role not in ORDERING_ROLES:
+        raise click.ClickException(f"{name!r} is no {' or '.join(ORDERING_ROLES)}")
+    return Actor("officer", officer.id, officer.name, via="command line")
+
+
+def _incident(reference: str) -> UUID:
+    known = ids.read_reference_or_none(reference)
+    with reading() as session:
+        found = queries.incident_by_reference_or_none(session, known) if known else None
+    if found is None:
+        raise click.ClickException(f"no incident has the reference {reference}")
+    return found

@@ -1,0 +1,172 @@
+"""What lies in the ring, as stretches of pictures on one wall clock: unbroken, of one codec, decodable from the first.
+
+The time of a picture is its segment's, to the millisecond of the clock; overlapping segments follow one another.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from cctv_link.footage.movie import TICKS_PER_S
+from cctv_link.recording.fragments import Codec, FragmentedFile, NotAVideo, read_open_fragments
+
+# A break shorter than this is a late picture; a drop-out costs the recorder at least its shortest wait.
+SHORTEST_GAP_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFile:
+    """A file of the ring and the wall clock of its first picture."""
+
+    path: Path
+    recorded_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A sample on the wall clock, in ticks since the window's own beginning; decode order."""
+
+    source: int
+    offset: int
+    size_bytes: int
+    dts: int
+    pts: int
+    duration: int
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Pictures without a gap between them, the first a key frame."""
+
+    codec: Codec
+    pictures: tuple[Picture, ...]
+
+    @property
+    def starts(self) -> int:
+        """Where its key frame is shown: what an open GOP shows before it cannot be decoded."""
+        return self.pictures[0].pts
+
+    @property
+    def ends(self) -> int:
+        return max(picture.pts + picture.duration for picture in self.pictures)
+
+    @property
+    def codec_key(self) -> tuple[bytes, int]:
+        """Stretches that share it can share a track."""
+        return self.codec.configuration, self.codec.width_px
+
+    @property
+    def lasts(self) -> int:
+        return self.ends - max(0, self.starts)
+
+
+def read_stretches(
+    segments: Sequence[SegmentFile], *, from_at: datetime, open_files: ExitStack
+) -> tuple[list[int], list[Stretch]]:
+    """Open descriptors by Picture.source, and the stretches they hold, in ticks since `from_at`.
+
+    Segments may be closed, still being written, or torn; one that is gone, or that is no video whatever its
+    name says, counts as not recorded.
+    """
+    sources: list[int] = []
+    stretches: list[Stretch] = []
+    for segment in sorted(segments, key=lambda segment: segment.recorded_from):
+        read = _read_or_none(segment, open_files)
+        if read is None:
+            continue
+        descriptor, file = read
+        sources.append(descriptor)
+        late = round((segment.recorded_from - from_at).total_seconds() * TICKS_PER_S)
+        _append(stretches, file, source=len(sources) - 1, late=late)
+    return sources, stretches
+
+
+def _read_or_none(segment: SegmentFile, open_files: ExitStack) -> tuple[int, FragmentedFile] | None:
+    """The open file keeps its bytes even when the ring lets go of it meanwhile."""
+    try:
+        descriptor = os.open(segment.path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    open_files.callback(os.close, descriptor)
+    try:
+        file = read_open_fragments(descriptor)
+    except NotAVideo:
+        return None
+    return (descriptor, file) if file.samples else None
+
+
+def _append(stretches: list[Stretch], file: FragmentedFile, *, source: int, late: int) -> None:
+    """Continue the last stretch with a segment, or begin new ones where time or codec breaks."""
+    scale = TICKS_PER_S / file.timescale
+    origin = file.samples[0].pts
+    pictures = [
+        Picture(
+            source=source,
+            offset=sample.offset,
+            size_bytes=sample.size_bytes,
+            dts=late + round((sample.dts - origin) * scale),
+            pts=late + round((sample.pts - origin) * scale),
+            duration=max(1, round(sample.duration * scale)),
+            is_key=sample.is_key,
+        )
+        for sample in file.samples
+    ]
+    usual = round(median(picture.duration for picture in pictures))
+    longest = max(round(SHORTEST_GAP_S * TICKS_PER_S), 3 * usual)
+    for part in _unbroken(pictures, longest):
+        before = stretches[-1] if stretches else None
+        if before is None:
+            stretches.extend(_stretch(file.codec, part))
+            continue
+        shift = max(0, before.ends - min(picture.pts for picture in part))
+        if shift:
+            part = [replace(picture, dts=picture.dts + shift, pts=picture.pts + shift) for picture in part]
+        joins = min(picture.pts for picture in part) - before.ends <= longest
+        if (
+            joins
+            and before.codec_key == (file.codec.configuration, file.codec.width_px)
+            and (part[0].is_key or part[0].source == before.pictures[-1].source)
+        ):
+            stretches[-1] = Stretch(before.codec, before.pictures + tuple(part))
+        else:
+            stretches.extend(_stretch(file.codec, part))
+
+
+def _unbroken(pictures: list[Picture], longest: int) -> list[list[Picture]]:
+    """Cut where a decode time leaps: the file goes on, the street did not wait."""
+    parts = [[pictures[0]]]
+    for before, picture in pairwise(pictures):
+        if not 0 < picture.dts - before.dts <= longest + before.duration:
+            parts.append([])
+        parts[-1].append(picture)
+    return parts
+
+
+def _stretch(codec: Codec, pictures: list[Picture]) -> list[Stretch]:
+    """Nothing before a key frame can be decoded."""
+    for number, picture in enumerate(pictures):
+        if picture.is_key:
+            return [Stretch(codec, tuple(pictures[number:]))]
+    return []
+
+
+def inside(stretches: list[Stretch], window: int) -> list[Stretch]:
+    """Each stretch cut to the window, from the key frame its first picture needs to the last one shown."""
+    cut = []
+    for stretch in stretches:
+        pictures = stretch.pictures
+        if stretch.ends <= 0 or stretch.starts >= window:
+            continue
+        first = max(
+            (n for n, picture in enumerate(pictures) if picture.is_key and picture.pts <= 0), default=0
+        )
+        last = max((n for n, picture in enumerate(pictures) if picture.pts < window), default=-1)
+        if last >= first:
+            cut.append(Stretch(stretch.codec, pictures[first : last + 1]))
+    return cut
