@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from cctv_link.footage.assemble import SegmentFile, assemble_clip
-from cctv_link.recording import recorder, segment
+from cctv_link.recording import crew, recorder, segment
 from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.index import Batch, SegmentRow
 from cctv_link.recording.reasons import Reason
@@ -42,12 +42,14 @@ class Registered:
 
 @contextmanager
 def recording(
-    ring: Ring, index: MemoryIndex, cameras: Callable[[], list[Registered]]
+    ring: Ring, index: MemoryIndex, cameras: Callable[[], list[Registered]], reader: str
 ) -> Iterator[Callable[[], None]]:
     """A recorder in a thread; yields what stops it."""
     stop = threading.Event()
     thread = threading.Thread(
-        target=recorder.run, args=(ring,), kwargs={"index": index, "cameras": cameras, "stop": stop}
+        target=recorder.run,
+        args=(ring,),
+        kwargs={"index": index, "cameras": cameras, "stop": stop, "open_crew": crew.named(reader)},
     )
     thread.start()
 
@@ -89,6 +91,11 @@ def ring(tmp_path) -> Ring:
     return Ring(tmp_path / "ring", max_age_s=3600, max_bytes=10**12)
 
 
+@pytest.fixture(params=["pyav", "lean"])
+def reader(request) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
 def street() -> Iterator[Poles]:
     with poles(
@@ -104,7 +111,7 @@ def street() -> Iterator[Poles]:
         yield running
 
 
-def test_the_whole_chain_keeps_the_true_seconds(street, ring, tmp_path, monkeypatch, caplog, capsys):
+def test_the_whole_chain_keeps_the_true_seconds(street, ring, reader, tmp_path, monkeypatch, caplog, capsys):
     """RTSP to files to clip to decoded pictures; drop-outs on the way; the clock in the picture is the judge."""
     monkeypatch.setattr(segment, "SEGMENT_S", 4.0)
     steady = Registered(ids.new_id(), "P17-1", street.url("P17-1"))
@@ -118,7 +125,7 @@ def test_the_whole_chain_keeps_the_true_seconds(street, ring, tmp_path, monkeypa
     register = [steady, slow, digest, basic, dropping, stalling, wrong, nobody]
     index = MemoryIndex()
 
-    with recording(ring, index, lambda: register) as end:
+    with recording(ring, index, lambda: register, reader) as end:
         good = [steady, slow, digest, basic, dropping, stalling]
         until(lambda: all(frames_of(index, camera) > 30 for camera in good))
         street.fault("P17-6", "stall")
@@ -140,7 +147,9 @@ def test_the_whole_chain_keeps_the_true_seconds(street, ring, tmp_path, monkeypa
 
     for camera in good:
         rows = index.of(camera.id)
-        assert {row.clock_source for row in rows if row.seq > 0} == {ClockSource.RTCP}
+        sources = {row.clock_source for row in rows if row.seq > 0}
+        # One that dropped out may have ended before its second file, and before its first report.
+        assert sources == {ClockSource.RTCP} or (not sources and camera in (dropping, stalling))
         head = FIRST_CHAIN
         for row in sorted(rows, key=lambda row: (row.closed_at, row.seq)):
             assert row.sha256 == hash_file(ring.directory / row.path)
@@ -197,7 +206,7 @@ def test_the_whole_chain_keeps_the_true_seconds(street, ring, tmp_path, monkeypa
     assert not any(secret in said for secret in ("p@ss", "p%40ss", "not-the-password", "s3cret"))
 
 
-def test_the_register_is_followed_and_a_lost_index_stops_nothing(street, ring, monkeypatch):
+def test_the_register_is_followed_and_a_lost_index_stops_nothing(street, ring, reader, monkeypatch):
     monkeypatch.setattr(recorder, "REGISTER_EVERY_S", 0.2)
     monkeypatch.setattr(recorder, "TICK_S", 0.2)
     first = Registered(ids.new_id(), "P17-1", street.url("P17-1"))
@@ -205,7 +214,7 @@ def test_the_register_is_followed_and_a_lost_index_stops_nothing(street, ring, m
     index = MemoryIndex()
     register = [first]
 
-    with recording(ring, index, lambda: list(register)):
+    with recording(ring, index, lambda: list(register), reader):
         until(lambda: frames_of(index, first) > 15)
         register.append(second)
         until(lambda: states(index, second.id)[-1:] == [("not_recording", Reason.UNREACHABLE)])
@@ -221,7 +230,7 @@ def test_the_register_is_followed_and_a_lost_index_stops_nothing(street, ring, m
         assert index.gaps_of(first.id)[-1].to_at is None
 
 
-def test_a_full_disk_is_said_and_recording_goes_on_when_there_is_room(street, ring, monkeypatch):
+def test_a_full_disk_is_said_and_recording_goes_on_when_there_is_room(street, ring, reader, monkeypatch):
     """The kernel refuses files over a limit with EFBIG; a full disk is ENOSPC: the write itself is made to say so."""
     camera = Registered(ids.new_id(), "P17-1", street.url("P17-1"))
     index = MemoryIndex()
@@ -234,7 +243,7 @@ def test_a_full_disk_is_said_and_recording_goes_on_when_there_is_room(street, ri
         return write(descriptor, content)
 
     monkeypatch.setattr(segment.os, "write", write_if_room)
-    with recording(ring, index, lambda: [camera]):
+    with recording(ring, index, lambda: [camera], reader):
         until(lambda: frames_of(index, camera) > 30)
         held = index.of(camera.id)[-1]
         index.holds.append((camera.id, held.recorded_from, held.recorded_to))
