@@ -2,9 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -12,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from cctv_link.footage.assemble import SegmentFile, assemble_clip
-from cctv_link.recording import crew, recorder, segment
+from cctv_link.recording import recorder, segment
 from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.index import Batch, SegmentRow
 from cctv_link.recording.reasons import Reason
@@ -22,6 +21,7 @@ from cctv_link.simulation.camera import SimulatedCamera
 from kernel import ids
 from tests import film
 from tests.fakes.memory_index import MemoryIndex
+from tests.registered import Registered, frames_of, recording, states, until
 from tests.simulated_poles import Poles, poles
 
 pytestmark = pytest.mark.timeout(60)
@@ -29,61 +29,8 @@ FRAME = timedelta(seconds=1 / 15)
 FEW_MS = timedelta(milliseconds=8)
 
 
-@dataclass(frozen=True)
-class Registered:
-    """A camera as the register tells the recorder of it."""
-
-    id: UUID
-    label: str
-    stream_url: str
-    username: str | None = None
-    password: str | None = None
-
-
-@contextmanager
-def recording(
-    ring: Ring, index: MemoryIndex, cameras: Callable[[], list[Registered]], reader: str
-) -> Iterator[Callable[[], None]]:
-    """A recorder in a thread; yields what stops it."""
-    stop = threading.Event()
-    thread = threading.Thread(
-        target=recorder.run,
-        args=(ring,),
-        kwargs={"index": index, "cameras": cameras, "stop": stop, "open_crew": crew.named(reader)},
-    )
-    thread.start()
-
-    def end() -> None:
-        stop.set()
-        thread.join(timeout=15)
-        assert not thread.is_alive()
-
-    try:
-        yield end
-    finally:
-        end()
-
-
-def until(true: Callable[[], object], within_s: float = 15.0) -> None:
-    deadline = time.monotonic() + within_s
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def frames_of(index: MemoryIndex, camera: Registered) -> int:
-    return sum(row.frames for row in index.of(camera.id))
-
-
 def files(ring: Ring, index: MemoryIndex, camera_id: UUID) -> list[SegmentFile]:
     return [SegmentFile(ring.directory / row.path, row.recorded_from) for row in index.of(camera_id)]
-
-
-def states(index: MemoryIndex, camera_id: UUID) -> list[tuple[str, str | None]]:
-    spells = [spell for spell in index.spells.values() if spell.camera_id == camera_id]
-    return [
-        (spell.state, spell.reason) for spell in sorted(spells, key=lambda spell: (spell.from_at, spell.id))
-    ]
 
 
 @pytest.fixture
@@ -114,14 +61,14 @@ def street() -> Iterator[Poles]:
 def test_the_whole_chain_keeps_the_true_seconds(street, ring, reader, tmp_path, monkeypatch, caplog, capsys):
     """RTSP to files to clip to decoded pictures; drop-outs on the way; the clock in the picture is the judge."""
     monkeypatch.setattr(segment, "SEGMENT_S", 4.0)
-    steady = Registered(ids.new_id(), "P17-1", street.url("P17-1"))
-    slow = Registered(ids.new_id(), "P17-2", street.url("P17-2"))
-    digest = Registered(ids.new_id(), "P17-3", street.url("P17-3"), "viewer", "p@ss:w/rd")
-    basic = Registered(ids.new_id(), "P17-4", street.url("P17-4"), "viewer", "basic")
-    dropping = Registered(ids.new_id(), "P17-5", street.url("P17-5"))
-    stalling = Registered(ids.new_id(), "P17-6", street.url("P17-6"))
-    wrong = Registered(ids.new_id(), "P17-3", street.url("P17-3"), "viewer", "not-the-password")
-    nobody = Registered(ids.new_id(), "P17-9", "rtsp://127.0.0.1:9/P17-9", "viewer", "s3cret")
+    steady = Registered("P17-1", street.url("P17-1"))
+    slow = Registered("P17-2", street.url("P17-2"))
+    digest = Registered("P17-3", street.url("P17-3"), "viewer", "p@ss:w/rd")
+    basic = Registered("P17-4", street.url("P17-4"), "viewer", "basic")
+    dropping = Registered("P17-5", street.url("P17-5"))
+    stalling = Registered("P17-6", street.url("P17-6"))
+    wrong = Registered("P17-3", street.url("P17-3"), "viewer", "not-the-password")
+    nobody = Registered("P17-9", "rtsp://127.0.0.1:9/P17-9", "viewer", "s3cret")
     register = [steady, slow, digest, basic, dropping, stalling, wrong, nobody]
     index = MemoryIndex()
 
@@ -209,8 +156,8 @@ def test_the_whole_chain_keeps_the_true_seconds(street, ring, reader, tmp_path, 
 def test_the_register_is_followed_and_a_lost_index_stops_nothing(street, ring, reader, monkeypatch):
     monkeypatch.setattr(recorder, "REGISTER_EVERY_S", 0.2)
     monkeypatch.setattr(recorder, "TICK_S", 0.2)
-    first = Registered(ids.new_id(), "P17-1", street.url("P17-1"))
-    second = Registered(ids.new_id(), "P17-2", "rtsp://127.0.0.1:9/nobody")
+    first = Registered("P17-1", street.url("P17-1"))
+    second = Registered("P17-2", "rtsp://127.0.0.1:9/nobody")
     index = MemoryIndex()
     register = [first]
 
@@ -232,7 +179,7 @@ def test_the_register_is_followed_and_a_lost_index_stops_nothing(street, ring, r
 
 def test_a_full_disk_is_said_and_recording_goes_on_when_there_is_room(street, ring, reader, monkeypatch):
     """The kernel refuses files over a limit with EFBIG; a full disk is ENOSPC: the write itself is made to say so."""
-    camera = Registered(ids.new_id(), "P17-1", street.url("P17-1"))
+    camera = Registered("P17-1", street.url("P17-1"))
     index = MemoryIndex()
     full = threading.Event()
     write = segment.os.write
