@@ -11,6 +11,8 @@ from cctv_link.recording import crew, recorder
 from cctv_link.recording.ring import Ring
 from kernel import ids
 from tests.fakes.memory_index import MemoryIndex
+from tests.rtp_film import RtpFilm
+from tests.rtsp_camera import Camera, camera
 
 
 @dataclass(frozen=True)
@@ -65,3 +67,21 @@ def states(index: MemoryIndex, camera_id: UUID) -> list[tuple[str, str | None]]:
     spells = [spell for spell in index.spells.values() if spell.camera_id == camera_id]
     ordered = sorted(spells, key=lambda spell: (spell.from_at, spell.id))
     return [(spell.state, spell.reason) for spell in ordered]
+
+
+@contextmanager
+def recorded(
+    ring: Ring,
+    index: MemoryIndex,
+    reader: str,
+    sent: RtpFilm,
+    *,
+    known_as: tuple[str, str] | tuple[()] = (),
+    beside: tuple[Registered, ...] = (),
+    **behaviour: object,
+) -> Iterator[tuple[Camera, Registered]]:
+    """A camera that behaves so, and a recorder that records it; known_as: name and password in the register."""
+    with camera(sent, **behaviour) as pole:
+        registered = Registered("P17-1", pole.url, *known_as)
+        with recording(ring, index, lambda: [registered, *beside], reader):
+            yield pole, registered

@@ -62,6 +62,11 @@ class Camera:
     def url(self) -> str:
         return f"rtsp://127.0.0.1:{self.port}/stream?channel=1"
 
+    @property
+    def connections(self) -> int:
+        """How many there have been."""
+        return len(self._connections)
+
     def hang_up(self) -> None:
         for connection in self._connections:
             with suppress(OSError):
@@ -106,6 +111,8 @@ class Connection:
         self._guard = threading.Lock()
         self._nonce, self._left, self._nonces = "n0", self.behaviour.requests_per_nonce, 0
         self.last_asked_s = time.monotonic()
+        # Packets numbered so far, lost ones included.
+        self.sent = 0
 
     def serve(self) -> None:
         buffer = b""
@@ -135,7 +142,8 @@ class Connection:
 
     def stream(self) -> None:
         """The film, over and over, at its pace, with a report of the clock before the first picture and each second."""
-        behaviour, number = self.behaviour, 0
+        behaviour = self.behaviour
+        first = self.sent
         began_s, began_at_s = time.monotonic(), time.time()
         for loop in range(behaviour.loops):
             for picture in behaviour.film.pictures:
@@ -148,12 +156,13 @@ class Connection:
                     self._report(behaviour.clock_s(began_at_s + ticks / CLOCK_RATE), timestamp)
                 cut = rtp_film.payloads(behaviour.film.codec, picture.units)
                 for payload in cut:
+                    number = self.sent - first
                     if number not in behaviour.lose:
                         sequence = behaviour.first_sequence + number & 0xFFFF
                         marker = 0x80 * (payload is cut[-1])
                         head = struct.pack(">BBHII", 0x80, 96 | marker, sequence, timestamp, SSRC)
                         self.packet(0, head + payload)
-                    number += 1
+                    self.sent += 1
                 if time.monotonic() - self.last_asked_s > behaviour.timeout_s:
                     self.socket.shutdown(socket.SHUT_RDWR)
                     return
