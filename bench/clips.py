@@ -24,6 +24,7 @@ from bench.measure import CHECKOUT, SEED, Table, median, percent
 from cctv_link.evidence.services import take_in
 from cctv_link.footage.assemble import SegmentFile, assemble_clip
 from cctv_link.media.stills import sharpest_frame
+from cctv_link.recording.pyav.muxer import PyavMuxer
 from cctv_link.recording.segment import SegmentWriter
 from cctv_link.recording.stream import AccessUnit
 from kernel.storage import FileStorage
@@ -190,12 +191,12 @@ def _ring(folder: Path, film: Path) -> list[SegmentFile]:
                 if packet.dts is None:
                     continue
                 pts = packet.pts + round(loop * FILM_S / video.time_base)
-                unit = AccessUnit(packet, pts, pts, packet.is_keyframe, arrived_at_s=0.0, rtcp_at_s=None)
+                unit = AccessUnit(packet, pts, pts, packet.is_keyframe, 0.0, rtcp_at_s=None, format=video)
                 if writer is None or writer.is_due(unit):
                     if writer is not None:
                         writer.close()
                     path = folder / f"{len(segments):06d}.mp4"
-                    writer = SegmentWriter(path, template=video, tick_s=tick_s, first=unit)
+                    writer = SegmentWriter(path, open_muxer=PyavMuxer, tick_s=tick_s, first=unit)
                     segments.append(SegmentFile(path, BEGAN_AT + timedelta(seconds=pts * tick_s)))
                 else:
                     writer.add(unit)

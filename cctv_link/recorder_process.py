@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.queries import RecordableCamera
-from cctv_link.recording import recorder
+from cctv_link.recording import crew, recorder
 from cctv_link.recording.index import IndexUnavailable
 from cctv_link.recording.postgres import PostgresIndex
 from cctv_link.recording.ring import Ring
@@ -36,4 +36,5 @@ def run(app: Flask) -> None:
         index=PostgresIndex(),
         cameras=register,
         stop=stop,
+        open_crew=crew.named(settings.recorder_reader),
     )

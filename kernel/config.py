@@ -64,6 +64,7 @@ class Settings:
     clips_per_sos: int = 48
     ring_max_age_s: int = 72 * 3600
     ring_max_bytes: int = 40_000_000_000
+    recorder_reader: str = "pyav"
     camera_networks: str = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
     camera_ports: str = "554,8554"
     simcam_port: int = 8554
@@ -111,6 +112,8 @@ class Settings:
             faults.append("SECRET_KEY must have 32 characters or more")
         if not self.storage_url.startswith("file:///"):
             faults.append("STORAGE_URL must be a file:/// address")
+        if self.recorder_reader not in ("pyav", "lean"):
+            faults.append("RECORDER_READER must be pyav or lean")
         for name in ("city_box", "camera_networks_list", "camera_ports_list"):
             try:
                 getattr(self, name)

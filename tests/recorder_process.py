@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
-from cctv_link.recording import recorder
+from cctv_link.recording import crew, recorder
 from cctv_link.recording.index import Batch
 from cctv_link.recording.ring import Ring
 from tests.fakes.memory_index import MemoryIndex
@@ -28,10 +28,16 @@ class NotedIndex(MemoryIndex):
                 notes.write(json.dumps(asdict(row), default=str) + "\n")
 
 
-def main(ring_dir: str, notes: str, camera_id: str, url: str) -> None:
+def main(ring_dir: str, notes: str, camera_id: str, url: str, reader: str) -> None:
     camera = SimpleNamespace(id=UUID(camera_id), label="P17-1", stream_url=url, username=None, password=None)
     ring = Ring(Path(ring_dir), max_age_s=3600, max_bytes=10**12)
-    recorder.run(ring, index=NotedIndex(Path(notes)), cameras=lambda: [camera], stop=threading.Event())
+    recorder.run(
+        ring,
+        index=NotedIndex(Path(notes)),
+        cameras=lambda: [camera],
+        stop=threading.Event(),
+        open_crew=crew.named(reader),
+    )
 
 
 if __name__ == "__main__":

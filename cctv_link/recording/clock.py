@@ -12,6 +12,8 @@ MOST_BELIEVABLE_SKEW_S = 5.0
 # The least delayed picture tells the local offset. It is forgotten after one to two windows, so that a
 # camera whose crystal runs 100 ppm off is followed and not believed for ever.
 LOCAL_WINDOW_S = 60.0
+# Reports of a sane camera agree to milliseconds. One that differs by more has had its clock set meanwhile.
+LARGEST_CORRECTION_S = 1.0
 
 
 class ClockSource(StrEnum):
@@ -40,6 +42,10 @@ class RunClock:
         self._least_s: float | None = None
         self._least_before_s: float | None = None
         self._rtcp_s: float | None = None
+
+    def jumps(self, *, media_s: float, rtcp_at_s: float) -> bool:
+        """Whether a picture says that the camera's clock was set since the one before it."""
+        return self._rtcp_s is not None and abs(rtcp_at_s - media_s - self._rtcp_s) > LARGEST_CORRECTION_S
 
     def observe(self, *, media_s: float, arrived_at_s: float, rtcp_at_s: float | None = None) -> None:
         """Take one picture into account.

@@ -12,9 +12,15 @@ class Reason(StrEnum):
     BAD_STREAM = "bad-stream"  # what it sends cannot be kept as it is
     STALLED = "stalled"  # connected, and no picture for 5 s
     DISCONNECTED = "disconnected"  # the camera hung up
+    REDIRECTED = "redirected"  # the camera points elsewhere; only the address that was checked is recorded
+    LOST_PACKETS = "lost-packets"  # pictures arrived incomplete; nothing is kept until the next key frame
+    STREAM_CHANGED = (
+        "stream-changed"  # another codec or picture size; the recording goes on under another run
+    )
     CLOCK_JUMPED = "clock-jumped"  # its media time leapt; the recording goes on under another run
     DISK_FULL = "disk-full"
     DISK_FAILED = "disk-failed"  # the ring cannot be written to, for another cause than room
+    FILE_LOST = "file-lost"  # somebody removed the file that was being written
     STOPPED = "stopped"  # the recorder was told to stop
     RECORDER_SILENT = "recorder-silent"  # the recorder died or cannot reach the database
     NOT_CONNECTED = "not-connected"  # the register knows no stream address

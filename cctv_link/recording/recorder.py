@@ -1,4 +1,4 @@
-"""The recorder process: a thread per camera, one journal, one place where the ring is kept in bounds.
+"""The recorder process: a crew that reads the streams, one journal, one place where the ring is kept in bounds.
 
 The main thread is the only one that speaks to the database. It may hang there as long as it must: the
 cameras are recorded meanwhile.
@@ -16,7 +16,7 @@ from uuid import UUID
 
 import structlog
 
-from cctv_link.recording.camera_recorder import CameraRecorder, LeftOff, Recordable
+from cctv_link.recording.crew import CameraRecording, LeftOff, OpenCrew, Recordable, Workplace
 from cctv_link.recording.index import IndexUnavailable, Journal, LastRecorded, SegmentIndex
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.recovery import recover
@@ -40,11 +40,13 @@ def run(
     index: SegmentIndex,
     cameras: Callable[[], Sequence[Recordable]],
     stop: threading.Event,
+    open_crew: OpenCrew,
 ) -> None:
     """Record until `stop` is set, then close every file.
 
     cameras: the register as it is now; asked every REGISTER_EVERY_S, in this thread. It may raise
     IndexUnavailable: then those known are recorded on. Waits while another recorder owns the ring.
+    open_crew: who reads the streams; see crew.named.
     """
     ring.directory.mkdir(parents=True, exist_ok=True)
     with _sole_owner(ring.directory, stop):
@@ -53,16 +55,19 @@ def run(
         last = _until_it_answers(index.last_recorded, stop)
         if last is None:
             return
-        _Recorder(ring, index, last).run(cameras, stop)
+        _Recorder(ring, index, last, open_crew).run(cameras, stop)
 
 
 class _Recorder:
-    def __init__(self, ring: Ring, index: SegmentIndex, last: dict[UUID, LastRecorded]) -> None:
+    def __init__(
+        self, ring: Ring, index: SegmentIndex, last: dict[UUID, LastRecorded], open_crew: OpenCrew
+    ) -> None:
         self._ring, self._index = ring, index
         self._left_off = {camera_id: LeftOff(recorded) for camera_id, recorded in last.items()}
         self._journal = Journal()
         self._disk_full = threading.Event()
-        self._threads: dict[UUID, CameraRecorder] = {}
+        self._crew = open_crew(Workplace(ring.directory, self._journal, self._disk_full))
+        self._recordings: dict[UUID, CameraRecording] = {}
 
     def run(self, cameras: Callable[[], Sequence[Recordable]], stop: threading.Event) -> None:
         try:
@@ -93,45 +98,33 @@ class _Recorder:
             stop.wait(max(0.05, TICK_S - (time.monotonic() - now)))
 
     def _follow(self, cameras: Sequence[Recordable]) -> None:
-        """Threads become what the register says: new ones start, changed and removed ones end."""
+        """The crew's work becomes what the register says: new ones start, changed and removed ones end."""
         wanted = {camera.id: camera for camera in cameras}
-        for camera_id, thread in list(self._threads.items()):
-            if not thread.is_alive():
-                self._left_off[camera_id] = thread.left_off
-                del self._threads[camera_id]
+        for camera_id, recording in list(self._recordings.items()):
+            if not recording.is_alive():
+                self._left_off[camera_id] = recording.left_off
+                del self._recordings[camera_id]
             elif camera_id not in wanted:
-                thread.stop(Reason.NOT_CONNECTED)
-            elif not _is_same(thread.camera, wanted[camera_id]):
+                recording.stop(Reason.NOT_CONNECTED)
+            elif not _is_same(recording.camera, wanted[camera_id]):
                 # It ends by itself; the next round starts its successor at the new address.
-                thread.stop(Reason.DISCONNECTED)
+                recording.stop(Reason.DISCONNECTED)
         for camera_id, camera in wanted.items():
-            if camera_id not in self._threads:
-                self._start(camera)
-
-    def _start(self, camera: Recordable) -> None:
-        thread = CameraRecorder(
-            camera,
-            ring_dir=self._ring.directory,
-            journal=self._journal,
-            disk_full=self._disk_full,
-            left_off=self._left_off.get(camera.id, LeftOff()),
-        )
-        self._threads[camera.id] = thread
-        thread.start()
-        # Forty key frames in the same instant are forty writes in the same instant.
-        time.sleep(0.02)
+            if camera_id not in self._recordings:
+                left_off = self._left_off.get(camera.id, LeftOff())
+                self._recordings[camera.id] = self._crew.record(camera, left_off)
 
     def _beat(self) -> None:
         at = clock.now()
-        for thread in self._threads.values():
-            thread.beat(at)
+        for recording in self._recordings.values():
+            recording.beat(at)
 
     def _stop_all(self) -> None:
-        for thread in self._threads.values():
-            thread.stop()
+        for recording in self._recordings.values():
+            recording.stop()
         deadline = time.monotonic() + STOP_WITHIN_S
-        for thread in self._threads.values():
-            thread.join(timeout=max(0.0, deadline - time.monotonic()))
+        for recording in self._recordings.values():
+            recording.join(timeout=max(0.0, deadline - time.monotonic()))
         try:
             self._journal.hand_over(self._index)
         except IndexUnavailable as error:

@@ -10,11 +10,11 @@ import structlog
 from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.fragments import NotAVideo, read_fragments
 from cctv_link.recording.index import Batch, SegmentIndex, SegmentRow
+from cctv_link.recording.run import LOST
 from cctv_link.recording.segment import FIRST_CHAIN, chained, hash_file
 from kernel import clock, ids
 
 TORN = "torn"
-LOST = "lost"
 
 _log = structlog.get_logger()
 

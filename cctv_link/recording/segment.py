@@ -6,13 +6,13 @@ is still being written, and a crash costs one part. The pictures are the camera'
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import av
-
-from cctv_link.recording.stream import AccessUnit
+from cctv_link.recording.reasons import Reason
+from cctv_link.recording.stream import AccessUnit, StreamFailed
 
 PART_S = 1.0
 # Cut at the first key frame after this. A camera with a key frame a minute gets files of a minute.
@@ -29,10 +29,37 @@ class ClosedSegment:
     sha256: bytes
 
 
+class PictureRefused(StreamFailed):
+    """The muxer cannot keep a picture as the camera sent it."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Reason.BAD_STREAM, detail)
+
+
+class SegmentGone(OSError):
+    """The file has been removed while it was being written: nothing of it will ever be found again."""
+
+
+class Muxer(Protocol):
+    """Puts pictures into fragmented MP4, in parts of PART_S. One for each reader's kind of packet."""
+
+    def add(self, unit: AccessUnit, *, pts: int, dts: int) -> None:
+        """Take one picture; its times are counted from the file's first. Raises OSError, PictureRefused."""
+        ...
+
+    def close(self) -> None:
+        """Write what is left. Raises OSError."""
+        ...
+
+
+# Given the sink and `AccessUnit.format`.
+OpenMuxer = Callable[["HashedFile", Any], Muxer]
+
+
 class SegmentWriter:
     """Writes one segment; it begins with the key frame `first`."""
 
-    def __init__(self, path: Path, *, template: Any, tick_s: float, first: AccessUnit) -> None:
+    def __init__(self, path: Path, *, open_muxer: OpenMuxer, tick_s: float, first: AccessUnit) -> None:
         """Create `path`. Raises FileExistsError, or OSError when the disk is full."""
         self.path = path
         self.frames = 0
@@ -43,23 +70,14 @@ class SegmentWriter:
         self._tick_s = tick_s
         self._first_dts = first.dts
         self._step = 0
-        self._sink = _HashedFile(path)
+        self._sink = HashedFile(path)
         try:
-            self._muxer = av.open(
-                self._sink,
-                "w",
-                format="mp4",
-                options={
-                    "movflags": "empty_moov+default_base_moof+skip_trailer",
-                    "frag_duration": str(int(PART_S * 1e6)),
-                    "use_editlist": "0",
-                },
-            )
-            self._track = self._muxer.add_stream_from_template(template)
+            self._muxer = open_muxer(self._sink, first.format)
+            self.add(first)
         except BaseException:
             self._sink.close()
+            path.unlink(missing_ok=True)
             raise
-        self.add(first)
 
     @property
     def size_bytes(self) -> int:
@@ -74,12 +92,9 @@ class SegmentWriter:
         return unit.is_key and (unit.pts - self.first_pts) * self._tick_s >= SEGMENT_S - _CUT_EARLY_S
 
     def add(self, unit: AccessUnit) -> None:
-        """Append one picture. Raises OSError when it cannot be written."""
-        packet = unit.packet
-        packet.pts, packet.dts = unit.pts - self._first_dts, unit.dts - self._first_dts
-        packet.stream = self._track
+        """Append one picture. Raises OSError when it cannot be written, SegmentGone, PictureRefused."""
         before = self._sink.size_bytes
-        self._muxer.mux(packet)
+        self._muxer.add(unit, pts=unit.pts - self._first_dts, dts=unit.dts - self._first_dts)
         if self.frames and self._sink.size_bytes > before:
             # The muxer wrote what came before this picture.
             self.on_disk_pts = max(self.on_disk_pts, self.end_pts)
@@ -89,14 +104,21 @@ class SegmentWriter:
         self.frames += 1
         self.key_frames += unit.is_key
 
+    def complete(self) -> None:
+        """Write what is left. Raises OSError; then `abandon` it."""
+        self._muxer.close()
+        self.on_disk_pts = self.end_pts
+
     def close(self) -> ClosedSegment:
-        """Write what is left, force it to the disk and hash it. Raises OSError; the file is closed anyway."""
+        """Force the completed file to the disk. Raises OSError; the file is closed anyway."""
         try:
-            self._muxer.close()
             self._sink.flush_to_disk()
         finally:
             self._sink.close()
-        self.on_disk_pts = self.end_pts
+        return self.so_far()
+
+    def so_far(self) -> ClosedSegment:
+        """What has been written, and its hash."""
         return ClosedSegment(self._sink.size_bytes, self._sink.digest())
 
     def abandon(self) -> ClosedSegment:
@@ -104,12 +126,12 @@ class SegmentWriter:
         self._sink.refuse_more()
         try:
             self._muxer.close()
-        except (OSError, av.error.FFmpegError):
+        except OSError:
             # The muxer still wanted to write; that it cannot is why we are here.
             pass
         finally:
             self._sink.close()
-        return ClosedSegment(self._sink.size_bytes, self._sink.digest())
+        return self.so_far()
 
 
 def chained(previous: bytes, sha256: bytes) -> bytes:
@@ -123,7 +145,7 @@ def hash_file(path: Path) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-class _HashedFile:
+class HashedFile:
     """What the muxer writes into: it cannot seek, so that bytes once written and hashed never change."""
 
     def __init__(self, path: Path) -> None:
@@ -136,6 +158,8 @@ class _HashedFile:
     def write(self, content: bytes) -> int:
         if self._refuses:
             raise OSError("the segment was abandoned")
+        if os.fstat(self._descriptor).st_nlink == 0:
+            raise SegmentGone("the segment was removed while it was being written")
         rest = memoryview(content)
         while rest:
             written = os.write(self._descriptor, rest)

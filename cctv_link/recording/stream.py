@@ -1,18 +1,11 @@
-"""A pole camera's stream, one picture at a time, as compressed by the camera: nothing is decoded here.
+"""What every reader of a pole camera's stream shares: the address, one picture, and how a stream fails.
 
-Credentials are in the address that libavformat needs, and libavformat repeats that address in its errors.
-Therefore no error of it leaves this module: failures become StreamFailed, which knows a reason and no address.
+Nothing is decoded, and no library that reads streams is loaded here: the lean reader does without one.
 """
 
-import struct
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
-
-import av
-import av.error
 
 from cctv_link.recording.reasons import Reason
 
@@ -20,7 +13,8 @@ OPEN_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 5.0
 # Media time that leaps this far, or backwards, belongs to another run.
 LONGEST_STEP_S = 5.0
-_CODECS = {"h264", "hevc"}
+# A stream without a key frame for this long cannot be shown, and its file would grow for ever.
+KEY_FRAME_WITHIN_S = 90.0
 
 
 class StreamFailed(Exception):
@@ -62,135 +56,16 @@ class StreamAddress:
 class AccessUnit:
     """One picture as the camera compressed it: all its slices, parameter sets and SEI messages.
 
+    packet: for the reader's own muxer; an av.Packet or bytes. format: what that muxer must know of the stream.
     pts, dts: ticks of the stream. arrived_at_s, rtcp_at_s: seconds since 1970, our clock and the camera's.
+    break_before: why this picture cannot continue the run before it; None when it can.
     """
 
-    packet: av.Packet
+    packet: Any
     pts: int
     dts: int
     is_key: bool
     arrived_at_s: float
     rtcp_at_s: float | None
-
-
-class StreamReader:
-    """An open stream. Use it as a context manager; `units` ends only by StreamFailed."""
-
-    def __init__(self, container: Any) -> None:
-        self._container = container
-        self.video = container.streams.video[0]
-        self.tick_s = float(self.video.time_base)
-
-    @classmethod
-    def open(cls, address: StreamAddress) -> Self:
-        """Connect by RTSP over TCP. Raises StreamFailed, within OPEN_TIMEOUT_S."""
-        if urlsplit(address.url).scheme not in ("rtsp", "rtsps"):
-            raise StreamFailed(Reason.BAD_STREAM, "only rtsp and rtsps are recorded")
-        try:
-            container = av.open(
-                address.secret,
-                format="rtsp",
-                options={
-                    "rtsp_transport": "tcp",
-                    "allowed_media_types": "video",
-                    "protocol_whitelist": "rtsp,rtp,tcp,tls,tls_protocol,crypto",
-                    # The SDP tells all we need: a camera opens in 0.3 s instead of 1.9, and no picture that
-                    # was read meanwhile is thrown away.
-                    "analyzeduration": "1000",
-                    "fpsprobesize": "0",
-                },
-                timeout=(OPEN_TIMEOUT_S, READ_TIMEOUT_S),
-            )
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            # `from None`: the cause carries the address with the password into every traceback.
-            raise StreamFailed(_reason_of_opening(error), type(error).__name__) from None
-        if not container.streams.video or container.streams.video[0].codec_context.name not in _CODECS:
-            container.close()
-            raise StreamFailed(Reason.BAD_STREAM, "no H.264 or H.265 video in the stream")
-        return cls(container)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._container.close()
-
-    def units(self) -> Iterator[AccessUnit]:
-        """Pictures in the order they are sent. Raises StreamFailed when the stream stalls, ends or breaks."""
-        held: AccessUnit | None = None
-        failure = StreamFailed(Reason.DISCONNECTED, "the camera ended the stream")
-        asked_s = time.monotonic()
-        try:
-            for packet in self._container.demux(self.video):
-                waited_s, asked_s = time.monotonic() - asked_s, time.monotonic()
-                unit = _unit(packet, held)
-                if unit is not None and held is not None and unit.pts == held.pts:
-                    held = _joined(held, unit)
-                elif unit is not None:
-                    if held is not None:
-                        yield held
-                    held = unit
-                if waited_s > READ_TIMEOUT_S - 0.1:
-                    # The library's parser hands out the picture it had kept before it reports its timeout;
-                    # asking on would wait for another.
-                    failure = _stalled()
-                    break
-        except av.error.ExitError:
-            failure = _stalled()
-        except (av.error.FFmpegError, OSError) as error:
-            failure = StreamFailed(Reason.DISCONNECTED, type(error).__name__)
-        if held is not None:
-            yield held
-        raise failure
-
-
-def _stalled() -> StreamFailed:
-    return StreamFailed(Reason.STALLED, f"no picture for {READ_TIMEOUT_S:.0f} s")
-
-
-def _unit(packet: av.Packet, before: AccessUnit | None) -> AccessUnit | None:
-    if packet.size == 0 or packet.is_corrupt:
-        return None
-    pts = packet.pts if packet.pts is not None else packet.dts
-    if pts is None:
-        return None
-    dts = packet.dts if packet.dts is not None else pts
-    if before is not None and packet.dts is None and pts < before.dts:
-        # Pictures out of order and no decoding times: nothing we write could be played.
-        return None
-    return AccessUnit(
-        packet=packet,
-        pts=pts,
-        dts=dts,
-        is_key=packet.is_keyframe,
-        arrived_at_s=time.time(),
-        rtcp_at_s=_camera_time_s(packet),
-    )
-
-
-def _joined(first: AccessUnit, second: AccessUnit) -> AccessUnit:
-    """Slices of one picture in two packets, as multi-slice cameras send them, are one picture on disk."""
-    packet = av.Packet(bytes(first.packet) + bytes(second.packet))
-    packet.time_base = first.packet.time_base
-    is_key = first.is_key or second.is_key
-    packet.is_keyframe = is_key
-    rtcp_at_s = first.rtcp_at_s if first.rtcp_at_s is not None else second.rtcp_at_s
-    return AccessUnit(packet, first.pts, first.dts, is_key, first.arrived_at_s, rtcp_at_s)
-
-
-def _camera_time_s(packet: av.Packet) -> float | None:
-    """libavformat's producer reference time, computed from the camera's RTCP sender reports."""
-    if not packet.has_sidedata("prft"):
-        return None
-    (at_us,) = struct.unpack_from("<q", bytes(packet.get_sidedata("prft")))
-    return float(at_us) / 1e6
-
-
-def _reason_of_opening(error: Exception) -> Reason:
-    if isinstance(error, (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError)):
-        return Reason.UNAUTHORISED
-    if isinstance(error, av.error.HTTPNotFoundError):
-        return Reason.NO_SUCH_STREAM
-    if isinstance(error, (av.error.InvalidDataError, ValueError)):
-        return Reason.BAD_STREAM
-    return Reason.UNREACHABLE
+    format: Any = None
+    break_before: Reason | None = None

@@ -10,8 +10,9 @@ import av.error
 import numpy as np
 import pytest
 
+from cctv_link.recording.pyav.reader import StreamReader
 from cctv_link.recording.reasons import Reason
-from cctv_link.recording.stream import StreamAddress, StreamFailed, StreamReader
+from cctv_link.recording.stream import StreamAddress, StreamFailed
 from cctv_link.simulation import clock_bars
 from cctv_link.simulation.camera import SimulatedCamera
 from cctv_link.simulation.film import Film

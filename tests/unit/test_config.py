@@ -45,6 +45,7 @@ def test_the_environment_wins_over_the_installation(tmp_path: Path) -> None:
         ("CITY_BOUNDS", "a,b,c,d"),
         ("CAMERA_NETWORKS", "everywhere"),
         ("CAMERA_PORTS", "rtsp"),
+        ("RECORDER_READER", "vlc"),
     ],
 )
 def test_a_setting_that_would_fail_later_is_refused_now(name: str, value: str) -> None:

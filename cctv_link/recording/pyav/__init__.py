@@ -1,0 +1,1 @@
+"""The reader for any camera: libavformat, one thread a camera."""

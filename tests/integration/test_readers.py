@@ -1,0 +1,78 @@
+"""Both readers keep the same bytes: what a camera sent lies in the ring, sample for sample, whoever read it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import pytest
+
+from cctv_link.recording.fragments import Sample, read_fragments
+from cctv_link.recording.ring import Ring
+from tests.fakes.memory_index import MemoryIndex
+from tests.registered import Registered, frames_of, recording, until
+from tests.rtp_film import film
+from tests.rtsp_camera import Camera, camera
+
+pytestmark = pytest.mark.timeout(60)
+
+FILMS = [
+    pytest.param({}, id="H.264"),
+    pytest.param({"slices": 4}, id="H.264, four slices a picture"),
+    pytest.param({"b_frames": 2}, id="H.264, pictures out of order"),
+    pytest.param({"codec": "h265"}, id="H.265"),
+    pytest.param({"codec": "h265", "b_frames": 2}, id="H.265, pictures out of order"),
+]
+
+
+@pytest.mark.parametrize("shape", FILMS)
+def test_both_readers_keep_what_the_camera_sent(tmp_path, shape):
+    sent = film(**shape)
+    with camera(sent, clock_s=lambda true_s: true_s) as pole:
+        kept = {reader: record(pole, tmp_path / reader, reader, pictures=100) for reader in ("pyav", "lean")}
+
+    pyav, lean = kept["pyav"], kept["lean"]
+    source = [picture.sample for picture in sent.pictures] * 5
+    assert [content for _, content in lean.samples] == source[: len(lean.samples)], "from the very first on"
+    # libavformat looks at a few pictures before it begins.
+    begins = source.index(pyav.samples[0][1])
+    assert begins < len(sent.pictures)
+    both = list(zip(lean.samples[begins:], pyav.samples, strict=False))
+    assert len(both) > 50
+    (first, _), (first_of_pyav, _) = both[0]
+    for (one, content), (other, same) in both:
+        assert content == same
+        assert (one.pts - first.pts, one.is_key) == (other.pts - first_of_pyav.pts, other.is_key)
+        assert one.dts <= one.pts
+    assert lean.codec == pyav.codec
+    decoded = [frame.pts for file in lean.files for frame in frames(file)]
+    assert len(decoded) == len(lean.samples)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What lies in the ring of one reader: its files, the samples of the first ones, what configures a decoder."""
+
+    files: list[Path]
+    samples: list[tuple[Sample, bytes]]
+    codec: bytes
+
+
+def record(pole: Camera, folder: Path, reader: str, *, pictures: int) -> Kept:
+    """Let `reader` record until it has kept so many pictures."""
+    ring, index = Ring(folder, max_age_s=3600, max_bytes=10**12), MemoryIndex()
+    registered = Registered("P17-1", pole.url)
+    with recording(ring, index, lambda: [registered], reader):
+        until(lambda: frames_of(index, registered) > pictures)
+    files = [folder / row.path for row in index.of(registered.id)]
+    read = [(path, read_fragments(path)) for path in files]
+    samples = [
+        (sample, path.read_bytes()[sample.offset :][: sample.size_bytes])
+        for path, file in read
+        for sample in file.samples
+    ]
+    return Kept(files, samples, read[0][1].codec.configuration)
+
+
+def frames(path: Path) -> list[av.VideoFrame]:
+    with av.open(str(path)) as container:
+        return list(container.decode(video=0))
