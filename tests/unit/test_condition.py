@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from cctv_link.media import condition
-from cctv_link.media.verdicts import Verdict
+from cctv_link.media.verdicts import Verdict, is_frozen
 from tests.street_pictures import HEIGHT_PX, WIDTH_PX, seen, street
 
 SCENES = (1, 2, 3)
@@ -126,6 +126,13 @@ def test_only_equal_pictures_have_equal_fingerprints(scene):
 
     assert condition.look(once, None).fingerprint == condition.look(once.copy(), None).fingerprint
     assert condition.look(once, None).fingerprint != condition.look(again, None).fingerprint
+
+
+def test_a_picture_that_comes_twice_is_frozen_even_if_not_twice_in_a_row():
+    assert is_frozen(["a", "b", "a"])
+    assert is_frozen(["a", "a"])
+    assert not is_frozen(["a", "b", "c"])
+    assert not is_frozen([])
 
 
 def test_the_reference_has_nobody_in_it_who_walked_through():
