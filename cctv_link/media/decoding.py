@@ -54,11 +54,16 @@ def probe(path: str) -> tuple[dict[str, Any], bytes]:
 
 def still(path: str) -> tuple[dict[str, Any], bytes]:
     """The sharpest key frame that is shown, as JPEG; at_s on the clip's own time line."""
-    best = _sharpest(path, keys_only=True) or _sharpest(path, keys_only=False)
+    best = sharpest(path)
     if best is None:
         raise Refused("no picture can be decoded")
     at_s, picture = best
     return {"at_s": at_s, "width_px": picture.shape[1], "height_px": picture.shape[0]}, jpeg(picture)
+
+
+def sharpest(path: str) -> tuple[float, NDArray[np.uint8]] | None:
+    """Second and BGR picture of the sharpest key frame; of the sharpest other one where there is no key frame."""
+    return _sharpest(path, keys_only=True) or _sharpest(path, keys_only=False)
 
 
 def newest_still(path: str) -> tuple[dict[str, Any], bytes]:
@@ -95,7 +100,7 @@ def _sharpest(path: str, *, keys_only: bool) -> tuple[float, NDArray[np.uint8]] 
     with clip(path) as (_container, video):
         if keys_only:
             video.codec_context.skip_frame = "NONKEY"
-        for number, frame in enumerate(_frames(video)):
+        for number, frame in enumerate(frames(video)):
             if number >= (MOST_KEY_FRAMES if keys_only else MOST_OTHER_FRAMES):
                 break
             # Before 0 lies the pre-roll, which the edit list hides.
@@ -118,7 +123,7 @@ def _last_key_packets(container: Any, video: Any) -> list[Any]:
     return [*last]
 
 
-def _frames(video: Any) -> Iterator[Any]:
+def frames(video: Any) -> Iterator[Any]:
     """Pictures until the end, or until the first that cannot be decoded: what came before is still good."""
     try:
         yield from video.container.decode(video)
