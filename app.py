@@ -16,6 +16,7 @@ from cctv_link.cameras.views import blueprint as cameras
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.views import blueprint as evidence
+from cctv_link.redaction.views import blueprint as redaction
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -64,6 +65,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
+    (redaction, "/v1/evidence", viewing_footage),
     (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
@@ -101,6 +103,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.FootageDue: (("footage", "cctv_link.jobs.retrieve_footage"),),  # published by the timer
     events.ClipSecured: (),
     events.FootageUnavailable: (),
+    events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
     events.IncidentVerified: (("push", "citizen_api.jobs.notify_community"),),
     events.IncidentUnfounded: (),
     events.IncidentInconclusive: (),
@@ -117,6 +120,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "worker-default": partial(processes.worker, queue="default"),
     # Long jobs, each in a child of a parent that has loaded what they need.
     "worker-footage": partial(processes.worker, queue="footage", preload=("cctv_link.jobs",)),
+    "worker-media": partial(processes.worker, queue="media", preload=("cctv_link.jobs",)),
     "recorder": partial(processes.loaded, target="cctv_link.recorder_process.run"),
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }

@@ -41,6 +41,7 @@ BEHIND = (
     "worker-push",
     "worker-default",
     "worker-footage",
+    "worker-media",
     "recorder",
     "simcam",
 )

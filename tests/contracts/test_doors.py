@@ -97,6 +97,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "DELETE /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "POST /v1/worklist/<uuid:task_id>/decision": (DECIDE_TASKS, {"json": DECISION}, 404),
     "GET /v1/evidence/<uuid:evidence_id>": (EVIDENCE, {}, 404),
+    "GET /v1/evidence/<uuid:evidence_id>/redacted": (EVIDENCE, {}, 404),
     "GET /v1/cameras": (REGISTER, {}, 200),
     "GET /v1/cpo/feed": (FEED, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/answer": (SOS_DESK, {"json": {}}, 404),
