@@ -5,7 +5,7 @@ import fcntl
 import sys
 import time
 
-from bench import clips, ingest, linking, measure, sos, tamper
+from bench import clips, ingest, linking, measure, redaction, sos, tamper
 
 BENCHES = {
     "sos": sos.run,
@@ -13,6 +13,7 @@ BENCHES = {
     "linking": linking.run,
     "clips": clips.run,
     "tamper": tamper.run,
+    "redaction": redaction.run,
 }
 
 
