@@ -23,6 +23,7 @@ from cctv_link.outlines.cli import outlines_cli
 from cctv_link.outlines.views import blueprint as outlines
 from cctv_link.register.views import blueprint as register
 from cctv_link.register.views import desk as register_desk
+from cctv_link.redaction.views import blueprint as redaction
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -73,6 +74,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
+    (redaction, "/v1/evidence", viewing_footage),
     (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (camera_poses, "/v1/cameras", guards.officer(roles=SURVEYORS, write="cameras:write")),
     (outlines, "/v1/outlines", guards.officer(roles=OFFICERS, read="cameras:read", write="cameras:write")),
@@ -127,6 +129,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.LegalHoldPlaced: (("default", "cctv_link.jobs.keep_for_order"),),
     events.LegalHoldReleased: (("default", "cctv_link.jobs.review_holds"),),
     events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
+    events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),
         ("default", "cctv_link.jobs.follow_decision"),
@@ -146,6 +149,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "worker-default": partial(processes.worker, queue="default"),
     # Long jobs, each in a child of a parent that has loaded what they need.
     "worker-footage": partial(processes.worker, queue="footage", preload=("cctv_link.jobs",)),
+    "worker-media": partial(processes.worker, queue="media", preload=("cctv_link.jobs",)),
     "recorder": partial(processes.loaded, target="cctv_link.recorder_process.run"),
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }

@@ -5,9 +5,16 @@ import fcntl
 import sys
 import time
 
-from bench import clips, ingest, linking, measure, sos
+from bench import clips, ingest, linking, measure, redaction, sos, tamper
 
-BENCHES = {"sos": sos.run, "ingest": ingest.run, "linking": linking.run, "clips": clips.run}
+BENCHES = {
+    "sos": sos.run,
+    "ingest": ingest.run,
+    "linking": linking.run,
+    "clips": clips.run,
+    "tamper": tamper.run,
+    "redaction": redaction.run,
+}
 
 
 def main() -> int:

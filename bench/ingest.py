@@ -40,6 +40,7 @@ BEHIND = (
     "worker-push",
     "worker-default",
     "worker-footage",
+    "worker-media",
     "recorder",
     "simcam",
 )

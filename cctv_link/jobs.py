@@ -3,6 +3,7 @@
 from cctv_link.cameras import services as cameras
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
+from cctv_link.redaction import making
 from kernel import config, deliveries
 
 
@@ -44,3 +45,8 @@ def follow_decision(delivery_id: str) -> None:
 def keep_for_order(delivery_id: str) -> None:
     """An order suspends disposal."""
     review.keep_for_order(deliveries.load(delivery_id))
+
+
+def redact(delivery_id: str) -> None:
+    """Somebody without the right to an original has asked for its redacted copy."""
+    making.make_copy(deliveries.load(delivery_id), settings=config.installed())

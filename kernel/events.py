@@ -119,6 +119,13 @@ class TaskClaimed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RedactionAsked(Event):
+    """Somebody without the right to an original wants to see it."""
+
+    original_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 

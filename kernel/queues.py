@@ -29,6 +29,8 @@ from kernel import deliveries
 log = structlog.get_logger()
 
 JOB_TIMEOUT_S = 120
+# Redacting a clip takes minutes for each of its own: the child's limit of three hours comes first.
+LONG_JOB_TIMEOUT_S = {"media": 4 * 3600}
 # A started job is left alone while its worker gives signs of life. Of a worker on this machine we know more.
 ALIVE_WITHIN = timedelta(seconds=90)
 # RQ's own pause grows to a minute when Redis is away; an SOS cannot wait that long.
@@ -130,7 +132,7 @@ def enqueue(job: str, delivery_id: UUID, *, queue: str, redis: Redis, at_front: 
                 at_front=at_front,
                 result_ttl=0,
                 failure_ttl=0,
-                job_timeout=JOB_TIMEOUT_S,
+                job_timeout=LONG_JOB_TIMEOUT_S.get(queue, JOB_TIMEOUT_S),
                 description=job,
             )
             return

@@ -8,6 +8,7 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,8 @@ from kernel.errors import DomainError, Kind
 from kernel.unit_of_work import assert_no_transaction
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
-MEMORY_BYTES = 1 << 30
-CPU_S = 60
-WALL_S = 90
 LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
+LARGEST_GIVEN_BYTES = 16 * 1024 * 1024
 # All that a child is told. Ours holds keys and addresses.
 CHILD_ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -34,6 +33,28 @@ CHILD_ENVIRONMENT = {
 _SEPARATOR = b"\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a task may use. memory_bytes counts address space, which is more than is ever touched."""
+
+    memory_bytes: int = 1 << 30
+    cpu_s: int = 60
+    wall_s: float = 90.0
+
+
+# Redacting reads every picture of a clip: at 1280 x 720 a third of a second of a processor each.
+LIMITS = {
+    "probe": Limits(),
+    "still": Limits(),
+    "storyboard": Limits(),
+    "newest": Limits(),
+    "look": Limits(),
+    "reference": Limits(),
+    "redact": Limits(memory_bytes=4 << 30, cpu_s=6 * 3600, wall_s=3 * 3600),
+    "redact-still": Limits(memory_bytes=4 << 30, cpu_s=120, wall_s=120),
+}
+
+
 class NotDecodable(DomainError):
     """The file is not a video we show, or decoding it would take too much."""
 
@@ -42,18 +63,23 @@ class NotDecodable(DomainError):
     title = "The file cannot be shown"
 
 
-def run_limited(task: str, path: Path, *, wall_s: float = WALL_S) -> tuple[dict[str, Any], bytes]:
-    """Let a child do `task` (`probe`, `still`, `storyboard`) on `path`; its facts and, behind them, its bytes.
+def run_limited(
+    task: str, path: Path | None, *, given: bytes = b"", wall_s: float | None = None
+) -> tuple[dict[str, Any], bytes]:
+    """Let a child do `task` (see child.py) on `path`; its facts and, behind them, its bytes.
+
+    given: what else the child is to work with, such as a picture to compare with.
 
     Raises NotDecodable when the child refuses, dies, or exceeds its memory, its time or its answer.
     """
     assert_no_transaction()
+    wall_s = LIMITS[task].wall_s if wall_s is None else wall_s
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "cctv_link.media.child", task, str(path.resolve())],
+            child_command(task, path),
             cwd=PROJECT_ROOT,
             env=CHILD_ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
+            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=wall_s,
@@ -61,15 +87,30 @@ def run_limited(task: str, path: Path, *, wall_s: float = WALL_S) -> tuple[dict[
         )
     except subprocess.TimeoutExpired:
         raise NotDecodable(f"{task} took longer than {wall_s:.0f} s") from None
-    if child.returncode < 0:
-        raise NotDecodable(f"{task} was ended by {signal.Signals(-child.returncode).name}")
     facts, _, content = child.stdout.partition(_SEPARATOR)
-    if child.returncode != 0 or len(child.stdout) > LARGEST_ANSWER_BYTES:
-        raise NotDecodable(f"{task} failed: {_reason(facts)}")
-    answer = json.loads(facts)
+    if len(child.stdout) > LARGEST_ANSWER_BYTES:
+        raise NotDecodable(f"{task} answered more than {LARGEST_ANSWER_BYTES} bytes")
+    return facts_of(task, child.returncode, facts), content
+
+
+def child_command(task: str, path: Path | None) -> list[str]:
+    """How the child is started."""
+    return [sys.executable, "-m", "cctv_link.media.child", task, str(path.resolve()) if path else ""]
+
+
+def facts_of(task: str, returncode: int, line: bytes) -> dict[str, Any]:
+    """The facts that a child which has ended gave. Raises NotDecodable when it refused, failed or was ended."""
+    if returncode < 0:
+        raise NotDecodable(f"{task} was ended by {signal.Signals(-returncode).name}")
+    if returncode != 0:
+        raise NotDecodable(f"{task} failed: {_reason(line)}")
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        answer = None
     if not isinstance(answer, dict):
         raise NotDecodable(f"{task} answered something else than facts")
-    return answer, content
+    return answer
 
 
 def _reason(facts: bytes) -> str:

@@ -13,7 +13,7 @@ from kernel.health import checks
 from kernel.unit_of_work import reading
 
 # What the application may add to and never change: the account of who did what.
-APPEND_ONLY = ("audit_entries", "audit_numbers", "feed_entries", "evidence_items")
+APPEND_ONLY = ("audit_entries", "audit_numbers", "feed_entries", "evidence_items", "redacted_views")
 
 
 @dataclass(frozen=True, slots=True)

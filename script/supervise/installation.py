@@ -19,6 +19,7 @@ WORKS = (
     "worker-push",
     "worker-default",
     "worker-footage",
+    "worker-media",
     "simcam",
     "recorder",
 )

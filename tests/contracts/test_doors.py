@@ -107,6 +107,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "DELETE /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "POST /v1/worklist/<uuid:task_id>/decision": (DECIDE_TASKS, {"json": DECISION}, 404),
     "GET /v1/evidence/<uuid:evidence_id>": (EVIDENCE, {}, 404),
+    "GET /v1/evidence/<uuid:evidence_id>/redacted": (EVIDENCE, {}, 404),
     "GET /v1/cameras": (REGISTER, {}, 200),
     "POST /v1/cameras/<uuid:camera_id>/views": (SURVEY, {"json": {"azimuth_deg": 1}}, 404),
     "DELETE /v1/cameras/<uuid:camera_id>/views/<uuid:view_id>": (SURVEY, {}, 404),

@@ -143,6 +143,7 @@ STORY = (
         "release_claim",
         "claim_task",
         "show_evidence",
+        "show_redacted",
         "decide_task",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
@@ -152,6 +153,7 @@ OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
     "stand_down": 409,  # which the police have closed by then
     "show_evidence": 404,  # footage needs a camera: the journeys show it
+    "show_redacted": 404,
 }
 
 

@@ -147,7 +147,8 @@ def test_a_child_that_takes_too_long_is_ended(clip):
 TAKEN_OVER = """
 import os, socket, sys
 from cctv_link.media.child import _limit
-_limit()
+from cctv_link.media.limited import LIMITS
+_limit(LIMITS["probe"])
 done = []
 try:
     bytearray(2 << 30)

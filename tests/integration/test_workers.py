@@ -66,12 +66,21 @@ def test_a_job_is_done_in_process(
         assert settled(settings, "moderation.jobs.open_verification", within_s=30) == ("done", "")
 
 
-def test_a_forked_child_asks_the_database_too(app: Flask, settings: Settings, tmp_path: Path) -> None:
-    """Of a clip that is not there: the answer can only come from the database."""
+@pytest.mark.parametrize(
+    ("worker", "event", "job"),
+    [
+        ("worker-footage", events.FootageDue(clip_id=uuid4()), "cctv_link.jobs.retrieve_footage"),
+        ("worker-media", events.RedactionAsked(original_id=uuid4()), "cctv_link.jobs.redact"),
+    ],
+)
+def test_a_forked_child_asks_the_database_too(
+    app: Flask, settings: Settings, tmp_path: Path, worker: str, event: events.Event, job: str
+) -> None:
+    """Of what is not there: the answer can only come from the database."""
     with unit_of_work() as uow:
-        uow.publish(events.FootageDue(clip_id=uuid4()))
+        uow.publish(event)
 
-    with part("worker-footage", settings, tmp_path / "log"):
-        state, error = settled(settings, "cctv_link.jobs.retrieve_footage", within_s=30)
+    with part(worker, settings, tmp_path / "log"):
+        state, error = settled(settings, job, within_s=30)
 
     assert (state, error.partition(":")[0]) == ("dead", "not-found"), (tmp_path / "log").read_text()

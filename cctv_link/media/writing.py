@@ -1,0 +1,61 @@
+"""Encoding pictures as an MP4 in memory, inside the limited child, which may write no file.
+
+H.264, no sound, index in front, and nothing said about where it comes from but the pictures themselves.
+"""
+
+import io
+from fractions import Fraction
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+TICKS_PER_S = 90_000
+# For looking at; the original is what counts as evidence.
+_ENCODER = {"preset": "veryfast", "crf": "24"}
+_KEY_EVERY_S = 2.0
+
+
+class MovieWriter:
+    """Takes pictures with the second each is shown at, and gives the file's bytes at the end."""
+
+    def __init__(self, *, width_px: int, height_px: int, frames_per_s: float) -> None:
+        self._file = io.BytesIO()
+        self._container = av.open(
+            self._file,
+            "w",
+            format="mp4",
+            options={"movflags": "faststart", "fflags": "+bitexact"},
+            # To bring the index to the front, libavformat reads again what it has written.
+            io_open=lambda _url, _flags, _options: io.BytesIO(self._file.getvalue()),
+        )
+        key_every = max(1, round(_KEY_EVERY_S * frames_per_s))
+        encoder = {**_ENCODER, "g": str(key_every), "flags": "+bitexact"}
+        self._track: Any = self._container.add_stream(
+            "libx264", rate=Fraction(frames_per_s).limit_denominator(1000), options=encoder
+        )
+        self._track.width, self._track.height, self._track.pix_fmt = width_px, height_px, "yuv420p"
+        self._track.time_base = self._track.codec_context.time_base = Fraction(1, TICKS_PER_S)
+
+    def add(self, picture: NDArray[np.uint8], *, at_s: float) -> None:
+        """The BGR `picture` of the size given, shown from `at_s` on; in order."""
+        frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+        frame.pts, frame.time_base = round(at_s * TICKS_PER_S), Fraction(1, TICKS_PER_S)
+        self._container.mux(self._track.encode(frame))
+
+    def close(self) -> bytes:
+        """The whole file."""
+        self._container.mux(self._track.encode(None))
+        self._container.close()
+        return self._file.getvalue()
+
+
+def fitted(picture: NDArray[np.uint8], *, widest_px: int) -> NDArray[np.uint8]:
+    """The picture no wider than `widest_px`, both sides even, as 4:2:0 wants them."""
+    height_px, width_px = picture.shape[:2]
+    if width_px > widest_px:
+        height_px, width_px = round(height_px * widest_px / width_px), widest_px
+        picture = np.asarray(cv2.resize(picture, (width_px, height_px), interpolation=cv2.INTER_AREA))
+    return np.ascontiguousarray(picture[: height_px - height_px % 2, : width_px - width_px % 2], np.uint8)

@@ -1,0 +1,26 @@
+"""A redacted copy on the wire, while it is being made."""
+
+from marshmallow import Schema, fields, validate
+
+
+class RedactionHeadersSchema(Schema):
+    """Request headers."""
+
+    range = fields.String(data_key="Range", metadata={"description": "One range, such as bytes=0-65535"})
+    if_range = fields.String(
+        data_key="If-Range", metadata={"description": "The `ETag` of the bytes that the range continues"}
+    )
+
+
+class RedactionSchema(Schema):
+    """How far the copy has come."""
+
+    original_id = fields.UUID(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(("asked", "under_way")))
+    percent = fields.Integer(required=True, validate=validate.Range(0, 100))
+    asked_at = fields.AwareDateTime(required=True)
+    still_url = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "A redacted still of it, made first; null for a still"},
+    )
