@@ -1,6 +1,7 @@
 """The child that decodes: it limits itself first, loads the decoders then, does one task and ends.
 
-`python -m cctv_link.media.child probe|still PATH`. Facts as one line of JSON, then bytes. Started by limited.py.
+`python -m cctv_link.media.child TASK PATH`, what else the task needs on standard input. Facts as one line of JSON,
+then bytes. Started by limited.py.
 """
 
 import ctypes
@@ -8,8 +9,9 @@ import json
 import resource
 import signal
 import sys
+from collections.abc import Callable
 
-from cctv_link.media.limited import CPU_S, MEMORY_BYTES
+from cctv_link.media.limited import CPU_S, LARGEST_GIVEN_BYTES, MEMORY_BYTES
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
@@ -21,15 +23,26 @@ def main(task: str, path: str) -> int:
     """Exit code 0 with an answer, 1 with {"refused": why}."""
     _limit()
     # Loaded only now: behind the limits, and only in this process.
-    from cctv_link.media import decoding
+    from cctv_link.media import decoding, seeing
 
+    tasks: dict[str, Callable[[], tuple[dict[str, object], bytes]]] = {
+        "probe": lambda: decoding.probe(path),
+        "still": lambda: decoding.still(path),
+        "newest": lambda: decoding.newest_still(path),
+        "look": lambda: seeing.look(path, given=_given()),
+        "reference": lambda: seeing.reference(given=_given()),
+    }
     try:
-        facts, content = {"probe": decoding.probe, "still": decoding.still}[task](path)
+        facts, content = tasks[task]()
     except (decoding.Refused, MemoryError) as error:
         _answer({"refused": str(error) or type(error).__name__}, b"")
         return 1
     _answer(facts, content)
     return 0
+
+
+def _given() -> bytes:
+    return sys.stdin.buffer.read(LARGEST_GIVEN_BYTES)
 
 
 def _limit() -> None:

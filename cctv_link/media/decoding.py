@@ -3,6 +3,7 @@
 The demuxer is named and not guessed: a text file that calls itself .mp4 is refused, not obeyed.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,8 +23,10 @@ LONGEST_S = 3_600.0
 MOST_KEY_FRAMES = 600
 # Without a key frame on screen (a clip shorter than a GOP), so many pictures are decoded instead.
 MOST_OTHER_FRAMES = 150
+# A torn file may end in half a key frame; the one before will do.
+LAST_KEY_FRAMES = 3
 JPEG_QUALITY = 90
-_LIBRARY_FAILED = (av.error.FFmpegError, OSError, ValueError)
+LIBRARY_FAILED = (av.error.FFmpegError, OSError, ValueError)
 
 
 class Refused(Exception):
@@ -32,10 +35,10 @@ class Refused(Exception):
 
 def probe(path: str) -> tuple[dict[str, Any], bytes]:
     """duration_s, codec, frames, width_px, height_px; no picture is decoded."""
-    with _clip(path) as (container, video):
+    with clip(path) as (container, video):
         try:
             frames = sum(1 for packet in container.demux(video) if packet.size)
-        except _LIBRARY_FAILED:
+        except LIBRARY_FAILED:
             raise Refused("the pictures end in the middle") from None
         if frames == 0:
             raise Refused("no pictures")
@@ -55,16 +58,41 @@ def still(path: str) -> tuple[dict[str, Any], bytes]:
     if best is None:
         raise Refused("no picture can be decoded")
     at_s, picture = best
-    done, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return {"at_s": at_s, "width_px": picture.shape[1], "height_px": picture.shape[0]}, jpeg(picture)
+
+
+def newest_still(path: str) -> tuple[dict[str, Any], bytes]:
+    """The last key frame of the file at full size, as JPEG."""
+    picture = newest_key_frame(path).to_ndarray(format="bgr24")
+    return {"width_px": picture.shape[1], "height_px": picture.shape[0]}, jpeg(picture)
+
+
+def newest_key_frame(path: str) -> Any:
+    """The last key frame that can be decoded, and no other: the file is read through, one picture is decoded."""
+    with clip(path) as (container, video):
+        for packet in reversed(_last_key_packets(container, video)):
+            try:
+                frames = [*video.codec_context.decode(packet), *video.codec_context.decode(None)]
+            except LIBRARY_FAILED:
+                frames = []
+            if frames:
+                return frames[-1]
+            video.codec_context.flush_buffers()
+    raise Refused("no picture can be decoded")
+
+
+def jpeg(picture: NDArray[np.uint8]) -> bytes:
+    """The BGR `picture` as JPEG, with nothing of the file it came from but its pixels."""
+    done, content = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not done:
         raise Refused("the picture cannot be kept as JPEG")
-    return {"at_s": at_s, "width_px": picture.shape[1], "height_px": picture.shape[0]}, jpeg.tobytes()
+    return content.tobytes()
 
 
 def _sharpest(path: str, *, keys_only: bool) -> tuple[float, NDArray[np.uint8]] | None:
     best: tuple[float, NDArray[np.uint8]] | None = None
     most = -1.0
-    with _clip(path) as (_container, video):
+    with clip(path) as (_container, video):
         if keys_only:
             video.codec_context.skip_frame = "NONKEY"
         for number, frame in enumerate(_frames(video)):
@@ -73,33 +101,44 @@ def _sharpest(path: str, *, keys_only: bool) -> tuple[float, NDArray[np.uint8]] 
             # Before 0 lies the pre-roll, which the edit list hides.
             if frame.time is None or frame.time < 0:
                 continue
-            fine = sharpness(_luma(frame))
+            fine = sharpness(luma(frame))
             if fine > most:
                 most, best = fine, (float(frame.time), frame.to_ndarray(format="bgr24"))
     return best
+
+
+def _last_key_packets(container: Any, video: Any) -> list[Any]:
+    last: deque[Any] = deque(maxlen=LAST_KEY_FRAMES)
+    try:
+        for packet in container.demux(video):
+            if packet.is_keyframe and packet.size:
+                last.append(packet)
+    except LIBRARY_FAILED:
+        pass  # a file that is being written ends in the middle: what came before is still good
+    return [*last]
 
 
 def _frames(video: Any) -> Iterator[Any]:
     """Pictures until the end, or until the first that cannot be decoded: what came before is still good."""
     try:
         yield from video.container.decode(video)
-    except _LIBRARY_FAILED:
+    except LIBRARY_FAILED:
         return
 
 
-def _luma(frame: Any) -> NDArray[np.uint8]:
+def luma(frame: Any) -> NDArray[np.uint8]:
     return np.ascontiguousarray(frame.to_ndarray(format="gray"), np.uint8)
 
 
 @contextmanager
-def _clip(path: str) -> Iterator[tuple[Any, Any]]:
+def clip(path: str) -> Iterator[tuple[Any, Any]]:
     try:
         container = av.open(
             path,
             format="mp4",
             options={"format_whitelist": "mov", "protocol_whitelist": "file", "enable_drefs": "0"},
         )
-    except _LIBRARY_FAILED:
+    except LIBRARY_FAILED:
         raise Refused("not an MP4 file") from None
     with container:
         if not container.streams.video:

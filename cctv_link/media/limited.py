@@ -19,6 +19,7 @@ MEMORY_BYTES = 1 << 30
 CPU_S = 60
 WALL_S = 90
 LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
+LARGEST_GIVEN_BYTES = 16 * 1024 * 1024
 # All that a child is told. Ours holds keys and addresses.
 CHILD_ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -42,18 +43,22 @@ class NotDecodable(DomainError):
     title = "The file cannot be shown"
 
 
-def run_limited(task: str, path: Path, *, wall_s: float = WALL_S) -> tuple[dict[str, Any], bytes]:
-    """Let a child do `task` (`probe`, `still`) on `path`; its facts and, behind them, its bytes.
+def run_limited(
+    task: str, path: Path | None, *, given: bytes = b"", wall_s: float = WALL_S
+) -> tuple[dict[str, Any], bytes]:
+    """Let a child do `task` (see child.py) on `path`; its facts and, behind them, its bytes.
+
+    given: what else the child is to work with, such as a picture to compare with.
 
     Raises NotDecodable when the child refuses, dies, or exceeds its memory, its time or its answer.
     """
     assert_no_transaction()
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "cctv_link.media.child", task, str(path.resolve())],
+            [sys.executable, "-m", "cctv_link.media.child", task, str(path.resolve()) if path else ""],
             cwd=PROJECT_ROOT,
             env=CHILD_ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
+            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=wall_s,
