@@ -16,6 +16,12 @@ from cctv_link.cameras.views import blueprint as cameras
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.views import blueprint as evidence
+from cctv_link.live.page_views import blueprint as live_pages
+from cctv_link.live.views import live, live_purposes
+from cctv_link.upkeep.cabinets.cli import poles_cli
+from cctv_link.upkeep.cabinets.views import blueprint as cabinets
+from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
+from cctv_link.upkeep.uptime.views import blueprint as uptime
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -65,10 +71,17 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (verification, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
     (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
+    (live, "/v1/cameras", guards.officer(roles=(*CPO, "technician"))),
+    (live_purposes, "/v1/live-purposes", guards.officer(roles=CPO)),
+    (cabinets, "/v1/poles", guards.anyone),  # who signs with the pole's secret, see upkeep.cabinets
+    (uptime, "/v1/upkeep", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
+    (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
+    (live_pages, "/live", guards.officer(roles=CPO, pages=True)),
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
     (sign_in, "/sign-in", guards.anyone),
     (sign_out, "/sign-out", guards.signed_in),
@@ -104,6 +117,9 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.IncidentVerified: (("push", "citizen_api.jobs.notify_community"),),
     events.IncidentUnfounded: (),
     events.IncidentInconclusive: (),
+    events.CameraFaultOpened: (),
+    events.CameraFaultClosed: (),
+    events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
     events.PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
 }
 
@@ -118,10 +134,11 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     # Long jobs, each in a child of a parent that has loaded what they need.
     "worker-footage": partial(processes.worker, queue="footage", preload=("cctv_link.jobs",)),
     "recorder": partial(processes.loaded, target="cctv_link.recorder_process.run"),
+    "upkeep": partial(processes.loaded, target="cctv_link.upkeep_process.run"),
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }
 
-CLI = (cameras_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
+CLI = (cameras_cli, poles_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -21,6 +21,7 @@ WORKS = (
     "worker-footage",
     "simcam",
     "recorder",
+    "upkeep",
 )
 
 
