@@ -15,6 +15,8 @@ from cctv_link.upkeep.truth import FROZEN, USABLE
 FROZEN_AFTER = timedelta(seconds=10)
 # A lamp or the low sun in the lens: hardly anything darker than white is left.
 GLARING_MEAN, GLARING_STD = 235.0, 12.0
+# What has changed into black is dark, though the camera still writes its name and clock into it.
+BLACK_MEAN = 25.0
 # These say that the picture is another one than the reference, and not what is wrong with it.
 _OF_THE_SCENE = ("moved", "changed")
 
@@ -47,10 +49,15 @@ def seen_again(look: Look, before: Seen | None, at: datetime) -> Seen:
     return Seen(look.fingerprint, at)
 
 
-def picture_word(look: Look, seen: Seen, at: datetime) -> str:
-    """USABLE, or what is wrong with the picture. A covered lens is called covered, though it stands still too."""
+def picture_word(look: Look, seen: Seen, at: datetime, *, repeats: bool = False) -> str:
+    """USABLE, or what is wrong with the picture. A covered lens is called covered, though it stands still too.
+
+    repeats: whether the key frames since the last look have come before, see stillness.
+    """
+    if look.verdict in _OF_THE_SCENE and look.mean < BLACK_MEAN:
+        return "dark"
     if look.verdict in (USABLE, *_OF_THE_SCENE):
-        if at - seen.since_at >= FROZEN_AFTER:
+        if repeats or at - seen.since_at >= FROZEN_AFTER:
             return FROZEN
         if look.mean > GLARING_MEAN and look.std < GLARING_STD:
             return "bright"

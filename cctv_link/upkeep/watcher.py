@@ -22,6 +22,7 @@ from cctv_link.upkeep.faults import Pictures
 from cctv_link.upkeep.judging import Look, Seen, best_look, picture_word, references_to_try, seen_again
 from cctv_link.upkeep.queries import References, WatchedCamera
 from cctv_link.upkeep.references import Usual
+from cctv_link.upkeep.stillness import Repeats
 from cctv_link.upkeep.truth import USABLE, Rung, truth_of
 from kernel import clock
 from kernel.unit_of_work import reading, unit_of_work
@@ -55,6 +56,7 @@ class _Memory:
     decided: Finding | None = None
     seen: Seen | None = None
     usual: Usual = field(default_factory=Usual)
+    repeats: Repeats = field(default_factory=Repeats)
 
 
 class Watcher:
@@ -112,6 +114,7 @@ class Watcher:
         """What the newest picture says; nothing when there is none, or none that can be decoded."""
         if camera.recording != "recording" or camera.segment is None:
             memory.seen = None
+            memory.repeats.forget()
             return None, None
         segment = self._ring_dir / camera.segment
         tries: Sequence[bytes | None] = references_to_try(light_at(camera.place, now), known.pictures)
@@ -124,7 +127,8 @@ class Watcher:
             log.info("picture_not_judged", camera_id=str(camera.id), detail=refusal.detail)
             return None, None
         memory.seen = seen_again(sighting.look, memory.seen, now)
-        return sighting, picture_word(look, memory.seen, now)
+        repeats = memory.repeats.are_new_ones_old(segment)
+        return sighting, picture_word(look, memory.seen, now, repeats=repeats)
 
     def _reference_or_none(
         self,

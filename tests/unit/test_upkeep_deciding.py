@@ -79,6 +79,13 @@ def test_a_lamp_in_the_lens_is_called_glaring() -> None:
     assert picture_word(Looked(mean=244.0, std=40.0), seen, NOON) == "usable"
 
 
+def test_black_with_the_cameras_own_writing_in_it_is_dark_and_a_dark_street_is_not() -> None:
+    seen = seen_again(Looked(), None, NOON)
+
+    assert picture_word(Looked("changed", mean=12.0, std=38.0), seen, NOON) == "dark"
+    assert picture_word(Looked("usable", mean=12.0, std=38.0), seen, NOON) == "usable"
+
+
 def test_the_other_lights_reference_is_asked_before_a_move_is_believed() -> None:
     assert references_to_try(Light.NIGHT, {Light.DAY: b"day", Light.NIGHT: b"night"}) == [b"night", b"day"]
     assert best_look(Looked("moved"), [Looked()]).verdict == "usable"
