@@ -24,6 +24,12 @@ from cctv_link.outlines.views import blueprint as outlines
 from cctv_link.register.views import blueprint as register
 from cctv_link.register.views import desk as register_desk
 from cctv_link.redaction.views import blueprint as redaction
+from cctv_link.live.page_views import blueprint as live_pages
+from cctv_link.live.views import live, live_purposes
+from cctv_link.upkeep.cabinets.cli import poles_cli
+from cctv_link.upkeep.cabinets.views import blueprint as cabinets
+from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
+from cctv_link.upkeep.uptime.views import blueprint as uptime
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -83,10 +89,17 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
         "/v1/incidents",
         guards.officer(roles=(*VERIFIERS, *CPO), read="worklist:read", also=("feed:read",)),
     ),
+    (live, "/v1/cameras", guards.officer(roles=(*CPO, "technician"))),
+    (live_purposes, "/v1/live-purposes", guards.officer(roles=CPO)),
+    (cabinets, "/v1/poles", guards.anyone),  # who signs with the pole's secret, see upkeep.cabinets
+    (uptime, "/v1/upkeep", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
+    (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
+    (live_pages, "/live", guards.officer(roles=CPO, pages=True)),
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
     (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),
     (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
@@ -130,6 +143,9 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.LegalHoldReleased: (("default", "cctv_link.jobs.review_holds"),),
     events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
+    events.CameraFaultOpened: (),
+    events.CameraFaultClosed: (),
+    events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),
         ("default", "cctv_link.jobs.follow_decision"),
@@ -151,10 +167,11 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "worker-footage": partial(processes.worker, queue="footage", preload=("cctv_link.jobs",)),
     "worker-media": partial(processes.worker, queue="media", preload=("cctv_link.jobs",)),
     "recorder": partial(processes.loaded, target="cctv_link.recorder_process.run"),
+    "upkeep": partial(processes.loaded, target="cctv_link.upkeep_process.run"),
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }
 
-CLI = (cameras_cli, outlines_cli, evidence_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
+CLI = (cameras_cli, outlines_cli, evidence_cli, poles_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

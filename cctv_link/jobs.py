@@ -4,6 +4,7 @@ from cctv_link.cameras import services as cameras
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
 from cctv_link.redaction import making
+from cctv_link.upkeep.repairs import services as repairs
 from kernel import config, deliveries
 
 
@@ -50,3 +51,8 @@ def keep_for_order(delivery_id: str) -> None:
 def redact(delivery_id: str) -> None:
     """Somebody without the right to an original has asked for its redacted copy."""
     making.make_copy(deliveries.load(delivery_id), settings=config.installed())
+
+
+def escalate_repair(delivery_id: str) -> None:
+    """A repair's time has run out."""
+    repairs.escalate(deliveries.load(delivery_id))

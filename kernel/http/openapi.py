@@ -41,6 +41,12 @@ SECURITY = {
         "name": "Receipt-Secret",
         "description": "Of an anonymous report",
     },
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Gawah-Signature",
+        "description": "HMAC-SHA-256 over `<Gawah-Timestamp>.<body>` with the secret of the pole",
+    },
 }
 ANSWER_HEADERS = {
     "X-Request-Id": "Ties the answer to our logs",
@@ -50,6 +56,9 @@ ANSWER_HEADERS = {
     "Content-Range": "Which bytes these are, or how many there would have been",
     "Accept-Ranges": "That byte ranges may be asked for",
     "ETag": "Changes with the bytes",
+    "X-Taken-At": "When a still was taken, RFC 3339",
+    "X-Age-S": "How old a still is, in seconds",
+    "X-Stale": "`STALE` when a still is too old to be what the street looks like now; else empty",
 }
 _ALWAYS = {"internal-error", "unavailable"}
 # Problems that follow from what an endpoint takes, beside those it names itself.

@@ -23,6 +23,7 @@ HTTP_PROBLEMS = {
     "bad-request": (400, "The request cannot be read"),
     "unauthenticated": (401, "This needs a token or a sign-in"),
     "token-expired": (401, "The token has ended"),
+    "bad-signature": (401, "The signature does not fit"),
     "method-not-allowed": (405, "This address does not take that method"),
     "body-too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "The body must be application/json"),

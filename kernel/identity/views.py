@@ -12,7 +12,7 @@ from kernel.unit_of_work import reading, unit_of_work
 sign_in = Blueprint("sign_in", __name__)
 sign_out = Blueprint("sign_out", __name__)
 
-HOME_OF_ROLE = {"operator": "/cpo", "technician": "/register"}
+HOME_OF_ROLE = {"operator": "/cpo", "technician": "/upkeep", "auditor": "/upkeep"}
 
 
 @sign_in.get("")

@@ -22,6 +22,7 @@ WORKS = (
     "worker-media",
     "simcam",
     "recorder",
+    "upkeep",
 )
 
 

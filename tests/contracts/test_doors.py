@@ -69,6 +69,12 @@ PANEL_FORM = Door(frozenset(VERIFYING), told(401, "nobody"))
 REGISTER_PAGE = Door(frozenset({*ROLES} - {"verifier"}), told(303, "nobody"))
 REGISTER_FORM = Door(frozenset({"technician"}), told(401, "nobody"))
 CONSOLE_PAGE = Door(frozenset(WATCHING), told(303, "nobody"))
+UPKEEP_PAGE = Door(frozenset({*ROLES} - {"verifier"}), told(303, "nobody"))
+MENDING = Door(frozenset({"technician"}), told(401, "nobody"))
+MENDING_PAGE = Door(frozenset({"technician"}), told(303, "nobody"))
+STILLS = Door(frozenset(WATCHING | {"technician"}), told(401, "nobody"))
+# Nobody's token opens it, and nobody's is asked for: who comes without a signature is told 401.
+SIGNED = Door(frozenset(VISITORS))
 SIGNED_IN = Door(frozenset(ROLES), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 
@@ -133,6 +139,23 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /register/cameras/<uuid:camera_id>": (REGISTER_PAGE, {}, 404),
     "POST /register/cameras/<uuid:camera_id>": (REGISTER_FORM, {"data": {"azimuth_deg": "1"}}, 404),
     "POST /register/cameras/<uuid:camera_id>/views/<uuid:view_id>/undo": (REGISTER_FORM, {}, 404),
+    "GET /v1/cameras/<uuid:camera_id>/still": (STILLS, {}, 404),
+    "GET /v1/cameras/<uuid:camera_id>/live": (STILLS, {}, 404),
+    "GET /v1/cameras/<uuid:camera_id>/live/<uuid:run_id>/<name>": (STILLS, {}, 404),
+    "POST /v1/live-purposes": (CONSOLE_ONLY, {"json": {"reason": "x"}}, 422),
+    "POST /v1/poles/<asset_tag>/heartbeats": (SIGNED, {"json": {}}, 401),
+    "GET /v1/upkeep/uptime": (REGISTER, {}, 200),
+    "GET /upkeep": (UPKEEP_PAGE, {}, 200),
+    "GET /upkeep/uptime": (UPKEEP_PAGE, {}, 200),
+    "GET /upkeep/cameras/<uuid:camera_id>": (UPKEEP_PAGE, {}, 404),
+    "POST /upkeep/tickets/<uuid:ticket_id>/assign": (MENDING, {}, 404),
+    "POST /upkeep/tickets/<uuid:ticket_id>/start": (MENDING, {}, 404),
+    "POST /upkeep/tickets/<uuid:ticket_id>/done": (MENDING, {"data": {"note": "Cleaned."}}, 404),
+    "POST /upkeep/tickets/<uuid:ticket_id>/confirm-move": (MENDING, {"data": {"note": "Turned."}}, 404),
+    "GET /upkeep/faults/<uuid:fault_id>/pictures/<which>": (MENDING_PAGE, {}, 404),
+    "GET /live": (CONSOLE_PAGE, {}, 200),
+    "GET /live/<uuid:camera_id>": (CONSOLE_PAGE, {}, 404),
+    "POST /live/<uuid:camera_id>/purpose": (CONSOLE_ONLY, {"data": {"reason": "x"}}, 404),
 }
 
 

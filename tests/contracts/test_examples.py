@@ -43,7 +43,12 @@ def test_an_example_is_of_its_operation(operation_id: str) -> None:
     assert str(answer["status"]) in operation["responses"]
     needed = {each["name"] for each in operation["parameters"] if each["in"] == "header" and each["required"]}
     assert needed <= set(request.get("headers", {}))
-    by_header = {"device": "Authorization", "key": "Authorization", "receipt": "Receipt-Secret"}
+    by_header = {
+        "device": "Authorization",
+        "key": "Authorization",
+        "receipt": "Receipt-Secret",
+        "signature": "Gawah-Signature",
+    }
     ways = [name for each in operation["security"] for name in each]
     if ways and {} not in operation["security"]:
         assert {*request["headers"]} & {by_header.get(name, "X-CSRF-Token") for name in ways}
@@ -126,6 +131,9 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
                 "incident_id": task["incident"]["id"],
                 "evidence_id": str(uuid4()),
                 "camera_id": str(cameras["SQ1-1"]),
+                "run_id": str(uuid4()),
+                "name": "index.m3u8",
+                "asset_tag": "P-014",
             },
         )
 
@@ -148,12 +156,17 @@ STORY = (
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
     *("stand_down", "renew_token"),
+    *("post_heartbeat", "show_uptime", "state_live_purpose", "show_still", "show_live", "show_live_file"),
 )
 OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
     "stand_down": 409,  # which the police have closed by then
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,
+    "show_still": 404,  # so do live pictures
+    "show_live": 404,
+    "show_live_file": 404,
+    "post_heartbeat": 401,  # signed long ago
 }
 
 

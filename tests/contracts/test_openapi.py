@@ -17,6 +17,9 @@ NOT_DESCRIBED = {
     "console.show_console",
     "contract.show_contract",
     "docs.show_reference",
+    "live_pages.show_cameras",
+    "live_pages.show_live_camera",
+    "live_pages.state_purpose",
     "panel.claim_task",
     "panel.decide_task",
     "panel.release_task",
@@ -27,10 +30,18 @@ NOT_DESCRIBED = {
     "register.show_register",
     "register_desk.survey_camera",
     "register_desk.take_back",
+    "repairs.assign_repair",
+    "repairs.confirm_move",
+    "repairs.finish_repair",
+    "repairs.show_fault_picture",
+    "repairs.start_repair",
     "sign_in.form",
     "sign_in.open_session",
     "sign_out.close_session",
     "static.show_file",
+    "upkeep_pages.show_camera",
+    "upkeep_pages.show_month",
+    "upkeep_pages.show_repairs",
 }
 
 

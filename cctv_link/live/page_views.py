@@ -1,0 +1,80 @@
+"""The page on which one camera is looked at live."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from marshmallow import ValidationError
+
+from cctv_link.live import purposes, queries
+from cctv_link.live.purposes import LivePurposeRequired
+from cctv_link.live.schemas import NewLivePurposeSchema
+from kernel.identity import guards
+from kernel.unit_of_work import reading
+from kernel.web import refusals
+
+blueprint = Blueprint("live_pages", __name__, template_folder="templates")
+refusals.register(blueprint)
+
+_purpose = NewLivePurposeSchema()
+
+
+@blueprint.get("")
+def show_cameras() -> str:
+    """Every camera that has a stream."""
+    with reading() as session:
+        cameras = queries.cameras_to_look_at(session)
+    return _page("live/cameras.html", cameras=cameras)
+
+
+@blueprint.get("/<uuid:camera_id>")
+def show_live_camera(camera_id: UUID) -> str:
+    """The stream, or first the question why."""
+    return _camera(camera_id)
+
+
+@blueprint.post("/<uuid:camera_id>/purpose")
+def state_purpose(camera_id: UUID) -> Response:
+    """Say why, and look."""
+    reason = request.form.get("reason", "")
+    try:
+        fields = _purpose.load({"reason": reason})
+    except ValidationError:
+        return make_response(_camera(camera_id, reason=reason, is_too_short=True), 422)
+    purposes.state_purpose(officer=g.officer, **fields)
+    target = url_for("live_pages.show_live_camera", camera_id=camera_id)
+    return redirect(target, 303)  # type: ignore[return-value]  # werkzeug's Response
+
+
+def _camera(camera_id: UUID, *, reason: str = "", is_too_short: bool = False) -> str:
+    with reading() as session:
+        camera = queries.live_camera(session, camera_id)
+        stated = queries.purpose_in_force_or_none(session, g.officer.officer_id)
+    try:
+        ask = current_app.extensions["viewing_purpose"]
+        purpose = purposes.purpose_of(g.officer, camera_id, kind="stream", ask=ask)
+    except LivePurposeRequired:
+        purpose = None
+    return _page(
+        "live/camera.html",
+        camera=camera,
+        purpose=purpose,
+        stated=stated,
+        reason=reason,
+        is_too_short=is_too_short,
+        shortest=purposes.SHORTEST_REASON,
+    )
+
+
+def _page(template: str, **values: Any) -> str:
+    return render_template(template, officer=g.officer, csrf_token=guards.session_token(), **values)

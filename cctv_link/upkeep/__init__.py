@@ -1,0 +1,1 @@
+"""What is true of every camera, what is wrong with it, who mends it, and what that costs."""

@@ -1,0 +1,1 @@
+"""What the box at the foot of a pole says of itself: door, mains, link."""

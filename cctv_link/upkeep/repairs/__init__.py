@@ -1,0 +1,1 @@
+"""Repair tickets and the technician's worklist."""

@@ -1,0 +1,71 @@
+"""What each fault is called, who mends it, and how soon. Pure.
+
+A fault of the recorder itself is not here: it would be one ticket for every camera of the city. `doctor` and
+the metrics tell it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cctv_link.recording.reasons import Reason
+from cctv_link.upkeep.truth import CLOCK_WRONG, FROZEN, Cabinet, Rung
+
+_SCENE = "tns1:VideoSource/GlobalSceneChange/AnalyticsService"
+_DARK = "tns1:VideoSource/ImageTooDark/AnalyticsService"
+_BRIGHT = "tns1:VideoSource/ImageTooBright/AnalyticsService"
+_BLURRY = "tns1:VideoSource/ImageTooBlurry/AnalyticsService"
+_LOSS = "tns1:VideoSource/SignalLoss"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """words: as a page says it. onvif_topic: the event an ONVIF camera would send; empty when it has none.
+
+    urgency: 0 to 10, 10 highest. due_h: hours until it should be mended.
+    """
+
+    rung: Rung
+    words: str
+    onvif_topic: str
+    contract: str
+    urgency: int
+    due_h: int
+
+    @property
+    def due_within(self) -> timedelta:
+        return timedelta(hours=self.due_h)
+
+
+# Kind of fault -> terms. A box that stands open or has gone silent may be being stolen: two hours.
+TERMS: dict[str, Terms] = {
+    Cabinet.DOOR_OPEN: Terms(Rung.POWERED, "box open", "", "poles and boxes", 10, 2),
+    Cabinet.SILENT: Terms(Rung.POWERED, "box silent", "", "poles and boxes", 10, 2),
+    Cabinet.NO_MAINS: Terms(Rung.POWERED, "no mains", "", "power", 8, 8),
+    Cabinet.LINK_DOWN: Terms(Rung.NETWORKED, "link down", "", "network", 8, 8),
+    Reason.UNREACHABLE: Terms(Rung.NETWORKED, "camera unreachable", _LOSS, "network", 7, 8),
+    Reason.STALLED: Terms(Rung.STREAMING, "no picture comes", _LOSS, "cameras", 7, 8),
+    Reason.DISCONNECTED: Terms(Rung.STREAMING, "camera hangs up", _LOSS, "cameras", 7, 8),
+    Reason.UNAUTHORISED: Terms(Rung.STREAMING, "camera refuses us", "", "cameras", 7, 8),
+    Reason.NO_SUCH_STREAM: Terms(Rung.STREAMING, "no such stream", "", "cameras", 6, 24),
+    Reason.BAD_STREAM: Terms(Rung.STREAMING, "unusable stream", "", "cameras", 6, 24),
+    CLOCK_WRONG: Terms(Rung.CLOCK_RIGHT, "clock wrong", "", "cameras", 5, 24),
+    "covered": Terms(Rung.PICTURE_USABLE, "lens covered", _SCENE, "street works", 8, 24),
+    "dark": Terms(Rung.PICTURE_USABLE, "picture dark", _DARK, "cameras", 7, 24),
+    "bright": Terms(Rung.PICTURE_USABLE, "picture glaring", _BRIGHT, "cameras", 6, 24),
+    FROZEN: Terms(Rung.PICTURE_USABLE, "picture frozen", _LOSS, "cameras", 7, 8),
+    "blurred": Terms(Rung.PICTURE_USABLE, "picture blurred", _BLURRY, "cameras", 5, 48),
+    "moved": Terms(Rung.PICTURE_USABLE, "camera moved", _SCENE, "poles and boxes", 6, 24),
+    "changed": Terms(Rung.PICTURE_USABLE, "scene changed", _SCENE, "street works", 5, 48),
+}
+CABINET_KINDS = frozenset(str(kind) for kind in Cabinet)
+
+
+def is_over(kind: str, *, fails_at: str) -> bool:
+    """Whether a fault of this kind is gone when the first rung that fails is `fails_at` (empty: none fails)."""
+    rungs = list(Rung)
+    return not fails_at or rungs.index(TERMS[kind].rung) < rungs.index(Rung(fails_at))
+
+
+def opens_fault(kind: str) -> bool:
+    """Whether a reason is something that a technician mends."""
+    return kind in TERMS

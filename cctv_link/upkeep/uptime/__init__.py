@@ -1,0 +1,1 @@
+"""How much of a month each pole could see."""

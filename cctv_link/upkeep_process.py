@@ -1,0 +1,78 @@
+"""Upkeep as a process: one look at every camera each 12 s, one still a minute. Named in PARTS, not imported."""
+
+import threading
+import time
+from uuid import UUID
+
+import structlog
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from cctv_link.cameras import queries as cameras
+from cctv_link.live import stills
+from cctv_link.media import looking
+from cctv_link.upkeep.cabinets import services as cabinets
+from cctv_link.upkeep.watcher import Watcher
+from kernel.config import Settings
+from kernel.errors import NotFound
+from kernel.processes import Stopping
+from kernel.unit_of_work import reading
+
+TICK_S = 1.0
+SILENCE_EVERY_S = 5.0
+
+log = structlog.get_logger()
+
+
+def run(app: Flask) -> None:
+    """Watch until told to stop. Without the database nothing is decided; it goes on when that is back."""
+    settings: Settings = app.extensions["settings"]
+    stop = threading.Event()
+    Stopping(then=stop.set)
+    watch(settings, stop)
+
+
+def watch(settings: Settings, stop: threading.Event) -> None:
+    """The loop of the process, until `stop`."""
+    watcher = Watcher(settings.ring_path, looking)
+    taking = _Stills(settings)
+    silence_due = 0.0
+    while not stop.is_set():
+        began = time.monotonic()
+        try:
+            watcher.look_at_due()
+            taking.take_due()
+            if began >= silence_due:
+                silence_due = began + SILENCE_EVERY_S
+                cabinets.note_silence()
+        except DBAPIError as error:
+            log.warning("upkeep_without_database", error=type(error.orig).__name__)
+        stop.wait(max(0.05, TICK_S - (time.monotonic() - began)))
+
+
+class _Stills:
+    """A still of every recorded camera each minute, staggered by the camera's id."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._due: dict[UUID, float] = {}
+
+    def take_due(self) -> None:
+        with reading() as session:
+            recorded = cameras.recordable_cameras(session, secret_key=self._settings.secret_key)
+        now = time.monotonic()
+        self._due = {
+            camera.id: self._due.get(camera.id, now + camera.id.int % 997 / 997 * stills.EVERY_S)
+            for camera in recorded
+        }
+        for camera_id, due in self._due.items():
+            if due <= now:
+                self._due[camera_id] = now + stills.EVERY_S
+                self._take(camera_id)
+
+    def _take(self, camera_id: UUID) -> None:
+        try:
+            stills.keep_still_of(camera_id, ring_dir=self._settings.ring_path, take=looking.newest_still)
+        except NotFound:
+            # Retired between the question and the picture.
+            return
