@@ -73,3 +73,10 @@ def test_a_wall_across_hides_exactly_what_lies_behind_it(turn, wall_at, place_at
 
     if abs(place_at - wall_at) > 0.01:
         assert hidden is (place_at > wall_at)
+
+
+def test_a_wall_exactly_along_the_line_of_sight_hides_nothing():
+    along = tuple(Position(POLE.lat + north_deg, POLE.lon) for north_deg in (0.0001, 0.0003))
+    place = Position(POLE.lat + 0.0005, POLE.lon)
+
+    assert not is_hidden(place, pole=POLE, error_m=0, obstructions=[Obstruction(along, is_closed=False)])
