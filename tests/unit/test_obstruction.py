@@ -38,7 +38,7 @@ PLACE = at(0, 60)
         pytest.param([ACROSS], 0, True, id="a wall across"),
         pytest.param([ACROSS], 5, True, id="a wall across, whichever way the phone errs"),
         pytest.param([wall((358, 30), (2, 30))], 20, False, id="a wall that is narrower than the error"),
-        pytest.param([ACROSS], 60, False, id="the pole lies inside the circle of error"),
+        pytest.param([ACROSS], 61, False, id="the pole lies inside the circle of error"),
         pytest.param([wall((20, 30), (40, 30))], 0, False, id="a wall beside"),
         pytest.param([wall((340, 70), (20, 70))], 0, False, id="a wall behind"),
         pytest.param([wall((0, 20), (0, 40))], 0, False, id="a wall along the line of sight"),
@@ -73,3 +73,10 @@ def test_a_wall_across_hides_exactly_what_lies_behind_it(turn, wall_at, place_at
 
     if abs(place_at - wall_at) > 0.01:
         assert hidden is (place_at > wall_at)
+
+
+def test_a_wall_exactly_along_the_line_of_sight_hides_nothing():
+    along = tuple(Position(POLE.lat + north_deg, POLE.lon) for north_deg in (0.0001, 0.0003))
+    place = Position(POLE.lat + 0.0005, POLE.lon)
+
+    assert not is_hidden(place, pole=POLE, error_m=0, obstructions=[Obstruction(along, is_closed=False)])
