@@ -17,6 +17,7 @@ from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.cli import evidence_cli
 from cctv_link.evidence.views import blueprint as evidence
+from cctv_link.footage.views import blueprint as footage
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -65,6 +66,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
+    (footage, "/v1/footage", viewing_footage),
     (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),

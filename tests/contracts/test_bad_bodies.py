@@ -46,7 +46,7 @@ def doors(application: Flask, officer_and_resident: Any) -> Any:
 
     def send(operation_id: str, **sent: Any) -> Any:
         method, path, operation = OPERATIONS[operation_id]
-        path = path.format(task_id=NOBODYS, sos_alert_id=NOBODYS)
+        path = path.format(task_id=NOBODYS, clip_id=NOBODYS, sos_alert_id=NOBODYS)
         is_officers = {"session": []} in operation["security"]
         return (officer if is_officers else resident).request(method, path, **sent)
 
@@ -75,7 +75,7 @@ def count_of_rows() -> int:
 def test_every_door_that_takes_a_body_refuses_a_bad_one(
     doors: Any, body: bytes, status: int, slug: str
 ) -> None:
-    assert len(STRICT) == 9
+    assert len(STRICT) == 10
     before = count_of_rows()
 
     for operation_id in STRICT:

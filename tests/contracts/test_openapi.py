@@ -19,6 +19,7 @@ NOT_DESCRIBED = {
     "docs.show_reference",
     "panel.claim_task",
     "panel.decide_task",
+    "panel.extend_clip",
     "panel.release_task",
     "panel.show_task",
     "panel.show_worklist",
