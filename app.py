@@ -30,6 +30,7 @@ from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
+from cctv_link.footage.views import blueprint as footage
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -81,6 +82,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (verification, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
     (redaction, "/v1/evidence", viewing_footage),
+    (footage, "/v1/footage", viewing_footage),
     (cameras, "/v1/cameras", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (camera_poses, "/v1/cameras", guards.officer(roles=SURVEYORS, write="cameras:write")),
     (outlines, "/v1/outlines", guards.officer(roles=OFFICERS, read="cameras:read", write="cameras:write")),

@@ -15,17 +15,21 @@ from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
 from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.footage import keeping
 from cctv_link.footage import queries as footage
+from cctv_link.footage.extending import NotHeld, extend_clip
 from cctv_link.footage.queries import ClipFacts, PartFacts
 from cctv_link.footage.schemas import ClipSchema, StillSchema
+from cctv_link.footage.window import FootageWindow
 from kernel.geo import Position
 
 __all__ = [
     "Clip",
     "ClipPart",
     "ClipSchema",
+    "FootageWindow",
     "Gap",
     "LinkedCamera",
     "LinkedCameraSchema",
+    "NotHeld",
     "Purpose",
     "PurposeRequired",
     "Still",
@@ -35,6 +39,7 @@ __all__ = [
     "camera_labels",
     "cameras_of",
     "clips_of",
+    "extend_clip",
     "holds_let_go_at",
     "stills_of",
 ]
@@ -101,6 +106,7 @@ class Clip:
     sha256: str | None
     size_bytes: int | None
     url: str | None
+    held: FootageWindow | None
     parts: list[ClipPart]
 
 
@@ -178,6 +184,7 @@ def _clip(clip: ClipFacts) -> Clip:
         sha256=item.sha256 if item is not None else None,
         size_bytes=item.size_bytes if item is not None else None,
         url=_url(item) if item is not None else None,
+        held=clip.held,
         parts=[_part(each) for each in clip.parts],
     )
 

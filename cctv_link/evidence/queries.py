@@ -36,6 +36,8 @@ class EvidenceFacts:
     recorded_from: datetime
     recorded_to: datetime
     gaps: list[dict[str, Any]]
+    clock_source: str
+    clock_offset_s: float | None
     secured_at: datetime
 
 
@@ -183,5 +185,7 @@ def _facts(row: EvidenceItem) -> EvidenceFacts:
         recorded_from=row.recorded_from,
         recorded_to=row.recorded_to,
         gaps=row.gaps,
+        clock_source=row.clock_source,
+        clock_offset_s=row.clock_offset_s,
         secured_at=row.secured_at,
     )

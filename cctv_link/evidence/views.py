@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, g, request
 from cctv_link.evidence import services
 from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.evidence.ranges import RangeNotSatisfiable, requested_range
-from cctv_link.evidence.schemas import EvidenceHeadersSchema
+from cctv_link.evidence.schemas import EvidenceHeadersSchema, stated_claim_or_none
 from kernel import storage
 from kernel.http.operations import operation
 from kernel.http.problems import HTTP_PROBLEMS, problem
@@ -38,7 +38,7 @@ def show_evidence(evidence_id: UUID) -> Response:
     item = services.show(
         evidence_id,
         officer=g.officer,
-        claim_id=_stated_claim_or_none(),
+        claim_id=stated_claim_or_none(request.headers.get("Claim-Id")),
         viewing_purpose=current_app.extensions["viewing_purpose"],
     )
     return _bytes_of(item)
@@ -81,11 +81,3 @@ def _is_player() -> bool:
     """Whether a browser's player asks. `Sec-Fetch-Dest` is only sent over TLS and on the machine itself."""
     wants_no_coding = request.headers.get("Accept-Encoding", "").startswith("identity;q=1")
     return request.headers.get("Sec-Fetch-Dest") == "video" or wants_no_coding
-
-
-def _stated_claim_or_none() -> UUID | None:
-    """The Claim-Id of a program; one that is no id states no purpose."""
-    try:
-        return UUID(request.headers.get("Claim-Id", ""))
-    except ValueError:
-        return None

@@ -46,24 +46,36 @@ class Hold(Row):
 
 
 class Clip(Row):
-    """A cut of footage asked for: one per incident and camera. Its bytes are the evidence items of its parts."""
+    """A cut of footage asked for: one per incident and camera, and what officers ask for beside it. Its bytes are the evidence items of its parts."""
 
     __tablename__ = "clips"
     __table_args__ = (
-        UniqueConstraint("incident_id", "camera_id"),
+        Index(
+            "uq_clips_first",
+            "incident_id",
+            "camera_id",
+            unique=True,
+            postgresql_where=text("extends_id IS NULL"),
+        ),
+        UniqueConstraint("incident_id", "camera_id", "from_at", "to_at"),
+        CheckConstraint("(budget = 'officer') = (extends_id IS NOT NULL)", name="officer_extends"),
         CheckConstraint("state IN ('pending', 'partial', 'final', 'unavailable')", name="state_known"),
         CheckConstraint("from_at < to_at", name="in_order"),
         CheckConstraint(
             "(state IN ('partial', 'final')) = (evidence_id IS NOT NULL)", name="secured_has_evidence"
         ),
         CheckConstraint("(state = 'unavailable') = (reason <> '')", name="unavailable_has_reason"),
-        CheckConstraint("budget IN ('report', 'anonymous', 'sos')", name="budget_known"),
+        CheckConstraint("budget IN ('report', 'anonymous', 'sos', 'officer')", name="budget_known"),
         Index("ix_clips_camera_id", "camera_id", "pull_at"),
         Index("ix_clips_device_id", "device_id", "pull_at", postgresql_where=text("device_id IS NOT NULL")),
     )
 
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
     camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
+    extends_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("clips.id"),
+        comment="The clip an officer wanted more of; null: the incident's first of its camera",
+    )
     from_at: Mapped[datetime] = mapped_column(comment="Of the window asked for")
     to_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="pending")
@@ -72,7 +84,9 @@ class Clip(Row):
         ForeignKey("evidence_items.id"), comment="Of its parts, the one that lasts longest"
     )
     still_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
-    budget: Mapped[str] = mapped_column(comment="What pulling it counts on: report, anonymous or sos")
+    budget: Mapped[str] = mapped_column(
+        comment="What pulling it counts on: report, anonymous or sos; officer: nothing"
+    )
     device_id: Mapped[UUID | None] = mapped_column(comment="Whose budget; null when anonymous")
     pull_at: Mapped[datetime] = mapped_column(
         comment="Not pulled before: later than requested_at when a budget was spent and nobody has claimed the task"

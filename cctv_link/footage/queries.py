@@ -73,6 +73,7 @@ class ClipFacts:
     reason: str
     evidence: EvidenceFacts | None
     still: EvidenceFacts | None
+    held: FootageWindow | None
     parts: list[PartFacts]
 
 
@@ -128,6 +129,28 @@ def clip_to_settle(session: Session, clip_id: UUID) -> Clip:
 def forget_parts(session: Session, clip_id: UUID) -> None:
     """The parts of an earlier cut; their items stay under custody."""
     session.execute(delete(ClipPart).where(ClipPart.clip_id == clip_id))
+
+
+def clip_of_window_or_none(
+    session: Session, incident_id: UUID, camera_id: UUID, from_at: datetime, to_at: datetime
+) -> UUID | None:
+    """The clip that was asked for of exactly this window."""
+    query = select(Clip.id).where(
+        Clip.incident_id == incident_id,
+        Clip.camera_id == camera_id,
+        Clip.from_at == from_at,
+        Clip.to_at == to_at,
+    )
+    return session.scalar(query)
+
+
+def held_windows(session: Session, incident_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], FootageWindow]:
+    """What is held now, by incident and camera."""
+    query = select(Hold).where(Hold.incident_id.in_(incident_ids), Hold.released_at.is_(None))
+    return {
+        (hold.incident_id, hold.camera_id): FootageWindow(hold.from_at, hold.to_at)
+        for hold in session.scalars(query)
+    }
 
 
 def held_cameras(session: Session, incident_id: UUID) -> set[UUID]:
@@ -205,7 +228,7 @@ def held_of_cameras_s(
 
 
 def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[ClipFacts]]:
-    """The clips of each incident, by the rank of their camera; three queries however many there are."""
+    """The clips of each incident, by the rank of their camera; a handful of queries however many there are."""
     query = (
         select(Clip)
         .outerjoin(
@@ -223,6 +246,7 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
             each for part in of_clip for each in (part.evidence_id, part.manifest_id, part.storyboard_id)
         ]
     items = evidence.find_all(session, {each for each in named if each is not None})
+    held = held_windows(session, incident_ids)
     found: dict[UUID, list[ClipFacts]] = {incident_id: [] for incident_id in incident_ids}
     for clip in clips:
         found[clip.incident_id].append(
@@ -235,6 +259,7 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
                 reason=clip.reason,
                 evidence=items.get(clip.evidence_id) if clip.evidence_id else None,
                 still=items.get(clip.still_id) if clip.still_id else None,
+                held=held.get((clip.incident_id, clip.camera_id)),
                 parts=[_part(part, items) for part in parts.get(clip.id, [])],
             )
         )

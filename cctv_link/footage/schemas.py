@@ -43,6 +43,13 @@ class ClipPartSchema(Schema):
     storyboard = fields.Nested(StoryboardSchema, required=True, allow_none=True)
 
 
+class HeldSchema(Schema):
+    """What is kept from being overwritten: a clip may be extended within it."""
+
+    from_at = Instant(required=True, data_key="from")
+    to_at = Instant(required=True, data_key="to")
+
+
 class ClipSchema(Schema):
     """A cut of one camera's footage; until it is secured there is neither hash nor address."""
 
@@ -56,6 +63,7 @@ class ClipSchema(Schema):
     sha256 = fields.String(required=True, allow_none=True)
     size_bytes = fields.Integer(required=True, allow_none=True)
     url = fields.String(required=True, allow_none=True)
+    held = fields.Nested(HeldSchema, required=True, allow_none=True)
     parts = fields.List(
         fields.Nested(ClipPartSchema),
         required=True,
@@ -71,3 +79,44 @@ class StillSchema(Schema):
     at = Instant(required=True, metadata={"description": "When it was recorded"})
     sha256 = fields.String(required=True)
     url = fields.String(required=True)
+
+
+class TrackGapSchema(GapSchema):
+    """A stretch of a file without pictures, and why."""
+
+    reason = fields.String(required=True)
+
+
+class TrackSchema(Schema):
+    """One file of one camera, and where it stands on the bundle's clock."""
+
+    camera_id = fields.UUID(required=True)
+    camera = fields.String(required=True)
+    clip_id = fields.UUID(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(CLIP_STATES))
+    part = fields.Integer(required=True)
+    starts_at = Instant(required=True, metadata={"description": "When its first picture was taken"})
+    ends_at = Instant(required=True)
+    starts_ms = fields.Integer(
+        required=True, metadata={"description": "`starts_at`, from the bundle's `from`"}
+    )
+    clock_source = fields.String(required=True, metadata={"description": "rtcp, local or mixed"})
+    clock_offset_ms = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "The camera's clock minus ours"}
+    )
+    gaps = fields.List(fields.Nested(TrackGapSchema), required=True)
+    sha256 = fields.String(required=True)
+    size_bytes = fields.Integer(required=True)
+    url = fields.String(required=True)
+    manifest_url = fields.String(required=True, allow_none=True)
+
+
+class BundleSchema(Schema):
+    """All clips of an incident on one clock."""
+
+    incident_id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    clock = fields.String(required=True, metadata={"description": "The clock of every instant here: UTC"})
+    from_at = Instant(required=True, allow_none=True, data_key="from")
+    to_at = Instant(required=True, allow_none=True, data_key="to")
+    tracks = fields.List(fields.Nested(TrackSchema), required=True)

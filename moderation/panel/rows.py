@@ -1,10 +1,16 @@
 """What a row of the worklist and a tile of a task say, worked out of the wire's item. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+
+from kernel.errors import NotFound
 
 Item = Mapping[str, Any]
 
+# What an officer may ask for on either side of a clip, as far as it is held.
+MORE_S = (0, 60, 120, 300, 600)
 # A clip that is here, whole or in part.
 PLAYS = frozenset({"have", "part"})
 
@@ -48,9 +54,10 @@ def clip_boxes(item: Item) -> list[str]:
 
 
 def clip_of(item: Item, camera_id: str) -> Mapping[str, Any] | None:
-    """The newest clip of a camera, or nothing yet."""
+    """The clip of a camera that was asked for last, or, until that is here, the last one that is."""
     clips = [clip for clip in item["clips"] if clip["camera_id"] == camera_id]
-    return max(clips, key=lambda clip: str(clip["to"])) if clips else None
+    here = [clip for clip in clips if clip["state"] in ("final", "partial")]
+    return max(here or clips, key=lambda clip: str(clip["id"])) if clips else None
 
 
 def box_of(clip: Mapping[str, Any] | None, camera: Mapping[str, Any]) -> str:
@@ -83,6 +90,38 @@ def still_of(item: Item, clip: Mapping[str, Any] | None) -> Mapping[str, Any] | 
         return None
     stills = [still for still in item["stills"] if still["clip_id"] == clip["id"]]
     return max(stills, key=lambda still: str(still["at"])) if stills else None
+
+
+def extendable(item: Item) -> list[dict[str, Any]]:
+    """Clips an officer may have more of: {camera, clip}, best camera first; what is asked for already is waited for."""
+    found = []
+    for camera in cameras_by_rank(item):
+        clip = clip_of(item, camera["id"])
+        waits = any(
+            each["camera_id"] == camera["id"] and each["state"] == "pending" for each in item["clips"]
+        )
+        if clip is not None and clip["state"] == "final" and has_more(clip) and not waits:
+            found.append({"camera": camera, "clip": clip})
+    return found
+
+
+def has_more(clip: Mapping[str, Any]) -> bool:
+    """Whether more of its camera is held than the clip shows. Instants on the wire sort as text."""
+    held = clip["held"]
+    return held is not None and (held["from"] < clip["from"] or held["to"] > clip["to"])
+
+
+def stretched(
+    clips: Sequence[Any], *, clip_id: UUID, earlier_s: int, later_s: int, **_: object
+) -> tuple[datetime, datetime]:
+    """The window asked for: the clip's, longer on either side, as far as it is held. Raises NotFound."""
+    clip = next((each for each in clips if each.id == clip_id), None)
+    if clip is None:
+        raise NotFound("the task has no such clip")
+    from_at, to_at = clip.from_at - timedelta(seconds=earlier_s), clip.to_at + timedelta(seconds=later_s)
+    if clip.held is None:
+        return from_at, to_at
+    return max(from_at, min(clip.held.from_at, clip.from_at)), min(to_at, max(clip.held.to_at, clip.to_at))
 
 
 def map_of(item: Item) -> dict[str, Any]:

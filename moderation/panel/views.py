@@ -16,15 +16,18 @@ from flask import (
 )
 from marshmallow import ValidationError
 
+from cctv_link import public as cctv_link
 from kernel.errors import DomainError, InvalidField
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals
 from moderation.panel import queries, rows
+from moderation.panel.schemas import MoreSchema
 from moderation.verification import services as verification
 from moderation.verification.schemas import DecisionSchema
 from moderation.worklist import claims
 from moderation.worklist import queries as worklist
+from moderation.worklist import services as worklist_services
 from moderation.worklist.queries import WorklistItem
 from moderation.worklist.schemas import HeldClaimSchema, WorklistItemSchema
 
@@ -99,6 +102,27 @@ def decide_task(task_id: UUID) -> Response:
         return _task(task_id, refusal=INCOMPLETE, draft=draft)
     except (claims.LeaseLost, claims.AlreadyDecided) as refusal:
         return _task(task_id, refusal=refusal, draft=draft)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/extensions")
+def extend_clip(task_id: UUID) -> Response:
+    """Ask for more of a camera, as far as it is held; the new clip comes as the others do."""
+    fields = MoreSchema().load({name: request.form.get(name) for name in MoreSchema().fields})
+    with reading() as session:
+        found = worklist.item(session, task_id)
+    from_at, to_at = rows.stretched(found.clips, **fields)
+    try:
+        worklist_services.extend_clip(
+            officer=g.officer,
+            task_id=task_id,
+            claim_id=fields["claim_id"],
+            clip_id=fields["clip_id"],
+            from_at=from_at,
+            to_at=to_at,
+        )
+    except (claims.LeaseLost, cctv_link.NotHeld) as refusal:
+        return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
 

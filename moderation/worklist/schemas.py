@@ -52,3 +52,15 @@ class ClaimSchema(Schema):
 
 class HeldClaimSchema(Schema):
     claim_id = fields.UUID(required=True)
+
+
+class ExtensionSchema(Schema):
+    """The stretch an officer wants to see of a clip's camera."""
+
+    claim_id = fields.UUID(required=True)
+    from_at = Instant(required=True, data_key="from")
+    to_at = Instant(required=True, data_key="to")
+
+
+class ExtendedSchema(Schema):
+    clip_id = fields.UUID(required=True, metadata={"description": "The new clip; it comes as others do"})

@@ -1,9 +1,15 @@
-"""Opening verification tasks, and telling supervisors of those that nobody decides."""
+"""Opening verification tasks, telling supervisors of those that nobody decides, and asking for more of a clip."""
 
+from datetime import datetime
+from uuid import UUID
+
+from cctv_link import public as cctv_link
 from kernel import clock, ids, incidents
 from kernel.events import DecisionOverdue, ReportSubmitted
+from kernel.identity.officers import SignedIn
 from kernel.outbox import Delivery
 from kernel.unit_of_work import unit_of_work
+from moderation.worklist import claims
 
 _OPEN = """
     INSERT INTO verification_tasks (id, incident_id, report_id, priority, state, opened_at)
@@ -47,4 +53,24 @@ def tell_supervisors(delivery: Delivery) -> None:
                 "waited_h": event.hours,
                 "told_at": clock.now(),
             },
+        )
+
+
+def extend_clip(
+    *, officer: SignedIn, task_id: UUID, claim_id: UUID, clip_id: UUID, from_at: datetime, to_at: datetime
+) -> tuple[UUID, bool]:
+    """Ask for another stretch of a clip's camera; the new clip, and whether it is new.
+
+    Raises NotFound, LeaseLost, InvalidField, NotHeld.
+    """
+    with unit_of_work() as uow:
+        task = claims.locked(uow, task_id)
+        claims.require_live(uow, task, officer=officer, claim_id=claim_id)
+        return cctv_link.extend_clip(
+            uow,
+            incident_id=task.incident_id,
+            clip_id=clip_id,
+            from_at=from_at,
+            to_at=to_at,
+            actor=officer.actor,
         )

@@ -7,8 +7,15 @@ from flask import Blueprint, current_app, g
 
 from kernel.http.operations import operation
 from kernel.unit_of_work import reading
-from moderation.worklist import claims, queries
-from moderation.worklist.schemas import ClaimSchema, HeldClaimSchema, WorklistQuerySchema, WorklistSchema
+from moderation.worklist import claims, queries, services
+from moderation.worklist.schemas import (
+    ClaimSchema,
+    ExtendedSchema,
+    ExtensionSchema,
+    HeldClaimSchema,
+    WorklistQuerySchema,
+    WorklistSchema,
+)
 
 blueprint = Blueprint("worklist", __name__)
 
@@ -74,3 +81,18 @@ def release_claim(task_id: UUID, fields: dict[str, Any]) -> tuple[None, int]:
     """It is on everybody's worklist again."""
     claims.release(officer=g.officer, task_id=task_id, **fields)
     return None, 204
+
+
+@blueprint.post("/<uuid:task_id>/clips/<uuid:clip_id>/extensions")
+@operation(
+    summary="Ask for more of a clip's camera",
+    tag="Worklist",
+    body=ExtensionSchema,
+    answers={201: ExtendedSchema, 200: ExtendedSchema},
+    problems=("not-found", "lease-lost", "not-held"),
+    security=OFFICER,
+)
+def extend_clip(task_id: UUID, clip_id: UUID, fields: dict[str, Any]) -> tuple[dict[str, UUID], int]:
+    """Within what is held, for whoever holds the claim. A new clip; the old one stays; the same again is 200."""
+    asked, is_new = services.extend_clip(officer=g.officer, task_id=task_id, clip_id=clip_id, **fields)
+    return {"clip_id": asked}, 201 if is_new else 200

@@ -81,6 +81,8 @@ METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 CLAIM = {"claim_id": NOBODYS}
 DECISION = {**CLAIM, "outcome": "verified", "reason": "Two cameras show it."}
 MOVE = {"at": clock.wire(clock.now())}
+EXTENSION = {**CLAIM, "from": "2026-11-22T11:50:00.000Z", "to": "2026-11-22T11:55:00.000Z"}
+MORE = {**CLAIM, "clip_id": NOBODYS, "earlier_s": "60", "later_s": "60"}
 FIXES = {"positions": []}
 
 # route: (door, what is sent, what who passes is told). Ids are nobody's, so most are told 404.
@@ -112,8 +114,14 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "PUT /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "DELETE /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "POST /v1/worklist/<uuid:task_id>/decision": (DECIDE_TASKS, {"json": DECISION}, 404),
+    "POST /v1/worklist/<uuid:task_id>/clips/<uuid:clip_id>/extensions": (
+        DECIDE_TASKS,
+        {"json": EXTENSION},
+        404,
+    ),
     "GET /v1/evidence/<uuid:evidence_id>": (EVIDENCE, {}, 404),
     "GET /v1/evidence/<uuid:evidence_id>/redacted": (EVIDENCE, {}, 404),
+    "GET /v1/footage/<uuid:incident_id>/bundle": (EVIDENCE, {}, 404),
     "GET /v1/cameras": (REGISTER, {}, 200),
     "POST /v1/cameras/<uuid:camera_id>/views": (SURVEY, {"json": {"azimuth_deg": 1}}, 404),
     "DELETE /v1/cameras/<uuid:camera_id>/views/<uuid:view_id>": (SURVEY, {}, 404),
@@ -134,6 +142,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
     "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
+    "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
     "GET /register": (REGISTER_PAGE, {}, 200),
     "GET /register/cameras/<uuid:camera_id>": (REGISTER_PAGE, {}, 404),

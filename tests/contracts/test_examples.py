@@ -96,6 +96,8 @@ class World:
         if "Authorization" in headers:
             is_key = headers["Authorization"].startswith("Bearer gwk_")
             headers["Authorization"] = self.key if is_key else f"Bearer {self.resident.token}"
+        if "Claim-Id" in headers and "claim_id" in self.sent:
+            headers["Claim-Id"] = self.sent["claim_id"]
         if "X-CSRF-Token" in headers:
             client, headers["X-CSRF-Token"] = self.officer.client, self.officer.csrf_token
         query = dict(request.get("query", {}))
@@ -117,6 +119,7 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
         alert = resident.post("/v1/sos-alerts", json={"position": report_body()["position"]}).json
         house.settle()
         cameras = put_up(camera_row("SQ1-1", at=FAR_AWAY))
+        task = supervisor.get("/v1/worklist").json["items"][0]
         yield World(
             resident,
             supervisor,
@@ -127,9 +130,10 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
                 "reference": anonymous["reference"],
                 "receipt_secret": anonymous["receipt_secret"],
                 "sos_alert_id": alert["id"],
-                "task_id": (task := supervisor.get("/v1/worklist").json["items"][0])["id"],
+                "task_id": task["id"],
                 "incident_id": task["incident"]["id"],
                 "evidence_id": str(uuid4()),
+                "clip_id": str(uuid4()),
                 "camera_id": str(cameras["SQ1-1"]),
                 "run_id": str(uuid4()),
                 "name": "index.m3u8",
@@ -152,6 +156,8 @@ STORY = (
         "claim_task",
         "show_evidence",
         "show_redacted",
+        "show_bundle",
+        "extend_clip",
         "decide_task",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
@@ -161,6 +167,7 @@ STORY = (
 OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
     "stand_down": 409,  # which the police have closed by then
+    "extend_clip": 404,
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,
     "show_still": 404,  # so do live pictures

@@ -22,6 +22,7 @@ NOT_DESCRIBED = {
     "live_pages.state_purpose",
     "panel.claim_task",
     "panel.decide_task",
+    "panel.extend_clip",
     "panel.release_task",
     "panel.show_task",
     "panel.show_worklist",

@@ -42,6 +42,34 @@ def test_what_plays_comes_first_and_is_numbered() -> None:
     assert [(tile["number"], tile["camera"]["id"]) for tile in tiles] == [(1, "b"), (2, "a")]
 
 
+def test_a_longer_clip_takes_the_place_of_the_first_once_it_is_here() -> None:
+    first, longer = {**clip("a", "final"), "id": "1"}, {**clip("a", "pending"), "id": "2"}
+    cameras = [camera("a", rank=1)]
+    assert rows.clip_of(item(cameras, [longer, first]), "a") == first
+
+    here = {**longer, "state": "final"}
+    assert rows.clip_of(item(cameras, [here, first]), "a") == here
+
+
+HELD = {"from": "2026-11-22T11:00:00.000Z", "to": "2026-11-22T12:10:00.000Z"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "can_have_more"),
+    [
+        pytest.param({"held": HELD}, True, id="more is held"),
+        pytest.param({"held": None}, False, id="nothing is held any more"),
+        pytest.param({"held": {**HELD, "from": "2026-11-22T11:30:00.000Z", "to": "2026-11-22T12:00:00.000Z"}},
+                     False, id="all that is held is here"),
+        pytest.param({"held": HELD, "state": "pending"}, False, id="it has not come yet"),
+    ],
+)  # fmt: skip
+def test_what_can_be_extended(changes: dict[str, Any], can_have_more: bool) -> None:
+    shown = {**clip("a", "final"), "from": "2026-11-22T11:30:00.000Z", **changes}
+
+    assert bool(rows.extendable(item([camera("a", rank=1)], [shown]))) is can_have_more
+
+
 @pytest.mark.parametrize(
     ("view", "holder", "clips", "belongs"),
     [
