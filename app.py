@@ -19,18 +19,18 @@ from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.cli import evidence_cli
 from cctv_link.evidence.views import blueprint as evidence
 from cctv_link.fan.views import blueprint as escape_fan
-from cctv_link.outlines.cli import outlines_cli
-from cctv_link.outlines.views import blueprint as outlines
-from cctv_link.register.views import blueprint as register
-from cctv_link.register.views import desk as register_desk
-from cctv_link.redaction.views import blueprint as redaction
+from cctv_link.footage.views import blueprint as footage
 from cctv_link.live.page_views import blueprint as live_pages
 from cctv_link.live.views import live, live_purposes
+from cctv_link.outlines.cli import outlines_cli
+from cctv_link.outlines.views import blueprint as outlines
+from cctv_link.redaction.views import blueprint as redaction
+from cctv_link.register.views import blueprint as register
+from cctv_link.register.views import desk as register_desk
 from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
-from cctv_link.footage.views import blueprint as footage
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
@@ -173,7 +173,17 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }
 
-CLI = (cameras_cli, outlines_cli, evidence_cli, poles_cli, demo_cli, officers_cli, keys_cli, doctor_cli, part_cli)
+CLI = (
+    cameras_cli,
+    outlines_cli,
+    evidence_cli,
+    poles_cli,
+    demo_cli,
+    officers_cli,
+    keys_cli,
+    doctor_cli,
+    part_cli,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,17 +1,20 @@
 """Holding minutes that somebody may want next, before anybody has asked: within the incident's own budget."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from cctv_link.footage import budget, prefetch_queries, queries
-from cctv_link.footage.holding import FOOTAGE, HOLD_ENDS_AFTER
+from cctv_link.footage import budget, keeping, prefetch_queries, queries
+from cctv_link.footage.holding import FOOTAGE
 from cctv_link.footage.models import Hold
 from kernel import clock, incidents
 from kernel.config import Settings
+from kernel.events import HoldsDue
 from kernel.unit_of_work import UnitOfWork
 
 # What may be looked at must never cost what was looked at: of a device's budget the fan takes at most this share.
 PREFETCH_SHARE = 0.5
+# Behind every camera that may have seen it: under disk pressure these minutes go first.
+FAN_RANK = 1_000
 
 
 def place(
@@ -55,7 +58,12 @@ def place(
         return False
     if held is None:
         held = Hold(incident_id=incident_id, camera_id=camera_id, budget=name, device_id=incident.device_id)
-        held.until_at, held.placed_at = incident.received_at + HOLD_ENDS_AFTER, clock.now()
+        held.rank, held.placed_at = FAN_RANK, clock.now()
+        held.until_at = incident.received_at + keeping.LET_GO_AFTER
+        if not queries.held_cameras(uow.session, incident_id):
+            # The incident's first hold, whoever places it, brings the rule that ends them all.
+            first_look_at = incident.received_at + timedelta(hours=keeping.TELL_AFTER_H[0])
+            uow.publish(HoldsDue(incident_id=incident_id), not_before=first_look_at)
     held.from_at, held.to_at = from_at, to_at
     uow.add(held)
     uow.record(

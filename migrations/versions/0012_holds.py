@@ -1,7 +1,7 @@
 """A clip counts on a budget and has parts; a hold says why it stays and why it ended; legal holds; notices to supervisors.
 
 Revision ID: 0012
-Revises: 0002
+Revises: 0011
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0012"
-down_revision = "0002"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

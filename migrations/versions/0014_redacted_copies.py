@@ -1,7 +1,7 @@
 """Redacted copies of evidence, and who was shown one.
 
 Revision ID: 0014
-Revises: 0002
+Revises: 0012
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 
 revision = "0014"
-down_revision = "0002"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
