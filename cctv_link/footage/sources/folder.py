@@ -1,0 +1,193 @@
+"""A folder of files with times in their names, as many recorders and every exported disk leave behind.
+
+A camera's name there is a pattern below the folder, such as `gate-3/%Y-%m-%d/%H-%M-%S.mp4`: %Y %m %d %H %M %S
+%f and %s (seconds since 1970) as strftime has them, `*` for what does not matter. Names are in the recorder's
+time zone unless they count from 1970. No link is followed out of the folder.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+import structlog
+
+from cctv_link.footage.assemble import SegmentFile
+from cctv_link.footage.sources.mp4_length import seconds_or_none
+from cctv_link.footage.sources.port import (
+    Fetched,
+    RecorderFailed,
+    RecorderUnreadable,
+    Span,
+    overlapping,
+)
+from cctv_link.footage.sources.ready import ROUNDING_S, joined
+from cctv_link.footage.sources.starts import Named, true_starts
+from cctv_link.media.limited import NotDecodable
+from cctv_link.media.remux import remux
+from kernel.unit_of_work import assert_no_transaction
+
+log = structlog.get_logger()
+
+# A file may have begun this long before the window and still reach into it.
+LONGEST_FILE = timedelta(hours=1)
+MOST_FILES = 5_000
+_CODES = {
+    "Y": r"\d{4}",
+    "m": r"\d{2}",
+    "d": r"\d{2}",
+    "H": r"\d{2}",
+    "M": r"\d{2}",
+    "S": r"\d{2}",
+    "f": r"\d{1,6}",
+    "s": r"\d{9,11}",
+}
+_TOKEN = re.compile(r"%(.)|(\*)|([^%*]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    from_at: datetime
+    to_at: datetime
+
+
+class FolderSource:
+    """Files below `root`, their names in `zone`."""
+
+    def __init__(self, root: Path, *, zone: tzinfo) -> None:
+        self._root = root
+        self._zone = zone
+
+    def spans(self, camera: str, *, from_at: datetime, to_at: datetime) -> list[Span]:
+        assert_no_transaction()
+        found: list[Span] = []
+        for file in self._files(camera, from_at=from_at, to_at=to_at):
+            if found and (file.from_at - found[-1].to_at).total_seconds() <= ROUNDING_S:
+                found[-1] = Span(camera, found[-1].from_at, max(found[-1].to_at, file.to_at))
+            else:
+                found.append(Span(camera, file.from_at, file.to_at))
+        return overlapping(found, from_at=from_at, to_at=to_at)
+
+    def fetch(self, span: Span, folder: Path) -> Fetched:
+        """One unreadable file costs its own seconds; RecorderUnreadable when none can be read."""
+        assert_no_transaction()
+        parts, refused = [], ""
+        for number, file in enumerate(self._files(span.camera, from_at=span.from_at, to_at=span.to_at)):
+            if file.from_at >= span.to_at or file.to_at <= span.from_at:
+                continue
+            try:
+                parts.append(_cut(file, span, folder / f"file-{number}.mp4"))
+            except NotDecodable as error:
+                refused = error.detail
+                log.warning("recorder's file unreadable", file=file.path.name, error=error.detail)
+        if not parts:
+            raise RecorderUnreadable(refused or "the files of the span are gone")
+        return joined(parts)
+
+    def _files(self, camera: str, *, from_at: datetime, to_at: datetime) -> list[_File]:
+        """Files that may share a moment with the window, by name, each until it ends or the next begins."""
+        if not self._root.is_dir():
+            raise RecorderFailed("its folder is not there: is the disk mounted?")
+        named: dict[datetime, Path] = {}
+        for path, named_at in self._named(camera, from_at=from_at - LONGEST_FILE, to_at=to_at):
+            named[named_at] = path
+        known = [
+            (at, path, seconds)
+            for at, path in sorted(named.items())
+            if (seconds := seconds_or_none(path, at_most_s=LONGEST_FILE.total_seconds())) is not None
+        ]
+        starts = true_starts([Named(at, seconds) for at, _, seconds in known])
+        files = []
+        for number, (start, (_, path, seconds)) in enumerate(zip(starts, known, strict=True)):
+            ends_at = start + timedelta(seconds=seconds)
+            files.append(_File(path, start, min([ends_at, *starts[number + 1 : number + 2]])))
+        return files
+
+    def _named(self, pattern: str, *, from_at: datetime, to_at: datetime) -> Iterator[tuple[Path, datetime]]:
+        shape = _shape(pattern)
+        root = self._root.resolve()
+        looked = 0
+        for glob in _globs(pattern, from_at.astimezone(self._zone), to_at.astimezone(self._zone)):
+            for path in root.glob(glob):
+                looked += 1
+                if looked > MOST_FILES:
+                    raise RecorderUnreadable(f"more than {MOST_FILES} files match; the pattern is too wide")
+                matched = shape.fullmatch(path.relative_to(root).as_posix())
+                if matched is None or not path.is_file() or not path.resolve().is_relative_to(root):
+                    continue
+                named_at = self._instant_or_none(matched)
+                if named_at is not None and from_at <= named_at < to_at:
+                    yield path, named_at
+
+    def _instant_or_none(self, matched: re.Match[str]) -> datetime | None:
+        values = matched.groupdict()
+        if "s" in values:
+            seconds = int(values["s"])
+            return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=_micros(values))
+        year, month, day, hour, minute = (int(values[code]) for code in "YmdHM")
+        second = int(values.get("S") or 0)
+        try:
+            local = datetime(year, month, day, hour, minute, second, _micros(values), self._zone)
+        except ValueError:
+            return None
+        return local.astimezone(UTC)
+
+
+def check_pattern(pattern: str) -> None:
+    """Raises ValueError when a pattern cannot name a moment, or leads out of the folder."""
+    if pattern.startswith("/") or ".." in pattern.split("/") or "\\" in pattern:
+        raise ValueError("a pattern stays below its folder")
+    codes = [code for code, _, _ in _TOKEN.findall(pattern) if code]
+    unknown = [code for code in codes if code not in _CODES]
+    if unknown:
+        raise ValueError(f"%{unknown[0]} is none of {' '.join('%' + code for code in _CODES)}")
+    if "s" not in codes and not set("YmdHM") <= set(codes):
+        raise ValueError("a pattern needs %s, or %Y %m %d %H %M and %S")
+
+
+def _shape(pattern: str) -> re.Pattern[str]:
+    """A code that stands twice must say the same twice."""
+    parts, seen = [], set()
+    for code, star, text in _TOKEN.findall(pattern):
+        if code:
+            parts.append(f"(?P={code})" if code in seen else f"(?P<{code}>{_CODES[code]})")
+            seen.add(code)
+        else:
+            parts.append("[^/]*" if star else re.escape(text))
+    return re.compile("".join(parts))
+
+
+def _globs(pattern: str, from_at: datetime, to_at: datetime) -> list[str]:
+    """One glob an hour, so that an archive of years is not walked for three minutes."""
+    globs: dict[str, None] = {}
+    hour = from_at.replace(minute=0, second=0, microsecond=0)
+    while hour <= to_at:
+        filled = "".join(
+            hour.strftime(f"%{code}") if code and code in "YmdH" else "*" if code or star else _literal(text)
+            for code, star, text in _TOKEN.findall(pattern)
+        )
+        globs[filled] = None
+        hour += timedelta(hours=1)
+    return list(globs)
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([?\[])", r"[\1]", text)
+
+
+def _micros(values: dict[str, str]) -> int:
+    return int((values.get("f") or "0").ljust(6, "0"))
+
+
+def _cut(file: _File, span: Span, target: Path) -> Fetched:
+    """Only as much of a long file as the span needs."""
+    copied = remux(
+        file.path,
+        target,
+        from_s=max(0.0, (span.from_at - file.from_at).total_seconds()),
+        to_s=(span.to_at - file.from_at).total_seconds() + ROUNDING_S,
+    )
+    begins = file.from_at + timedelta(seconds=copied.first_pts_s - copied.starts_s)
+    return Fetched((SegmentFile(target, begins),), (SegmentFile(file.path, file.from_at),))

@@ -1,0 +1,63 @@
+"""What a fake recorder has recorded: two stretches of film with a break between, in files that it cut itself."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cctv_link.recording.fragments import read_fragments
+from tests import film
+
+FPS = 15
+# Files of 61 pictures do not end on whole seconds, nor does the first begin on one.
+FRAMES_PER_FILE = 61
+FILE_S = FRAMES_PER_FILE / FPS
+BEGAN_AT = datetime(2026, 11, 22, 17, 40, 0, 400_000, tzinfo=UTC)
+FIRST = (BEGAN_AT, 4)
+SECOND = (BEGAN_AT + timedelta(seconds=26), 2)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as a recorder keeps it, and when its first picture was taken by a clock that goes right."""
+
+    path: Path
+    from_at: datetime
+    seconds: float
+
+    @property
+    def to_at(self) -> datetime:
+        return self.from_at + timedelta(seconds=self.seconds)
+
+
+@dataclass(frozen=True)
+class Recordings:
+    """All there is of the one camera, called CAMERA there."""
+
+    files: list[File]
+
+    CAMERA = "gate-3"
+
+    @property
+    def stretches(self) -> list[tuple[datetime, datetime]]:
+        return [(at, at + timedelta(seconds=count * FILE_S)) for at, count in (FIRST, SECOND)]
+
+    def overlapping(self, from_at: datetime, to_at: datetime) -> list[File]:
+        return [file for file in self.files if file.from_at < to_at and file.to_at > from_at]
+
+
+def record(folder: Path) -> Recordings:
+    """Film both stretches into `folder`."""
+    files = []
+    for began_at, count in (FIRST, SECOND):
+        for number in range(count):
+            from_at = began_at + timedelta(seconds=number * FILE_S)
+            path = folder / f"{from_at:%H%M%S%f}.mp4"
+            film.segment(path, from_at=from_at, seconds=FILE_S, fps=FPS)
+            files.append(File(path, from_at, FILE_S))
+    return Recordings(files)
+
+
+def pictures_of(path: Path) -> list[bytes]:
+    """Each picture's bytes, in decode order."""
+    content = path.read_bytes()
+    return [content[one.offset : one.offset + one.size_bytes] for one in read_fragments(path).samples]
