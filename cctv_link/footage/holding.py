@@ -11,6 +11,7 @@ from cctv_link.footage import budget, queries, readiness
 from cctv_link.footage.budget import HoldBudget
 from cctv_link.footage.models import Clip, Hold
 from cctv_link.footage.window import Margins, clip_window, hold_window
+from cctv_link.recorders import queries as recorders
 from kernel import clock, incidents
 from kernel.audit.entries import system
 from kernel.config import Settings
@@ -112,15 +113,16 @@ def _ask_for_clips(
 ) -> None:
     """Of the best cameras that can have something; the others among the best say at once that they have not."""
     asked = queries.asked_cameras(uow.session, incident.id)
-    with_stream = [link for link in links if link.has_stream]
-    without = [link for link in links if not link.has_stream and link.rank <= MOST_CLIPS]
-    for link in with_stream[:MOST_CLIPS] + without:
+    elsewhere = recorders.kept_elsewhere(uow.session, [link.camera_id for link in links])
+    kept = [link for link in links if link.has_stream or link.camera_id in elsewhere]
+    nowhere = [link for link in links if link not in kept and link.rank <= MOST_CLIPS]
+    for link in kept[:MOST_CLIPS] + nowhere:
         if link.camera_id not in asked:
-            _ask_for_clip(uow, incident, link, margins=margins)
+            _ask_for_clip(uow, incident, link, margins=margins, is_kept=link in kept)
 
 
 def _ask_for_clip(
-    uow: UnitOfWork, incident: IncidentFacts, link: CameraLinkFacts, *, margins: Margins
+    uow: UnitOfWork, incident: IncidentFacts, link: CameraLinkFacts, *, margins: Margins, is_kept: bool
 ) -> None:
     window = clip_window(*_moment(incident, link), margins=margins)
     clip = uow.add(
@@ -129,12 +131,12 @@ def _ask_for_clip(
             camera_id=link.camera_id,
             from_at=window.from_at,
             to_at=window.to_at,
-            state="pending" if link.has_stream else "unavailable",
-            reason="" if link.has_stream else readiness.NOT_CONNECTED,
+            state="pending" if is_kept else "unavailable",
+            reason="" if is_kept else readiness.NOT_CONNECTED,
             requested_at=clock.now(),
         )
     )
-    if not link.has_stream:
+    if not is_kept:
         uow.publish(
             FootageUnavailable(
                 incident_id=incident.id, clip_id=clip.id, camera_id=link.camera_id, reason=clip.reason

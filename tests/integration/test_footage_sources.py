@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from cctv_link.footage.sources.frigate import FrigateSource
 from cctv_link.footage.sources.http_client import Place
 from cctv_link.footage.sources.mediamtx import MediaMtxSource
 from cctv_link.footage.sources.port import Deadline, FootageSource, OnOurClock
+from cctv_link.footage.sources.ring import RingSource
+from cctv_link.recording.queries import SegmentSpan
+from kernel import ids
 from tests import film
 from tests.fakes import frigate, mediamtx, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings, pictures_of
@@ -70,7 +73,29 @@ def a_mediamtx(recorded: Recordings, offset_s: float, folder: Path) -> Iterator[
         yield Case(source, recorded.CAMERA, within=timedelta(milliseconds=5), sent=lambda: recorder.sent)
 
 
-RECORDERS: dict[str, Open] = {"folder": a_folder, "frigate": a_frigate, "mediamtx": a_mediamtx}
+def the_ring(recorded: Recordings, offset_s: float, folder: Path) -> Iterator[Case]:
+    """Ours, as the others are asked: its files stay where they lie."""
+    offset = timedelta(seconds=offset_s)
+    segments = [
+        SegmentSpan(
+            ids.new_id(), file.path.name, file.from_at + offset, file.to_at + offset, "rtcp", 0.0, None, True
+        )
+        for file in recorded.files
+    ]
+
+    def index(camera: str, from_at: datetime, to_at: datetime) -> list[SegmentSpan]:
+        return [one for one in segments if one.recorded_from < to_at and one.recorded_to > from_at]
+
+    source = RingSource(recorded.files[0].path.parent, index)
+    yield Case(source, recorded.CAMERA, within=timedelta(milliseconds=1), sent=list)
+
+
+RECORDERS: dict[str, Open] = {
+    "ring": the_ring,
+    "folder": a_folder,
+    "frigate": a_frigate,
+    "mediamtx": a_mediamtx,
+}
 
 
 @pytest.fixture(scope="module")

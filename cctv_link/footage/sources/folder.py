@@ -1,14 +1,12 @@
 """A folder of files with times in their names, as many recorders and every exported disk leave behind.
 
-A camera's name there is a pattern below the folder, such as `gate-3/%Y-%m-%d/%H-%M-%S.mp4`: %Y %m %d %H %M %S
-%f and %s (seconds since 1970) as strftime has them, `*` for what does not matter. Names are in the recorder's
-time zone unless they count from 1970. No link is followed out of the folder.
+A camera's name there is a pattern below the folder (recorders/patterns.py). Names are in the recorder's time zone
+unless they count from 1970. No link is followed out of the folder.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import structlog
@@ -26,6 +24,7 @@ from cctv_link.footage.sources.ready import ROUNDING_S, joined
 from cctv_link.footage.sources.starts import Named, true_starts
 from cctv_link.media.limited import NotDecodable
 from cctv_link.media.remux import remux
+from cctv_link.recorders import patterns
 from kernel.unit_of_work import assert_no_transaction
 
 log = structlog.get_logger()
@@ -33,17 +32,6 @@ log = structlog.get_logger()
 # A file may have begun this long before the window and still reach into it.
 LONGEST_FILE = timedelta(hours=1)
 MOST_FILES = 5_000
-_CODES = {
-    "Y": r"\d{4}",
-    "m": r"\d{2}",
-    "d": r"\d{2}",
-    "H": r"\d{2}",
-    "M": r"\d{2}",
-    "S": r"\d{2}",
-    "f": r"\d{1,6}",
-    "s": r"\d{9,11}",
-}
-_TOKEN = re.compile(r"%(.)|(\*)|([^%*]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +94,10 @@ class FolderSource:
         return files
 
     def _named(self, pattern: str, *, from_at: datetime, to_at: datetime) -> Iterator[tuple[Path, datetime]]:
-        shape = _shape(pattern)
+        shape = patterns.shape_of(pattern)
         root = self._root.resolve()
         looked = 0
-        for glob in _globs(pattern, from_at.astimezone(self._zone), to_at.astimezone(self._zone)):
+        for glob in patterns.globs_of(pattern, from_at=from_at, to_at=to_at, zone=self._zone):
             for path in root.glob(glob):
                 looked += 1
                 if looked > MOST_FILES:
@@ -117,68 +105,9 @@ class FolderSource:
                 matched = shape.fullmatch(path.relative_to(root).as_posix())
                 if matched is None or not path.is_file() or not path.resolve().is_relative_to(root):
                     continue
-                named_at = self._instant_or_none(matched)
+                named_at = patterns.instant_or_none(matched, zone=self._zone)
                 if named_at is not None and from_at <= named_at < to_at:
                     yield path, named_at
-
-    def _instant_or_none(self, matched: re.Match[str]) -> datetime | None:
-        values = matched.groupdict()
-        if "s" in values:
-            seconds = int(values["s"])
-            return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=_micros(values))
-        year, month, day, hour, minute = (int(values[code]) for code in "YmdHM")
-        second = int(values.get("S") or 0)
-        try:
-            local = datetime(year, month, day, hour, minute, second, _micros(values), self._zone)
-        except ValueError:
-            return None
-        return local.astimezone(UTC)
-
-
-def check_pattern(pattern: str) -> None:
-    """Raises ValueError when a pattern cannot name a moment, or leads out of the folder."""
-    if pattern.startswith("/") or ".." in pattern.split("/") or "\\" in pattern:
-        raise ValueError("a pattern stays below its folder")
-    codes = [code for code, _, _ in _TOKEN.findall(pattern) if code]
-    unknown = [code for code in codes if code not in _CODES]
-    if unknown:
-        raise ValueError(f"%{unknown[0]} is none of {' '.join('%' + code for code in _CODES)}")
-    if "s" not in codes and not set("YmdHM") <= set(codes):
-        raise ValueError("a pattern needs %s, or %Y %m %d %H %M and %S")
-
-
-def _shape(pattern: str) -> re.Pattern[str]:
-    """A code that stands twice must say the same twice."""
-    parts, seen = [], set()
-    for code, star, text in _TOKEN.findall(pattern):
-        if code:
-            parts.append(f"(?P={code})" if code in seen else f"(?P<{code}>{_CODES[code]})")
-            seen.add(code)
-        else:
-            parts.append("[^/]*" if star else re.escape(text))
-    return re.compile("".join(parts))
-
-
-def _globs(pattern: str, from_at: datetime, to_at: datetime) -> list[str]:
-    """One glob an hour, so that an archive of years is not walked for three minutes."""
-    globs: dict[str, None] = {}
-    hour = from_at.replace(minute=0, second=0, microsecond=0)
-    while hour <= to_at:
-        filled = "".join(
-            hour.strftime(f"%{code}") if code and code in "YmdH" else "*" if code or star else _literal(text)
-            for code, star, text in _TOKEN.findall(pattern)
-        )
-        globs[filled] = None
-        hour += timedelta(hours=1)
-    return list(globs)
-
-
-def _literal(text: str) -> str:
-    return re.sub(r"([?\[])", r"[\1]", text)
-
-
-def _micros(values: dict[str, str]) -> int:
-    return int((values.get("f") or "0").ljust(6, "0"))
 
 
 def _cut(file: _File, span: Span, target: Path) -> Fetched:
