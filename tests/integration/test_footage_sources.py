@@ -4,23 +4,26 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from cctv_link.cameras.addresses import Allowed
 from cctv_link.cameras.credentials import Credential
 from cctv_link.footage.assemble import AssembledClip, assemble_clip
 from cctv_link.footage.sources.folder import FolderSource
 from cctv_link.footage.sources.frigate import FrigateSource
 from cctv_link.footage.sources.http_client import Place
 from cctv_link.footage.sources.mediamtx import MediaMtxSource
+from cctv_link.footage.sources.onvif.source import OnvifSource
 from cctv_link.footage.sources.port import Deadline, FootageSource, OnOurClock
 from cctv_link.footage.sources.ring import RingSource
 from cctv_link.recording.queries import SegmentSpan
 from kernel import ids
 from tests import film
-from tests.fakes import frigate, mediamtx, recordings
+from tests.fakes import frigate, mediamtx, onvif_device, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings, pictures_of
 from tests.fakes.web import FakeRecorder
 
@@ -90,11 +93,24 @@ def the_ring(recorded: Recordings, offset_s: float, folder: Path) -> Iterator[Ca
     yield Case(source, recorded.CAMERA, within=timedelta(milliseconds=1), sent=list)
 
 
+def an_onvif_recorder(recorded: Recordings, offset_s: float, folder: Path) -> Iterator[Case]:
+    """Profile G: every picture carries its time. A replay sends no files."""
+    with onvif_device.onvif_device(recorded, offset_s=offset_s) as device:
+        ports = {device.web.port, device.replay.port}
+        source = OnvifSource(
+            place(device.web),
+            credential=Credential(onvif_device.USERNAME, onvif_device.PASSWORD),
+            allowed=Allowed([ip_network("127.0.0.0/8")], ports),
+        )
+        yield Case(source, onvif_device.TOKEN, within=timedelta(milliseconds=1), sent=list)
+
+
 RECORDERS: dict[str, Open] = {
     "ring": the_ring,
     "folder": a_folder,
     "frigate": a_frigate,
     "mediamtx": a_mediamtx,
+    "onvif": an_onvif_recorder,
 }
 
 

@@ -10,7 +10,8 @@ from cctv_link.footage.sources.folder import FolderSource
 from cctv_link.footage.sources.frigate import FrigateSource
 from cctv_link.footage.sources.http_client import Place
 from cctv_link.footage.sources.mediamtx import MediaMtxSource
-from cctv_link.footage.sources.port import Deadline, FootageSource, OnOurClock, RecorderFailed
+from cctv_link.footage.sources.onvif.source import OnvifSource
+from cctv_link.footage.sources.port import Deadline, FootageSource, OnOurClock
 from cctv_link.footage.sources.ring import RingSource
 from cctv_link.recorders.addresses import allowed_by, require_inside
 from cctv_link.recorders.queries import KnownRecorder
@@ -41,7 +42,7 @@ def _adapter(recorder: KnownRecorder, settings: Settings) -> FootageSource:
         return FrigateSource(place, credential=recorder.credential)
     if recorder.kind == "mediamtx":
         return MediaMtxSource(place, credential=recorder.credential)
-    raise RecorderFailed(f"there is no adapter for {recorder.kind}")
+    return OnvifSource(place, credential=recorder.credential, allowed=allowed_by(settings))
 
 
 def _place(recorder: KnownRecorder, settings: Settings) -> Place:
