@@ -108,12 +108,18 @@ def _demuxed(container: Any, video: Any, *, starts_s: float, cut: tuple[float, f
 def _units(av: Any, path: Path) -> Iterator[Any]:
     """Pictures whose bytes and times we know: beside PATH lies PATH.json, [[offset, size, pts, dts, key], ...]."""
     index = json.loads(path.with_name(path.name + ".json").read_bytes())
+    steps = [later[3] - sooner[3] for sooner, later in pairwise(index)]
     with path.open("rb") as file:
-        for offset, size_bytes, pts, dts, is_key in index:
+        for (offset, size_bytes, pts, dts, is_key), step in zip(index, [*steps, _usual(steps)], strict=True):
             file.seek(offset)
             packet = av.Packet(file.read(size_bytes))
             packet.pts, packet.dts, packet.time_base, packet.is_keyframe = pts, dts, _TICKS, bool(is_key)
+            packet.duration = step
             yield packet
+
+
+def _usual(steps: list[int]) -> int:
+    return sorted(steps)[len(steps) // 2] if steps else _USUAL_STEP
 
 
 def _in_order(packets: Iterator[Any]) -> Iterator[Any]:
@@ -126,8 +132,7 @@ def _in_order(packets: Iterator[Any]) -> Iterator[Any]:
     back = max(
         (n for n in range(1, len(first_group)) if first_group[n].dts <= first_group[n - 1].dts), default=0
     )
-    steps = sorted(step for one, other in pairwise(first_group) if (step := other.dts - one.dts) > 0)
-    usual = steps[len(steps) // 2] if steps else _USUAL_STEP
+    usual = _usual([step for one, other in pairwise(first_group) if (step := other.dts - one.dts) > 0])
     for number, packet in enumerate(first_group[:back]):
         shift = packet.pts - packet.dts
         packet.dts = first_group[back].dts - (back - number) * usual

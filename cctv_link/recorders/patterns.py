@@ -55,7 +55,7 @@ def globs_of(pattern: str, *, from_at: datetime, to_at: datetime, zone: tzinfo) 
             hour.strftime(f"%{code}") if code and code in "YmdH" else "*" if code or star else _literal(text)
             for code, star, text in _TOKEN.findall(pattern)
         )
-        globs[filled] = None
+        globs[re.sub(r"\*+", "*", filled)] = None
         hour += timedelta(hours=1)
     return list(globs)
 

@@ -161,6 +161,26 @@ def test_what_asking_again_cannot_mend_ends_at_once(recorder, resident, house, f
     assert said.payload["reason"] == reason
 
 
+def test_a_recorder_that_the_settings_no_longer_allow_is_not_reached(
+    recorder, resident, house, with_settings
+):
+    with_settings(recorder_ports="9996")
+    cut = report_it(resident, house)
+
+    assert (cut.state, cut.reason) == ("unavailable", "recorder-unreadable")
+    assert recorder.asked == []
+
+
+def test_a_credential_sealed_under_another_key_is_said_and_nothing_is_asked(
+    recorder, resident, house, with_settings
+):
+    with_settings(secret_key="another key for tests, of 32 characters")
+    cut = report_it(resident, house)
+
+    assert (cut.state, cut.reason) == ("unavailable", "recorder-refused")
+    assert recorder.asked == []
+
+
 def test_a_recorder_that_is_away_is_asked_again_and_not_for_ever(recorder, resident, house):
     recorder.fault = "busy"
     cut = report_it(resident, house)

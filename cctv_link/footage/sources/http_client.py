@@ -8,7 +8,7 @@ import json
 import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -146,11 +146,12 @@ def _answer(
             body=body,
             headers={"User-Agent": "gawah", "Accept-Encoding": "identity", "Connection": "close", **headers},
         )
-        answer = connection.getresponse()
-        if 300 <= answer.status < 400:
-            raise RecorderUnreadable("it sends us elsewhere; redirects are not followed")
-        wire.deadline = place.deadline
-        yield answer
+        # The answer holds the connection from here on, and is what must be closed.
+        with closing(connection.getresponse()) as answer:
+            if 300 <= answer.status < 400:
+                raise RecorderUnreadable("it sends us elsewhere; redirects are not followed")
+            wire.deadline = place.deadline
+            yield answer
     except (OSError, http.client.HTTPException) as error:
         kind = RecorderUnreadable if _is_garbage(error) else RecorderFailed
         raise kind(f"its answer broke off: {type(error).__name__}") from error

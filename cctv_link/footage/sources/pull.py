@@ -8,12 +8,15 @@ from uuid import UUID, uuid5
 
 import structlog
 
+from cctv_link.cameras.credentials import CredentialUnreadable
 from cctv_link.footage.assemble import SegmentFile
 from cctv_link.footage.queries import FootageRequest
 from cctv_link.footage.sources.opening import opened
-from cctv_link.footage.sources.port import RecorderFailed
+from cctv_link.footage.sources.port import RecorderFailed, RecorderRefused, RecorderUnreadable
 from cctv_link.recorders import queries as recorders
+from cctv_link.recorders.addresses import RecorderAddressRefused
 from cctv_link.recorders.models import ReceivedOriginal
+from cctv_link.recorders.queries import KnownRecorder
 from kernel import clock
 from kernel.audit.entries import Actor
 from kernel.config import Settings
@@ -57,8 +60,30 @@ def footage_for(
     """Slow, and outside any transaction. Raises RecorderFailed."""
     if request.recorder_id is None:
         return _of_the_ring(request, settings)
-    with reading() as session:
-        recorder = recorders.recorder_of(session, request.camera_id, secret_key=settings.secret_key)
+    try:
+        with reading() as session:
+            recorder = recorders.recorder_of(session, request.camera_id, secret_key=settings.secret_key)
+        return _of_a_recorder(recorder, request, folder, until_at=until_at, store=store, settings=settings)
+    except RecorderAddressRefused as error:
+        raise RecorderUnreadable(error.detail) from error
+    except CredentialUnreadable as error:
+        raise RecorderRefused(error.detail) from error
+
+
+def is_final(failed: RecorderFailed, request: FootageRequest, *, now: datetime) -> bool:
+    """Whether asking again would help nobody, or has gone on for long enough."""
+    return not failed.kind.passes or now > request.window.to_at + GIVE_UP_AFTER
+
+
+def _of_a_recorder(
+    recorder: KnownRecorder,
+    request: FootageRequest,
+    folder: Path,
+    *,
+    until_at: datetime,
+    store: Storage,
+    settings: Settings,
+) -> Footage:
     source, camera = opened(recorder, camera_id=request.camera_id, settings=settings)
     segments: list[SegmentFile] = []
     originals: dict[UUID, Original] = {}
@@ -72,11 +97,6 @@ def footage_for(
             originals[kept.id] = kept
     log.info("footage pulled", clip_id=str(request.clip_id), recorder=recorder.label, files=len(segments))
     return Footage(segments, "recorder", recorder.clock_offset_s, tuple(originals.values()))
-
-
-def is_final(failed: RecorderFailed, request: FootageRequest, *, now: datetime) -> bool:
-    """Whether asking again would help nobody, or has gone on for long enough."""
-    return not failed.kind.passes or now > request.window.to_at + GIVE_UP_AFTER
 
 
 def keep_account(uow: UnitOfWork, request: FootageRequest, footage: Footage, *, actor: Actor) -> None:
@@ -116,7 +136,7 @@ def _of_the_ring(request: FootageRequest, settings: Settings) -> Footage:
     )
 
 
-def _keep(file: SegmentFile, *, clip_id: UUID, recorder: recorders.KnownRecorder, store: Storage) -> Original:
+def _keep(file: SegmentFile, *, clip_id: UUID, recorder: KnownRecorder, store: Storage) -> Original:
     """The same bytes of the same clip are the same original, so that a job that runs twice keeps one."""
     with file.path.open("rb") as opened_file:
         sha256 = hashlib.file_digest(opened_file, "sha256").hexdigest()

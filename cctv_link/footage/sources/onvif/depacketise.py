@@ -52,6 +52,11 @@ class Depacketiser:
         self._needs_key = True
         self._broke = True
 
+    @property
+    def knows_times(self) -> bool:
+        """Whether any picture so far carried its time."""
+        return self._timed is not None
+
     def take(self, packet: RtpPacket) -> Iterator[Picture]:
         """The pictures that this packet completes: none, one, or two when a marker was missing."""
         lost = self._sequence is not None and packet.sequence != (self._sequence + 1) & 0xFFFF

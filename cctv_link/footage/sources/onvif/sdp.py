@@ -71,6 +71,6 @@ def _parameter_sets(parameters: str) -> tuple[bytes, ...]:
         told[name.lower()] = value
     texts = [told[name] for name in _SETS if name in told] or [told.get("sprop-parameter-sets", "")]
     try:
-        return tuple(b64decode(text) for joined in texts for text in joined.split(",") if text)
+        return tuple(b64decode(text, validate=True) for joined in texts for text in joined.split(",") if text)
     except (NotBase64, ValueError):
         return ()

@@ -70,3 +70,5 @@ def _pictures(session: ReplaySession, track: VideoTrack, *, to_at: datetime) -> 
             if picture.at >= to_at - _NEAR_THE_END:
                 session.near_the_end()
             yield picture
+        if packet.is_end and not depacketiser.knows_times:
+            raise RecorderUnreadable("its replay does not say when its pictures were taken")
