@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from cctv_link.recording.fragments import read_fragments
@@ -20,7 +21,11 @@ TOLERANCE = timedelta(seconds=1)
 
 @contextmanager
 def mediamtx(
-    recorded: Recordings, *, offset_s: float = 0.0, wants_password: bool = False
+    recorded: Recordings,
+    *,
+    offset_s: float = 0.0,
+    wants_password: bool = False,
+    certificate: tuple[Path, Path] | None = None,
 ) -> Iterator[FakeRecorder]:
     offset = timedelta(seconds=offset_s)
 
@@ -37,7 +42,7 @@ def mediamtx(
         return Reply(404, b"404 page not found", "text/plain")
 
     recorder = FakeRecorder(answer)
-    with running(recorder):
+    with running(recorder, certificate=certificate):
         yield recorder
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
@@ -50,9 +51,9 @@ class Recordings:
         return [file for file in self.files if file.from_at < to_at and file.to_at > from_at]
 
 
-def record(folder: Path, *, codec: str = "h264") -> Recordings:
-    """Film both stretches into `folder`."""
-    film_file = film.segment if codec == "h264" else _film_in_h265
+def record(folder: Path, *, codec: str = "h264", b_frames: int = 0) -> Recordings:
+    """Film both stretches into `folder`. b_frames: pictures that are sent behind the one they are shown before."""
+    film_file = partial(film.segment, b_frames=b_frames) if codec == "h264" else _film_in_h265
     files = []
     for began_at, count in (FIRST, SECOND):
         for number in range(count):

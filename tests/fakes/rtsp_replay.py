@@ -264,12 +264,13 @@ def _units(recorded: Recordings) -> list[_Unit]:
     units = []
     for file in recorded.files:
         read, content = read_fragments(file.path), file.path.read_bytes()
+        origin = read.samples[0].pts
         for number, sample in enumerate(read.samples):
             is_final = number == len(read.samples) - 1 and file.to_at in ends
             units.append(
                 _Unit(
                     nals=_nals(content[sample.offset : sample.offset + sample.size_bytes]),
-                    at=file.from_at + timedelta(seconds=sample.pts / read.timescale),
+                    at=file.from_at + timedelta(seconds=(sample.pts - origin) / read.timescale),
                     is_key=sample.is_key,
                     ends_section=is_final,
                     is_last=is_final and file is recorded.files[-1],

@@ -6,11 +6,13 @@ or to a film alone: truncated (says its length and closes early), short (just en
 
 import json
 import os
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -52,9 +54,21 @@ def as_json(status: int, content: Any) -> Reply:
     return Reply(status, json.dumps(content).encode())
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that does not trust us hangs up; that is its right."""
+
+
 @contextmanager
-def running(recorder: FakeRecorder) -> Iterator[FakeRecorder]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(recorder))
+def running(
+    recorder: FakeRecorder, *, certificate: tuple[Path, Path] | None = None
+) -> Iterator[FakeRecorder]:
+    """certificate: its file and its key's; over TLS, then."""
+    server = _Server(("127.0.0.1", 0), _handler(recorder))
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     server.daemon_threads = True
     recorder.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

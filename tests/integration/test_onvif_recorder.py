@@ -146,6 +146,21 @@ def test_h265_is_replayed_like_h264(tmp_path):
     assert got == every[begins : begins + len(got)]
 
 
+def test_pictures_sent_out_of_order_are_shown_in_order(tmp_path):
+    (tmp_path / "recorded").mkdir()
+    recorded = recordings.record(tmp_path / "recorded", b_frames=2)
+    with onvif_device.onvif_device(recorded) as device:
+        segments = fetched(source_of(device), tmp_path, from_s=5, to_s=11)
+
+    clip = assemble_clip(segments, from_at=after(5), to_at=after(11), target=tmp_path / "clip.mp4")
+    shown = film.shown_in(clip.path)
+    assert len(shown) == pytest.approx(6 * recordings.FPS, abs=2)
+    assert all(later.taken_at > sooner.taken_at for sooner, later in pairwise(shown))
+    for frame in shown:
+        assert abs(clip.recorded_from + timedelta(seconds=frame.at_s) - frame.taken_at) <= 2 * MS
+    assert clip.gaps == ()
+
+
 def test_older_recorders_know_md5_alone(device, tmp_path):
     device.replay.algorithm = "MD5"
 
