@@ -19,6 +19,7 @@ from cctv_link.footage.assemble import (
     AssembledClip,
     Gap,
     NothingRecorded,
+    SegmentFile,
     assemble_clip,
 )
 from cctv_link.footage.queries import FootageRequest
@@ -43,11 +44,11 @@ FOOTAGE = system("footage")
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """What lies in the store and waits for its rows."""
+    """What lies in the store and waits for its rows. request: with the segments that were cut."""
 
+    request: FootageRequest
     clip: Taken
     assembled: AssembledClip
-    footage: pull.Footage
     still: Taken | None
     still_offset_s: float
     is_final: bool
@@ -78,7 +79,7 @@ def retrieve_footage(delivery: Delivery, *, settings: Settings) -> None:
                 raise
             _give_up(delivery, request, reason=failed.slug)
             return
-        _secure(delivery, request, cut)
+        _secure(delivery, cut.request, cut)
 
 
 def _cut(request: FootageRequest, *, now: datetime, settings: Settings) -> _Cut:
@@ -86,27 +87,26 @@ def _cut(request: FootageRequest, *, now: datetime, settings: Settings) -> _Cut:
     store = storage.configured(settings.storage_url)
     until_at = min(request.window.to_at, now)
     with scratch_folder(settings.ring_path) as folder:
-        footage = pull.footage_for(request, folder, until_at=until_at, store=store, settings=settings)
+        request = pull.with_footage(request, folder, until_at=until_at, settings=settings)
         assembled = assemble_clip(
-            footage.segments,
+            [SegmentFile(settings.ring_path / each.path, each.recorded_from) for each in request.segments],
             from_at=request.window.from_at,
             to_at=until_at,
             target=folder / "clip.mp4",
         )
         clip = evidence.take_in(store, clip_id=request.clip_id, kind="clip", source=assembled.path)
         still, offset_s = _still_or_none(store, request.clip_id, assembled.path, folder)
-    return _Cut(clip, assembled, footage, still, offset_s, is_final=until_at == request.window.to_at)
+    return _Cut(request, clip, assembled, still, offset_s, is_final=until_at == request.window.to_at)
 
 
 def _secure(delivery: Delivery, request: FootageRequest, cut: _Cut) -> None:
     """Items, custody, the clip's state and the event: one short commit."""
-    origin = _origin(request, cut.assembled, cut.footage)
+    origin = _origin(request, cut.assembled)
     with unit_of_work(completes=delivery) as uow:
         clip = queries.clip_to_settle(uow.session, request.clip_id)
         if clip.state == "final" or (clip.state == "partial" and not cut.is_final):
             return
         evidence_id = evidence.begin_custody(uow, cut.clip, origin=origin, actor=FOOTAGE)
-        pull.keep_account(uow, request, cut.footage, actor=FOOTAGE)
         still_id = _begin_custody_of_still(uow, cut, origin)
         # Together, at the end: the table does not know a clip that is half secured.
         clip.evidence_id, clip.still_id = evidence_id, still_id or clip.still_id
@@ -156,15 +156,16 @@ def _still_or_none(store: Storage, clip_id: UUID, source: Path, folder: Path) ->
     return evidence.take_in(store, clip_id=clip_id, kind="still", source=picture), found.at_s
 
 
-def _origin(request: FootageRequest, cut: AssembledClip, footage: pull.Footage) -> Origin:
+def _origin(request: FootageRequest, cut: AssembledClip) -> Origin:
+    sources = {each.clock_source for each in request.segments}
     return Origin(
         incident_id=request.incident_id,
         camera_id=request.camera_id,
         clip_id=request.clip_id,
         recorded_from=cut.recorded_from,
         recorded_to=cut.recorded_to,
-        clock_source=footage.clock_source,
-        clock_offset_s=footage.clock_offset_s,
+        clock_source=sources.pop() if len(sources) == 1 else "mixed",
+        clock_offset_s=request.segments[-1].clock_offset_s,
         gaps=[_named(gap, request) for gap in cut.gaps],
     )
 

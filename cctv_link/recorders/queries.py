@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cctv_link.cameras.credentials import Credential, unseal
 from cctv_link.cameras.models import Camera, Pole
 from cctv_link.recorders.addresses import Kind
-from cctv_link.recorders.models import RecordedCamera, Recorder
+from cctv_link.recorders.models import ReceivedOriginal, RecordedCamera, Recorder
 from kernel.errors import NotFound
 
 
@@ -79,6 +79,12 @@ def find_by_label(session: Session, label: str) -> Recorder:
 
 def link_or_none(session: Session, camera_id: UUID) -> RecordedCamera | None:
     return session.scalars(select(RecordedCamera).where(RecordedCamera.camera_id == camera_id)).one_or_none()
+
+
+def originals_known(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Which of these were received before; two workers on one clip take turns."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("received originals", 0))))
+    return set(session.scalars(select(ReceivedOriginal.id).where(ReceivedOriginal.id.in_(ids))))
 
 
 def camera_called(session: Session, label: str, *, pole: str | None) -> UUID:

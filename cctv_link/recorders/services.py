@@ -1,12 +1,15 @@
 """Use cases around recorders: registering one, and saying which cameras it keeps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from cctv_link.cameras.credentials import Credential, seal
 from cctv_link.recorders import patterns, queries
 from cctv_link.recorders.addresses import Kind, RecorderAddress
-from cctv_link.recorders.models import RecordedCamera, Recorder
+from cctv_link.recorders.models import ReceivedOriginal, RecordedCamera, Recorder
+from cctv_link.recorders.queries import KnownRecorder
 from kernel import clock
 from kernel.audit.entries import Actor
 from kernel.errors import InvalidField, NotFound
@@ -22,6 +25,17 @@ class NewRecorder:
     address: RecorderAddress
     clock_offset_s: float = 0.0
     credential: Credential | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as received, in the store or known by its hash alone. id: made from clip and bytes."""
+
+    id: UUID
+    sha256: str
+    size_bytes: int
+    recorded_from: datetime
+    is_stored: bool
 
 
 def add_recorder(told: NewRecorder, *, secret_key: str, actor: Actor) -> UUID:
@@ -76,6 +90,45 @@ def unlink_camera(camera: str, *, pole: str | None, actor: Actor) -> None:
         uow.record(
             actor=actor, action="recorder.unlink", subject=("camera", camera_id), reason="no longer kept"
         )
+
+
+def account_for(
+    originals: Iterable[Original],
+    *,
+    clip_id: UUID,
+    incident_id: UUID,
+    camera_id: UUID,
+    recorder: KnownRecorder,
+    actor: Actor,
+) -> None:
+    """Rows and account of files received for a clip; of those received before, nothing."""
+    received = {original.id: original for original in originals}
+    if not received:
+        return
+    with unit_of_work() as uow:
+        known = queries.originals_known(uow.session, received)
+        for original in (each for each in received.values() if each.id not in known):
+            uow.add(
+                ReceivedOriginal(
+                    id=original.id,
+                    clip_id=clip_id,
+                    camera_id=camera_id,
+                    recorder_id=recorder.id,
+                    sha256=original.sha256,
+                    size_bytes=original.size_bytes,
+                    recorded_from=original.recorded_from,
+                    clock_offset_s=recorder.clock_offset_s,
+                    is_stored=original.is_stored,
+                    received_at=clock.now(),
+                )
+            )
+            uow.record(
+                actor=actor,
+                action="footage.receive",
+                subject=("received_original", original.id),
+                reason=f"{recorder.label}: {original.size_bytes} bytes, sha256 {original.sha256}",
+                incident_id=incident_id,
+            )
 
 
 def _check_token(kind: str, token: str) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
+from cctv_link.cameras.models import CameraLink
 from cctv_link.evidence.models import EvidenceItem
 from cctv_link.footage.models import Clip
 from cctv_link.footage.readiness import RECORDER_LISTS_WITHIN
@@ -219,6 +220,14 @@ def test_of_an_sos_what_the_recorder_has_comes_at_once(recorder, resident, house
         house.pass_time(seconds=1)
         work_a_while(house)
     assert the_clip().state == "final"
+
+
+def test_whether_another_recorder_recorded_is_not_known_and_not_denied(recorder, resident, house):
+    report_it(resident, house)
+
+    with reading() as session:
+        link = session.scalars(select(CameraLink)).one()
+    assert (link.state, link.reason) == ("unknown", "")
 
 
 def test_a_camera_nobody_keeps_says_so_at_once(recorder, app, resident, house):

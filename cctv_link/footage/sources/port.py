@@ -53,10 +53,18 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch brought. segments: ready to assemble. originals: files exactly as the recorder sent them."""
+    """What a fetch brought. segments: ready to assemble. originals: files exactly as the recorder sent them.
+
+    Where there are originals, each segment was copied from the one in its place.
+    """
 
     segments: tuple[SegmentFile, ...]
     originals: tuple[SegmentFile, ...] = ()
+
+    def origin_of(self, segment: SegmentFile) -> Path | None:
+        """The file that a segment was copied from."""
+        pairs = zip(self.segments, self.originals, strict=bool(self.originals))
+        return next((original.path for copy, original in pairs if copy is segment), None)
 
 
 class FootageSource(Protocol):

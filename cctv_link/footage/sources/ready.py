@@ -30,14 +30,17 @@ def made_ready(received: Path, *, zero_at: datetime, folder: Path) -> Fetched:
 
 def seconds_of(fetched: Fetched) -> float:
     """From the first picture to the end of the last, over all its segments."""
-    ends = []
-    for segment in fetched.segments:
-        try:
-            ends.append(segment.recorded_from + timedelta(seconds=read_fragments(segment.path).duration_s))
-        except NotAVideo:
-            continue
+    ends = [ends_at for segment in fetched.segments if (ends_at := ends_at_or_none(segment))]
     begins = [segment.recorded_from for segment in fetched.segments]
     return (max(ends) - min(begins)).total_seconds() if ends else 0.0
+
+
+def ends_at_or_none(segment: SegmentFile) -> datetime | None:
+    """The end of its last picture."""
+    try:
+        return segment.recorded_from + timedelta(seconds=read_fragments(segment.path).duration_s)
+    except (NotAVideo, OSError):
+        return None
 
 
 def joined(parts: list[Fetched]) -> Fetched:
