@@ -1,6 +1,8 @@
 """Commands around recorders: `flask recorders add|list|link|unlink|check`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import click
@@ -121,16 +123,14 @@ def check(camera: str, pole: str | None, minutes: int) -> None:
     click.echo(f"{recorder.label} has {sum(span.seconds for span in spans):.0f} of {minutes * 60} s.")
 
 
-class _refusals:
+@contextmanager
+def _refusals() -> Iterator[None]:
     """A refusal is told and ends the command; nothing of the address or the credential is repeated."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, DomainError):
-            click.echo(f"{error.slug}: {error.detail}", err=True)
-            raise SystemExit(1) from error
+    try:
+        yield
+    except DomainError as error:
+        click.echo(f"{error.slug}: {error.detail}", err=True)
+        raise SystemExit(1) from error
 
 
 def _asked_password() -> str:

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cctv_link.media.limited import CHILD_ENVIRONMENT, PROJECT_ROOT, WALL_S, NotDecodable
+from cctv_link.media.limited import CHILD_ENVIRONMENT, PROJECT_ROOT, NotDecodable
 from kernel.unit_of_work import assert_no_transaction
 
 TICKS_PER_S = 90_000
 LONGEST_SOURCE_S = 86_400.0
+# An hour of film takes two seconds; a job has 120 for all it does.
+WALL_S = 30.0
 _HEAD_BYTES = 400
 _TS_PACKET_BYTES = 188
 

@@ -1,7 +1,7 @@
 """A recorder's web server on this machine, which can be told to misbehave.
 
 fault: "" (none), or what happens to every answer: hang, drip, garbage, unauthorised, redirect, busy, drip-head;
-or to a film alone: truncated (says its length and closes early), short (just ends), playlist, ffconcat, noise.
+or to a film alone: drip-film (200 bytes a second), truncated (says its length and closes early), short (just ends), playlist, ffconcat, noise.
 """
 
 import json
@@ -116,6 +116,9 @@ def _handler(recorder: FakeRecorder) -> type[BaseHTTPRequestHandler]:
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.end_headers()
+            if is_film and recorder.fault == "drip-film":
+                _drip(recorder, self, content, at_once=10)
+                return
             self.wfile.write(content[:cut])
             if is_film:
                 recorder.sent.append(content[:cut])
@@ -153,9 +156,9 @@ def _misbehaves(recorder: FakeRecorder, to: BaseHTTPRequestHandler) -> bool:
     return True
 
 
-def _drip(recorder: FakeRecorder, to: BaseHTTPRequestHandler, content: bytes) -> None:
-    for number in range(len(content)):
-        to.wfile.write(content[number : number + 1])
+def _drip(recorder: FakeRecorder, to: BaseHTTPRequestHandler, content: bytes, *, at_once: int = 1) -> None:
+    for number in range(0, len(content), at_once):
+        to.wfile.write(content[number : number + at_once])
         to.wfile.flush()
         if recorder.stopping.wait(0.05):
             return

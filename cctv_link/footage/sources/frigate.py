@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cctv_link.cameras.credentials import Credential
 from cctv_link.footage.assemble import SegmentFile
@@ -26,6 +27,7 @@ from cctv_link.footage.sources.starts import Named, true_starts
 LOOK_AROUND = timedelta(seconds=60)
 # One pull holds at most this much: a body that breaks off costs no more.
 LONGEST_PULL_S = 120.0
+LONGEST_FILE_S = 86_400.0
 _FOLLOWS_WITHIN_S = 0.25
 # So little that Frigate, which counts whole seconds, cuts nothing off; more than its times are rounded by.
 _JUST_S = 0.002
@@ -107,15 +109,8 @@ class FrigateSource:
         if answer.status == 404:
             return []
         check_status(answer)
-        rows = answer.json()
         try:
-            named = [
-                Named(
-                    datetime.fromtimestamp(row["start_time"], UTC),
-                    float(row["duration"] or row["end_time"] - row["start_time"]),
-                )
-                for row in rows
-            ]
+            named = [_named(row) for row in answer.json()]
         except (TypeError, KeyError, ValueError, OverflowError, OSError) as error:
             raise RecorderUnreadable("its list is not a list of recordings") from error
         named.sort(key=lambda each: each.named_at)
@@ -143,6 +138,14 @@ class FrigateSource:
                 raise RecorderRefused("signing in gave no session")
             self._cookie = {"Cookie": cookie}
         return self._cookie
+
+
+def _named(row: dict[str, Any]) -> Named:
+    """Raises KeyError, TypeError or ValueError where a row is none."""
+    seconds = float(row["duration"] or row["end_time"] - row["start_time"])
+    if not 0 < seconds < LONGEST_FILE_S:
+        raise ValueError("a file of no length, or of none that can be")
+    return Named(datetime.fromtimestamp(row["start_time"], UTC), seconds)
 
 
 def _asked_from_s(first: _Recording) -> float:

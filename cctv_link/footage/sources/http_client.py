@@ -140,12 +140,11 @@ def _answer(
     connection = http.client.HTTPConnection(host, place.port)
     connection.sock = wire
     try:
-        connection.request(
-            method,
-            parts.path.rstrip("/") + path,
-            body=body,
-            headers={"User-Agent": "gawah", "Accept-Encoding": "identity", "Connection": "close", **headers},
-        )
+        told = {"User-Agent": "gawah", "Accept-Encoding": "identity", "Connection": "close", **headers}
+        try:
+            connection.request(method, parts.path.rstrip("/") + path, body=body, headers=told)
+        except ValueError as error:
+            raise RecorderUnreadable("what it gave us cannot be sent back to it") from error
         # The answer holds the connection from here on, and is what must be closed.
         with closing(connection.getresponse()) as answer:
             if 300 <= answer.status < 400:

@@ -13,6 +13,7 @@ from cctv_link.footage.sources.port import Fetched, RecorderUnreadable, Span, ov
 from cctv_link.footage.sources.ready import made_ready, whole_or_longer
 
 FORMAT = "fmp4"
+LONGEST_STRETCH_S = 366 * 86_400.0
 
 
 class MediaMtxSource:
@@ -56,6 +57,8 @@ class MediaMtxSource:
 def _span(camera: str, start: object, duration: object) -> Span:
     if not isinstance(start, str) or not isinstance(duration, int | float):
         raise ValueError("neither a time nor a length")
+    if not 0 < duration < LONGEST_STRETCH_S:
+        raise ValueError("a stretch of no length, or of none that can be")
     from_at = datetime.fromisoformat(start)
     if from_at.tzinfo is None:
         raise ValueError("a time without a zone")

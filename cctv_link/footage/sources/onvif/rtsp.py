@@ -123,6 +123,8 @@ class ReplaySession:
         return reply
 
     def _send(self, method: str, uri: str, headers: Mapping[str, str]) -> None:
+        if not uri.isprintable() or " " in uri:
+            raise RecorderUnreadable("its replay gives an address that is none")
         self._cseq += 1
         told = {"CSeq": str(self._cseq), "User-Agent": "gawah", **headers}
         if self._challenges and self._credential is not None:

@@ -1,7 +1,7 @@
 """Profile G's search: what a recording holds of a stretch of time, and where it is replayed from."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -146,10 +146,10 @@ class SearchClient:
         device = Service(self._place, path, credential=self._credential, ahead=ahead)
         answer = device.call(DEVICE, "GetServices", "<o:IncludeCapability>false</o:IncludeCapability>")
         for each in children(answer, "Service"):
-            address = urlsplit(text_of(each, "XAddr") or "")
-            namespace = text_of(each, "Namespace")
+            namespace, url = text_of(each, "Namespace"), text_of(each, "XAddr") or ""
             if namespace in (SEARCH, REPLAY):
-                place = self._at(_port(address.port, address.scheme))
+                place = self._at(port_of(url, {"http": 80, "https": 443}))
+                address = urlsplit(url)
                 service_path = address.path + (f"?{address.query}" if address.query else "")
                 self._services[namespace] = Service(
                     place, service_path, credential=self._credential, ahead=ahead
@@ -206,8 +206,16 @@ def _present(recording: str, changes: list[tuple[datetime, bool]], within: Span)
     return spans
 
 
-def _port(port: int | None, scheme: str) -> int:
-    return port or (443 if scheme == "https" else 80)
+def port_of(url: str, default_ports: Mapping[str, int]) -> int:
+    """Of an address that a device gave us. Raises RecorderUnreadable when it is none of these schemes."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise RecorderUnreadable("it gives an address that is none") from error
+    if parts.scheme not in default_ports or not url.isprintable() or " " in url:
+        raise RecorderUnreadable(f"it gives an address that does not begin with {', '.join(default_ports)}")
+    return port or default_ports[parts.scheme]
 
 
 def _wire(at: datetime) -> str:

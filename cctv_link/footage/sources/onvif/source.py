@@ -11,13 +11,12 @@ from cctv_link.footage.sources.http_client import Place
 from cctv_link.footage.sources.onvif.depacketise import Depacketiser, Picture
 from cctv_link.footage.sources.onvif.rtsp import ReplaySession
 from cctv_link.footage.sources.onvif.sdp import VideoTrack
-from cctv_link.footage.sources.onvif.search import SearchClient
+from cctv_link.footage.sources.onvif.search import SearchClient, port_of
 from cctv_link.footage.sources.onvif.stretches import last_wanted, write_stretches
 from cctv_link.footage.sources.port import Fetched, RecorderUnreadable, Span
 from cctv_link.footage.sources.ready import whole_or_longer
 from cctv_link.recorders.addresses import require_inside
 
-_RTSP_PORT = 554
 _NEAR_THE_END = timedelta(seconds=0.5)
 
 
@@ -42,10 +41,7 @@ class OnvifSource:
     def _replay(self, span: Span, folder: Path) -> Fetched:
         folder.mkdir()
         url = self._search.replay_url(span.camera)
-        parts = urlsplit(url)
-        if parts.scheme != "rtsp":
-            raise RecorderUnreadable("its replay is not at an rtsp:// address")
-        port = parts.port or _RTSP_PORT
+        port = port_of(url, {"rtsp": 554})
         require_inside(self._place.ip, port, allowed=self._allowed)
         with ReplaySession(
             url, ip=self._place.ip, port=port, credential=self._credential, deadline=self._place.deadline
