@@ -14,7 +14,7 @@ from uuid import uuid4
 from xml.etree import ElementTree
 
 from tests.fakes.recordings import Recordings
-from tests.fakes.rtsp_replay import FakeReplay, replaying
+from tests.fakes.rtsp_replay import FakeReplay, challenge, is_digest_right, replaying
 from tests.fakes.web import FakeRecorder, Reply, running
 
 USERNAME = "gawah"
@@ -32,13 +32,17 @@ TOLERATED = timedelta(seconds=5)
 
 @dataclass
 class FakeDevice:
-    """web: its HTTP server. tells_changes: whether it keeps events of when data was present."""
+    """web: its HTTP server. tells_changes: whether it keeps events of when data was present.
+
+    wants_http_digest: beside the token, as newer devices do; with a realm of its own, MD5 or SHA-256.
+    """
 
     web: FakeRecorder
     replay: FakeReplay
     offset: timedelta
     xaddr_host: str = "127.0.0.1"
     tells_changes: bool = True
+    wants_http_digest: bool = False
     searches: dict[str, list[str]] = field(default_factory=dict)
     called: list[str] = field(default_factory=list)
 
@@ -72,6 +76,10 @@ def _answer(
     device.called.append(operation)
     if SERVICES.get(namespace) != path or operation not in OPERATIONS:
         return _fault("Receiver", "ActionNotSupported")
+    if device.wants_http_digest and operation != "GetSystemDateAndTime":
+        header = headers.get("Authorization", "")
+        if not is_digest_right(header, method, path, (USERNAME, PASSWORD), "SHA-256"):
+            return Reply(401, b"", headers={"WWW-Authenticate": challenge("SHA-256")})
     if operation != "GetSystemDateAndTime" and not _knows(envelope, device.now):
         return _fault("Sender", "NotAuthorized")
     content = OPERATIONS[operation](device, recorded, request)

@@ -95,11 +95,9 @@ class _Conversation:
             self.replay.asked.append(f"{method} {headers.get('range', '')}".strip())
             if self._misbehaves(headers):
                 return
-            if not self._may(method, uri, headers):
-                challenge = (
-                    f'Digest realm="{REALM}", nonce="{NONCE}", algorithm={self.replay.algorithm}, qop="auth"'
-                )
-                self._reply(headers, 401, {"WWW-Authenticate": challenge})
+            header = headers.get("authorization", "")
+            if not is_digest_right(header, method, uri, self.replay.credential, self.replay.algorithm):
+                self._reply(headers, 401, {"WWW-Authenticate": challenge(self.replay.algorithm)})
             elif method == "DESCRIBE":
                 self._reply(
                     headers, 200, {"Content-Base": uri + "/", "Content-Type": "application/sdp"}, self._sdp()
@@ -147,18 +145,6 @@ class _Conversation:
         else:
             return False
         return True
-
-    def _may(self, method: str, uri: str, headers: dict[str, str]) -> bool:
-        told = dict(re.findall(r'(\w+)="?([^",]+)"?', headers.get("authorization", "")))
-        name, password = self.replay.credential
-        hash_ = {"SHA-256": hashlib.sha256, "MD5": hashlib.md5}[self.replay.algorithm]
-
-        def hashed(text: str) -> str:
-            return hash_(text.encode()).hexdigest()
-
-        middle = f"{NONCE}:{told.get('nc')}:{told.get('cnonce')}:auth"
-        expected = hashed(f"{hashed(f'{name}:{REALM}:{password}')}:{middle}:{hashed(f'{method}:{uri}')}")
-        return told.get("uri") == uri and told.get("response") == expected
 
     def _sdp(self) -> str:
         encoded = [b64encode(each).decode() for each in self.replay.parameter_sets]
@@ -253,6 +239,24 @@ class _Conversation:
         )
         packet = head + extension + payload
         self.write.write(b"$\0" + struct.pack(">H", len(packet)) + packet)
+
+
+def challenge(algorithm: str) -> str:
+    return f'Digest realm="{REALM}", nonce="{NONCE}", algorithm={algorithm}, qop="auth"'
+
+
+def is_digest_right(header: str, method: str, uri: str, credential: tuple[str, str], algorithm: str) -> bool:
+    """RFC 7616, as a server checks it."""
+    told = dict(re.findall(r'(\w+)="?([^",]+)"?', header))
+    name, password = credential
+    hash_ = {"SHA-256": hashlib.sha256, "MD5": hashlib.md5}[algorithm]
+
+    def hashed(text: str) -> str:
+        return hash_(text.encode()).hexdigest()
+
+    middle = f"{NONCE}:{told.get('nc')}:{told.get('cnonce')}:auth"
+    expected = hashed(f"{hashed(f'{name}:{REALM}:{password}')}:{middle}:{hashed(f'{method}:{uri}')}")
+    return told.get("uri") == uri and told.get("response") == expected
 
 
 def _utc(text: str) -> datetime:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from onvif import ONVIFCamera
 
 from cctv_link.cameras.addresses import Allowed
@@ -64,6 +65,30 @@ def fetched(source: OnvifSource, folder: Path, *, from_s: float, to_s: float):
     return segments
 
 
+async def _events(search) -> list:
+    topic = etree.Element(
+        "{http://docs.oasis-open.org/wsn/b-2}TopicExpression",
+        Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet",
+        nsmap={"tns1": "http://www.onvif.org/ver10/topics"},
+    )
+    topic.text = "tns1:RecordingHistory/Track/State"
+    token = await search.FindEvents(
+        {
+            "StartPoint": after(-60),
+            "EndPoint": after(60),
+            "Scope": {"IncludedRecordings": [onvif_device.TOKEN]},
+            "SearchFilter": {"_value_1": [topic]},
+            "IncludeStartState": True,
+            "KeepAliveTime": timedelta(seconds=10),
+        }
+    )
+    found, state = [], ""
+    while state != "Completed":
+        answer = await search.GetEventSearchResults({"SearchToken": token, "WaitTime": timedelta(seconds=1)})
+        state, found = answer.SearchState, found + answer.Result
+    return found
+
+
 async def _asked_by_a_third_party(port: int) -> dict[str, object]:
     camera = ONVIFCamera("127.0.0.1", port, onvif_device.USERNAME, onvif_device.PASSWORD)
     try:
@@ -80,7 +105,7 @@ async def _asked_by_a_third_party(port: int) -> dict[str, object]:
         replay = await camera.create_replay_service()
         setup = {"Stream": "RTP-Unicast", "Transport": {"Protocol": "RTSP"}}
         uri = await replay.GetReplayUri({"StreamSetup": setup, "RecordingToken": found[-1].RecordingToken})
-        return {"recordings": found, "uri": uri}
+        return {"recordings": found, "uri": uri, "events": await _events(search)}
     finally:
         await camera.close()
 
@@ -93,6 +118,9 @@ def test_a_third_partys_client_understands_the_recorder_we_test_against(device):
     assert [each.TrackToken for each in video] == [onvif_device.TRACK]
     assert abs(video[0].DataFrom - BEGAN_AT) <= MS
     assert told["uri"] == device.replay.url("127.0.0.1")
+    present = [each.Event.Message._value_1.Data.SimpleItem[0].Value for each in told["events"]]
+    assert present == ["false", "true", "false", "true", "false"]
+    assert [each.StartStateEvent for each in told["events"]] == [True, False, False, False, False]
 
 
 def test_a_search_is_followed_to_its_end_and_ended(device):
@@ -165,6 +193,16 @@ def test_older_recorders_know_md5_alone(device, tmp_path):
     device.replay.algorithm = "MD5"
 
     assert fetched(source_of(device), tmp_path, from_s=1, to_s=2)
+
+
+def test_newer_recorders_want_http_digest_beside_the_token(device):
+    device.wants_http_digest = True
+
+    assert source_of(device).spans(onvif_device.TOKEN, from_at=after(1), to_at=after(2))
+    with pytest.raises(RecorderRefused):
+        source_of(device, password="guessed wrong").spans(
+            onvif_device.TOKEN, from_at=after(1), to_at=after(2)
+        )
 
 
 def test_a_device_that_names_another_host_is_reached_at_its_own_address(device, tmp_path):

@@ -67,9 +67,10 @@ class FolderSource:
                 continue
             try:
                 parts.append(_cut(file, span, folder / f"file-{number}.mp4"))
-            except NotDecodable as error:
-                refused = error.detail
-                log.warning("recorder's file unreadable", file=file.path.name, error=error.detail)
+            except (NotDecodable, OSError) as error:
+                # The recorder may let go of a file while we look at it.
+                refused = error.detail if isinstance(error, NotDecodable) else "a file is gone"
+                log.warning("recorder's file unreadable", file=file.path.name, error=refused)
         if not parts:
             raise RecorderUnreadable(refused or "the files of the span are gone")
         return joined(parts)

@@ -133,7 +133,7 @@ class FrigateSource:
                 headers={"Content-Type": "application/json"},
             )
             check_status(answer)
-            cookie = answer.headers.get("set-cookie", "").partition(";")[0]
+            cookie = answer.headers.get("set-cookie", "").partition("\n")[0].partition(";")[0]
             if "=" not in cookie:
                 raise RecorderRefused("signing in gave no session")
             self._cookie = {"Cookie": cookie}

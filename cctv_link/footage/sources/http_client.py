@@ -45,7 +45,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A small answer, whole. headers: lower-case names."""
+    """A small answer, whole. headers: lower-case names; of a header that came twice, a line each."""
 
     status: int
     headers: Mapping[str, str]
@@ -91,8 +91,7 @@ def ask(
                 raise RecorderUnreadable(f"an answer of more than {LARGEST_ANSWER_BYTES} bytes")
             if time.monotonic() - began_s > LONGEST_ANSWER_S:
                 raise RecorderFailed(f"its answer took longer than {LONGEST_ANSWER_S:.0f} s")
-        lower = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, lower, bytes(content))
+        return Answer(answer.status, _headers(answer), bytes(content))
 
 
 def download(place: Place, path: str, target: Path, *, headers: Mapping[str, str] | None = None) -> Answer:
@@ -101,9 +100,8 @@ def download(place: Place, path: str, target: Path, *, headers: Mapping[str, str
     Raises RecorderFailed when it breaks off, and RecorderUnreadable when it is too large; `target` is removed.
     """
     with _answer(place, path, method="GET", body=None, headers=headers or {}) as answer:
-        lower = {name.lower(): value for name, value in answer.getheaders()}
         if answer.status != 200:
-            return Answer(answer.status, lower, answer.read1(_CHUNK_BYTES))
+            return Answer(answer.status, _headers(answer), answer.read1(_CHUNK_BYTES))
         try:
             with target.open("xb") as file:
                 for chunk in _chunks(answer, began_s=time.monotonic()):
@@ -113,7 +111,7 @@ def download(place: Place, path: str, target: Path, *, headers: Mapping[str, str
         except BaseException:
             target.unlink(missing_ok=True)
             raise
-        return Answer(200, lower, b"")
+        return Answer(200, _headers(answer), b"")
 
 
 def check_status(answer: Answer) -> None:
@@ -156,6 +154,14 @@ def _answer(
         raise kind(f"its answer broke off: {type(error).__name__}") from error
     finally:
         connection.close()
+
+
+def _headers(answer: http.client.HTTPResponse) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in answer.getheaders():
+        key = name.lower()
+        found[key] = f"{found[key]}\n{value}" if key in found else value
+    return found
 
 
 def _is_garbage(error: Exception) -> bool:

@@ -53,7 +53,7 @@ class Service:
         answer = self._post(envelope, headers)
         if answer.status == 401 and self._credential is not None:
             headers["Authorization"] = authorization(
-                [answer.headers.get("www-authenticate", "")],
+                answer.headers.get("www-authenticate", "").splitlines(),
                 method="POST",
                 uri=urlsplit(self._place.url).path + self._path,
                 credential=self._credential,
