@@ -24,6 +24,7 @@ from cctv_link.live.page_views import blueprint as live_pages
 from cctv_link.live.views import live, live_purposes
 from cctv_link.outlines.cli import outlines_cli
 from cctv_link.outlines.views import blueprint as outlines
+from cctv_link.recorders_cli import recorders_cli
 from cctv_link.redaction.views import blueprint as redaction
 from cctv_link.register.views import blueprint as register
 from cctv_link.register.views import desk as register_desk
@@ -177,6 +178,7 @@ CLI = (
     cameras_cli,
     outlines_cli,
     evidence_cli,
+    recorders_cli,
     poles_cli,
     demo_cli,
     officers_cli,

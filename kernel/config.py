@@ -67,6 +67,7 @@ class Settings:
     recorder_reader: str = "pyav"
     camera_networks: str = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
     camera_ports: str = "554,8554"
+    recorder_ports: str = "80,443,554,5000,8554,8971,9996"
     simcam_port: int = 8554
     simcam_control_port: int = 0
     simcam_cameras: int = 6
@@ -114,7 +115,7 @@ class Settings:
             faults.append("STORAGE_URL must be a file:/// address")
         if self.recorder_reader not in ("pyav", "lean"):
             faults.append("RECORDER_READER must be pyav or lean")
-        for name in ("city_box", "camera_networks_list", "camera_ports_list"):
+        for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):
             try:
                 getattr(self, name)
             except ValueError as error:
@@ -136,6 +137,11 @@ class Settings:
         """The ports a camera may be reached on; the simulated cameras' own is among them."""
         ports = {int(text) for text in self.camera_ports.split(",") if text.strip()}
         return frozenset(ports | {self.simcam_port})
+
+    @property
+    def recorder_ports_list(self) -> frozenset[int]:
+        """The ports a recorder may be reached on, for its pages, its services and its replay."""
+        return frozenset(int(text) for text in self.recorder_ports.split(",") if text.strip())
 
     @property
     def ring_path(self) -> Path:

@@ -10,6 +10,7 @@ from cctv_link.cameras.queries import CameraLinkFacts
 from cctv_link.footage import budget, clip_budget, queries, readiness
 from cctv_link.footage.models import Clip
 from cctv_link.footage.window import FootageWindow, Margins, clip_window
+from cctv_link.recorders import queries as recorders
 from kernel import clock
 from kernel.config import Settings
 from kernel.events import FootageDue, FootageUnavailable, TaskClaimed
@@ -45,7 +46,9 @@ def ask_for_clips(
     name = budget.budget_name(is_sos=incident.kind == "sos", device_id=incident.device_id)
     asking = _Asking(incident, name, Margins.by(settings), settings)
     asked = queries.asked_cameras(uow.session, incident.id)
-    wanted = [link for link in links if link.has_stream][:MOST_CLIPS]
+    elsewhere = recorders.kept_elsewhere(uow.session, [link.camera_id for link in links])
+    kept = [link for link in links if link.has_stream or link.camera_id in elsewhere]
+    wanted = kept[:MOST_CLIPS]
     wanted = [link for link in wanted if link.camera_id not in asked]
     if incident.kind == "sos":
         room = max(0, settings.clips_per_sos - len(asked))
@@ -55,7 +58,7 @@ def ask_for_clips(
     for link in wanted:
         _ask(uow, asking, link)
     for link in links:
-        if not link.has_stream and link.rank <= MOST_CLIPS and link.camera_id not in asked:
+        if link not in kept and link.rank <= MOST_CLIPS and link.camera_id not in asked:
             _say_not_connected(uow, asking, link)
 
 

@@ -14,6 +14,7 @@ from cctv_link.footage.assemble import NOT_RECORDED, AssembledClip, Gap, Segment
 from cctv_link.footage.manifests import facts_of
 from cctv_link.footage.queries import FootageRequest
 from cctv_link.footage.scratch import scratch_folder
+from cctv_link.footage.sources import pull
 from cctv_link.media import stills
 from cctv_link.media.limited import NotDecodable
 from cctv_link.media.stills import Still, Storyboard
@@ -49,9 +50,10 @@ class CutPart:
 
 
 def cut(request: FootageRequest, *, until_at: datetime, settings: Settings) -> list[CutPart]:
-    """The clip up to `until_at`, in parts. Raises NothingRecorded."""
+    """The clip up to `until_at`, in parts. Raises NothingRecorded, RecorderFailed."""
     store = storage.configured(settings.storage_url)
     with scratch_folder(settings.ring_path) as folder:
+        request = pull.with_footage(request, folder, until_at=until_at, settings=settings)
         assembled = assemble_parts(
             [SegmentFile(settings.ring_path / each.path, each.recorded_from) for each in request.segments],
             from_at=request.window.from_at,

@@ -15,6 +15,7 @@ from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.footage import keeping
 from cctv_link.footage.models import Clip, ClipPart, Hold
 from cctv_link.footage.window import FootageWindow
+from cctv_link.recorders.models import RecordedCamera
 from cctv_link.recording import queries as recordings
 from cctv_link.recording.models import RecordingSegment
 from cctv_link.recording.queries import CameraState, GapSpan, SegmentSpan
@@ -38,6 +39,7 @@ class FootageRequest:
     was_overwritten: bool
     segments: list[SegmentSpan]
     gaps: list[GapSpan]
+    recorder_id: UUID | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -80,11 +82,14 @@ class ClipFacts:
 def footage_request(session: Session, clip_id: UUID) -> FootageRequest:
     """What is needed to decide on a clip and to cut it. Raises NotFound."""
     found = session.execute(
-        select(Clip, Camera.stream_url).join(Camera, Camera.id == Clip.camera_id).where(Clip.id == clip_id)
+        select(Clip, Camera.stream_url, RecordedCamera.recorder_id)
+        .join(Camera, Camera.id == Clip.camera_id)
+        .outerjoin(RecordedCamera, RecordedCamera.camera_id == Clip.camera_id)
+        .where(Clip.id == clip_id)
     ).one_or_none()
     if found is None:
         raise NotFound(f"no clip {clip_id}")
-    clip, stream_url = found
+    clip, stream_url, recorder_id = found
     window = {"from_at": clip.from_at, "to_at": clip.to_at}
     segments = recordings.segments_covering(session, camera_id=clip.camera_id, **window)
     middle_at = clip.from_at + (clip.to_at - clip.from_at) / 2
@@ -102,6 +107,7 @@ def footage_request(session: Session, clip_id: UUID) -> FootageRequest:
         was_overwritten=not segments and _was_overwritten(session, clip),
         segments=segments,
         gaps=recordings.gaps_covering(session, camera_id=clip.camera_id, **window),
+        recorder_id=recorder_id,
     )
 
 

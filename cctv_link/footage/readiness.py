@@ -14,6 +14,8 @@ PART_WORTH_CUTTING = timedelta(seconds=15)
 TRY_AGAIN_AFTER = timedelta(seconds=2)
 # A recorder that has not caught up by then will not: what there is, is cut.
 CATCH_UP_WITHIN = timedelta(seconds=30)
+# Other makers' recorders write files of ten seconds to a minute before they list them.
+RECORDER_LISTS_WITHIN = timedelta(seconds=60)
 
 OVERWRITTEN = "overwritten"
 NOT_RECORDED = "not-recorded"
@@ -51,8 +53,11 @@ def decide(request: FootageRequest, *, now: datetime) -> Decision:
     if now < request.pull_at:
         return Decision(Step.LATER, at=max(request.pull_at, due_at(request.window)))
     if not request.window.is_closed(now):
-        has_news = request.state == "pending" and bool(request.segments)
+        has_news = request.state == "pending" and bool(request.segments or request.recorder_id)
         return Decision(Step.CUT if has_news else Step.DONE)
+    if request.recorder_id is not None:
+        listed_at = request.window.to_at + RECORDER_LISTS_WITHIN
+        return Decision(Step.CUT) if now >= listed_at else Decision(Step.LATER, at=listed_at)
     if _is_catching_up(request) and now < request.window.to_at + CATCH_UP_WITHIN:
         return Decision(Step.LATER, at=now + TRY_AGAIN_AFTER)
     if request.segments:
@@ -62,6 +67,8 @@ def decide(request: FootageRequest, *, now: datetime) -> Decision:
 
 def why_nothing(request: FootageRequest) -> str:
     """Why there is no footage of the window, in the recorder's words."""
+    if request.recorder_id is not None:
+        return NOT_RECORDED
     if request.was_overwritten:
         return OVERWRITTEN
     if request.gaps:

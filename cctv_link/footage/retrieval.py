@@ -11,6 +11,8 @@ from cctv_link.footage.cutting import CutPart
 from cctv_link.footage.models import Clip, ClipPart
 from cctv_link.footage.queries import FootageRequest
 from cctv_link.footage.readiness import Step
+from cctv_link.footage.sources import pull
+from cctv_link.footage.sources.port import RecorderFailed
 from kernel import clock, incidents
 from kernel.audit.entries import system
 from kernel.config import Settings
@@ -41,6 +43,11 @@ def retrieve_footage(delivery: Delivery, *, settings: Settings) -> None:
             # The index knew of pictures that the files do not hold, or not yet.
             if request.window.is_closed(now):
                 _give_up(delivery, request, reason=readiness.why_nothing(request))
+            return
+        except RecorderFailed as failed:
+            if not pull.is_final(failed, request, now=now):
+                raise
+            _give_up(delivery, request, reason=failed.slug)
             return
         _secure(delivery, request, parts, is_final=until_at == request.window.to_at)
 

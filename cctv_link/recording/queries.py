@@ -111,7 +111,7 @@ def state_at(session: Session, camera_ids: Collection[UUID], at: datetime) -> di
     """Whether each camera was being recorded at `at`; a moment to come counts as now.
 
     Before a camera's first spell nobody knows. A spell not confirmed for HEARTBEAT_VALID_S has ended with
-    its recorder. A camera that the register knows no stream of is not connected.
+    its recorder. A camera that the register knows no stream and no other recorder of is not connected.
     """
     moment = min(at, clock.now())
     latest = (
@@ -150,5 +150,8 @@ def _absent(reason: str) -> CameraState:
 
 def _without_stream(session: Session, camera_ids: Collection[UUID]) -> set[UUID]:
     # By the table's name: the register's models are another room's.
-    query = text("select id from cameras where id = any(:ids) and stream_url is null")
+    query = text(
+        "select id from cameras where id = any(:ids) and stream_url is null and not exists"
+        " (select from recorded_cameras where recorded_cameras.camera_id = cameras.id)"
+    )
     return set(session.scalars(query, {"ids": list(camera_ids)}))

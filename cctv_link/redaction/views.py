@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g
 
-from cctv_link.evidence.services import CONTENT_TYPES
 from cctv_link.redaction import queries, services
 from cctv_link.redaction.answers import bytes_of
 from cctv_link.redaction.queries import CopyFacts
@@ -40,8 +39,8 @@ def show_redacted(evidence_id: UUID) -> Response | tuple[dict[str, Any], int, di
         return progress_of(copy), 202, {"Retry-After": str(ASK_AGAIN_S), "Cache-Control": "no-store"}
     services.show(copy, officer=g.officer)
     with reading() as session:
-        kind = queries.original(session, evidence_id).kind
-    return bytes_of(copy, content_type=CONTENT_TYPES[kind])
+        content_type = queries.original(session, evidence_id).content_type
+    return bytes_of(copy, content_type=content_type)
 
 
 def progress_of(copy: CopyFacts) -> dict[str, Any]:

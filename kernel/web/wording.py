@@ -81,6 +81,9 @@ ABSENCES = {
     "not-connected": "not connected",
     "not-recorded": "not recorded",
     "overwritten": "already overwritten",
+    "recorder-unreachable": "its recorder does not answer",
+    "recorder-refused": "its recorder refuses us",
+    "recorder-unreadable": "its recorder answers nonsense",
 }
 
 STATUSES = {

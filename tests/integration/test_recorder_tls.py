@@ -1,0 +1,88 @@
+"""Over TLS a recorder must show a certificate that this machine trusts, and may hang no longer than without."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from cctv_link.footage.sources.http_client import Place
+from cctv_link.footage.sources.mediamtx import MediaMtxSource
+from cctv_link.footage.sources.port import Deadline, RecorderFailed
+from tests.fakes import mediamtx, recordings
+from tests.fakes.recordings import BEGAN_AT, Recordings
+from tests.fakes.web import FakeRecorder
+
+
+def after(seconds: float):
+    return BEGAN_AT + timedelta(seconds=seconds)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory) -> Recordings:
+    return recordings.record(tmp_path_factory.mktemp("recorded"))
+
+
+@pytest.fixture
+def certificate(tmp_path) -> tuple[Path, Path]:
+    """Of a recorder called localhost, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    files = tmp_path / "recorder.crt", tmp_path / "recorder.key"
+    files[0].write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return files
+
+
+def encrypted(recorder: FakeRecorder, *, name: str) -> Place:
+    return Place(f"https://{name}:{recorder.port}", "127.0.0.1", Deadline(20))
+
+
+def test_a_certificate_this_machine_trusts_is_asked_for_by_its_name(
+    recorded, certificate, monkeypatch, tmp_path
+):
+    with mediamtx.mediamtx(recorded, certificate=certificate) as recorder:
+        trusting = MediaMtxSource(encrypted(recorder, name="localhost"), credential=None)
+        with pytest.raises(RecorderFailed, match="no TLS"):
+            trusting.spans(recorded.CAMERA, from_at=after(0), to_at=after(9))
+        assert recorder.asked == []
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        other = MediaMtxSource(encrypted(recorder, name="other.example"), credential=None)
+        with pytest.raises(RecorderFailed, match="no TLS"):
+            other.spans(recorded.CAMERA, from_at=after(0), to_at=after(9))
+        (span,) = trusting.spans(recorded.CAMERA, from_at=after(0), to_at=after(9))
+        assert trusting.fetch(span, tmp_path).segments
+
+
+def test_over_tls_a_hang_ends_in_time_too(recorded, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with mediamtx.mediamtx(recorded, certificate=certificate) as recorder:
+        for fault in ("hang", "drip-head"):
+            recorder.fault = fault
+            place = Place(f"https://localhost:{recorder.port}", "127.0.0.1", Deadline(1.5))
+            began_s = time.monotonic()
+            with pytest.raises(RecorderFailed):
+                MediaMtxSource(place, credential=None).spans(
+                    recorded.CAMERA, from_at=after(0), to_at=after(9)
+                )
+            assert time.monotonic() - began_s < 4
