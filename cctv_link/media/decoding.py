@@ -199,7 +199,8 @@ def clip(path: str) -> Iterator[tuple[Any, Any]]:
             raise Refused("no video")
         video = container.streams.video[0]
         context = video.codec_context
-        if context.name not in CODECS:
+        # A stream whose kind of encoding is unknown has no context at all.
+        if context is None or context.name not in CODECS:
             raise Refused("neither H.264 nor H.265")
         if context.width * context.height > MOST_PIXELS or context.width <= 0:
             raise Refused("a picture of too many pixels")
