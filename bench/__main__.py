@@ -5,9 +5,15 @@ import fcntl
 import sys
 import time
 
-from bench import clips, ingest, linking, measure, sos
+from bench import clips, ingest, linking, measure, recording, sos
 
-BENCHES = {"sos": sos.run, "ingest": ingest.run, "linking": linking.run, "clips": clips.run}
+BENCHES = {
+    "sos": sos.run,
+    "ingest": ingest.run,
+    "linking": linking.run,
+    "clips": clips.run,
+    "recording": recording.run,
+}
 
 
 def main() -> int:
