@@ -5,7 +5,7 @@ import fcntl
 import sys
 import time
 
-from bench import clips, ingest, linking, measure, redaction, sos, tamper
+from bench import clips, ingest, linking, measure, recording, redaction, sos, tamper
 
 BENCHES = {
     "sos": sos.run,
@@ -14,6 +14,7 @@ BENCHES = {
     "clips": clips.run,
     "tamper": tamper.run,
     "redaction": redaction.run,
+    "recording": recording.run,
 }
 
 

@@ -1,6 +1,7 @@
 """One simulated camera at work: the encoder pipeline of its mount, its frames and its present fault."""
 
 import threading
+import time
 from enum import Enum
 from typing import Any
 
@@ -61,7 +62,14 @@ class LiveCamera:
         with self._guard:
             sources = list(self._sources)
         for source in sources:
-            source.emit("push-buffer", Gst.Buffer.new_wrapped_bytes(GLib.Bytes.new(frame)))
+            buffer = Gst.Buffer.new_wrapped_bytes(GLib.Bytes.new(frame))
+            clock = source.get_clock()
+            if clock is not None:
+                # The moment it shows, as a camera stamps its exposure: drawing takes milliseconds.
+                drawn_for_ns = time.time_ns() - at_ms * 1_000_000
+                running_ns = clock.get_time() - source.get_base_time()
+                buffer.pts = buffer.dts = max(0, running_ns - drawn_for_ns)
+            source.emit("push-buffer", buffer)
 
     def _frame(self, at_ms: int) -> bytes:
         if self.fault is Fault.FREEZE and self._last is not None:

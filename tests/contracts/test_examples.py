@@ -171,7 +171,6 @@ OTHERWISE = {
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,
     "show_still": 404,  # so do live pictures
-    "show_live": 404,
     "show_live_file": 404,
     "post_heartbeat": 401,  # signed long ago
 }
