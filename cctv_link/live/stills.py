@@ -22,6 +22,8 @@ STALE_AFTER_S = 90.0
 # Asked for again sooner than this, the one before is fresh enough.
 FRESH_FOR_S = 5.0
 
+WAITS_S = 5.0
+
 TakeStill = Callable[[Path], bytes]
 _one_at_a_time = threading.BoundedSemaphore(1)
 
@@ -50,7 +52,8 @@ def fresh_still(camera_id: UUID, *, ring_dir: Path, take: TakeStill) -> LiveStil
     has_newer = camera.recorded_to is not None and (
         kept is None or (camera.recorded_to - kept.taken_at).total_seconds() > FRESH_FOR_S
     )
-    if has_newer and _one_at_a_time.acquire(blocking=False):
+    # Who has nothing to be given in the meantime waits a little.
+    if has_newer and _one_at_a_time.acquire(timeout=0 if kept is not None else WAITS_S):
         try:
             taken = keep_still(camera, ring_dir=ring_dir, take=take)
         finally:

@@ -31,5 +31,7 @@ def next_escalation_at(opened_at: datetime, due_at: datetime, *, escalation: int
 
 def share_used(opened_at: datetime, due_at: datetime, now: datetime) -> float:
     """How much of the time given is used up, 0 to 1."""
+    if now >= due_at:
+        return 1.0
     given: timedelta = due_at - opened_at
-    return max(0.0, min(1.0, (now - opened_at) / given))
+    return max(0.0, (now - opened_at) / given)
