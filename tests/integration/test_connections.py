@@ -1,6 +1,5 @@
 """A statement that stands alone is a whole commit; a connection that died while it lay idle is nobody's trouble."""
 
-
 import psycopg
 import pytest
 from flask import Flask
