@@ -11,7 +11,7 @@ from flask import Flask
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.cameras.queries import RecordableCamera
-from cctv_link.recording import recorder
+from cctv_link.recording import crew, recorder
 from cctv_link.recording.postgres import PostgresIndex
 from cctv_link.recording.ring import Ring
 from cctv_link.simulation.camera import SimulatedCamera
@@ -62,7 +62,17 @@ def _recorder(app: Flask, settings: Settings) -> Iterator[None]:
             return cameras.recordable_cameras(session, secret_key=settings.secret_key)
 
     ring = Ring(settings.ring_path, max_age_s=3_600, max_bytes=10**12)
-    with in_thread(app, lambda stop: recorder.run(ring, index=PostgresIndex(), cameras=register, stop=stop)):
+
+    def record(stop: threading.Event) -> None:
+        recorder.run(
+            ring,
+            index=PostgresIndex(),
+            cameras=register,
+            stop=stop,
+            open_crew=crew.named(settings.recorder_reader),
+        )
+
+    with in_thread(app, record):
         yield
 
 

@@ -146,7 +146,7 @@ def test_what_was_let_go_is_not_held_again(street, resident, house):
     resident.report(position=THERE)
     house.settle(only=FANNING)
     with unit_of_work() as uow:
-        uow.execute("UPDATE holds SET released_at = now()")
+        uow.execute("UPDATE holds SET released_at = now(), release_reason = '72 h'")
         uow.execute("UPDATE outbox_deliveries SET state = 'waiting' WHERE job LIKE '%prefetch_fan'")
 
     house.settle(only=FANNING)
