@@ -19,7 +19,7 @@ from cctv_link.recorders.models import ReceivedOriginal
 from kernel import clock, storage
 from kernel.unit_of_work import reading
 from tests import film
-from tests.fakes import frigate, mediamtx, onvif_device, recordings
+from tests.fakes import frigate, mediamtx, onvif_recorder, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings
 from tests.poles import TOWN_SQUARE, camera_row, north_of, put_up, record, wire
 
@@ -53,12 +53,12 @@ def _mediamtx(recorded: Recordings, folder: Path) -> Iterator[Told]:
 
 @contextmanager
 def _onvif(recorded: Recordings, folder: Path) -> Iterator[Told]:
-    with onvif_device.onvif_device(recorded) as device:
+    with onvif_recorder.onvif_device(recorded) as device:
         yield Told(
             device.web.url,
-            onvif_device.TOKEN,
+            onvif_recorder.TOKEN,
             (device.web.port, device.replay.port),
-            onvif_device.PASSWORD,
+            onvif_recorder.PASSWORD,
             timedelta(seconds=0.01),
             sends_files=False,
         )
