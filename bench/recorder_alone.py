@@ -9,6 +9,7 @@ import json
 import signal
 import sys
 import threading
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +43,7 @@ class NotedIndex:
             self._notes.write(json.dumps(asdict(row), default=str) + "\n")
         self._notes.flush()
 
-    def end_spells(self) -> None: ...
+    def end_spells(self, of: Collection[UUID] | None = None) -> None: ...
     def unfinished(self) -> list[SegmentRow]:
         return []
 

@@ -76,8 +76,8 @@ def _measure(scratch: Path, *, counts: tuple[int, ...], window_s: float) -> Tabl
     for name, errors in errors_ms.items():
         off = sorted(abs(error) for error in errors)
         table.notes.append(
-            f"Recorded time against the clock in the picture, {name}: median {median(off):.1f} ms, "
-            f"p99 {percentile(off, 0.99):.1f} ms, largest {off[-1]:.0f} ms, of {len(off):,} pictures. "
+            f"Recorded time against the clock in the picture, {name}: median {median(off):.2f} ms, "
+            f"p99 {percentile(off, 0.99):.2f} ms, largest {off[-1]:.0f} ms, of {len(off):,} pictures. "
             f"Aim: median under 5, p99 under 40: {_met(median(off) < 5 and percentile(off, 0.99) < 40)}."
         )
     table.notes.append(_house_note())

@@ -8,12 +8,13 @@ from sqlalchemy.exc import DBAPIError
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.queries import RecordableCamera
-from cctv_link.recording import crew, recorder
+from cctv_link.recording import crew, supervisor
 from cctv_link.recording.index import IndexUnavailable
 from cctv_link.recording.postgres import PostgresIndex
 from cctv_link.recording.ring import Ring
+from cctv_link.recording.supervisor import Work
 from kernel.config import Settings
-from kernel.processes import Stopping
+from kernel.processes import Stopping, leave_connections_to_parent
 from kernel.unit_of_work import reading
 
 
@@ -31,10 +32,12 @@ def run(app: Flask) -> None:
 
     stop = threading.Event()
     Stopping(then=stop.set)
-    recorder.run(
-        Ring(settings.ring_path, max_age_s=settings.ring_max_age_s, max_bytes=settings.ring_max_bytes),
+    work = Work(
+        ring=Ring(settings.ring_path, max_age_s=settings.ring_max_age_s, max_bytes=settings.ring_max_bytes),
         index=PostgresIndex(),
         cameras=register,
-        stop=stop,
+        # Loaded here, once: the processes forked from this one share it.
         open_crew=crew.named(settings.recorder_reader),
+        at_birth=leave_connections_to_parent,
     )
+    supervisor.run(work, stop=stop, cameras_per_process=settings.recorder_cameras_per_process)

@@ -65,6 +65,7 @@ class Settings:
     ring_max_age_s: int = 72 * 3600
     ring_max_bytes: int = 40_000_000_000
     recorder_reader: str = "pyav"
+    recorder_cameras_per_process: int = 100
     camera_networks: str = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
     camera_ports: str = "554,8554"
     recorder_ports: str = "80,443,554,5000,8554,8971,9996"
@@ -115,6 +116,8 @@ class Settings:
             faults.append("STORAGE_URL must be a file:/// address")
         if self.recorder_reader not in ("pyav", "lean"):
             faults.append("RECORDER_READER must be pyav or lean")
+        if self.recorder_cameras_per_process < 1:
+            faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
         for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):
             try:
                 getattr(self, name)

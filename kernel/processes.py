@@ -89,6 +89,11 @@ def worker(app: Flask, *, queue: str, preload: Sequence[str] = ()) -> None:
     queues.work(queue, url=app.extensions["settings"].redis_url, forks=bool(preload))
 
 
+def leave_connections_to_parent() -> None:
+    """First of all in a forked process: the connections it inherited are its parent's, open and in use."""
+    db.engine.dispose(close=False)
+
+
 def show_name(part: str) -> None:
     """Show the part's name to whoever lists processes."""
     setproctitle.setproctitle(f"gawah {part}")

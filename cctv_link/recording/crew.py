@@ -5,7 +5,6 @@ cannot take it hands to `pyav`. Crews are named and not imported: the lean one m
 """
 
 import importlib
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cctv_link.recording.index import Journal, LastRecorded, SpellRow
+from cctv_link.recording.keeper import Signal
 from cctv_link.recording.reasons import Reason
 
 CREWS = {
@@ -51,7 +51,7 @@ class Workplace:
 
     ring_dir: Path
     journal: Journal
-    disk_full: threading.Event
+    disk_full: Signal
 
 
 class CameraRecording(Protocol):

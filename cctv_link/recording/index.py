@@ -5,6 +5,7 @@ one batch. When the index is away, recording goes on and the journal keeps the n
 """
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -98,8 +99,8 @@ class SegmentIndex(Protocol):
         """Insert or update all rows, at once or not at all. A closed segment is never reopened."""
         ...
 
-    def end_spells(self) -> None:
-        """Close the spells a dead recorder left open, at their last heartbeat."""
+    def end_spells(self, of: Collection[UUID] | None = None) -> None:
+        """Close the spells a dead recorder left open, at their last heartbeat. of: only these cameras'."""
         ...
 
     def unfinished(self) -> list[SegmentRow]:

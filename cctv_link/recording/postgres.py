@@ -1,7 +1,7 @@
 """The recordings' index in PostgreSQL: one statement per kind of row, for all cameras at once."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -104,10 +104,12 @@ class PostgresIndex:
                 uow.execute(_WRITE_SPELLS, {"rows": rows, "still_open": False})
                 uow.execute(_WRITE_SPELLS, {"rows": rows, "still_open": True})
 
-    def end_spells(self) -> None:
+    def end_spells(self, of: Collection[UUID] | None = None) -> None:
         with _translated(), unit_of_work() as uow:
             uow.execute(
                 "update camera_states set to_at = greatest(from_at, heartbeat_at) where to_at is null"
+                " and (cast(:of as uuid[]) is null or camera_id = any(cast(:of as uuid[])))",
+                {"of": None if of is None else list(of)},
             )
 
     def unfinished(self) -> list[SegmentRow]:

@@ -1,23 +1,20 @@
-"""The recorder process: a crew that reads the streams, one journal, one place where the ring is kept in bounds.
+"""The recorder: a crew that reads the streams, one journal, and the thread that hands it to the index.
 
 The main thread is the only one that speaks to the database. It may hang there as long as it must: the
 cameras are recorded meanwhile.
 """
 
-import fcntl
-import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 import structlog
 
 from cctv_link.recording.crew import CameraRecording, LeftOff, OpenCrew, Recordable, Workplace
 from cctv_link.recording.index import IndexUnavailable, Journal, LastRecorded, SegmentIndex
+from cctv_link.recording.keeper import Keeper, Signal, owned, until_it_answers
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.recovery import recover
 from cctv_link.recording.ring import Ring
@@ -26,57 +23,81 @@ from kernel import clock
 TICK_S = 1.0
 HEARTBEAT_EVERY_S = 4.0
 REGISTER_EVERY_S = 5.0
-EVICT_EVERY_S = 5.0
 # The read timeout of a stream, and a little: no thread needs longer to notice that it should end.
 STOP_WITHIN_S = 7.0
 
+Register = Callable[[], Sequence[Recordable]]
+
 _log = structlog.get_logger()
-_Answer = TypeVar("_Answer")
 
 
 def run(
     ring: Ring,
     *,
     index: SegmentIndex,
-    cameras: Callable[[], Sequence[Recordable]],
+    cameras: Register,
     stop: threading.Event,
     open_crew: OpenCrew,
 ) -> None:
-    """Record until `stop` is set, then close every file.
+    """Record everything in this process until `stop` is set, then close every file.
 
     cameras: the register as it is now; asked every REGISTER_EVERY_S, in this thread. It may raise
     IndexUnavailable: then those known are recorded on. Waits while another recorder owns the ring.
     open_crew: who reads the streams; see crew.named.
     """
-    ring.directory.mkdir(parents=True, exist_ok=True)
-    with _sole_owner(ring.directory, stop):
-        if _until_it_answers(lambda: recover(index, ring.directory), stop) is None:
+    disk_full = threading.Event()
+    with owned(ring.directory, stop):
+        if until_it_answers(lambda: recover(index, ring.directory), stop) is None:
             return
-        last = _until_it_answers(index.last_recorded, stop)
-        if last is None:
-            return
-        _Recorder(ring, index, last, open_crew).run(cameras, stop)
+        keeper = Keeper(ring, index, disk_full)
+        record(
+            ring.directory,
+            index=index,
+            cameras=cameras,
+            stop=stop,
+            open_crew=open_crew,
+            disk_full=disk_full,
+            each_round=keeper.keep,
+        )
+
+
+def record(
+    ring_dir: Path,
+    *,
+    index: SegmentIndex,
+    cameras: Register,
+    stop: threading.Event,
+    open_crew: OpenCrew,
+    disk_full: Signal,
+    each_round: Callable[[], None],
+) -> None:
+    """Record a share of the cameras in a ring that is recovered and kept in bounds by its owner.
+
+    disk_full: set for the owner when there was no room. each_round: called about once a second, in this thread.
+    """
+    last = until_it_answers(index.last_recorded, stop)
+    if last is not None:
+        place = Workplace(ring_dir, Journal(), disk_full)
+        _Recorder(place, index, last, open_crew).run(cameras, stop, each_round)
 
 
 class _Recorder:
     def __init__(
-        self, ring: Ring, index: SegmentIndex, last: dict[UUID, LastRecorded], open_crew: OpenCrew
+        self, place: Workplace, index: SegmentIndex, last: dict[UUID, LastRecorded], open_crew: OpenCrew
     ) -> None:
-        self._ring, self._index = ring, index
+        self._index, self._journal = index, place.journal
         self._left_off = {camera_id: LeftOff(recorded) for camera_id, recorded in last.items()}
-        self._journal = Journal()
-        self._disk_full = threading.Event()
-        self._crew = open_crew(Workplace(ring.directory, self._journal, self._disk_full))
+        self._crew = open_crew(place)
         self._recordings: dict[UUID, CameraRecording] = {}
 
-    def run(self, cameras: Callable[[], Sequence[Recordable]], stop: threading.Event) -> None:
+    def run(self, cameras: Register, stop: threading.Event, each_round: Callable[[], None]) -> None:
         try:
-            self._rounds(cameras, stop)
+            self._rounds(cameras, stop, each_round)
         finally:
             self._stop_all()
 
-    def _rounds(self, cameras: Callable[[], Sequence[Recordable]], stop: threading.Event) -> None:
-        heartbeat_due = register_due = evict_due = 0.0
+    def _rounds(self, cameras: Register, stop: threading.Event, each_round: Callable[[], None]) -> None:
+        heartbeat_due = register_due = 0.0
         while not stop.is_set():
             now = time.monotonic()
             try:
@@ -87,12 +108,7 @@ class _Recorder:
                     heartbeat_due = now + HEARTBEAT_EVERY_S
                     self._beat()
                 self._journal.hand_over(self._index)
-                if self._disk_full.is_set():
-                    self._disk_full.clear()
-                    self._ring.make_room(self._index)
-                if now >= evict_due:
-                    evict_due = now + EVICT_EVERY_S
-                    self._ring.keep_within(self._index)
+                each_round()
             except IndexUnavailable as error:
                 _log.warning("recording_index_unavailable", detail=error.detail)
             stop.wait(max(0.05, TICK_S - (time.monotonic() - now)))
@@ -134,31 +150,3 @@ class _Recorder:
 
 def _is_same(one: Recordable, other: Recordable) -> bool:
     return (one.stream_url, one.username, one.password) == (other.stream_url, other.username, other.password)
-
-
-def _until_it_answers(ask: Callable[[], _Answer], stop: threading.Event) -> _Answer | None:
-    """None only when told to stop first: at the start nothing can be recorded without knowing what there is."""
-    while not stop.is_set():
-        try:
-            return ask()
-        except IndexUnavailable as error:
-            _log.warning("recording_index_unavailable", detail=error.detail)
-            stop.wait(TICK_S)
-    return None
-
-
-@contextmanager
-def _sole_owner(directory: Path, stop: threading.Event) -> Iterator[None]:
-    """Two recorders on one ring would close each other's files. The lock dies with its process."""
-    descriptor = os.open(directory / ".recorder", os.O_RDWR | os.O_CREAT, 0o640)
-    try:
-        while not stop.is_set():
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                _log.warning("ring_owned_by_another_recorder")
-                stop.wait(TICK_S)
-        yield
-    finally:
-        os.close(descriptor)

@@ -1,5 +1,6 @@
 """After a crash: what a dead recorder left open is closed as far as it is whole, strays are taken in."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,15 +20,15 @@ TORN = "torn"
 _log = structlog.get_logger()
 
 
-def recover(index: SegmentIndex, ring_dir: Path) -> int:
+def recover(index: SegmentIndex, ring_dir: Path, *, of: Collection[UUID] | None = None) -> int:
     """Close every unfinished segment and take in files the index never heard of; return how many.
 
-    The bytes on disk are not touched: what is torn stays torn and is hashed as found. Call it before the
-    first camera is recorded, alone. Raises IndexUnavailable, OSError.
+    The bytes on disk are not touched: what is torn stays torn and is hashed as found. Call it while nobody
+    records. of: only these cameras, which nobody records then. Raises IndexUnavailable, OSError.
     """
-    index.end_spells()
-    rows = index.unfinished()
-    rows += _strays(index, ring_dir)
+    index.end_spells(of)
+    rows = [row for row in index.unfinished() if of is None or row.camera_id in of]
+    rows += _strays(index, ring_dir, of)
     chains = {camera_id: last.chain_sha256 for camera_id, last in index.last_recorded().items()}
     batch = Batch()
     for row in sorted(rows, key=lambda row: (row.recorded_from, row.seq)):
@@ -79,9 +80,11 @@ def _closed(row: SegmentRow, ring_dir: Path, *, previous: bytes) -> SegmentRow:
     )
 
 
-def _strays(index: SegmentIndex, ring_dir: Path) -> list[SegmentRow]:
+def _strays(index: SegmentIndex, ring_dir: Path, of: Collection[UUID] | None) -> list[SegmentRow]:
     """Files without a row: recorded while the database was away, or evicted and not yet unlinked."""
-    paths = sorted(str(path.relative_to(ring_dir)) for path in ring_dir.glob("*/*.mp4"))
+    folders = ["*"] if of is None else map(str, of)
+    files = [path for folder in folders for path in ring_dir.glob(f"{folder}/*.mp4")]
+    paths = sorted(str(path.relative_to(ring_dir)) for path in files)
     known = index.find(paths)
     strays = []
     for path in paths:

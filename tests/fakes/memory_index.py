@@ -1,5 +1,6 @@
 """A SegmentIndex that remembers in memory, with the behaviour the port promises. Kept by the same tests."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -46,10 +47,10 @@ class MemoryIndex:
         open_spells = [spell.camera_id for spell in self.spells.values() if spell.to_at is None]
         assert len(open_spells) == len(set(open_spells)), "a camera has two open spells"
 
-    def end_spells(self) -> None:
+    def end_spells(self, of: Collection[UUID] | None = None) -> None:
         self._answer()
         for id_, spell in self.spells.items():
-            if spell.to_at is None:
+            if spell.to_at is None and (of is None or spell.camera_id in of):
                 self.spells[id_] = replace(spell, to_at=max(spell.from_at, spell.heartbeat_at))
 
     def unfinished(self) -> list[SegmentRow]:

@@ -46,6 +46,7 @@ def test_the_environment_wins_over_the_installation(tmp_path: Path) -> None:
         ("CAMERA_NETWORKS", "everywhere"),
         ("CAMERA_PORTS", "rtsp"),
         ("RECORDER_READER", "vlc"),
+        ("RECORDER_CAMERAS_PER_PROCESS", "-1"),
     ],
 )
 def test_a_setting_that_would_fail_later_is_refused_now(name: str, value: str) -> None:
