@@ -31,7 +31,7 @@ class Checkout:
         self.servers: list[subprocess.Popen] = []
         self.environment: dict[str, str] = {}
         shutil.copytree(CHECKOUT / "script", folder / "script")
-        for name in ("requirements.txt", "requirements-dev.txt", ".env.example"):
+        for name in ("requirements.txt", "requirements-dev.txt", "requirements-faces.txt", ".env.example"):
             if (CHECKOUT / name).exists():
                 shutil.copy(CHECKOUT / name, folder / name)
         shutil.copy(CHECKOUT / "tests" / "integration" / "stub_city.py", folder / "app.py")
