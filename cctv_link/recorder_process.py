@@ -13,8 +13,9 @@ from cctv_link.recording.index import IndexUnavailable
 from cctv_link.recording.postgres import PostgresIndex
 from cctv_link.recording.ring import Ring
 from cctv_link.recording.supervisor import Work
+from kernel import connections
 from kernel.config import Settings
-from kernel.processes import Stopping, leave_connections_to_parent
+from kernel.processes import Stopping
 from kernel.unit_of_work import reading
 
 
@@ -38,6 +39,6 @@ def run(app: Flask) -> None:
         cameras=register,
         # Loaded here, once: the processes forked from this one share it.
         open_crew=crew.named(settings.recorder_reader),
-        at_birth=leave_connections_to_parent,
+        at_birth=connections.leave_to_parent,
     )
     supervisor.run(work, stop=stop, cameras_per_process=settings.recorder_cameras_per_process)

@@ -48,6 +48,12 @@ def close_all() -> None:
         engine.dispose()
 
 
+def leave_to_parent() -> None:
+    """First of all in a forked process: the connections it inherited are its parent's, open and in use."""
+    for engine in db.engines.values():
+        engine.dispose(close=False)
+
+
 @event.listens_for(Pool, "checkin")
 def _note_when(connection: Connection | None, entry: ConnectionPoolEntry) -> None:
     entry.info["returned_at"] = time.monotonic()

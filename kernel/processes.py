@@ -16,7 +16,6 @@ from kernel import connections, queues
 from kernel import relay as relay_loop
 from kernel import timer as timer_loop
 from kernel.config import Settings
-from kernel.db import db
 
 
 class Stopping:
@@ -87,11 +86,6 @@ def worker(app: Flask, *, queue: str, preload: Sequence[str] = ()) -> None:
             pass
         connections.close_all()
     queues.work(queue, url=app.extensions["settings"].redis_url, forks=bool(preload))
-
-
-def leave_connections_to_parent() -> None:
-    """First of all in a forked process: the connections it inherited are its parent's, open and in use."""
-    db.engine.dispose(close=False)
 
 
 def show_name(part: str) -> None:

@@ -1,5 +1,7 @@
 """A statement that stands alone is a whole commit; a connection that died while it lay idle is nobody's trouble."""
 
+import multiprocessing
+
 import psycopg
 import pytest
 from flask import Flask
@@ -56,6 +58,27 @@ def test_a_connection_that_died_while_idle_is_replaced_unnoticed(
         assert _backend(uow.session) != in_transactions
 
 
+def test_a_forked_process_leaves_the_connections_of_both_pools_to_its_parent(app: Flask) -> None:
+    """Two processes on one connection read each other's answers."""
+    ours = _backends()
+    forking = multiprocessing.get_context("fork")
+    hears, tells = forking.Pipe(duplex=False)
+
+    def live() -> None:
+        connections.leave_to_parent()
+        tells.send(_backends())
+        connections.close_all()
+
+    child = forking.Process(target=live)
+    child.start()
+    theirs = hears.recv()
+    child.join(10)
+
+    assert child.exitcode == 0
+    assert not set(ours) & set(theirs)
+    assert _backends() == ours
+
+
 def test_one_that_was_used_a_moment_ago_is_trusted(app: Flask) -> None:
     before = row_or_none("SELECT pg_backend_pid()", {})
     assert row_or_none("SELECT pg_backend_pid()", {}) == before
@@ -76,3 +99,11 @@ def _backend(session: Session) -> int:
 
 def _address(app: Flask) -> str:
     return str(app.extensions["settings"].database_url).replace("+psycopg", "")
+
+
+def _backends() -> tuple[int, int]:
+    """Who serves us for statements that stand alone, and in transactions."""
+    with reading() as session:
+        alone = _backend(session)
+    with unit_of_work() as uow:
+        return alone, _backend(uow.session)

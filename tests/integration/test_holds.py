@@ -138,8 +138,9 @@ def test_clips_over_the_budget_wait_until_an_officer_claims_the_task(
 ):
     with_settings(clips_per_device_hour=8)
     began_at = clock.now()
-    resident.report(position=PLACE)
-    resident.report(position=PLACE)
+    # Just now: its window is open for two minutes more, whatever the machine is at.
+    resident.report(position=PLACE, occurred_at=clock.wire(began_at))
+    resident.report(position=PLACE, occurred_at=clock.wire(began_at))
     house.settle(only=HOLDING)
     clips = [clip for clip in all_of(Clip, Clip.id) if clip.state == "pending"]
     waiting = [clip for clip in clips if clip.pull_at > clock.now()]
