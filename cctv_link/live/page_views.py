@@ -26,15 +26,18 @@ from kernel.web import refusals
 blueprint = Blueprint("live_pages", __name__, template_folder="templates")
 refusals.register(blueprint)
 
+MOST_SEARCHED = 100
+
 _purpose = NewLivePurposeSchema()
 
 
 @blueprint.get("")
 def show_cameras() -> str:
-    """Every camera that has a stream."""
+    """Every camera that has a stream, or those that `q` names: pole, place, site or camera."""
+    words = request.args.get("q", "").strip()[:MOST_SEARCHED]
     with reading() as session:
-        cameras = queries.cameras_to_look_at(session)
-    return _page("live/cameras.html", cameras=cameras)
+        poles = queries.poles_to_look_from(session, words=words)
+    return _page("live/cameras.html", poles=poles, words=words)
 
 
 @blueprint.get("/<uuid:camera_id>")

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import and_, func, select, text
 from sqlalchemy.orm import Session
 
-from cctv_link.cameras.models import Camera
+from cctv_link.cameras.models import Camera, CameraView, Pole, Site
 from cctv_link.live.models import CameraStill, LivePurpose, LiveView
-from cctv_link.recording.models import RecordingSegment
+from cctv_link.recording.models import CameraState, RecordingSegment
 from kernel import clock
 from kernel.errors import NotFound
 
@@ -58,6 +59,25 @@ class StatedPurpose:
     id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Lookout:
+    """A camera that can be looked at. since: when its state began; state None: no recorder has said anything yet."""
+
+    id: UUID
+    label: str
+    azimuth_deg: float | None
+    state: str | None
+    reason: str | None
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookoutPole:
+    asset_tag: str
+    place: str
+    cameras: list[Lookout]
+
+
 def label_of(session: Session, camera_id: UUID) -> str:
     """What people call a camera that is in use. Raises NotFound."""
     label = session.scalar(select(Camera.label).where(Camera.id == camera_id, Camera.retired_at.is_(None)))
@@ -83,14 +103,35 @@ def live_camera(session: Session, camera_id: UUID) -> LiveCamera:
     return LiveCamera(camera_id, label, newest.run_id, newest.seq, path, newest.recorded_to, has_ended)
 
 
-def cameras_to_look_at(session: Session) -> list[tuple[UUID, str]]:
-    """Every camera with a stream, by label."""
+def poles_to_look_from(session: Session, *, words: str = "") -> list[LookoutPole]:
+    """Poles that have a camera with a stream, by tag. words: only those that name it: pole, place, site or camera."""
     query = (
-        select(Camera.id, Camera.label)
+        select(
+            Pole.asset_tag,
+            Pole.name.label("place"),
+            Camera.id,
+            Camera.label,
+            CameraView.azimuth_deg,
+            CameraState.state,
+            CameraState.reason,
+            CameraState.from_at,
+        )
+        .select_from(Camera)
+        .join(Pole, Pole.id == Camera.pole_id)
+        .join(Site, Site.id == Pole.site_id)
+        .outerjoin(CameraView, and_(CameraView.camera_id == Camera.id, CameraView.valid_to.is_(None)))
+        .outerjoin(CameraState, and_(CameraState.camera_id == Camera.id, CameraState.to_at.is_(None)))
         .where(Camera.stream_url.is_not(None), Camera.retired_at.is_(None))
-        .order_by(Camera.label, Camera.id)
+        .order_by(Pole.asset_tag, Camera.label, Camera.id)
     )
-    return [(row.id, row.label) for row in session.execute(query)]
+    for word in words.split():
+        named = func.concat_ws(" ", Pole.asset_tag, Pole.name, Site.name, Camera.label)
+        query = query.where(named.icontains(word, autoescape=True))
+    rows = session.execute(query)
+    return [
+        LookoutPole(tag, place, [Lookout(*row[2:]) for row in of_pole])
+        for (tag, place), of_pole in groupby(rows, key=lambda row: (row.asset_tag, row.place))
+    ]
 
 
 def run_files(session: Session, *, camera_id: UUID, run_id: UUID, from_seq: int) -> list[RunFile]:

@@ -110,7 +110,7 @@ def test_a_camera_has_its_ladder_its_month_and_its_repairs(covered: Watched, des
 def test_nothing_to_mend_says_so(app: Flask, desk_of: Sit) -> None:
     desk = desk_of("Bilal T.", "technician", first="/upkeep")
 
-    expect(desk.page.locator("#list")).to_contain_text("Every camera sees")
+    expect(desk.page.locator("#list")).to_contain_text("Every recorded camera sees")
     assert desk.troubles == []
 
 

@@ -326,3 +326,28 @@ def test_only_the_times_of_parts_are_changed_while_they_are_sent(tmp_path: Path)
         + moved(content[cut:], start=cut, file=file, by_ticks=90_000)
         == sent
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", ["SQ1-1", "SQ2-1"]),
+        ("sq2", ["SQ2-1"]),
+        ("SQ1-1", ["SQ1-1"]),
+        ("100%", []),
+        ("no such place", []),
+    ],
+)
+def test_cameras_are_found_by_pole_and_place_and_say_how_they_are(
+    app: Flask, camera_id: UUID, operator: OfficerClient, words: str, found: list[str]
+) -> None:
+    """One is recorded, nobody has heard of the other; the third has no stream, and is not here."""
+    put_up(camera_row("SQ2-1", stream=STREAM), camera_row("SQ3-1"))
+
+    page = operator.get("/live", query_string={"q": words})
+
+    assert page.status_code == 200
+    assert re.findall(r"plate-cam\">([^<]+)<", page.text) == found
+    assert ("recording" in page.text) is ("SQ1-1" in found)
+    assert ("not seen yet" in page.text) is ("SQ2-1" in found)
+    assert ("No camera by that name" in page.text) is (found == [])
