@@ -13,6 +13,8 @@ from sqlalchemy import create_engine, text
 from kernel.config import Settings, install
 from tests.house import House, OfficerClient, ResidentClient
 
+# A browser's patience and what follows a kill are measured in seconds.
+ALONE = ("browser", "kills")
 NEEDED = ("TEST_DATABASE_URL", "TEST_DATABASE_OWNER_URL", "TEST_REDIS_URL", "TEST_SCRATCH_DIR")
 
 
@@ -35,6 +37,13 @@ BEGIN
     END IF;
 END $$
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in ALONE:
+            item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(scope="session")

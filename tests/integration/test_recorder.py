@@ -58,6 +58,7 @@ def street() -> Iterator[Poles]:
         yield running
 
 
+@pytest.mark.alone
 def test_the_whole_chain_keeps_the_true_seconds(street, ring, reader, tmp_path, monkeypatch, caplog, capsys):
     """RTSP to files to clip to decoded pictures; drop-outs on the way; the clock in the picture is the judge."""
     monkeypatch.setattr(segment, "SEGMENT_S", 4.0)

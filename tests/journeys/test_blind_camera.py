@@ -18,7 +18,7 @@ from kernel.unit_of_work import reading, unit_of_work
 from tests.street_camera import in_thread, recorded, until
 from tests.watched import faults
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(400)]
 # What is promised, plus what a busy machine needs to decode.
 WITHIN_S = 60.0
 
