@@ -42,6 +42,9 @@ export class Strip {
     const now = Math.max(0, this.frames.findLastIndex((frame) => frame.at <= at + 1));
     if (now === this.now) return;
     this.now = now;
+    const button = this.buttons[now];
+    // Only along the strip: the page must not jump under who looks at something else.
+    if (button && !this.element.contains(document.activeElement)) this.element.scrollLeft = button.offsetLeft - this.element.clientWidth / 2;
     this.buttons.forEach((button, index) => {
       if (index === now) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
