@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from kernel import clock
-from kernel.web import wording
+from kernel.web import grounds, wording
 from kernel.web.assets import TEMPLATE_FOLDER, asset_url
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ def register(app: "Flask", *, time_zone: str) -> None:
     jinja = app.jinja_env
     jinja.loader = ChoiceLoader([jinja.loader, FileSystemLoader(TEMPLATE_FOLDER)] if jinja.loader else [])
     jinja.trim_blocks = jinja.lstrip_blocks = True
-    jinja.globals.update(asset_url=asset_url, wording=wording, time_zone=time_zone, server_now=clock.now)
+    jinja.globals.update(
+        asset_url=asset_url, wording=wording, grounds=grounds, time_zone=time_zone, server_now=clock.now
+    )
     jinja.filters.update(
         category_name=wording.category_name,
         category_icon=wording.category_icon,

@@ -80,6 +80,7 @@ ABSENCES = {
     "recorder-silent": "recorder silent",
     "not-connected": "not connected",
     "not-recorded": "not recorded",
+    "codec-changed": "camera kept changing its format",
     "overwritten": "already overwritten",
     "recorder-unreachable": "its recorder does not answer",
     "recorder-refused": "its recorder refuses us",

@@ -92,6 +92,14 @@ def still_of(item: Item, clip: Mapping[str, Any] | None) -> Mapping[str, Any] | 
     return max(stills, key=lambda still: str(still["at"])) if stills else None
 
 
+def parts_of(clip: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """All files of a clip in the order of time. One that was cut before they were counted is one file, by its window."""
+    if clip["parts"] or not clip["url"]:
+        parts: Sequence[Mapping[str, Any]] = clip["parts"]
+        return parts
+    return [{"url": clip["url"], "recorded_from": clip["from"], "recorded_to": clip["to"]}]
+
+
 def extendable(item: Item) -> list[dict[str, Any]]:
     """Clips an officer may have more of: {camera, clip}, best camera first; what is asked for already is waited for."""
     found = []

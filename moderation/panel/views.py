@@ -20,7 +20,7 @@ from cctv_link import public as cctv_link
 from kernel.errors import DomainError, InvalidField
 from kernel.identity import guards
 from kernel.unit_of_work import reading
-from kernel.web import refusals
+from kernel.web import refusals, wording
 from moderation.panel import queries, rows
 from moderation.panel.schemas import MoreSchema
 from moderation.verification import services as verification
@@ -148,8 +148,11 @@ def _task(
 
 
 def _item(found: WorklistItem) -> dict[str, Any]:
-    """The wire's item, and what only the page tells: until when it happened, and that nobody stands behind it."""
+    """The wire's item, and what only the page tells: until when it happened, that nobody stands behind it, why a gap is one."""
     item: dict[str, Any] = _wire.dump(found)
+    for clip, facts in zip(item["clips"], found.clips, strict=True):
+        for gap, why in zip(clip["gaps"], facts.gaps, strict=True):
+            gap["reason"] = wording.absence(why.reason)
     item["report"] |= {
         "occurred_until": found.report.occurred_until,
         "is_anonymous": found.report.is_anonymous,

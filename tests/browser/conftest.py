@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from cctv_link.cameras.addresses import StreamAddress
@@ -20,7 +20,7 @@ from kernel.config import Settings
 from kernel.identity import officers
 from kernel.unit_of_work import unit_of_work
 from tests import film
-from tests.house import PASSWORD
+from tests.house import PASSWORD, House, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
 
 CHROMIUM = "/usr/bin/chromium"
@@ -126,13 +126,28 @@ def filmed(camera_id: UUID, settings: Settings) -> datetime:
     return occurred_at
 
 
-def put_into_ring(settings: Settings, camera_id: UUID, *, from_at: datetime, seconds: float) -> None:
-    """A film as the recorder leaves it while the file is still open."""
+def reported(resident: ResidentClient, house: House, occurred_at: datetime) -> None:
+    resident.report(position=PLACE, occurred_at=clock.wire(occurred_at))
+    house.settle()
+
+
+def opened(desk: Desk, *, claim: bool) -> Page:
+    """The task that is first on the worklist."""
+    expect(desk.page.locator("#tasks tr[data-task]")).to_have_count(1)
+    desk.page.keyboard.press("Enter" if claim else "o")
+    expect(desk.page.locator("#tiles figure")).not_to_have_count(0)
+    return desk.page
+
+
+def put_into_ring(
+    settings: Settings, camera_id: UUID, *, from_at: datetime, seconds: float, **how: Any
+) -> None:
+    """A film as the recorder leaves it while the file is still open; how: what film.segment takes."""
     run_id = ids.new_id()
     path = Path(str(camera_id)) / f"{run_id}_0.mp4"
     whole = settings.ring_path / path
     whole.parent.mkdir(parents=True, exist_ok=True)
-    film.segment(whole, from_at=from_at, seconds=seconds)
+    film.segment(whole, from_at=from_at, seconds=seconds, **how)
     with unit_of_work() as uow:
         uow.add(
             RecordingSegment(

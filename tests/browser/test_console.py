@@ -7,9 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from cctv_link import public as footage
+from cctv_link.footage.models import Clip
 from kernel import clock
+from kernel.audit.entries import system
 from kernel.config import Settings
+from kernel.unit_of_work import reading, unit_of_work
 from tests.browser.conftest import PHONE, PLACE, Desk, put_into_ring
 from tests.house import House, ResidentClient
 
@@ -126,6 +131,39 @@ def test_the_clip_of_an_open_sos_plays_on_the_wall(
         assert time.monotonic() < until, "the film does not run"
         time.sleep(0.1)
     assert desk.troubles == []
+
+
+def test_of_two_clips_of_a_camera_the_one_asked_for_last_is_shown(
+    camera_id: UUID, settings: Settings, resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL)
+    film = desk.page.locator("#pictures video")
+    put_into_ring(settings, camera_id, from_at=clock.now() - timedelta(seconds=30), seconds=60)
+    raised(resident, house)
+    house.pass_time(seconds=30)
+    house.settle()
+    expect(film).to_have_count(1, timeout=10_000)
+    before = film.get_attribute("src")
+
+    with unit_of_work() as uow:
+        (first,) = uow.session.scalars(select(Clip))
+        # It ends before the other does: the end of a clip does not tell which one an officer wanted.
+        footage.extend_clip(
+            uow,
+            incident_id=first.incident_id,
+            clip_id=first.id,
+            from_at=first.from_at - timedelta(seconds=3),
+            to_at=first.to_at - timedelta(seconds=1),
+            actor=system("test"),
+        )
+    house.pass_time(seconds=30)
+    house.settle()
+
+    expect(film).not_to_have_attribute("src", before or "", timeout=10_000)
+    with reading() as session:
+        newest = session.scalars(select(Clip).order_by(Clip.id.desc())).first()
+    assert newest is not None
+    expect(film).to_have_attribute("src", f"/v1/evidence/{newest.evidence_id}")
 
 
 def test_a_cut_line_is_said_and_what_was_missed_is_read(

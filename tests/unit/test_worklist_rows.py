@@ -51,6 +51,17 @@ def test_a_longer_clip_takes_the_place_of_the_first_once_it_is_here() -> None:
     assert rows.clip_of(item(cameras, [here, first]), "a") == here
 
 
+def test_every_file_plays_and_an_older_clip_is_its_one_address() -> None:
+    window = {"from": "2026-11-22T11:59:00.000Z", "to": "2026-11-22T12:00:00.000Z"}
+    first, second = {"url": "/v1/evidence/1"}, {"url": "/v1/evidence/2"}
+
+    assert rows.parts_of({**window, "url": "/v1/evidence/2", "parts": [first, second]}) == [first, second]
+    assert rows.parts_of({**window, "url": None, "parts": []}) == []
+    assert rows.parts_of({**window, "url": "/v1/evidence/3", "parts": []}) == [
+        {"url": "/v1/evidence/3", "recorded_from": window["from"], "recorded_to": window["to"]}
+    ]
+
+
 HELD = {"from": "2026-11-22T11:00:00.000Z", "to": "2026-11-22T12:10:00.000Z"}
 
 

@@ -1,11 +1,15 @@
 // Many pictures, one clock. The clock is the city's time; each film is held to it, a gap stays a gap.
 
+import { Gaps } from "./gaps";
 import { Tracks, type Row, type Span } from "./tracks";
-import { h, icon, must } from "./dom";
+import { h, icon } from "./dom";
+import type { Film } from "./films";
+import { Strip } from "./strip";
 import { clockHms, ms } from "./times";
 import type { Clip } from "./wire";
 
-export interface Tile { clip: Clip; label: string; reason: string; figure: HTMLElement; video: HTMLVideoElement | null }
+/** films: of every file of the clip, in the order of time; none while they may not be seen. pictures: the storyboard may. */
+export interface Tile { clip: Clip; label: string; reason: string; figure: HTMLElement; films: Film[]; pictures?: boolean }
 
 const RATES = [0.25, 0.5, 1, 2, 4] as const;
 const RATE_NAMES: Record<number, string> = { 0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4" };
@@ -28,6 +32,8 @@ export class Player {
   private frameMs = FIRST_GUESS_FRAME_MS;
   private selected = 0;
   private readonly tracks = new Tracks((at) => this.seek(at));
+  private readonly gaps = new Gaps((at) => { this.seek(at); this.onUsed(); });
+  private readonly strip: Strip | null;
   private readonly clock = h("span.clock.num", {});
   private readonly offset = h("span.muted.num.nowrap.offset", {});
   private readonly transport: HTMLElement;
@@ -36,8 +42,8 @@ export class Player {
   /** Said whenever a hand was at the player: it keeps a claim alive. */
   onUsed: () => void = () => {};
 
-  /** `moment` names the instant that everything is counted from: reported, raised. */
-  constructor(private readonly controls: HTMLElement, private readonly moment = "reported") {
+  /** `moment` names the instant that everything is counted from: reported, raised. storyboard: show the chosen clip's. */
+  constructor(private readonly controls: HTMLElement, private readonly moment = "reported", { storyboard = false } = {}) {
     const button = (label: string, name: string, act: () => void, extra = ""): HTMLButtonElement => {
       const made = h("button.icon-btn", { type: "button", "aria-label": label, title: label }, icon(name, `i-20 ${extra}`));
       made.addEventListener("click", () => { act(); this.onUsed(); });
@@ -53,7 +59,8 @@ export class Player {
     this.transport = h("div.transport", {},
       button("One frame back (,)", "step", () => this.step(-1), "s-back"), this.playButton, button("One frame on (.)", "step", () => this.step(1)),
       this.clock, this.offset, h("span.grow", {}), seg, this.jump());
-    controls.append(this.transport, this.tracks.element);
+    this.strip = storyboard ? new Strip((at) => { this.seek(at); this.onUsed(); }) : null;
+    controls.append(this.transport, ...(this.strip ? [this.strip.element] : []), this.tracks.element, this.gaps.element);
     this.tracks.element.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1000, ArrowRight: 1000, PageDown: -10_000, PageUp: 10_000 }[event.key];
       if (by === undefined) return;
@@ -71,7 +78,7 @@ export class Player {
 
   /** Show these. A film that is still the same element goes on where it was. */
   show(tiles: Tile[], reported: number | null): void {
-    const known = new Set(this.tiles.map((tile) => tile.video));
+    const known = new Set(this.films());
     const first = this.tiles.length === 0;
     this.tiles = tiles;
     this.reported = reported;
@@ -79,32 +86,41 @@ export class Player {
     const tos = tiles.map(({ clip }) => ms(clip.to));
     this.span = tiles.length ? { from: Math.min(...froms), to: Math.max(...tos) } : { from: 0, to: 1 };
     this.controls.hidden = tiles.length === 0;
-    this.transport.hidden = !tiles.some((tile) => tile.video);
+    this.transport.hidden = !this.films().length;
     const rows: Row[] = tiles.map(({ clip, label, reason }) => ({ clip, label, reason }));
     this.tracks.show(rows, this.span, reported);
-    tiles.forEach((tile, index) => this.mount(tile, index, known));
-    if (first) this.seek(this.opening());
+    this.gaps.show(rows);
+    for (const tile of tiles) this.mount(tile, known);
+    if (first || !known.size) this.seek(this.opening());
     else this.seek(Math.min(this.span.to, Math.max(this.span.from, this.at)));
     this.select(Math.min(this.selected, Math.max(0, tiles.length - 1)));
   }
 
   /** Ten seconds before the reported moment, or where the first film begins when that is not recorded. */
   private opening(): number {
-    const playable = this.tiles.filter((tile) => tile.video);
-    const earliest = playable.length ? Math.min(...playable.map(({ clip }) => ms(clip.from))) : this.span.from;
-    const latest = playable.length ? Math.max(...playable.map(({ clip }) => ms(clip.to))) : this.span.to;
+    const films = this.tiles.flatMap((tile) => tile.films);
+    const earliest = films.length ? Math.max(this.span.from, Math.min(...films.map(({ from }) => from))) : this.span.from;
+    const latest = films.length ? Math.min(this.span.to, Math.max(...films.map(({ to }) => to))) : this.span.to;
     const wanted = (this.reported ?? earliest) - 10_000;
     return wanted > latest - 2000 ? earliest : Math.max(earliest, wanted);
   }
 
-  private mount(tile: Tile, index: number, known: Set<HTMLVideoElement | null>): void {
-    const video = tile.video;
-    if (!video || known.has(video)) return;
+  private films(): HTMLVideoElement[] { return this.tiles.flatMap((tile) => tile.films.map(({ video }) => video)); }
+
+  private mount(tile: Tile, known: Set<HTMLVideoElement>): void {
+    for (const { video } of tile.films) if (!known.has(video)) this.listen(tile, video);
+    if (!tile.films.length || tile.figure.dataset.plays) return;
+    tile.figure.dataset.plays = "1";
+    const choose = (): void => { this.select(this.tiles.findIndex(({ figure }) => figure === tile.figure)); this.onUsed(); };
+    tile.figure.addEventListener("click", choose);
+    tile.figure.addEventListener("focus", choose);
+  }
+
+  private listen(tile: Tile, video: HTMLVideoElement): void {
     video.controls = false;
     video.muted = true;
     video.playsInline = true;
     video.disablePictureInPicture = true;
-    tile.figure.addEventListener("click", () => { this.select(index); this.onUsed(); });
     video.addEventListener("seeked", () => { if (!this.playing) this.hold(); });
     video.addEventListener("loadedmetadata", () => this.hold());
     video.addEventListener("error", () => { tile.figure.dataset.failed = "cannot be played now"; this.word(tile); });
@@ -119,8 +135,11 @@ export class Player {
   }
 
   select(index: number): void {
-    if (!this.tiles[index]) return;
+    const chosen = this.tiles[index];
+    if (!chosen) return this.strip?.show(null);
     this.selected = index;
+    this.strip?.show(chosen);
+    this.strip?.point(this.at);
     this.tiles.forEach(({ figure }, at) => figure.classList.toggle("cam-sel", at === index && this.tiles.length > 1 && this.transport.hidden === false));
   }
 
@@ -137,7 +156,7 @@ export class Player {
   get isPlaying(): boolean { return this.playing; }
 
   toggle(): void {
-    if (!this.tiles.some((tile) => tile.video)) return;
+    if (!this.films().length) return;
     if (!this.playing && this.at >= this.span.to - 50) this.seek(this.opening());
     this.playing = !this.playing;
     this.last = 0;
@@ -184,13 +203,17 @@ export class Player {
   unload(word: string): void {
     this.pause();
     for (const tile of this.tiles) {
-      if (!tile.video) continue;
-      tile.video.removeAttribute("poster");
-      tile.video.removeAttribute("src");
-      tile.video.load();
+      for (const { video } of tile.films) {
+        video.removeAttribute("poster");
+        video.removeAttribute("src");
+        video.load();
+      }
+      tile.pictures = false;
+      if (!tile.films.length) continue;
       tile.figure.dataset.failed = word;
       this.word(tile);
     }
+    this.select(this.selected);
   }
 
   private tick(now: number): void {
@@ -211,46 +234,56 @@ export class Player {
 
   /** A film that should run and has nothing to show yet: the clock waits for it, but not for ever. */
   private waitingFor(now: number): boolean {
-    const waiting = this.tiles.some(({ video, clip }) =>
-      video?.hasAttribute("src") && !video.error && this.inside(clip) && video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA);
+    const waiting = this.tiles.some(({ films }) =>
+      films.some((film) => film.video.hasAttribute("src") && !film.video.error && this.inside(film) && film.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA));
     if (!waiting) { this.stalledSince = 0; return false; }
     this.stalledSince ||= now;
     return now - this.stalledSince < STALL_PATIENCE_MS;
   }
 
-  private inside(clip: Clip): boolean { return this.at >= ms(clip.from) && this.at < ms(clip.to); }
+  private inside({ from, to }: Film): boolean { return this.at >= from && this.at < to; }
 
-  private gapAt(clip: Clip): { from: string; to: string } | undefined {
+  private gapAt(clip: Clip): Clip["gaps"][number] | undefined {
     return clip.gaps.find((gap) => this.at >= ms(gap.from) && this.at < ms(gap.to));
   }
 
-  /** Hold every film to the clock. */
+  /** Hold every film to the clock. Of the files of one clip the one that runs is shown, or the one that ran last. */
   private hold(): void {
     for (const tile of this.tiles) {
-      const { video, clip } = tile;
       this.word(tile);
-      if (!video || video.readyState < HTMLMediaElement.HAVE_METADATA) continue;
-      const wanted = Math.min(Math.max(0, (this.at - ms(clip.from)) / 1000), Math.max(0, video.duration - 0.04));
-      const off = video.currentTime - wanted;
-      const run = this.playing && this.inside(clip) && !video.ended;
-      if (!video.seeking && Math.abs(off) > (run ? SEEK_BEYOND_S * Math.max(1, this.rate) : 0.004)) video.currentTime = wanted;
-      video.playbackRate = run ? this.rate * (1 - Math.max(-NUDGE, Math.min(NUDGE, off))) : this.rate;
-      if (run && video.paused) void video.play().catch(() => {}); // a play that a newer pause overtook is not a fault
-      if (!run && !video.paused) video.pause();
+      const shown = tile.films.findLast(({ from }) => from <= this.at) ?? tile.films[0];
+      for (const film of tile.films) {
+        film.video.hidden = film !== shown;
+        this.holdFilm(film);
+      }
     }
   }
 
+  private holdFilm(film: Film): void {
+    const { video, from } = film;
+    if (video.readyState < HTMLMediaElement.HAVE_METADATA) return;
+    const wanted = Math.min(Math.max(0, (this.at - from) / 1000), Math.max(0, video.duration - 0.04));
+    const off = video.currentTime - wanted;
+    const run = this.playing && this.inside(film) && !video.ended;
+    if (!video.seeking && Math.abs(off) > (run ? SEEK_BEYOND_S * Math.max(1, this.rate) : 0.004)) video.currentTime = wanted;
+    video.playbackRate = run ? this.rate * (1 - Math.max(-NUDGE, Math.min(NUDGE, off))) : this.rate;
+    if (run && video.paused) void video.play().catch(() => {}); // a play that a newer pause overtook is not a fault
+    if (!run && !video.paused) video.pause();
+  }
+
   /** What lies over a picture when there is none for this second. */
-  private word({ clip, figure, video }: Tile): void {
-    if (!video) return;
+  private word({ clip, figure, films }: Tile): void {
+    const [first, last] = [films[0], films.at(-1)];
+    if (!first || !last) return;
     const gap = this.gapAt(clip);
+    const why = !figure.dataset.failed && gap?.reason;
     const text = figure.dataset.failed ??
-      (gap ? `no recording until ${clockHms(ms(gap.to))}` : this.at < ms(clip.from) ? `begins ${clockHms(ms(clip.from))}` : this.at > ms(clip.to) ? `ended ${clockHms(ms(clip.to))}` : "");
+      (gap ? `no footage until ${clockHms(ms(gap.to))}` : this.at < first.from ? `begins ${clockHms(first.from)}` : this.at > last.to ? `ended ${clockHms(last.to)}` : "");
     let over = figure.querySelector<HTMLElement>(".cam-word");
     figure.classList.toggle("cam-gap", Boolean(text));
     if (!text) { over?.remove(); return; }
-    if (!over) { over = h("div.cam-word", {}, h("span", {})); figure.append(over); }
-    if (over.textContent !== text) must(".cam-word > span", figure).textContent = text;
+    if (!over) { over = h("div.cam-word", {}); figure.append(over); }
+    if (over.textContent !== text + (why || "")) over.replaceChildren(h("span", {}, text), ...(why ? [h("span", {}, why)] : []));
   }
 
   private tell(): void {
@@ -262,9 +295,10 @@ export class Player {
       this.offset.textContent = `${this.moment} ${off < 0 ? "−" : "+"}${Math.floor(span / 60)}:${String(span % 60).padStart(2, "0")}`;
     }
     this.tracks.point(this.at);
-    for (const { figure, clip } of this.tiles) {
+    this.strip?.point(this.at);
+    for (const { figure, films } of this.tiles) {
       const tag = figure.querySelector(".cam-time");
-      if (tag) tag.textContent = this.inside(clip) ? `${clockHms(this.at)}.${tenths}` : "";
+      if (tag) tag.textContent = films.some((film) => this.inside(film)) ? `${clockHms(this.at)}.${tenths}` : "";
     }
   }
 }

@@ -1,7 +1,10 @@
 // One task: the films on one clock, the map, the claim with its heartbeat, the decision with its keys.
 
 import { drawCase } from "./casemap";
+import { Copies } from "./copies";
 import { given, h, icon, keysAreOff, must } from "./dom";
+import { EscapeFan } from "./fan";
+import { filmsIn } from "./films";
 import { LeaseKeeper, type Lost } from "./lease";
 import { morph } from "./morph";
 import { page, send, slug } from "./net";
@@ -14,7 +17,8 @@ const LOOK_EVERY_MS = 3_000;
 const main = must<HTMLElement>("#main");
 const task = main.dataset.task ?? "";
 const controls = must<HTMLElement>("#controls");
-const player = new Player(controls);
+const player = new Player(controls, "reported", { storyboard: true });
+const copies = new Copies(() => showFilms());
 const form = document.querySelector<HTMLFormElement>("form#decide");
 const reason = form?.querySelector<HTMLTextAreaElement>("#reason") ?? null;
 let lease: LeaseKeeper | null = null;
@@ -24,7 +28,7 @@ let lease: LeaseKeeper | null = null;
 function tiles(): Tile[] {
   return Array.from(document.querySelectorAll<HTMLElement>("#tiles > figure[data-clip]")).map((figure) => ({
     clip: given<Clip>(figure, "clip"), label: figure.dataset.label ?? "", reason: figure.dataset.reason ?? "", figure,
-    video: figure.querySelector("video"),
+    films: filmsIn(figure), pictures: figure.dataset.open === "original",
   }));
 }
 
@@ -37,6 +41,7 @@ function showFilms(): void {
     figure.addEventListener("click", () => look_at(figure));
     figure.addEventListener("dblclick", () => enlarge(figure));
   }
+  copies.show(document.querySelectorAll<HTMLElement>("#tiles > figure[data-copy]"));
 }
 
 const cameraOf = (figure: HTMLElement): string | null => figure.id.slice("tile-".length, "tile-".length + 36) || null;
@@ -231,6 +236,8 @@ reason?.addEventListener("input", () => { keepDraft(); complain(""); });
 restoreDraft();
 drawCase(must("#map"));
 showFilms();
+const fan = document.querySelector<HTMLElement>("#fan");
+if (fan) new EscapeFan(fan, (figures) => copies.show(figures));
 countDown();
 setInterval(countDown, 1_000);
 

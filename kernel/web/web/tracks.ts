@@ -1,6 +1,7 @@
 // The tracks under the pictures: one row a clip, drawn to time; what is missing is drawn too.
 
 import { h, s } from "./dom";
+import { gapWords, partsOf } from "./films";
 import { n } from "./place";
 import { clockHm, clockHms, counter, ms, serverNow } from "./times";
 import type { Clip } from "./wire";
@@ -103,8 +104,9 @@ export class Tracks {
   private row({ clip, label, reason }: Row, y: number): SVGElement[] {
     const from = Math.max(this.span.from, ms(clip.from));
     const to = Math.min(this.span.to, ms(clip.to));
-    const bar = (name: "tr-have" | "tr-gap" | "tr-late", start: number, end: number): SVGElement =>
-      s(`rect.${name}`, { x: n(this.x(start)), y: y + 2, width: n(Math.max(2, (end - start) * this.perMs)), height: ROW_PX - 5, rx: 2 });
+    const bar = (name: "tr-have" | "tr-gap" | "tr-late", start: number, end: number, words = ""): SVGElement =>
+      s(`rect.${name}`, { x: n(this.x(start)), y: y + 2, width: n(Math.max(2, (end - start) * this.perMs)), height: ROW_PX - 5, rx: 2 },
+        words ? s("title", {}, words) : null);
     const word = (text: string, tone = ""): SVGElement => s("text", { class: tone, x: n(this.x(from) + 6), y: y + 15 }, text);
     const drawn: SVGElement[] = [s("text.tr-name", { x: 8, y: y + 16 }, label)];
     if (clip.state === "unavailable") return [...drawn, bar("tr-gap", from, to), s("rect.tr-wordbox", { x: n(this.x(from) + 3), y: y + 4, width: reason.length * 6.2 + 8, height: ROW_PX - 9, rx: 2 }), word(reason, "tr-warnt")];
@@ -112,8 +114,8 @@ export class Tracks {
       const left = ms(clip.to) - serverNow();
       return [...drawn, bar("tr-late", from, to), word(left > 0 ? `arriving in ${counter(left)}` : "arriving")];
     }
-    drawn.push(bar("tr-have", from, to));
-    for (const gap of clip.gaps) drawn.push(s("rect.tr-hole", { x: n(this.x(ms(gap.from))), y: y + 2, width: n(Math.max(3, (ms(gap.to) - ms(gap.from)) * this.perMs)), height: ROW_PX - 5 }), bar("tr-gap", ms(gap.from), ms(gap.to)));
+    for (const part of partsOf(clip)) drawn.push(bar("tr-have", Math.max(from, ms(part.recorded_from)), Math.min(to, ms(part.recorded_to))));
+    for (const gap of clip.gaps) drawn.push(s("rect.tr-hole", { x: n(this.x(ms(gap.from))), y: y + 2, width: n(Math.max(3, (ms(gap.to) - ms(gap.from)) * this.perMs)), height: ROW_PX - 5 }), bar("tr-gap", ms(gap.from), ms(gap.to), gapWords(gap)));
     if (clip.state === "partial") drawn.push(s("text.tr-on", { x: n(this.x(to) - 6), y: y + 15, "text-anchor": "end" }, "more arriving"));
     return drawn;
   }

@@ -44,6 +44,11 @@ export interface Camera {
 
 export type ClipState = "pending" | "partial" | "final" | "unavailable";
 
+/** Pictures spread evenly over a file, side by side in one, row by row. */
+export interface Board { url: string; columns: number; tile_width_px: number; tile_height_px: number; moments: string[] }
+
+export interface ClipPart { number: number; recorded_from: string; recorded_to: string; url: string; storyboard: Board | null }
+
 export interface Clip {
   id: string;
   camera_id: string;
@@ -51,7 +56,9 @@ export interface Clip {
   reason: string | null;
   from: string;
   to: string;
-  gaps: { from: string; to: string }[];
+  /** reason: in words; the feed does not tell it. */
+  gaps: { from: string; to: string; reason?: string }[];
+  parts?: ClipPart[];
   sha256: string | null;
   size_bytes: number | null;
   url: string | null;

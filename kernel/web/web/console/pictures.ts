@@ -1,6 +1,7 @@
 // The cameras of the case, best first. A picture always says how old it is; one that is missing says why.
 
 import { h, icon, must } from "../dom";
+import { filmOf, filmsIn, partsOf } from "../films";
 import { Player, type Tile } from "../player";
 import { age, clockHms, counter, ms, serverNow } from "../times";
 import type { Clip, LinkedCamera, Still } from "../wire";
@@ -49,7 +50,7 @@ export class Pictures {
       }
       must(".cam-rank", figure).textContent = left.includes(camera) ? "behind" : `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m${camera.grounds.inside_sector ? ", looks at it" : ""}`;
       wanted.push(figure);
-      if (clip) tiles.push({ clip, label: camera.label, reason: absence(clip.reason), figure, video: figure.querySelector("video") });
+      if (clip) tiles.push({ clip, label: camera.label, reason: absence(clip.reason), figure, films: filmsIn(figure) });
     }
     const plays = (figure: HTMLElement): number => (figure.classList.contains("cam-shut") ? 1 : 0);
     wanted.sort((a, b) => plays(a) - plays(b));
@@ -78,7 +79,7 @@ export class Pictures {
     const plays = may && clip?.url && (clip.state === "final" || clip.state === "partial");
     const blind = clip?.state === "unavailable" || (!clip && camera.state === "not_recording");
     const figure = h("figure", { class: `cam${plays || (may && still) ? "" : " cam-shut"}${blind ? " cam-blind" : ""}`, tabindex: 0, "aria-label": camera.label, "data-camera": camera.id });
-    if (plays) figure.append(h("video", { src: clip.url, poster: still?.url, preload: "auto", muted: true, playsinline: true, "aria-label": `Clip of ${camera.label}` }));
+    if (plays) figure.append(...partsOf(clip).map((part) => filmOf(part, `Clip of ${camera.label}`, { poster: still?.url })));
     else if (may && still) figure.append(h("img", { src: still.url, alt: `Still of ${camera.label} at ${clockHms(ms(still.at))}` }));
     figure.append(h("div.cam-top", {}, h("span.cam-tag", {}, h("b", {}, camera.label)),
       plays ? h("span.cam-tag.cam-time.num", {}) : null, !plays && may && still ? h("span.cam-tag.num", { "data-still-at": still.at }) : null,
@@ -98,4 +99,8 @@ export class Pictures {
   }
 }
 
-const newest = (clips: Clip[]): Clip | undefined => [...clips].sort((a, b) => b.to.localeCompare(a.to))[0];
+/** Ids are made in the order of time: the clip that was asked for last, whatever stretch it covers. Until it is here, the last that is. */
+function newest(clips: Clip[]): Clip | undefined {
+  const here = clips.filter((clip) => clip.state === "final" || clip.state === "partial");
+  return [...(here.length ? here : clips)].sort((a, b) => b.id.localeCompare(a.id))[0];
+}
