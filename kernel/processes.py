@@ -16,6 +16,7 @@ from kernel import connections, queues
 from kernel import relay as relay_loop
 from kernel import timer as timer_loop
 from kernel.config import Settings
+from kernel.db import db
 
 
 class Stopping:
