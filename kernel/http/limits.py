@@ -1,9 +1,10 @@
 """How often somebody may ask. Counts live in Redis; when Redis is away nobody is refused: reports come first."""
 
+import time
 from threading import local
 
 import structlog
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
@@ -29,13 +30,16 @@ def per_hour(url: str, *, most: int, name: str, key: str) -> None:
     _count(url, RateLimitItemPerHour(most), name, key)
 
 
-def failures_left(url: str, *, most: int, window_s: int, name: str, key: str) -> bool:
-    """Whether `key` may still try, without counting this try."""
+def seconds_to_wait(url: str, *, most: int, window_s: int, name: str, key: str) -> int:
+    """How long until `key` may try again after its failures; 0 when it may now. This try is not counted."""
+    item = RateLimitItemPerSecond(most, window_s)
     try:
-        return _limiter(url).test(RateLimitItemPerSecond(most, window_s), name, key)
+        if _limiter(url).test(item, name, key):
+            return 0
+        return _seconds_left(url, item, name, key)
     except Exception as error:
         _note(error)
-        return True
+        return 0
 
 
 def note_failure(url: str, *, most: int, window_s: int, name: str, key: str) -> None:
@@ -46,15 +50,21 @@ def note_failure(url: str, *, most: int, window_s: int, name: str, key: str) -> 
         _note(error)
 
 
-def _count(url: str, item: RateLimitItemPerMinute | RateLimitItemPerHour, name: str, key: str) -> None:
+def _count(url: str, item: RateLimitItem, name: str, key: str) -> None:
     try:
-        passed = _limiter(url).hit(item, name, key)
+        left_s = 0 if _limiter(url).hit(item, name, key) else _seconds_left(url, item, name, key)
     except Exception as error:
         # The library passes on whatever its client raises. A limit protects us from a flood, not from
         # a report; without Redis the front door's own limits still hold.
         return _note(error)
-    if not passed:
-        raise TooMany(f"at most {item.amount} in {item.get_expiry()} s", retry_after_s=item.get_expiry())
+    if left_s:
+        raise TooMany(f"at most {item.amount} in {item.get_expiry()} s", retry_after_s=left_s)
+
+
+def _seconds_left(url: str, item: RateLimitItem, name: str, key: str) -> int:
+    """Until the window that `key` has used up is over; it began with the first request that it counts."""
+    ends_at = _limiter(url).get_window_stats(item, name, key).reset_time
+    return max(1, round(ends_at - time.time()))
 
 
 def _note(error: Exception) -> None:
