@@ -100,16 +100,12 @@ def _tries(name: str) -> list[tuple[str, str, int]]:
 def _seconds_to_wait(name: str) -> int:
     settings = current_app.extensions["settings"]
     return max(
-        limits.seconds_to_wait(
-            settings.redis_url, most=most, window_s=settings.sign_in_window_s, name=counter, key=key
-        )
+        limits.seconds_to_wait(settings.redis_url, most=most, name=counter, key=key)
         for counter, key, most in _tries(name)
     )
 
 
 def _note_failure(name: str) -> None:
     settings = current_app.extensions["settings"]
-    for counter, key, most in _tries(name):
-        limits.note_failure(
-            settings.redis_url, most=most, window_s=settings.sign_in_window_s, name=counter, key=key
-        )
+    for counter, key, _ in _tries(name):
+        limits.note_failure(settings.redis_url, window_s=settings.sign_in_window_s, name=counter, key=key)

@@ -90,3 +90,30 @@ def test_without_redis_nobody_is_refused(
     assert [resident.report().status_code for _ in range(2)] == [201, 201]
     assert signing_in(app.test_client(), verifier.name, PASSWORD).status_code == 303
     assert time.monotonic() - began_at < 5
+
+
+def test_a_redis_that_does_not_answer_in_time_is_not_waited_for(
+    resident: ResidentClient, with_settings: Any, settings: Settings
+) -> None:
+    with_settings(reports_per_minute=1)
+    with Redis.from_url(settings.redis_url) as redis:
+        redis.client_pause(900)
+
+        assert resident.report().status_code == 201
+        time.sleep(0.6)
+
+    assert [resident.report().status_code for _ in range(2)] == [201, 429]
+
+
+def test_after_an_error_no_answer_is_taken_for_the_next_ones(
+    resident: ResidentClient, neighbour: ResidentClient, with_settings: Any, settings: Settings
+) -> None:
+    with_settings(reports_per_minute=1)
+    resident.report()
+    with Redis.from_url(settings.redis_url) as redis:
+        for key in list(redis.scan_iter("limit:reports:*")):
+            redis.delete(key)
+            redis.lpush(key, "no number")
+
+    assert resident.report().status_code == 201
+    assert [neighbour.report().status_code for _ in range(2)] == [201, 429]
