@@ -44,7 +44,8 @@ def seconds_to_wait(url: str, *, most: int, name: str, key: str) -> int:
     """How long until `key` may try again after its failures; 0 when it may now. This try is not counted."""
     counted = _counted_as(name, key)
     count, left_s = _asked(url, ("GET", counted), ("TTL", counted), when_away=(0, 0))
-    return max(1, left_s) if int(count or 0) >= most else 0
+    # Without an end (-1) it is no window: Redis died between counting and dating it, and would shut out for good.
+    return max(0, left_s) if int(count or 0) >= most else 0
 
 
 def note_failure(url: str, *, window_s: int, name: str, key: str) -> None:

@@ -73,6 +73,18 @@ def test_after_five_failures_not_even_the_password_opens_until_the_time_is_over(
     assert signing_in(guesser, verifier.name, PASSWORD).status_code == 303
 
 
+def test_a_window_that_was_never_given_an_end_shuts_nobody_out(
+    app: Flask, verifier: OfficerClient, settings: Settings
+) -> None:
+    for _ in range(5):
+        signing_in(app.test_client(), verifier.name, "guess")
+    with Redis.from_url(settings.redis_url) as redis:
+        for key in redis.scan_iter("limit:sign-in*"):
+            assert redis.persist(key)
+
+    assert signing_in(app.test_client(), verifier.name, PASSWORD).status_code == 303
+
+
 def test_a_call_for_help_is_never_counted(resident: ResidentClient, with_settings: Any) -> None:
     with_settings(reports_per_minute=1)
 
