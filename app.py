@@ -42,6 +42,7 @@ from kernel.config import Settings
 from kernel.db import db
 from kernel.health.views import health, metrics
 from kernel.http import problems, requests
+from kernel.http.application import Application
 from kernel.http.contract_views import contract, problem_pages
 from kernel.http.docs.views import docs
 from kernel.identity import guards
@@ -193,7 +194,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env()
     config.install(settings)
     logs.configure(settings.log_level)
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config.update(**connections.configuration(settings), MAX_CONTENT_LENGTH=1024 * 1024)
     app.extensions.update(
         settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching

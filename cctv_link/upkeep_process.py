@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
@@ -40,8 +41,8 @@ def watch(settings: Settings, stop: threading.Event) -> None:
     while not stop.is_set():
         began = time.monotonic()
         try:
-            watcher.look_at_due()
-            taking.take_due()
+            watcher.look_at_due(stopping=stop.is_set)
+            taking.take_due(stopping=stop.is_set)
             if began >= silence_due:
                 silence_due = began + SILENCE_EVERY_S
                 cabinets.note_silence()
@@ -57,7 +58,7 @@ class _Stills:
         self._settings = settings
         self._due: dict[UUID, float] = {}
 
-    def take_due(self) -> None:
+    def take_due(self, *, stopping: Callable[[], bool]) -> None:
         with reading() as session:
             recorded = cameras.recordable_cameras(session, secret_key=self._settings.secret_key)
         now = time.monotonic()
@@ -66,7 +67,7 @@ class _Stills:
             for camera in recorded
         }
         for camera_id, due in self._due.items():
-            if due <= now:
+            if due <= now and not stopping():
                 self._due[camera_id] = now + stills.EVERY_S
                 self._take(camera_id)
 

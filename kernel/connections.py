@@ -34,7 +34,12 @@ _OPTIONS: dict[str, Any] = {
 
 def configuration(settings: Settings) -> dict[str, Any]:
     """What Flask-SQLAlchemy is told."""
-    alone = {"url": settings.database_url, "isolation_level": "AUTOCOMMIT", **_OPTIONS}
+    alone = {
+        "url": settings.database_url,
+        "isolation_level": "AUTOCOMMIT",
+        "pool_reset_on_return": None,  # no transaction is ever open that would have to be rolled back
+        **_OPTIONS,
+    }
     return {
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": _OPTIONS,

@@ -17,6 +17,8 @@ from kernel.errors import DomainError, InvalidField, Kind
 
 KEPT = timedelta(days=30)
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 
 class InProgress(DomainError):
     kind = Kind.CONFLICT
@@ -79,7 +81,7 @@ def request_key(header: str, body: dict[str, object], *, scope: str, secret: byt
     except ValueError:
         code = "invalid" if header else "required"
         raise InvalidField(("Idempotency-Key", code, "send a UUID, a new one for each new report")) from None
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+    canonical = _canonical(body).encode()
     return RequestKey(
         hmac.digest(secret, f"{scope}:{key}".encode(), "sha256"), hmac.digest(secret, canonical, "sha256")
     )

@@ -3,6 +3,7 @@
 import os
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 # Crockford's alphabet without I, L, O and U: nothing that is heard or read as something else.
@@ -19,6 +20,11 @@ def new_id() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value)
+
+
+def earliest_id(instant: datetime) -> UUID:
+    """Smaller than every UUIDv7 made at `instant` (aware) or later, greater than those made before its millisecond."""
+    return UUID(int=int(instant.timestamp() * 1000) << 80)
 
 
 def new_reference() -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,7 +13,7 @@ from psycopg import Connection
 from sqlalchemy import CursorResult, Engine
 from sqlalchemy.orm import Session
 
-from kernel import outbox
+from kernel import outbox, spacing
 from kernel.audit import entries
 from kernel.connections import ALONE
 from kernel.db import db
@@ -51,6 +51,12 @@ class UnitOfWork:
         What follows from an SOS is as urgent as the SOS.
         """
         outbox.store(self.session, event, request_id=request_id(), urgent=self._urgent, not_before=not_before)
+
+    def publish_spaced(self, event: Event, *, apart: timedelta) -> None:
+        """Publish what keeps happening: at most once in `apart`, at the latest then, and the last time for certain."""
+        turn = spacing.next_turn_or_none(self.session, event, apart=apart)
+        if turn is not None:
+            self.publish(event, not_before=turn)
 
     def record(
         self,

@@ -5,7 +5,7 @@ after a restart it takes three samples to know again, and open faults stay open 
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -66,16 +66,20 @@ class Watcher:
         self._ring_dir, self._eyes = ring_dir, eyes
         self._memory: dict[UUID, _Memory] = {}
 
-    def look_at_due(self) -> int:
-        """Sample the cameras whose turn it is; return how many."""
+    def look_at_due(self, *, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Sample the cameras whose turn it is, unless told to stop meanwhile; return how many."""
         with reading() as session:
             cameras = queries.watched_cameras(session)
         now = clock.now()
         self._memory = {camera.id: self._remembered(camera.id, now) for camera in cameras}
         due = [camera for camera in cameras if self._memory[camera.id].due_at <= now]
+        looked = 0
         for camera in due:
+            if stopping():  # a city's cameras take longer than a part has to stop
+                break
             self.look_at(camera)
-        return len(due)
+            looked += 1
+        return looked
 
     def look_at(self, camera: WatchedCamera) -> None:
         """Take one sample of a camera, and decide."""

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from kernel.http.fields import Instant
+from kernel.http.fields import Instant, WholeInQuery
 
 MOST_ITEMS = 100
 USUAL_ITEMS = 50
@@ -12,7 +12,7 @@ class InboxQuerySchema(Schema):
     after = fields.UUID(
         load_default=None, metadata={"description": "`next` of the page before; older ones follow"}
     )
-    limit = fields.Integer(load_default=USUAL_ITEMS, validate=validate.Range(1, MOST_ITEMS))
+    limit = WholeInQuery(load_default=USUAL_ITEMS, validate=validate.Range(1, MOST_ITEMS))
 
 
 class NamedPlaceSchema(Schema):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from citizen_api.sos import intake, positions, queries, reading
@@ -16,6 +16,9 @@ from kernel.events import SosMoved, SosStoodDown
 from kernel.geo import BoundingBox
 from kernel.identity.residents import Device
 from kernel.unit_of_work import UnitOfWork, unit_of_work
+
+# A phone may send as many fixes as it likes; each is stored, and the cameras are searched once a second.
+MOVES_APART = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,14 @@ def stand_down(*, device: Device, sos_alert_id: UUID) -> AlertView:
 def _store(
     uow: UnitOfWork, alert: SosAlert, fixes: Sequence[Fix], *, received_at: datetime, flags: Sequence[str]
 ) -> int:
-    """Store fixes; when the newest place is another one, the incident moves and everybody hears of it."""
+    """Store fixes; when the newest place is another one, the incident moves and everybody hears of it.
+
+    Once a second at most: who hears of it looks up the place as it is by then, so that none is missed.
+    """
     before = queries.newest_position_or_none(uow.session, alert.id)
     stored = positions.store(uow, alert.id, fixes, received_at=received_at, flags=flags)
     newest = queries.newest_position_or_none(uow.session, alert.id)
     if newest is not None and newest != before:
         incidents.move(uow, alert.incident_id, newest[0])
-        uow.publish(SosMoved(sos_alert_id=alert.id, incident_id=alert.incident_id))
+        uow.publish_spaced(SosMoved(sos_alert_id=alert.id, incident_id=alert.incident_id), apart=MOVES_APART)
     return stored

@@ -1,5 +1,6 @@
 """Fields that say no: numbers are numbers, instants have an offset, words have no hidden characters."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,8 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from kernel import clock, text
 from kernel.geo import Position
+
+_WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
 class Number(fields.Float):
@@ -22,6 +25,17 @@ class Number(fields.Float):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.make_error("invalid")
         return float(super()._deserialize(value, attr, data, **kwargs))
+
+
+class WholeInQuery(fields.Integer):
+    """A whole number in an address, in plain digits: Python would also read `1_0`, a blank before it, or `٣`."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> int:
+        if not _WHOLE.fullmatch(str(value)):
+            raise self.make_error("invalid", input=value)
+        return int(value)
 
 
 class TrueOrFalse(fields.Boolean):

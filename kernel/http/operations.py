@@ -7,12 +7,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 from marshmallow import RAISE, Schema
+from werkzeug.datastructures import Headers
 
 from kernel.http import strict_json
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 JSON_TYPE = "application/json"
 
@@ -89,9 +93,16 @@ def describe(described: Operation) -> Callable[[Callable[..., Any]], Callable[..
     return decorate
 
 
+class JsonAnswer(Response):
+    """An answer whose headers are as they go out: Werkzeug copies them and mends their addresses, every time."""
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        return self.headers
+
+
 def json_answer(value: Any, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """A value that is wire-shaped already."""
-    return Response(_encode(value), status, {"Content-Type": JSON_TYPE, **(headers or {})})
+    return JsonAnswer(_encode(value), status, {"Content-Type": JSON_TYPE, **(headers or {})})
 
 
 def _answer(result: Any, answers: Mapping[int, Schema | None]) -> Response:

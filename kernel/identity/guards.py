@@ -50,7 +50,7 @@ def resident() -> None:
 
 def resident_or_receipt() -> None:
     """A resident's device, or the holder of a receipt secret, who needs no token."""
-    g.receipt_secret = request.headers.get("Receipt-Secret", "") if request.method == "GET" else ""
+    g.receipt_secret = request.headers.get("Receipt-Secret", "") if request.method in ("GET", "HEAD") else ""
     if g.receipt_secret:
         g.actor, g.device = ANONYMOUS, None
         return

@@ -27,8 +27,10 @@ def open_session() -> Response:
     csrf.check(request.cookies.get(csrf.SIGN_IN_COOKIE, ""))
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     settings = current_app.extensions["settings"]
-    if not _may_try(name):
-        return _form(status=429, name=name, error="too-many", next_path=request.form.get("next", ""))
+    if wait_s := _seconds_to_wait(name):
+        answer = _form(status=429, name=name, error="too-many", next_path=request.form.get("next", ""))
+        answer.headers["Retry-After"] = str(wait_s)
+        return answer
     with reading() as session:
         officer = officers.officer_by_name_or_none(session, name)
     if not officers.password_fits(officer, password) or officer is None:
@@ -71,8 +73,6 @@ def _form(*, status: int, next_path: str, name: str = "", error: str = "") -> Re
         next=next_path if _is_own_path(next_path) else "",
     )
     answer = make_response(page, status)
-    if status == 429:
-        answer.headers["Retry-After"] = str(settings.sign_in_window_s)
     answer.set_cookie(
         csrf.SIGN_IN_COOKIE, cookie, httponly=True, samesite="Strict", secure=settings.is_public_https
     )
@@ -97,19 +97,15 @@ def _tries(name: str) -> list[tuple[str, str, int]]:
     ]
 
 
-def _may_try(name: str) -> bool:
+def _seconds_to_wait(name: str) -> int:
     settings = current_app.extensions["settings"]
-    return all(
-        limits.failures_left(
-            settings.redis_url, most=most, window_s=settings.sign_in_window_s, name=counter, key=key
-        )
+    return max(
+        limits.seconds_to_wait(settings.redis_url, most=most, name=counter, key=key)
         for counter, key, most in _tries(name)
     )
 
 
 def _note_failure(name: str) -> None:
     settings = current_app.extensions["settings"]
-    for counter, key, most in _tries(name):
-        limits.note_failure(
-            settings.redis_url, most=most, window_s=settings.sign_in_window_s, name=counter, key=key
-        )
+    for counter, key, _ in _tries(name):
+        limits.note_failure(settings.redis_url, window_s=settings.sign_in_window_s, name=counter, key=key)

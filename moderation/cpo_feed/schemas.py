@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
-from kernel.http.fields import Either, Instant, PositionSchema, ReferenceSchema, TrueOrFalse
+from kernel.http.fields import Either, Instant, PositionSchema, ReferenceSchema, TrueOrFalse, WholeInQuery
 
 
 class FeedIncidentSchema(Schema):
@@ -58,12 +58,12 @@ class FeedPageSchema(Schema):
 
 
 class FeedQuerySchema(Schema):
-    after = fields.Integer(
+    after = WholeInQuery(
         load_default=0,
         validate=validate.Range(0, 2**62),
         metadata={"description": "The `seq` of the last entry read; the answer begins behind it"},
     )
-    limit = fields.Integer(load_default=500, validate=validate.Range(1, 500))
+    limit = WholeInQuery(load_default=500, validate=validate.Range(1, 500))
 
 
 class FeedHeadersSchema(Schema):

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
-from kernel.http.fields import Instant, PositionSchema, ReferenceSchema
+from kernel.http.fields import Instant, PositionSchema, ReferenceSchema, WholeInQuery
 
 
 class IncidentSchema(Schema):
@@ -42,7 +42,7 @@ class WorklistSchema(Schema):
 
 class WorklistQuerySchema(Schema):
     after = fields.UUID(load_default=None)
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    limit = WholeInQuery(load_default=50, validate=validate.Range(1, 200))
 
 
 class ClaimSchema(Schema):

@@ -175,6 +175,7 @@ def test_an_sos_has_a_limit_of_its_own(doors: Any) -> None:
 BAD_QUERIES = [
     ("/v1/worklist", "limit=0"),
     ("/v1/worklist", "limit=201"),
+    ("/v1/worklist", "limit=1_0"),
     ("/v1/worklist", "after=7"),
     ("/v1/worklist", "colour=red"),
     ("/v1/cpo/feed", "after=-1"),

@@ -62,7 +62,7 @@ def test_a_transaction_that_commits_late_leaves_no_gap_and_is_not_lost(
     assert [entry["seq"] for entry in behind][:1] == [seen + 1]
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "1.5", "9" * 30])
+@pytest.mark.parametrize("after", ["x", "-1", "1.5", "9" * 30, "1_0", "%201", "%0a1", "٣"])
 def test_a_malformed_cursor_is_refused(operator: OfficerClient, after: str) -> None:
     answer = operator.get(f"/v1/cpo/feed?after={after}")
 

@@ -1,6 +1,7 @@
 """A delivery is looked for again, and not before it can have had its turn."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -8,9 +9,11 @@ from sqlalchemy import select
 
 from app import ROUTES
 from kernel import clock, ids, outbox, queues
+from kernel.audit.models import AuditEntry
 from kernel.events import Event, ReportSubmitted, SosRaised
-from kernel.outbox import VISIBILITY_S, OutboxDelivery
+from kernel.outbox import VISIBILITY_S, OutboxDelivery, OutboxMessage
 from kernel.unit_of_work import reading, unit_of_work
+from tests.house import House, ResidentClient, report_body
 
 SOON = timedelta(seconds=VISIBILITY_S)
 
@@ -50,3 +53,17 @@ def _claimed(event: Event, *, ahead: dict[str, int]) -> list[timedelta]:
             assert outbox.claim(uow.session, ahead=ahead)
     with reading() as session:
         return [next_at - now for next_at in session.scalars(select(OutboxDelivery.next_at))]
+
+
+def test_a_requests_id_reaches_whatever_follows_from_it(resident: ResidentClient, house: House) -> None:
+    """Also what an event's job publishes in its turn, and the account of it all."""
+    headers = {"Idempotency-Key": str(uuid4()), "X-Request-Id": "one-report-of-many"}
+    assert resident.post("/v1/reports", json=report_body(), headers=headers).status_code == 201
+
+    house.settle()
+
+    with reading() as session:
+        events = session.execute(select(OutboxMessage.event, OutboxMessage.request_id)).all()
+        acts = session.scalars(select(AuditEntry.request_id).where(AuditEntry.incident_id.is_not(None))).all()
+    assert {"ReportSubmitted", "CamerasLinked"} <= {name for name, _ in events}
+    assert {request_id for _, request_id in events} == set(acts) == {"one-report-of-many"}

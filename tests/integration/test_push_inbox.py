@@ -136,6 +136,7 @@ def test_it_is_read_page_by_page_the_newest_first(resident):
         ("?after=7", "after"),
         ("?limit=0", "limit"),
         ("?limit=101", "limit"),
+        ("?limit=1_0", "limit"),
         ("?limit=many", "limit"),
         ("?before=1", "before"),
     ],

@@ -113,6 +113,9 @@ class TestAnonymous:
         assert resident.get(path).status_code == 404
         opened = resident.client.get(path, headers={"Receipt-Secret": receipt["receipt_secret"]})
         assert (opened.status_code, opened.json["anonymous"]) == (200, True)
+        head = resident.client.head(path, headers={"Receipt-Secret": receipt["receipt_secret"]})
+        assert (head.status_code, head.data) == (200, b"")
+        assert head.headers["Content-Length"] == opened.headers["Content-Length"] == str(len(opened.data))
         assert resident.client.get(path, headers={"Receipt-Secret": "wrong"}).status_code == 404
 
     def test_a_replay_repeats_the_secret_that_nobody_stored(self, resident: ResidentClient) -> None:

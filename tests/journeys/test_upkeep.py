@@ -10,9 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from cctv_link.cameras.addresses import StreamAddress
+from cctv_link.media import looking
 from cctv_link.upkeep.cabinets import services as cabinets
 from cctv_link.upkeep.cabinets.signing import signature_of
 from cctv_link.upkeep.models import CameraFault
+from cctv_link.upkeep.watcher import Watcher
 from kernel import clock
 from kernel.audit.entries import system
 from kernel.audit.models import AuditEntry
@@ -228,3 +230,15 @@ class Box:
 def issued(app: Flask, asset_tag: str) -> str:
     secret_key = app.extensions["settings"].secret_key
     return cabinets.issue_secret(asset_tag, secret_key=secret_key, actor=system("test"))
+
+
+def test_who_is_told_to_stop_looks_at_no_further_camera(app: Flask, settings: Settings) -> None:
+    """A city's cameras take minutes, and a part has ten seconds to stop before it is ended."""
+    put_up(*(camera_row(f"SQ2-{number}", stream=STREAM) for number in range(1, 4)))
+    watcher = Watcher(settings.ring_path, looking)
+    told = iter([False, False, True])
+
+    watcher.look_at_due()  # it learns of them; each one's turn is within 12 s
+    with clock.frozen_at(clock.now() + timedelta(seconds=13)):
+        assert watcher.look_at_due(stopping=lambda: next(told)) == 2
+        assert watcher.look_at_due() == 1

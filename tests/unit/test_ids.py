@@ -1,6 +1,8 @@
 """References can be spoken over a telephone: one wrong character is always noticed, a swap nearly always."""
 
 import itertools
+import time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -55,3 +57,11 @@ def test_letters_that_are_heard_wrong_are_read_right() -> None:
     reference = "01234567" + ids.check_character("01234567")
 
     assert ids.read_reference_or_none("OI234567" + reference[-1]) == reference
+
+
+def test_the_earliest_id_of_an_instant_lies_between_those_before_and_those_after() -> None:
+    before = ids.new_id()
+    time.sleep(0.002)
+    earliest = ids.earliest_id(datetime.now(UTC))
+
+    assert before < earliest < ids.new_id()

@@ -1,0 +1,105 @@
+"""Accounts, keys and sessions: made at the command line, ended by time, never readable by a page's scripts."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from kernel import clock
+from tests.house import PASSWORD, OfficerClient, token_in
+
+
+def command(app: Flask, *words: str, typed: str = "") -> tuple[int, list[str]]:
+    """Run `flask --app app ...`; its exit code and what it said."""
+    done = app.test_cli_runner().invoke(args=words, input=typed)
+    return done.exit_code, done.output.splitlines()
+
+
+def add(app: Flask, name: str, *, role: str = "verifier", password: str = PASSWORD) -> tuple[int, list[str]]:
+    return command(app, "officers", "add", name, "--role", role, "--password-stdin", typed=f"{password}\n")
+
+
+def test_an_officer_who_was_added_signs_in(app: Flask) -> None:
+    assert add(app, "Rubina S.") == (0, ["Rubina S. is a verifier now"])
+
+    client = app.test_client()
+    form = {"name": "Rubina S.", "password": PASSWORD, "csrf_token": token_in(client.get("/sign-in").text)}
+    assert client.post("/sign-in", data=form).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "says"),
+    [
+        pytest.param("Imran A.", {}, "there is an officer", id="the name is taken"),
+        pytest.param("New", {"password": "short"}, "8 characters", id="a short password"),
+        pytest.param("New\x07", {}, "printable", id="a name that rings"),
+        pytest.param("New", {"role": "king"}, "king", id="a role that is none"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_with_the_reason(
+    app: Flask, verifier: OfficerClient, name: str, changes: dict[str, Any], says: str
+) -> None:
+    code, said = add(app, name, **changes)
+
+    assert code != 0
+    assert says in " ".join(said)
+
+
+def test_a_key_stands_alone_on_the_last_line_and_opens_what_its_scope_says(
+    app: Flask, verifier: OfficerClient
+) -> None:
+    code, said = command(app, "keys", "issue", "--officer", verifier.name, "--scope", "worklist:read")
+
+    assert code == 0
+    assert re.fullmatch(r"gwk_[A-Za-z0-9_-]{43}", said[-1])
+    headers = {"Authorization": f"Bearer {said[-1]}"}
+    client = app.test_client()
+    assert client.get("/v1/worklist", headers=headers).status_code == 200
+    assert client.get("/v1/cpo/feed", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("officer", "scope", "says"),
+    [("Imran A.", "worklist:all", "worklist:all"), ("Nobody", "feed:read", "Nobody")],
+    ids=["a scope that is none", "an officer who is none"],
+)
+def test_a_key_for_nothing_or_nobody_is_refused(
+    app: Flask, verifier: OfficerClient, officer: str, scope: str, says: str
+) -> None:
+    code, said = command(app, "keys", "issue", "--officer", officer, "--scope", scope)
+
+    assert (code, says in said[-1]) == (1, True)
+
+
+def test_a_session_that_lies_idle_ends(verifier: OfficerClient, with_settings: Any) -> None:
+    with_settings(session_idle_s=600)
+
+    with clock.frozen_at(clock.now() + timedelta(seconds=500)):
+        assert verifier.get("/v1/worklist").status_code == 200  # seen: the time begins anew
+    with clock.frozen_at(clock.now() + timedelta(seconds=1_000)):
+        assert verifier.get("/v1/worklist").status_code == 200
+    with clock.frozen_at(clock.now() + timedelta(seconds=1_700)):
+        assert verifier.get("/v1/worklist").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("public_url", "is_secure"), [("http://localhost", False), ("https://x.example", True)]
+)
+def test_no_script_and_no_other_site_gets_at_the_session(
+    app: Flask, verifier: OfficerClient, with_settings: Any, public_url: str, is_secure: bool
+) -> None:
+    with_settings(public_url=public_url)
+    client = app.test_client()
+    scheme = {"base_url": "https://localhost"} if is_secure else {}
+    token = token_in(client.get("/sign-in", **scheme).text)
+
+    answer = client.post(
+        "/sign-in", data={"name": verifier.name, "password": PASSWORD, "csrf_token": token}, **scheme
+    )
+
+    cookie = next(each for each in answer.headers.getlist("Set-Cookie") if each.startswith("gawah_session="))
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert ("Secure" in cookie) is is_secure
