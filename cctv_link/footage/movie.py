@@ -89,7 +89,7 @@ def write_movie(movie: Movie, *, sources: Sequence[int], target: Path) -> int:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640)
     try:
         _write_all(descriptor, head)
-        _copy(chunks, sources=sources, target=descriptor)
+        _copy(chunks, sources=sources, target=descriptor, at=len(head))
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -125,19 +125,24 @@ def _write_all(descriptor: int, content: bytes | memoryview) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _copy(chunks: list[_Chunk], *, sources: Sequence[int], target: int) -> None:
-    """In even pieces through a buffer of ours: where chunks begin at any byte, sendfile costs a third more."""
-    buffer, filled = memoryview(bytearray(_COPIED_AT_ONCE_BYTES)), 0
+def _copy(chunks: list[_Chunk], *, sources: Sequence[int], target: int, at: int) -> None:
+    """Append them. at: bytes in the target so far.
+
+    In even pieces through a buffer of ours, each on whole pages of the target: chunks begin at any byte, and
+    sendfile from there to anywhere takes half as long again.
+    """
+    buffer = memoryview(bytearray(_COPIED_AT_ONCE_BYTES))
+    filled, room = 0, len(buffer) - at % len(buffer)
     for chunk in chunks:
         offset, left = chunk.offset, chunk.size_bytes
         while left:
-            read = os.preadv(sources[chunk.source], [buffer[filled : filled + left]], offset)
+            read = os.preadv(sources[chunk.source], [buffer[filled : min(filled + left, room)]], offset)
             if read == 0:
                 raise SourceShrunk(f"a segment ended {left} bytes before its index said")
             offset, left, filled = offset + read, left - read, filled + read
-            if filled == len(buffer):
-                _write_all(target, buffer)
-                filled = 0
+            if filled == room:
+                _write_all(target, buffer[:room])
+                filled, room = 0, len(buffer)
     _write_all(target, buffer[:filled])
 
 
