@@ -51,6 +51,10 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def met(yes: bool) -> str:
+    return "met" if yes else "**missed**"
+
+
 def write(name: str, table: Table, *, quick: bool, took_s: float) -> None:
     """Replace the marked block `name` of the README; what people wrote around it stays."""
     begin, end = f"<!-- figures: {name} -->", "<!-- end of figures -->"

@@ -9,7 +9,7 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -53,20 +53,27 @@ class NotedIndex:
     def find(self, paths: list[str]) -> dict[str, bool]:
         return {}
 
-    def evict_before(self, at: datetime, *, most: int) -> list[str]:
+    def evict_before(self, at: datetime, *, most: int, stagger_s: float = 0.0) -> list[str]:
         return []
 
     def evict_oldest(self, size_bytes: int, *, most: int) -> list[str]:
         return []
 
+    def release_lowest_hold(self) -> bool:
+        return False
+
     def kept_bytes(self) -> int:
         return 0
+
+
+def poles_at(addresses: Sequence[str]) -> list[Pole]:
+    return [Pole(f"P{number}", address, ids.new_id()) for number, address in enumerate(addresses)]
 
 
 def main(ring_dir: str, notes: str, reader: str, *addresses: str) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
-    poles = [Pole(f"P{number}", address, ids.new_id()) for number, address in enumerate(addresses)]
+    poles = poles_at(addresses)
     recorder.run(
         Ring(Path(ring_dir), max_age_s=86_400, max_bytes=10**13),
         index=NotedIndex(Path(notes)),

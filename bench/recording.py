@@ -1,11 +1,10 @@
 """Recording many cameras: what a camera costs, beside one ffmpeg a camera, and how true the recorded time is.
 
 All record the same streams of a simulated street, one recorder after the other, because together they would
-measure each other. Counted is processor time and proportional memory of the recording processes alone.
+measure each other. Counted are all processes that record, and nothing else.
 """
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -22,7 +21,8 @@ import av
 import numpy as np
 
 from bench import street
-from bench.measure import CHECKOUT, SEED, Table, median, percentile
+from bench.measure import CHECKOUT, SEED, Table, median, met, percentile
+from bench.processes import cpu_s, memory_bytes, with_children
 from cctv_link.simulation import clock_bars
 
 # So many different pictures; each is sent to as many recorders as are measured.
@@ -30,7 +30,17 @@ LENSES = 2
 CLIP_S = 4
 SETTLE_S, WINDOW_S = 6.0, 20.0
 PEER = "ffmpeg `-c copy -f segment`, one process a camera"
-OURS = {"pyav": "PyAV, one process", "lean": "lean, one process"}
+PYAV, LEAN = "PyAV", "lean"
+PYAV_HOUSE, LEAN_HOUSE = "PyAV, in the house", "lean, in the house"
+# What is started, and which reader it is told to use.
+OURS = {
+    PYAV: ("bench.recorder_alone", "pyav"),
+    LEAN: ("bench.recorder_alone", "lean"),
+    PYAV_HOUSE: ("bench.recorder_in_house", "pyav"),
+    LEAN_HOUSE: ("bench.recorder_in_house", "lean"),
+}
+# At most so many times the processor and the memory of the peer.
+AIMS = {PYAV: (2, 1 / 3), LEAN: (1 / 2, 1 / 10), PYAV_HOUSE: (2, 1 / 3), LEAN_HOUSE: (1 / 2, 1 / 10)}
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,12 @@ class Cost:
     """Of all recording processes together. written_bytes: in the window, to show that all did the same work."""
 
     cpu_s: float
-    pss_bytes: int
+    memory_bytes: int
     written_bytes: int
+
+    @property
+    def cpu_s_per_byte(self) -> float:
+        return self.cpu_s / max(1, self.written_bytes)
 
 
 def run(*, port: int, quick: bool) -> Table:
@@ -57,51 +71,76 @@ def _measure(scratch: Path, *, counts: tuple[int, ...], window_s: float) -> Tabl
         "recorder",
         "cameras",
         "CPU a camera, % of a core",
-        "times ffmpeg",
+        "times ffmpeg, byte for byte",
         "memory MiB",
         "MiB a camera",
     )
     table = Table((*columns, "times ffmpeg's"))
-    errors_ms: dict[str, list[float]] = {}
+    costs: dict[int, dict[str, Cost]] = {}
+    errors_ms: dict[str, list[float]] = {reader: [] for reader in (PYAV, LEAN)}
     with _street(scratch / "clip.mp4") as urls:
         for count in counts:
-            costs = {}
-            for name in (PEER, *OURS.values()):
-                ring = scratch / f"{count}-{len(costs)}"
-                costs[name] = _cost(name, [urls[n % LENSES] for n in range(count)], ring, window_s)
-                if name != PEER:
-                    errors_ms.setdefault(name, []).extend(_clock_errors_ms(ring))
+            costs[count] = {}
+            for name in (PEER, *OURS):
+                ring = scratch / f"{count}-{len(costs[count])}"
+                costs[count][name] = _cost(name, [urls[n % LENSES] for n in range(count)], ring, window_s)
+                if name in errors_ms:
+                    errors_ms[name] += _clock_errors_ms(ring)
                 shutil.rmtree(ring)
-            _add_rows(table, costs, count, window_s)
-    for name, errors in errors_ms.items():
-        off = sorted(abs(error) for error in errors)
-        table.notes.append(
-            f"Recorded time against the clock in the picture, {name}: median {median(off):.2f} ms, "
-            f"p99 {percentile(off, 0.99):.2f} ms, largest {off[-1]:.0f} ms, of {len(off):,} pictures. "
-            f"Aim: median under 5, p99 under 40: {_met(median(off) < 5 and percentile(off, 0.99) < 40)}."
-        )
-    table.notes.append(_house_note())
+            _add_rows(table, costs[count], count, window_s)
+    table.notes.append(_each_more(costs))
+    table.notes.extend(_clock_note(name, errors) for name, errors in errors_ms.items())
     return table
 
 
+def _clock_note(name: str, errors_ms: list[float]) -> str:
+    off = sorted(abs(error) for error in errors_ms)
+    return (
+        f"Recorded time against the clock in the picture, {name}: median {median(off):.2f} ms, "
+        f"p99 {percentile(off, 0.99):.2f} ms, largest {off[-1]:.0f} ms, of {len(off):,} pictures. "
+        f"Aim: median under 5, p99 under 40: {met(median(off) < 5 and percentile(off, 0.99) < 40)}."
+    )
+
+
 def _add_rows(table: Table, costs: dict[str, Cost], count: int, window_s: float) -> None:
-    peer = costs[PEER]
+    peer, said = costs[PEER], []
     for name, cost in costs.items():
+        cpu = cost.cpu_s_per_byte / peer.cpu_s_per_byte
+        memory = cost.memory_bytes / peer.memory_bytes
         table.add(
             name,
             count,
             f"{cost.cpu_s / window_s / count * 100:.2f}",
-            f"{cost.cpu_s / peer.cpu_s:.2f}",
-            f"{cost.pss_bytes / 2**20:.0f}",
-            f"{cost.pss_bytes / 2**20 / count:.1f}",
-            f"{cost.pss_bytes / peer.pss_bytes:.2f}",
+            f"{cpu:.2f}",
+            f"{cost.memory_bytes / 2**20:.0f}",
+            f"{cost.memory_bytes / 2**20 / count:.1f}",
+            f"{memory:.2f}",
         )
-    pyav, lean = costs[OURS["pyav"]], costs[OURS["lean"]]
+        if name in AIMS:
+            most_cpu, most_memory = AIMS[name]
+            said.append(
+                f"{name} {most_cpu:.2f} × the CPU {met(cpu <= most_cpu)}, {most_memory:.2f} × the memory "
+                f"{met(memory <= most_memory)}"
+            )
     table.notes.append(
-        f"{count} cameras, aims: PyAV at most 2 × the CPU ({_met(pyav.cpu_s <= 2 * peer.cpu_s)}) and a third of the "
-        f"memory ({_met(pyav.pss_bytes * 3 <= peer.pss_bytes)}); lean at most half ({_met(lean.cpu_s * 2 <= peer.cpu_s)})"
-        f" and a tenth ({_met(lean.pss_bytes * 10 <= peer.pss_bytes)}). Written meanwhile, MB a camera: "
+        f"{count} cameras, aims at most: {'; '.join(said)}. Written meanwhile, MB a camera: "
         + ", ".join(f"{cost.written_bytes / count / 1e6:.1f}" for cost in costs.values())
+        + "."
+    )
+
+
+def _each_more(costs: dict[int, dict[str, Cost]]) -> str:
+    """What the next camera costs, once everything is loaded. Nothing to say after a quick look at one number."""
+    few, many = min(costs), max(costs)
+    if few == many:
+        return "What each further camera costs needs both numbers of cameras."
+    each = {
+        name: (costs[many][name].memory_bytes - costs[few][name].memory_bytes) / (many - few) / 2**20
+        for name in costs[few]
+    }
+    return (
+        f"MiB of each camera beyond {few}: "
+        + ", ".join(f"{name} {mib:.2f}" for name, mib in each.items())
         + "."
     )
 
@@ -116,10 +155,10 @@ def _cost(name: str, urls: list[str], ring: Path, window_s: float) -> Cost:
             time.sleep(0.05)
         _until_all_write(ring, len(urls))
         time.sleep(SETTLE_S)
-        pids = [process.pid for process in processes]
-        used_s, written = _cpu_s(pids), _bytes_in(ring)
+        pids = with_children([process.pid for process in processes])
+        used_s, written = cpu_s(pids), _bytes_in(ring)
         time.sleep(window_s)
-        cost = Cost(_cpu_s(pids) - used_s, sum(map(_pss_bytes, pids)), _bytes_in(ring) - written)
+        cost = Cost(cpu_s(pids) - used_s, memory_bytes(pids), _bytes_in(ring) - written)
         dead = [process.args for process in processes if process.poll() is not None]
         assert not dead, f"{len(dead)} recorders ended before they were told to"
         return cost
@@ -154,8 +193,8 @@ def _ffmpegs(urls: list[str], ring: Path) -> list[list[str]]:
 
 
 def _ours(name: str, urls: list[str], ring: Path) -> list[str]:
-    reader = next(reader for reader, shown in OURS.items() if shown == name)
-    return [sys.executable, "-m", "bench.recorder_alone", str(ring), str(ring / "notes"), reader, *urls]
+    module, reader = OURS[name]
+    return [sys.executable, "-m", module, str(ring), str(ring / "notes"), reader, *urls]
 
 
 def _until_all_write(ring: Path, count: int) -> None:
@@ -167,24 +206,6 @@ def _until_all_write(ring: Path, count: int) -> None:
 
 def _bytes_in(ring: Path) -> int:
     return sum(path.stat().st_size for path in ring.glob("*/*.mp4"))
-
-
-def _cpu_s(pids: list[int]) -> float:
-    """Processor time used so far, all threads."""
-    tick_s = 1 / os.sysconf("SC_CLK_TCK")
-    used = 0
-    for pid in pids:
-        text = Path(f"/proc/{pid}/stat").read_text()
-        used += sum(map(int, text[text.rindex(")") + 2 :].split()[11:13]))
-    return used * tick_s
-
-
-def _pss_bytes(pid: int) -> int:
-    """Proportional set size: what several processes share is divided among them."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    raise ValueError("no Pss in smaps_rollup")
 
 
 def _clock_errors_ms(ring: Path) -> list[float]:
@@ -208,31 +229,11 @@ def _shown(path: Path) -> Iterator[tuple[float, datetime]]:
     with av.open(str(path), format="mp4") as clip:
         first: float | None = None
         for frame in clip.decode(video=0):
-            plane = frame.planes[0]
-            luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
-            at_s = float(frame.pts * frame.time_base)
+            assert frame.time is not None
+            at_s = frame.time
             first = at_s if first is None else first
+            luma = np.asarray(frame.to_ndarray(format="yuv420p")[: frame.height], np.uint8)
             yield at_s - first, clock_bars.read(luma)
-
-
-def _house_note() -> str:
-    """What the application around the recorder holds, which is there once a process and not once a camera."""
-    program = "import cctv_link.recorder_process, app, time; print(flush=True); time.sleep(60)"
-    process = subprocess.Popen(
-        [sys.executable, "-c", program], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        process.stdout.readline()
-        held = _pss_bytes(process.pid)
-        process.stdout.close()
-    finally:
-        process.kill()
-        process.wait()
-    return (
-        f"Both of ours run here without the house; its application (Flask, SQLAlchemy) adds {held / 2**20:.0f} MiB "
-        "once to a process, whatever the number of cameras."
-    )
 
 
 @contextmanager
@@ -270,7 +271,3 @@ def _noise(path: Path) -> None:
             frame = av.VideoFrame.from_ndarray(np.roll(blocks, number * 3, axis=1), format="gray")
             file.mux(track.encode(frame.reformat(format="yuv420p")))
         file.mux(track.encode(None))
-
-
-def _met(yes: bool) -> str:
-    return "met" if yes else "missed"

@@ -44,7 +44,7 @@ def rain(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         drop = np.zeros_like(plane)
         centre = (int(rng.integers(0, width_px)), int(rng.integers(0, height_px)))
         cv2.circle(drop, centre, int(rng.integers(10, 35)), 1.0, -1)
-        drop = cv2.GaussianBlur(drop, (0, 0), 4)
+        drop = np.asarray(cv2.GaussianBlur(drop, (0, 0), 4), np.float32)
         plane = plane * (1 - drop) + drop * (cv2.GaussianBlur(plane, (0, 0), 12) + 15)
     return noisy(plane + streaks, rng, 3)
 

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from cctv_link.footage.movie import TICKS_PER_S, Movie, write_movie
@@ -129,9 +130,7 @@ def _write(
 ) -> AssembledClip:
     pictures = [picture for stretch in shown for picture in stretch.pictures]
     begins = _first_shown(shown[0])
-    last = max(
-        (picture for picture in pictures if picture.pts < window.ends), key=lambda picture: picture.pts
-    )
+    last = max((picture for picture in pictures if picture.pts < window.ends), key=attrgetter("pts"))
     ends = last.pts + last.duration
     movie = Movie(
         codec=shown[0].codec,

@@ -6,11 +6,12 @@ The time of a picture is its segment's, to the millisecond of the clock; overlap
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple, Self
 
 from cctv_link.footage.movie import TICKS_PER_S
 from cctv_link.recording.fragments import Codec, FragmentedFile, NotAVideo, read_open_fragments
@@ -27,8 +28,7 @@ class SegmentFile:
     recorded_from: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A sample on the wall clock, in ticks since the window's own beginning; decode order."""
 
     source: int
@@ -40,21 +40,22 @@ class Picture:
     is_key: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stretch:
-    """Pictures without a gap between them, the first a key frame."""
+    """Pictures without a gap between them, the first a key frame. ends: of the last one shown."""
 
     codec: Codec
-    pictures: tuple[Picture, ...]
+    pictures: list[Picture]
+    ends: int
+
+    @classmethod
+    def of(cls, codec: Codec, pictures: list[Picture]) -> Self:
+        return cls(codec, pictures, _end(pictures))
 
     @property
     def starts(self) -> int:
         """Where its key frame is shown: what an open GOP shows before it cannot be decoded."""
         return self.pictures[0].pts
-
-    @property
-    def ends(self) -> int:
-        return max(picture.pts + picture.duration for picture in self.pictures)
 
     @property
     def codec_key(self) -> tuple[bytes, int]:
@@ -64,6 +65,10 @@ class Stretch:
     @property
     def lasts(self) -> int:
         return self.ends - max(0, self.starts)
+
+    def extend(self, pictures: list[Picture]) -> None:
+        self.pictures += pictures
+        self.ends = max(self.ends, _end(pictures))
 
 
 def read_stretches(
@@ -103,9 +108,40 @@ def _read_or_none(segment: SegmentFile, open_files: ExitStack) -> tuple[int, Fra
 
 def _append(stretches: list[Stretch], file: FragmentedFile, *, source: int, late: int) -> None:
     """Continue the last stretch with a segment, or begin new ones where time or codec breaks."""
-    scale = TICKS_PER_S / file.timescale
-    origin = file.samples[0].pts
-    pictures = [
+    pictures = _on_wall_clock(file, source=source, late=late)
+    usual = round(median(picture.duration for picture in pictures))
+    longest = max(round(SHORTEST_GAP_S * TICKS_PER_S), 3 * usual)
+    for part in _unbroken(pictures, longest):
+        before = stretches[-1] if stretches else None
+        if before is None:
+            stretches.extend(_stretch(file.codec, part))
+            continue
+        starts = min(picture.pts for picture in part)
+        shift = max(0, before.ends - starts)
+        if shift:
+            part = [picture._replace(dts=picture.dts + shift, pts=picture.pts + shift) for picture in part]
+        joins = starts + shift - before.ends <= longest
+        if (
+            joins
+            and before.codec_key == (file.codec.configuration, file.codec.width_px)
+            and (part[0].is_key or part[0].source == before.pictures[-1].source)
+        ):
+            before.extend(part)
+        else:
+            stretches.extend(_stretch(file.codec, part))
+
+
+def _on_wall_clock(file: FragmentedFile, *, source: int, late: int) -> list[Picture]:
+    """Its first picture is shown at `late`."""
+    scale, origin = TICKS_PER_S / file.timescale, file.samples[0].pts
+    if scale == 1:
+        # As RTP counts, and so nearly every file: nothing to round.
+        late -= origin
+        return [
+            Picture(source, offset, size_bytes, late + dts, late + pts, max(1, duration), is_key)
+            for offset, size_bytes, dts, pts, duration, is_key in file.samples
+        ]
+    return [
         Picture(
             source=source,
             offset=sample.offset,
@@ -117,25 +153,6 @@ def _append(stretches: list[Stretch], file: FragmentedFile, *, source: int, late
         )
         for sample in file.samples
     ]
-    usual = round(median(picture.duration for picture in pictures))
-    longest = max(round(SHORTEST_GAP_S * TICKS_PER_S), 3 * usual)
-    for part in _unbroken(pictures, longest):
-        before = stretches[-1] if stretches else None
-        if before is None:
-            stretches.extend(_stretch(file.codec, part))
-            continue
-        shift = max(0, before.ends - min(picture.pts for picture in part))
-        if shift:
-            part = [replace(picture, dts=picture.dts + shift, pts=picture.pts + shift) for picture in part]
-        joins = min(picture.pts for picture in part) - before.ends <= longest
-        if (
-            joins
-            and before.codec_key == (file.codec.configuration, file.codec.width_px)
-            and (part[0].is_key or part[0].source == before.pictures[-1].source)
-        ):
-            stretches[-1] = Stretch(before.codec, before.pictures + tuple(part))
-        else:
-            stretches.extend(_stretch(file.codec, part))
 
 
 def _unbroken(pictures: list[Picture], longest: int) -> list[list[Picture]]:
@@ -152,8 +169,12 @@ def _stretch(codec: Codec, pictures: list[Picture]) -> list[Stretch]:
     """Nothing before a key frame can be decoded."""
     for number, picture in enumerate(pictures):
         if picture.is_key:
-            return [Stretch(codec, tuple(pictures[number:]))]
+            return [Stretch.of(codec, pictures[number:])]
     return []
+
+
+def _end(pictures: list[Picture]) -> int:
+    return max(picture.pts + picture.duration for picture in pictures)
 
 
 def inside(stretches: list[Stretch], window: int) -> list[Stretch]:
@@ -163,10 +184,19 @@ def inside(stretches: list[Stretch], window: int) -> list[Stretch]:
         pictures = stretch.pictures
         if stretch.ends <= 0 or stretch.starts >= window:
             continue
-        first = max(
-            (n for n, picture in enumerate(pictures) if picture.is_key and picture.pts <= 0), default=0
-        )
-        last = max((n for n, picture in enumerate(pictures) if picture.pts < window), default=-1)
+        first = _last_key(pictures, until=0)
+        last = next((n for n in reversed(range(len(pictures))) if pictures[n].pts < window), -1)
         if last >= first:
-            cut.append(Stretch(stretch.codec, pictures[first : last + 1]))
+            cut.append(Stretch.of(stretch.codec, pictures[first : last + 1]))
     return cut
+
+
+def _last_key(pictures: list[Picture], *, until: int) -> int:
+    """The place of the last key frame shown by then; of the first picture when there is none. Keys are in order."""
+    found = 0
+    for number, picture in enumerate(pictures):
+        if picture.is_key:
+            if picture.pts > until:
+                break
+            found = number
+    return found

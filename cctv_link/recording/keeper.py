@@ -1,6 +1,7 @@
 """Whose the ring is: one owner, who recovers what a dead recorder left and keeps the ring in bounds."""
 
 import fcntl
+import mmap
 import os
 import threading
 import time
@@ -27,6 +28,26 @@ class Signal(Protocol):
     def set(self) -> None: ...
     def clear(self) -> None: ...
     def is_set(self) -> bool: ...
+
+
+class SharedSignal:
+    """A Signal of processes that are forked from one.
+
+    A byte without a lock, where multiprocessing.Event has one: a recorder that is killed while it holds that would
+    stop its owner at the next look, and with it every eviction and every restart.
+    """
+
+    def __init__(self) -> None:
+        self._byte = mmap.mmap(-1, 1)
+
+    def set(self) -> None:
+        self._byte[0] = 1
+
+    def clear(self) -> None:
+        self._byte[0] = 0
+
+    def is_set(self) -> bool:
+        return self._byte[0] == 1
 
 
 class Keeper:

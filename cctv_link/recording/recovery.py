@@ -11,6 +11,7 @@ import structlog
 from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.fragments import NotAVideo, read_fragments
 from cctv_link.recording.index import Batch, SegmentIndex, SegmentRow
+from cctv_link.recording.ring import let_go
 from cctv_link.recording.run import LOST
 from cctv_link.recording.segment import FIRST_CHAIN, chained, hash_file
 from kernel import clock, ids
@@ -24,7 +25,9 @@ def recover(index: SegmentIndex, ring_dir: Path, *, of: Collection[UUID] | None 
     """Close every unfinished segment and take in files the index never heard of; return how many.
 
     The bytes on disk are not touched: what is torn stays torn and is hashed as found. Call it while nobody
-    records. of: only these cameras, which nobody records then. Raises IndexUnavailable, OSError.
+    records. of: only these cameras, which nobody records then. A file that the disk will not give out stays open in
+    the index and waits for the next start: one bad sector must not keep a city from being recorded.
+    Raises IndexUnavailable.
     """
     index.end_spells(of)
     rows = [row for row in index.unfinished() if of is None or row.camera_id in of]
@@ -32,7 +35,11 @@ def recover(index: SegmentIndex, ring_dir: Path, *, of: Collection[UUID] | None 
     chains = {camera_id: last.chain_sha256 for camera_id, last in index.last_recorded().items()}
     batch = Batch()
     for row in sorted(rows, key=lambda row: (row.recorded_from, row.seq)):
-        closed = _closed(row, ring_dir, previous=chains.get(row.camera_id, FIRST_CHAIN))
+        try:
+            closed = _closed(row, ring_dir, previous=chains.get(row.camera_id, FIRST_CHAIN))
+        except OSError as error:
+            _log.error("segment_not_readable", path=row.path, errno=error.errno)
+            continue
         if closed.chain_sha256 is not None:
             chains[row.camera_id] = closed.chain_sha256
         batch.segments[row.id] = closed
@@ -41,11 +48,12 @@ def recover(index: SegmentIndex, ring_dir: Path, *, of: Collection[UUID] | None 
         _log.warning("segments_recovered", segments=len(batch.segments))
     for closed in batch.segments.values():
         if closed.evicted_at is not None:
-            (ring_dir / closed.path).unlink(missing_ok=True)
+            let_go(ring_dir / closed.path)
     return len(batch.segments)
 
 
 def _closed(row: SegmentRow, ring_dir: Path, *, previous: bytes) -> SegmentRow:
+    """The row as far as its file is whole. Raises OSError when it is there and cannot be read."""
     path = ring_dir / row.path
     now = clock.now()
     try:
@@ -91,7 +99,7 @@ def _strays(index: SegmentIndex, ring_dir: Path, of: Collection[UUID] | None) ->
         if path not in known:
             strays.append(_stray_or_none(path, ring_dir))
         elif known[path]:
-            (ring_dir / path).unlink(missing_ok=True)
+            let_go(ring_dir / path)
     return [stray for stray in strays if stray is not None]
 
 
@@ -102,7 +110,7 @@ def _stray_or_none(path: str, ring_dir: Path) -> SegmentRow | None:
     try:
         camera_id, run_id, number = UUID(camera), UUID(hex=run), int(seq)
         found = read_fragments(ring_dir / path)
-    except (ValueError, NotAVideo):
+    except (ValueError, NotAVideo, OSError):
         _log.warning("stray_file_ignored", path=path)
         return None
     written_at = datetime.fromtimestamp((ring_dir / path).stat().st_mtime, UTC)

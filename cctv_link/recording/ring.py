@@ -64,5 +64,14 @@ class Ring:
     def _unlink(self, paths: list[str]) -> int:
         """Marked first, unlinked then: a crash in between leaves a file that recovery removes."""
         for path in paths:
-            (self.directory / path).unlink(missing_ok=True)
+            let_go(self.directory / path)
         return len(paths)
+
+
+def let_go(path: Path) -> None:
+    """Remove a file that the index has given up. One that the disk keeps is tried again at the next start, and
+    costs nobody else anything."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        _log.error("segment_not_removed", path=f"{path.parent.name}/{path.name}", errno=error.errno)

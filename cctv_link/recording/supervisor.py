@@ -22,7 +22,7 @@ from cctv_link.recording import recorder
 from cctv_link.recording.backoff import Backoff
 from cctv_link.recording.crew import OpenCrew, Recordable
 from cctv_link.recording.index import IndexUnavailable, SegmentIndex
-from cctv_link.recording.keeper import Keeper, Signal, owned, until_it_answers
+from cctv_link.recording.keeper import Keeper, SharedSignal, Signal, owned, until_it_answers
 from cctv_link.recording.recorder import Register
 from cctv_link.recording.recovery import recover
 from cctv_link.recording.ring import Ring
@@ -84,7 +84,7 @@ class _Supervisor:
     def __init__(self, work: Work, cameras_per_process: int) -> None:
         self._work = work
         self._shares = Shares(cameras_per_process)
-        self._disk_full = _forking.Event()
+        self._disk_full = SharedSignal()
         self._keeper = Keeper(work.ring, work.index, self._disk_full)
         self._shards: list[_Shard] = []
 

@@ -17,6 +17,7 @@ from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.fragments import read_fragments
 from cctv_link.recording.index import Batch, SegmentRow, SpellRow
 from cctv_link.recording.recovery import LOST, TORN, recover
+from cctv_link.recording.ring import Ring
 from cctv_link.recording.segment import FIRST_CHAIN, chained, hash_file
 from cctv_link.simulation.camera import SimulatedCamera
 from kernel import ids
@@ -120,6 +121,21 @@ def test_what_is_torn_lost_or_unknown_is_closed_in_the_chain(tmp_path):
     assert lost.id == second.id
 
 
+def test_a_file_that_cannot_be_read_keeps_nobody_from_recording(tmp_path):
+    index, camera_id, neighbour = MemoryIndex(), ids.new_id(), ids.new_id()
+    unreadable = unfinished(index, tmp_path, camera_id, T)
+    (tmp_path / unreadable.path).mkdir()  # refuses to be read as a bad sector does, also for root
+    (tmp_path / str(camera_id) / f"{ids.new_id().hex}_000007.mp4").mkdir()
+    whole = unfinished(index, tmp_path, neighbour, T)
+    film.segment(tmp_path / whole.path, from_at=T, seconds=2)
+
+    assert recover(index, tmp_path) == 1
+
+    assert index.of(neighbour)[0].end_reason == TORN
+    assert index.of(camera_id) == [unreadable], "it waits for the next start"
+    assert (tmp_path / unreadable.path).exists()
+
+
 def test_an_evicted_file_that_survived_the_crash_goes_now(tmp_path):
     index, camera_id = MemoryIndex(), ids.new_id()
     row = unfinished(index, tmp_path, camera_id, T)
@@ -130,6 +146,22 @@ def test_an_evicted_file_that_survived_the_crash_goes_now(tmp_path):
     recover(index, tmp_path)
 
     assert not (tmp_path / row.path).exists()
+
+
+def test_a_file_that_cannot_be_removed_keeps_nobody_from_recording(tmp_path):
+    index, camera_id = MemoryIndex(), ids.new_id()
+    stuck, other = (unfinished(index, tmp_path, camera_id, T + timedelta(seconds=n)) for n in (0, 10))
+    for row in (stuck, other):
+        film.segment(tmp_path / row.path, from_at=row.recorded_from, seconds=1)
+    recover(index, tmp_path)
+    (tmp_path / stuck.path).unlink()
+    (tmp_path / stuck.path).mkdir()  # refuses to go as a broken directory does, also for root
+
+    gone = Ring(tmp_path, max_age_s=1, max_bytes=10**12).keep_within(index)
+
+    assert gone == 2
+    assert not (tmp_path / other.path).exists()
+    assert recover(index, tmp_path) == 0, "nor at the next start"
 
 
 def test_spells_a_dead_recorder_left_open_end_with_its_last_heartbeat(tmp_path):

@@ -7,6 +7,7 @@ from datetime import datetime
 from cctv_link.recording.backoff import Backoff
 from cctv_link.recording.crew import LeftOff, Recordable, Workplace
 from cctv_link.recording.logbook import Logbook
+from cctv_link.recording.pyav import heap
 from cctv_link.recording.pyav.muxer import PyavMuxer
 from cctv_link.recording.pyav.reader import StreamReader
 from cctv_link.recording.reasons import Reason
@@ -18,6 +19,7 @@ class PyavCrew:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
+        heap.keep_small()
 
     def record(self, camera: Recordable, left_off: LeftOff) -> "CameraRecorder":
         recorder = CameraRecorder(camera, self._place, left_off)
