@@ -235,6 +235,16 @@ def test_a_device_that_misbehaves_is_told_and_changes_nothing(read, device, faul
     assert in_force().azimuth_deg == 0.0
 
 
+def test_an_answer_without_end_is_cut_off(read, device):
+    device.fault = "endless"
+
+    result = read("--commit")
+
+    assert "an answer of more than 2000000 bytes" in result.output
+    # What had been sent and not yet read when we hung up.
+    assert device.poured_bytes < onvif_device.LARGEST_ANSWER_BYTES + 12_000_000
+
+
 def test_a_device_that_hangs_is_given_up(read, device, monkeypatch):
     monkeypatch.setattr(onvif_device, "WHOLE_READING_S", 1.0)
     device.fault = "hang"

@@ -80,15 +80,20 @@ def ask(
     method: str = "GET",
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
+    most_bytes: int | None = None,
 ) -> Answer:
-    """A whole small answer, whatever its status but a redirect. Raises RecorderFailed."""
+    """A whole small answer, whatever its status but a redirect.
+
+    most_bytes: counted as they come, whatever length was said; LARGEST_ANSWER_BYTES by default. Raises RecorderFailed.
+    """
+    most_bytes = LARGEST_ANSWER_BYTES if most_bytes is None else most_bytes
     with _answer(place, path, method=method, body=body, headers=headers or {}) as answer:
         began_s = time.monotonic()
         content = bytearray()
         for chunk in _chunks(answer, began_s=began_s):
             content += chunk
-            if len(content) > LARGEST_ANSWER_BYTES:
-                raise RecorderUnreadable(f"an answer of more than {LARGEST_ANSWER_BYTES} bytes")
+            if len(content) > most_bytes:
+                raise RecorderUnreadable(f"an answer of more than {most_bytes} bytes")
             if time.monotonic() - began_s > LONGEST_ANSWER_S:
                 raise RecorderFailed(f"its answer took longer than {LONGEST_ANSWER_S:.0f} s")
         return Answer(answer.status, _headers(answer), bytes(content))
