@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 
 from cctv_link.cameras.credentials import Credential
 from cctv_link.footage.sources.http_client import Answer, Place, ask
-from cctv_link.footage.sources.onvif.digest import authorization
 from cctv_link.footage.sources.port import RecorderFailed, RecorderRefused, RecorderUnreadable
+from cctv_link.rtsp.authentication import Credentials
 
 ENV = "http://www.w3.org/2003/05/soap-envelope"
 DEVICE = "http://www.onvif.org/ver10/device/wsdl"
@@ -56,12 +56,11 @@ class Service:
         envelope = self._envelope(body)
         answer = self._post(envelope, headers)
         if answer.status == 401 and self._credential is not None:
-            headers["Authorization"] = authorization(
-                answer.headers.get("www-authenticate", "").splitlines(),
-                method="POST",
-                uri=urlsplit(self._place.url).path + self._path,
-                credential=self._credential,
-            )
+            credentials = Credentials(self._credential.username, self._credential.password)
+            if not credentials.accept(answer.headers.get("www-authenticate", "").splitlines()):
+                raise RecorderRefused("it asks for a kind of authentication that we do not know")
+            uri = urlsplit(self._place.url).path + self._path
+            headers["Authorization"] = credentials.header("POST", uri) or ""
             answer = self._post(envelope, headers)
         return response(answer, operation)
 
