@@ -47,9 +47,13 @@ class Watched:
     def shows(self, scene: np.ndarray, *, samples: int = 1) -> None:
         """The camera shows this, freshly seen each time, for so many samples."""
         for _ in range(samples):
-            self._number += 1
-            self._record([seen(scene, seed=self._number * 10 + each) for each in range(2)])
+            self.records(scene)
             self._sample()
+
+    def records(self, scene: np.ndarray) -> None:
+        """The recorder has written this, and nobody has looked yet."""
+        self._number += 1
+        self._record([seen(scene, seed=self._number * 10 + each) for each in range(2)])
 
     def is_not_recorded(self, reason: str, *, samples: int = 1) -> None:
         """The recorder cannot reach it, for so many samples."""

@@ -6,11 +6,12 @@ output and its line of facts to standard error, as they are known only then. Sta
 see standing.py.
 """
 
+import errno
 import json
 import sys
 from collections.abc import Callable
 
-from cctv_link.media.confinement import LARGEST_GIVEN_BYTES, LIMITS, confine
+from cctv_link.media.confinement import LARGEST_GIVEN_BYTES, LIMITS, NO_ROOM, confine
 
 COPIES = ("copy", "units")
 
@@ -55,10 +56,14 @@ def copied(task: str, path: str, given: bytes) -> int:
     from cctv_link.media import remuxing
 
     try:
-        facts: dict[str, object] = {**remuxing.copy(task, path, given, sink=sys.stdout.buffer)}
+        # Not sys.stdout, which Python would try to write out once more at the end.
+        with open(1, "wb", closefd=False) as sink:
+            facts: dict[str, object] = {**remuxing.copy(task, path, given, sink=sink)}
         code = 0
     except remuxing.FAILED as error:
         facts = {"refused": str(error) if isinstance(error, remuxing.Refused) else type(error).__name__}
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            facts = {"refused": NO_ROOM}
         code = 1
     sys.stderr.write(json.dumps(facts) + "\n")
     return code

@@ -9,6 +9,8 @@ import signal
 from dataclasses import dataclass
 
 LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
+# What a copying child says when it is our disk that is full: no fault of the file it read.
+NO_ROOM = "no room"
 LARGEST_GIVEN_BYTES = 16 * 1024 * 1024
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000

@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LIMITS
+from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LIMITS, NO_ROOM
 from kernel.errors import DomainError, Kind
+from kernel.storage import StorageFull
 from kernel.unit_of_work import assert_no_transaction
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
@@ -59,14 +60,17 @@ def copy_limited(
 ) -> dict[str, Any]:
     """The same for a task that copies: what it writes becomes `target`, which must not be there yet.
 
-    Raises NotDecodable; `target` is then removed.
+    Raises NotDecodable, and StorageFull when it is our disk that ends; `target` is then removed.
     """
     try:
         with target.open("xb") as output:
             child = _run(task, path, given=given, wall_s=wall_s, answer=output, complaints=subprocess.PIPE)
         # Its last line: libavformat may have complained before.
-        return facts_of(task, child.returncode, b"".join(child.stderr.splitlines()[-1:]))
-    except NotDecodable:
+        line = b"".join(child.stderr.splitlines()[-1:])
+        if child.returncode == 1 and _reason(line) == NO_ROOM:
+            raise StorageFull(f"no room for what {task} writes")
+        return facts_of(task, child.returncode, line)
+    except (NotDecodable, StorageFull):
         target.unlink(missing_ok=True)
         raise
 

@@ -8,6 +8,7 @@ from typing import Any
 import av
 import pytest
 
+from cctv_link.footage import assemble
 from cctv_link.footage.assemble import (
     CODEC_CHANGED,
     MOST_PARTS,
@@ -212,6 +213,26 @@ def test_a_file_that_is_gone_is_a_gap(ring, tmp_path):
     clip = assemble_clip(segments, from_at=T, to_at=after(12), target=tmp_path / "clip.mp4")
 
     assert rounded(clip.gaps) == [(4.0, 8.0, "not-recorded")]
+
+
+def test_files_deleted_while_they_are_copied_are_in_the_clip(ring, tmp_path, monkeypatch):
+    """The ring may let go of a file, or somebody delete it, between the index and the last byte."""
+    copies = [SegmentFile(tmp_path / each.path.name, each.recorded_from) for each in ring]
+    for whole, copy in zip(ring, copies, strict=True):
+        copy.path.write_bytes(whole.path.read_bytes())
+    write = assemble.write_movie
+
+    def lose_and_write(movie, **where):
+        for copy in copies:
+            copy.path.unlink()
+        return write(movie, **where)
+
+    monkeypatch.setattr(assemble, "write_movie", lose_and_write)
+    clip = assemble_clip(copies, from_at=T, to_at=after(12), target=tmp_path / "clip.mp4")
+    monkeypatch.undo()
+
+    usual = assemble_clip(ring, from_at=T, to_at=after(12), target=tmp_path / "usual.mp4")
+    assert clip.path.read_bytes() == usual.path.read_bytes()
 
 
 def test_the_same_cut_twice_gives_the_same_bytes(ring, tmp_path):

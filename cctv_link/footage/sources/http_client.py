@@ -15,7 +15,13 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from cctv_link.cameras.credentials import Credential
-from cctv_link.footage.sources.port import Deadline, RecorderFailed, RecorderRefused, RecorderUnreadable
+from cctv_link.footage.sources.port import (
+    Deadline,
+    RecorderFailed,
+    RecorderRefused,
+    RecorderUnreadable,
+    our_disk,
+)
 from cctv_link.footage.sources.timed import Timed, TimedSocket, secured
 
 LARGEST_ANSWER_BYTES = 8_000_000
@@ -102,7 +108,7 @@ def ask(
 def download(place: Place, path: str, target: Path, *, headers: Mapping[str, str] | None = None) -> Answer:
     """Write a 200's body to `target` as it came; any other status is answered whole, and nothing is written.
 
-    Raises RecorderFailed when it breaks off, and RecorderUnreadable when it is too large; `target` is removed.
+    Raises RecorderFailed when it breaks off, and RecorderUnreadable when it is too large, StorageFull; `target` is removed.
     """
     with _answer(place, path, method="GET", body=None, headers=headers or {}) as answer:
         if answer.status != 200:
@@ -110,7 +116,9 @@ def download(place: Place, path: str, target: Path, *, headers: Mapping[str, str
         try:
             with target.open("xb") as file:
                 for chunk in _chunks(answer, began_s=time.monotonic()):
-                    file.write(chunk)
+                    with our_disk():
+                        file.write(chunk)
+                        file.flush()
                     if file.tell() > LARGEST_FILE_BYTES:
                         raise RecorderUnreadable(f"a file of more than {LARGEST_FILE_BYTES} bytes")
         except BaseException:
