@@ -1,5 +1,7 @@
 """A clip shows exactly the seconds asked for, from the camera's own bytes; what is missing is named."""
 
+import errno
+import os
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -233,6 +235,23 @@ def test_files_deleted_while_they_are_copied_are_in_the_clip(ring, tmp_path, mon
 
     usual = assemble_clip(ring, from_at=T, to_at=after(12), target=tmp_path / "usual.mp4")
     assert clip.path.read_bytes() == usual.path.read_bytes()
+
+
+def test_a_disk_that_fills_up_leaves_no_half_a_clip(ring, tmp_path, monkeypatch):
+    target, send = tmp_path / "clip.mp4", os.sendfile
+
+    def send_until_it_is_full(to: int, source: int, offset: int, count: int) -> int:
+        if os.fstat(to).st_size > 8_000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return send(to, source, offset, min(count, 4_000))
+
+    monkeypatch.setattr(os, "sendfile", send_until_it_is_full)
+    with pytest.raises(OSError, match="No space left"):
+        assemble_clip(ring, from_at=T, to_at=after(12), target=target)
+    assert not target.exists()
+
+    monkeypatch.undo()
+    assert assemble_clip(ring, from_at=T, to_at=after(12), target=target).gaps == ()
 
 
 def test_the_same_cut_twice_gives_the_same_bytes(ring, tmp_path):
