@@ -9,10 +9,10 @@ import pytest
 from cctv_link.footage.sources.http_client import Place
 from cctv_link.footage.sources.mediamtx import MediaMtxSource
 from cctv_link.footage.sources.port import Deadline, RecorderFailed
-from tests.certificates import signed_by_itself
 from tests.fakes import mediamtx, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings
 from tests.fakes.web import FakeRecorder
+from tests.tls_front import signed_by_itself
 
 
 def after(seconds: float):

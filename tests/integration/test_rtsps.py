@@ -10,12 +10,11 @@ import pytest
 
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.ring import Ring
-from tests.certificates import signed_by_itself
 from tests.fakes.memory_index import MemoryIndex
 from tests.registered import Registered, frames_of, recording, states, until
 from tests.rtp_film import film
 from tests.rtsp_camera import camera
-from tests.tls_front import in_front_of
+from tests.tls_front import in_front_of, signed_by_itself
 
 pytestmark = pytest.mark.timeout(60)
 LIVE = {"speed": 1.0, "clock_s": lambda true_s: true_s}
