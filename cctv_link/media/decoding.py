@@ -25,8 +25,8 @@ MOST_KEY_FRAMES = 600
 MOST_OTHER_FRAMES = 150
 # A torn file may end in half a key frame; the one before will do.
 LAST_KEY_FRAMES = 3
-# For who decodes one key frame the header says enough. By default the library decodes some pictures to learn their rate:
-# that was 30 of the 50 ms of a look at 1280 x 720.
+# For who decodes one key frame the header says enough. By default the library decodes some pictures to learn
+# their rate: that was 30 of the 50 ms of a look at 1280 x 720.
 SHORT_PROBE_BYTES = 2_048
 JPEG_QUALITY = 90
 STORYBOARD_TILES = 12

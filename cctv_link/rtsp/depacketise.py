@@ -85,8 +85,8 @@ class Gathered:
 class _Rules:
     """Of a codec. A unit's type lies in its first byte, `shift` up, under `mask`.
 
-    fragments, aggregates: the types of payloads that carry part of a unit, or several. Unknown types are reserved, packets
-    of packets, or data partitions of H.264, which no decoder we know plays.
+    fragments, aggregates: the types of payloads that carry part of a unit, or several. Types not known are
+    reserved, packets of packets, or data partitions of H.264, which no decoder we know plays.
     """
 
     name: str
