@@ -1,15 +1,16 @@
 """A camera that goes blind is noticed within a minute, and weather is not mistaken for a fault: on real films.
 
-One picture in 12 s is looked at, and three of the last five decide, as in upkeep. An hour of each film, looped, in
+One picture in 12 s is looked at, and three of the last five decide: by upkeep's own rules. An hour of each film, looped, in
 each weather, must raise nothing; then each thing that is done to a lens, begun at a moment between two looks, must
 be found. The reference is made in the first two minutes and never renewed: upkeep renews it, which can only help.
 """
 
 import random
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
 
@@ -20,11 +21,14 @@ from bench import footage, weather
 from bench.measure import SEED, Table, median
 from bench.weather import Effect
 from cctv_link.media import condition
-from cctv_link.media.verdicts import HEIGHT_PX, WIDTH_PX, Verdict, is_frozen
+from cctv_link.media.verdicts import HEIGHT_PX, WIDTH_PX
+from cctv_link.upkeep.deciding import ENOUGH, GOOD, READINGS, SAMPLE_EVERY_S, Finding, decided_or_none
+from cctv_link.upkeep.judging import Seen, picture_word, seen_again
+from cctv_link.upkeep.truth import USABLE, Rung
 
-EVERY_S = 12
+EVERY_S = int(SAMPLE_EVERY_S)
 HOUR_S = 3600
-DECIDING, OF = 3, 5
+BEGAN_AT = datetime(2026, 11, 22, 17, 40, tzinfo=UTC)
 FOUND_WITHIN_S = 60
 # As decoded: most pole cameras deliver at least this. It is made 320 x 180 as in the product.
 FILM_PX = {"width_px": 640, "height_px": 360}
@@ -79,7 +83,7 @@ def run(*, port: int, quick: bool) -> Table:
         _a_fault(table, fault, films, begun=4 if quick else 12, took_s=took_s)
     table.notes.append(
         f"{len(films)} films ({', '.join(film.name for film in films)}), each {seconds // 60} minutes a line, one "
-        f"look in {EVERY_S} s, {DECIDING} of {OF} decide. A fault begins at {4 if quick else 12} moments of each "
+        f"look in {EVERY_S} s, {ENOUGH} of {READINGS} decide. A fault begins at {4 if quick else 12} moments of each "
         f"film, at any time between two looks. Aim: no alarm in the first lines, all found within "
         f"{FOUND_WITHIN_S} s in the others. A look takes {median(took_s) * 1000:.1f} ms without the decoding."
     )
@@ -110,7 +114,7 @@ def _an_hour(
         shown = (effect_at[each](film.at(each), rng) for each in range(0, seconds, EVERY_S))
         for verdict, decided in _decided(film, shown, took_s):
             looks += 1
-            unusable += verdict != Verdict.USABLE
+            unusable += verdict != USABLE
             alarms[decided] += decided != ""
     called = ", ".join(name for name in alarms if name)
     table.add(name, looks, unusable, f"**{sum(alarms.values())}**", "", called)
@@ -125,13 +129,13 @@ def _a_fault(table: Table, fault: Fault, films: list[Film], *, begun: int, took_
         for _ in range(begun):
             begins_s, until_look_s = chance.randrange(len(film.pictures)), chance.uniform(0, EVERY_S)
             history = 5
-            shown = islice(_tampered(fault, film, begins_s, history, rng), history + OF)
+            shown = islice(_tampered(fault, film, begins_s, history, rng), history + READINGS)
             found_at = None
             for each, (verdict, decided) in enumerate(_decided(film, shown, took_s)):
                 if each < history:
                     continue
                 looks += 1
-                unusable += verdict != Verdict.USABLE
+                unusable += verdict != USABLE
                 if found_at is None and decided:
                     found_at = until_look_s + (each - history) * EVERY_S
                     called[decided] += 1
@@ -159,24 +163,23 @@ def _tampered(
         yield frozen if fault.found_as == ("frozen",) else fault.effect(moment, rng)
 
 
-def _decided(film: Film, shown: Iterator[np.ndarray], took_s: list[float]) -> Iterator[tuple[Verdict, str]]:
-    """Each look's verdict, and what three of five have decided by then: nothing while the camera is well."""
-    verdicts: deque[Verdict] = deque(maxlen=OF)
-    fingerprints: deque[str] = deque(maxlen=OF)
-    for picture in shown:
+def _decided(film: Film, shown: Iterator[np.ndarray], took_s: list[float]) -> Iterator[tuple[str, str]]:
+    """What each look says, and what is decided of the camera by then, as upkeep does: nothing while it is well."""
+    readings: list[Finding] = []
+    decided: Finding | None = None
+    seen: Seen | None = None
+    for number, picture in enumerate(shown):
+        at = BEGAN_AT + timedelta(seconds=number * EVERY_S)
         small = _small(picture)
         began_at = time.perf_counter()
         found = condition.look(small, film.reference)
         took_s.append(time.perf_counter() - began_at)
-        verdicts.append(found.verdict)
-        fingerprints.append(condition.fingerprint(picture))
-        faults = Counter(verdict.value for verdict in verdicts if verdict != Verdict.USABLE)
-        decided = ""
-        if faults.total() >= DECIDING:
-            decided = faults.most_common(1)[0][0]
-        elif is_frozen(fingerprints):
-            decided = "frozen"
-        yield found.verdict, decided
+        found = replace(found, fingerprint=condition.fingerprint(picture))
+        seen = seen_again(found, seen, at)
+        word = picture_word(found, seen, at)
+        readings.append(GOOD if word == USABLE else Finding(Rung.PICTURE_USABLE, word))
+        decided = decided_or_none(readings[-READINGS:], decided)
+        yield word, decided.reason if decided else ""
 
 
 def _film(path: Path) -> Film:

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.live import stills
-from cctv_link.media import looking
+from cctv_link.media.looking import Eyes
+from cctv_link.media.standing import StandingChild
 from cctv_link.upkeep.cabinets import services as cabinets
 from cctv_link.upkeep.watcher import Watcher
 from kernel.config import Settings
@@ -35,8 +36,13 @@ def run(app: Flask) -> None:
 
 def watch(settings: Settings, stop: threading.Event) -> None:
     """The loop of the process, until `stop`."""
-    watcher = Watcher(settings.ring_path, looking)
-    taking = _Stills(settings)
+    with StandingChild() as child:
+        _watch(settings, Eyes(child.run), stop)
+
+
+def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
+    watcher = Watcher(settings.ring_path, eyes)
+    taking = _Stills(settings, eyes)
     silence_due = 0.0
     while not stop.is_set():
         began = time.monotonic()
@@ -54,8 +60,8 @@ def watch(settings: Settings, stop: threading.Event) -> None:
 class _Stills:
     """A still of every recorded camera each minute, staggered by the camera's id."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, eyes: Eyes) -> None:
+        self._settings, self._eyes = settings, eyes
         self._due: dict[UUID, float] = {}
 
     def take_due(self, *, stopping: Callable[[], bool]) -> None:
@@ -73,7 +79,7 @@ class _Stills:
 
     def _take(self, camera_id: UUID) -> None:
         try:
-            stills.keep_still_of(camera_id, ring_dir=self._settings.ring_path, take=looking.newest_still)
+            stills.keep_still_of(camera_id, ring_dir=self._settings.ring_path, take=self._eyes.newest_still)
         except NotFound:
             # Retired between the question and the picture.
             return

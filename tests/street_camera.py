@@ -22,10 +22,20 @@ from tests.simulated_poles import Poles, poles
 
 
 @contextmanager
-def recorded(app: Flask, settings: Settings, *labels: str) -> Iterator[tuple[Poles, dict[str, UUID]]]:
+def recorded(
+    app: Flask, settings: Settings, *labels: str, width_px: int = 320, height_px: int = 180, fps: int = 15
+) -> Iterator[tuple[Poles, dict[str, UUID]]]:
     """Cameras of these labels, streaming and being recorded; their server, and their ids by label."""
     simulated = [
-        SimulatedCamera(name=label, label=label, seed=number, width_px=320, height_px=180, kbit_per_s=300)
+        SimulatedCamera(
+            name=label,
+            label=label,
+            seed=number,
+            width_px=width_px,
+            height_px=height_px,
+            fps=fps,
+            kbit_per_s=300 * width_px // 320,
+        )
         for number, label in enumerate(labels)
     ]
     with poles(*simulated) as server:

@@ -1,5 +1,6 @@
 """A camera that upkeep watches, sample by sample, in the test's own time; its pictures are real film in the ring."""
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import select
 
-from cctv_link.media import looking
+from cctv_link.media.looking import Eyes
+from cctv_link.media.standing import StandingChild
 from cctv_link.recording.models import CameraState, RecordingSegment
 from cctv_link.upkeep import queries
 from cctv_link.upkeep.models import CameraFault, RepairTicket
@@ -22,6 +24,10 @@ from kernel.unit_of_work import reading, unit_of_work
 from tests.street_pictures import film, seen
 
 SAMPLE = timedelta(seconds=12)
+# As in the process of the house.
+CHILD = StandingChild()
+EYES = Eyes(CHILD.run)
+atexit.register(CHILD.close)
 
 
 @dataclass
@@ -36,14 +42,18 @@ class Watched:
     _number: int = 0
 
     def __post_init__(self) -> None:
-        self.watcher = Watcher(self.settings.ring_path, looking)
+        self.watcher = Watcher(self.settings.ring_path, EYES)
 
     def shows(self, scene: np.ndarray, *, samples: int = 1) -> None:
         """The camera shows this, freshly seen each time, for so many samples."""
         for _ in range(samples):
-            self._number += 1
-            self._record([seen(scene, seed=self._number * 10 + each) for each in range(2)])
+            self.records(scene)
             self._sample()
+
+    def records(self, scene: np.ndarray) -> None:
+        """The recorder has written this, and nobody has looked yet."""
+        self._number += 1
+        self._record([seen(scene, seed=self._number * 10 + each) for each in range(2)])
 
     def is_not_recorded(self, reason: str, *, samples: int = 1) -> None:
         """The recorder cannot reach it, for so many samples."""

@@ -1,27 +1,34 @@
 """The child that decodes: it limits itself first, loads the decoders then, does one task and ends.
 
 `python -m cctv_link.media.child TASK PATH`, what else the task needs on standard input. The answer: lines of JSON that
-say how far a long task has come, one line with the facts, then bytes. Started by limited.py.
+say how far a long task has come, one line with the facts, then bytes. A task that copies writes its file to standard
+output and its line of facts to standard error, as they are known only then. Started by limited.py; `standing` stays,
+see standing.py.
 """
 
-import ctypes
+import errno
 import json
-import resource
-import signal
 import sys
 from collections.abc import Callable
 
-from cctv_link.media.limited import LARGEST_GIVEN_BYTES, LIMITS, Limits
+from cctv_link.media.confinement import LARGEST_GIVEN_BYTES, LIMITS, NO_ROOM, confine
 
-_CLONE_NEWUSER = 0x10000000
-_CLONE_NEWNET = 0x40000000
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
+COPIES = ("copy", "units")
 
 
 def main(task: str, path: str) -> int:
     """Exit code 0 with an answer, 1 with {"refused": why}."""
-    _limit(LIMITS[task])
+    confine(LIMITS[task])
+    if task == "standing":
+        from cctv_link.media import forking
+
+        return forking.serve(done)
+    given = sys.stdin.buffer.read(LARGEST_GIVEN_BYTES)
+    return copied(task, path, given) if task in COPIES else done(task, path, given)
+
+
+def done(task: str, path: str, given: bytes) -> int:
+    """Do one task that looks at pictures."""
     # Loaded only now: behind the limits, and only in this process.
     from cctv_link.media import decoding, redacting, seeing
 
@@ -30,8 +37,8 @@ def main(task: str, path: str) -> int:
         "still": lambda: decoding.still(path),
         "storyboard": lambda: decoding.storyboard(path),
         "newest": lambda: decoding.newest_still(path),
-        "look": lambda: seeing.look(path, given=_given()),
-        "reference": lambda: seeing.reference(given=_given()),
+        "look": lambda: seeing.look(path, given=given),
+        "reference": lambda: seeing.reference(given=given),
         "redact": lambda: redacting.redact_clip(path, tell=_Progress().tell),
         "redact-still": lambda: redacting.redact_still(path),
     }
@@ -44,8 +51,22 @@ def main(task: str, path: str) -> int:
     return 0
 
 
-def _given() -> bytes:
-    return sys.stdin.buffer.read(LARGEST_GIVEN_BYTES)
+def copied(task: str, path: str, given: bytes) -> int:
+    """Do one task that copies pictures without decoding them."""
+    from cctv_link.media import remuxing
+
+    try:
+        # Not sys.stdout, which Python would try to write out once more at the end.
+        with open(1, "wb", closefd=False) as sink:
+            facts: dict[str, object] = {**remuxing.copy(task, path, given, sink=sink)}
+        code = 0
+    except remuxing.FAILED as error:
+        facts = {"refused": str(error) if isinstance(error, remuxing.Refused) else type(error).__name__}
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            facts = {"refused": NO_ROOM}
+        code = 1
+    sys.stderr.write(json.dumps(facts) + "\n")
+    return code
 
 
 class _Progress:
@@ -58,24 +79,6 @@ class _Progress:
         if percent > self._told:
             self._told = percent
             _answer({"percent": percent}, b"")
-
-
-def _limit(limits: Limits) -> None:
-    for what, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_s),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        resource.setrlimit(what, (most, most))
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    # A network of its own has no interfaces. Where the kernel forbids unprivileged namespaces, the format
-    # and protocol lists in decoding.py remain: they were what stopped every attack we tried.
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 def _answer(facts: dict[str, object], content: bytes) -> None:

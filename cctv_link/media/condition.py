@@ -36,6 +36,8 @@ MOVED_RESPONSE = 0.1
 MOVED_GAIN = 0.15
 # Share of the blocks with detail in the reference that show something else now.
 CHANGED_SHARE = 0.4
+# Of these, the share that shows nothing: then the lens is covered, and it is not another scene that it sees.
+LOST_SHARE = 0.6
 BLOCK_PX = 30
 BLOCK_CORRELATION = 0.2
 BLOCK_DETAIL = 0.6
@@ -102,7 +104,7 @@ def _judge(gray: Luma, reference: Luma, shift: _Shift) -> Verdict:
     if _is_blurred(now, then):
         return Verdict.BLURRED
     if _changed_share(now[1], then[1]) > CHANGED_SHARE:
-        return Verdict.CHANGED
+        return Verdict.COVERED if _lost_share(now[-1], then[-1]) > LOST_SHARE else Verdict.CHANGED
     return Verdict.USABLE
 
 
@@ -138,6 +140,20 @@ def _changed_share(now: Plane, then: Plane) -> float:
     if not has_detail.any():
         return 0.0
     return float((correlation[has_detail] < BLOCK_CORRELATION).mean())
+
+
+def _lost_share(now: Plane, then: Plane) -> float:
+    """Of the blocks that have detail in the reference, the share in which nothing at all is left.
+
+    The camera writes its name and clock into a covered picture too, which is detail enough for the picture as a whole.
+    """
+    area = BLOCK_PX**2
+    has_detail = _block_sums(then * then) > BLOCK_DETAIL**2 * area
+    return (
+        float((_block_sums(now * now)[has_detail] < COVERED_DETAIL**2 * area).mean())
+        if has_detail.any()
+        else 0.0
+    )
 
 
 def _block_sums(plane: Plane) -> NDArray[np.float32]:

@@ -8,16 +8,15 @@ import json
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LIMITS, NO_ROOM
 from kernel.errors import DomainError, Kind
+from kernel.storage import StorageFull
 from kernel.unit_of_work import assert_no_transaction
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
-LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
-LARGEST_GIVEN_BYTES = 16 * 1024 * 1024
 # All that a child is told. Ours holds keys and addresses.
 CHILD_ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -31,28 +30,6 @@ CHILD_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
 }
 _SEPARATOR = b"\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a task may use. memory_bytes counts address space, which is more than is ever touched."""
-
-    memory_bytes: int = 1 << 30
-    cpu_s: int = 60
-    wall_s: float = 90.0
-
-
-# Redacting reads every picture of a clip: at 1280 x 720 a third of a second of a processor each.
-LIMITS = {
-    "probe": Limits(),
-    "still": Limits(),
-    "storyboard": Limits(),
-    "newest": Limits(),
-    "look": Limits(),
-    "reference": Limits(),
-    "redact": Limits(memory_bytes=4 << 30, cpu_s=6 * 3600, wall_s=3 * 3600),
-    "redact-still": Limits(memory_bytes=4 << 30, cpu_s=120, wall_s=120),
-}
 
 
 class NotDecodable(DomainError):
@@ -72,25 +49,64 @@ def run_limited(
 
     Raises NotDecodable when the child refuses, dies, or exceeds its memory, its time or its answer.
     """
+    child = _run(
+        task, path, given=given, wall_s=wall_s, answer=subprocess.PIPE, complaints=subprocess.DEVNULL
+    )
+    return answer_of(task, child.returncode, child.stdout)
+
+
+def copy_limited(
+    task: str, path: Path, target: Path, *, given: bytes, wall_s: float | None = None
+) -> dict[str, Any]:
+    """The same for a task that copies: what it writes becomes `target`, which must not be there yet.
+
+    Raises NotDecodable, and StorageFull when it is our disk that ends; `target` is then removed.
+    """
+    try:
+        with target.open("xb") as output:
+            child = _run(task, path, given=given, wall_s=wall_s, answer=output, complaints=subprocess.PIPE)
+        # Its last line: libavformat may have complained before.
+        line = b"".join(child.stderr.splitlines()[-1:])
+        if child.returncode == 1 and _reason(line) == NO_ROOM:
+            raise StorageFull(f"no room for what {task} writes")
+        return facts_of(task, child.returncode, line)
+    except (NotDecodable, StorageFull):
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _run(
+    task: str,
+    path: Path | None,
+    *,
+    given: bytes,
+    wall_s: float | None,
+    answer: int | BinaryIO,
+    complaints: int,
+) -> subprocess.CompletedProcess[bytes]:
     assert_no_transaction()
     wall_s = LIMITS[task].wall_s if wall_s is None else wall_s
     try:
-        child = subprocess.run(
+        return subprocess.run(
             child_command(task, path),
             cwd=PROJECT_ROOT,
             env=CHILD_ENVIRONMENT,
             input=given,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stdout=answer,
+            stderr=complaints,
             timeout=wall_s,
             check=False,
         )
     except subprocess.TimeoutExpired:
         raise NotDecodable(f"{task} took longer than {wall_s:.0f} s") from None
-    facts, _, content = child.stdout.partition(_SEPARATOR)
-    if len(child.stdout) > LARGEST_ANSWER_BYTES:
+
+
+def answer_of(task: str, returncode: int, answer: bytes) -> tuple[dict[str, Any], bytes]:
+    """Facts and bytes of a child that has ended. Raises NotDecodable."""
+    if len(answer) > LARGEST_ANSWER_BYTES:
         raise NotDecodable(f"{task} answered more than {LARGEST_ANSWER_BYTES} bytes")
-    return facts_of(task, child.returncode, facts), content
+    facts, _, content = answer.partition(_SEPARATOR)
+    return facts_of(task, returncode, facts), content
 
 
 def child_command(task: str, path: Path | None) -> list[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, Any
 
+from cctv_link.media.confinement import LIMITS
 from cctv_link.media.limited import (
     CHILD_ENVIRONMENT,
-    LIMITS,
     PROJECT_ROOT,
     NotDecodable,
     child_command,

@@ -5,19 +5,15 @@ The demuxer is named by what the file begins with and never guessed: a playlist 
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from cctv_link.media.limited import CHILD_ENVIRONMENT, PROJECT_ROOT, NotDecodable
-from kernel.unit_of_work import assert_no_transaction
+from cctv_link.media.limited import NotDecodable, copy_limited
 
 TICKS_PER_S = 90_000
 LONGEST_SOURCE_S = 86_400.0
-# An hour of film takes two seconds; a job has 120 for all it does.
-WALL_S = 30.0
 _HEAD_BYTES = 400
 _TS_PACKET_BYTES = 188
 
@@ -47,20 +43,23 @@ def remux(
     *,
     from_s: float = 0.0,
     to_s: float = LONGEST_SOURCE_S,
-    wall_s: float = WALL_S,
+    wall_s: float | None = None,
 ) -> Copied:
     """Write `target` from an MP4, Matroska or MPEG-TS file, from the key frame before `from_s` to `to_s`.
 
     from_s, to_s: seconds behind the source's beginning. Raises NotDecodable; `target` is then removed.
     """
-    return _run(["copy", _format_of(source)], source, target, cut=(from_s, to_s), wall_s=wall_s)
+    told = {"kind": _format_of(source), "from_s": from_s, "to_s": to_s}
+    return _copied(copy_limited("copy", source, target, given=json.dumps(told).encode(), wall_s=wall_s))
 
 
-def wrap(source: Path, units: Sequence[Unit], target: Path, *, codec: str, wall_s: float = WALL_S) -> None:
+def wrap(
+    source: Path, units: Sequence[Unit], target: Path, *, codec: str, wall_s: float | None = None
+) -> None:
     """The same from an Annex B file of `codec` (`h264`, `hevc`) whose pictures and times are known."""
     index = [[each.offset, each.size_bytes, each.pts, each.dts, each.is_key] for each in units]
     source.with_name(source.name + ".json").write_text(json.dumps(index))
-    _run(["units", codec], source, target, cut=(0.0, 0.0), wall_s=wall_s)
+    copy_limited("units", source, target, given=json.dumps({"kind": codec}).encode(), wall_s=wall_s)
 
 
 def _format_of(path: Path) -> str:
@@ -75,38 +74,8 @@ def _format_of(path: Path) -> str:
     raise NotDecodable("the file is neither MP4, Matroska nor MPEG-TS")
 
 
-def _run(task: list[str], source: Path, target: Path, *, cut: tuple[float, float], wall_s: float) -> Copied:
-    assert_no_transaction()
-    words = [*task, str(source.resolve()), *map(str, cut)]
+def _copied(facts: dict[str, Any]) -> Copied:
     try:
-        with target.open("xb") as output:
-            child = subprocess.run(
-                [sys.executable, "-m", "cctv_link.media.remux_child", *words],
-                cwd=PROJECT_ROOT,
-                env=CHILD_ENVIRONMENT,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.PIPE,
-                timeout=wall_s,
-                check=False,
-            )
-        return _facts(child)
-    except subprocess.TimeoutExpired:
-        target.unlink(missing_ok=True)
-        raise NotDecodable(f"copying its pictures took longer than {wall_s:.0f} s") from None
-    except NotDecodable:
-        target.unlink(missing_ok=True)
-        raise
-
-
-def _facts(child: subprocess.CompletedProcess[bytes]) -> Copied:
-    """From the child's last line: libavformat may have complained before."""
-    refused: object = None
-    try:
-        facts = json.loads(child.stderr.splitlines()[-1])
-        refused = facts.get("refused")
-        if child.returncode == 0 and refused is None:
-            return Copied(float(facts["starts_s"]), float(facts["first_pts_s"]))
-    except (IndexError, ValueError, KeyError, TypeError, AttributeError):
-        refused = None
-    raise NotDecodable(f"its pictures cannot be copied: {str(refused or 'no answer')[:200]}")
+        return Copied(float(facts["starts_s"]), float(facts["first_pts_s"]))
+    except (KeyError, TypeError, ValueError):
+        raise NotDecodable("its pictures were copied without a word of when they begin") from None

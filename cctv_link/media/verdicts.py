@@ -1,6 +1,5 @@
 """What may be said of a camera's picture. Words only: whoever reads a verdict need not load what makes one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +7,7 @@ WIDTH_PX, HEIGHT_PX = 320, 180
 
 
 class Verdict(StrEnum):
-    """Of one picture. That pictures are frozen shows in several: their fingerprints are equal."""
+    """Of one picture. That pictures are frozen shows in several, see upkeep.judging and upkeep.stillness."""
 
     USABLE = "usable"
     DARK = "dark"
@@ -34,12 +33,3 @@ class Look:
     sharpness: float
     shift_px: float
     fingerprint: str
-
-
-def is_frozen(fingerprints: Sequence[str]) -> bool:
-    """Whether one of the last pictures came twice, which the noise of a live sensor does not let happen.
-
-    Not only next to each other: an encoder that keeps to a bit rate encodes one and the same picture now in this
-    way, now in that. Of 33 key frames of a frozen film at 1 Mbit/s there were three kinds, in no order.
-    """
-    return len(set(fingerprints)) < len(fingerprints)

@@ -17,6 +17,8 @@ from cctv_link.simulation.caption import Caption
 
 CITY = ZoneInfo("Asia/Karachi")
 REPLAY_LONGEST_S = 30.0
+# Of the picture's width.
+_BLUR_SHARE, _TURN_SHARE = 1 / 80, 1 / 8
 
 
 class Scenery(Protocol):
@@ -40,6 +42,25 @@ class Film:
     def black_frame(self, at_ms: int) -> bytes:
         """A covered or blind lens: nothing to see, but camera and clock are alive."""
         return self._finish(self._black.copy(), at_ms)
+
+    def covered_frame(self, at_ms: int) -> bytes:
+        """A bag over the lens: grey, and the noise of a sensor that looks for light."""
+        grey = np.random.default_rng(at_ms).integers(66, 74, self._black.shape, dtype=np.uint8)
+        return self._finish(grey, at_ms)
+
+    def blurred_frame(self, at_ms: int) -> bytes:
+        """Out of focus; the camera's own writing stays sharp."""
+        picture = self._scenery.at(at_ms)
+        sigma_px = picture.shape[1] * _BLUR_SHARE
+        return self._finish(np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma_px), np.uint8), at_ms)
+
+    def turned_frame(self, at_ms: int) -> bytes:
+        """Somebody has turned the camera: what it sees lies further to the right."""
+        picture = self._scenery.at(at_ms)
+        height_px, width_px = picture.shape[:2]
+        by = np.array([[1, 0, width_px * _TURN_SHARE], [0, 1, 0]], np.float32)
+        turned = cv2.warpAffine(picture, by, (width_px, height_px), borderMode=cv2.BORDER_REFLECT)
+        return self._finish(np.asarray(turned, np.uint8), at_ms)
 
     def _finish(self, picture: NDArray[np.uint8], at_ms: int) -> bytes:
         self._caption.stamp(picture, at_ms)

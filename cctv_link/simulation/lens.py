@@ -20,9 +20,12 @@ class Fault(Enum):
     ONLINE = "online"
     FREEZE = "freeze"
     BLACK = "black"
+    COVER = "cover"
+    BLUR = "blur"
+    TURN = "turn"
 
 
-PICTURE_FAULTS = {Fault.STALL, Fault.FREEZE, Fault.BLACK}
+PICTURE_FAULTS = {Fault.STALL, Fault.FREEZE, Fault.BLACK, Fault.COVER, Fault.BLUR, Fault.TURN}
 
 
 class LiveCamera:
@@ -74,10 +77,14 @@ class LiveCamera:
     def _frame(self, at_ms: int) -> bytes:
         if self.fault is Fault.FREEZE and self._last is not None:
             return self._last
-        if self.fault is Fault.BLACK:
-            self._last = self._film.black_frame(at_ms)
-        else:
-            self._last = self._film.frame(at_ms)
+        film = self._film
+        draw = {
+            Fault.BLACK: film.black_frame,
+            Fault.COVER: film.covered_frame,
+            Fault.BLUR: film.blurred_frame,
+            Fault.TURN: film.turned_frame,
+        }
+        self._last = draw.get(self.fault, film.frame)(at_ms) if self.fault else film.frame(at_ms)
         return self._last
 
 

@@ -19,6 +19,8 @@ GLARING_MEAN, GLARING_STD = 235.0, 12.0
 BLACK_MEAN = 25.0
 # These say that the picture is another one than the reference, and not what is wrong with it.
 _OF_THE_SCENE = ("moved", "changed")
+# And covered may mean that what the reference shows is gone: at night, of a reference by day.
+_COMPARED = (*_OF_THE_SCENE, "covered")
 
 
 class Look(Protocol):
@@ -54,7 +56,7 @@ def picture_word(look: Look, seen: Seen, at: datetime, *, repeats: bool = False)
 
     repeats: whether the key frames since the last look have come before, see stillness.
     """
-    if look.verdict in _OF_THE_SCENE and look.mean < BLACK_MEAN:
+    if look.verdict in _COMPARED and look.mean < BLACK_MEAN:
         return "dark"
     if look.verdict in (USABLE, *_OF_THE_SCENE):
         if repeats or at - seen.since_at >= FROZEN_AFTER:
@@ -65,8 +67,8 @@ def picture_word(look: Look, seen: Seen, at: datetime, *, repeats: bool = False)
 
 
 def is_of_the_scene(look: Look) -> bool:
-    """Whether only the comparison with the reference speaks against the picture."""
-    return look.verdict in _OF_THE_SCENE
+    """Whether it may be only the comparison with the reference that speaks against the picture."""
+    return look.verdict in _COMPARED
 
 
 def references_to_try(light: Light, known: Mapping[Light, bytes]) -> list[bytes]:

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,7 +19,7 @@ NAMESPACES = (
 
 @dataclass
 class FakeOnvifDevice:
-    """What it says. `fault`: None, or one of refuse, hang, garbage, bomb, redirect."""
+    """What it says. `fault`: None, or one of refuse, hang, garbage, bomb, redirect, endless."""
 
     username: str = "viewer"
     password: str = "not for eyes"
@@ -32,6 +32,7 @@ class FakeOnvifDevice:
     fault: str | None = None
     asked: list[str] = field(default_factory=list)
     port: int = 0
+    poured_bytes: int = 0
 
     @contextmanager
     def running(self) -> Iterator["FakeOnvifDevice"]:
@@ -40,6 +41,9 @@ class FakeOnvifDevice:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                if device.fault == "endless":
+                    device.pour(self)
+                    return
                 status, headers, answer = device.answer(body)
                 self.send_response(status)
                 for name, value in headers.items():
@@ -62,6 +66,17 @@ class FakeOnvifDevice:
             server.shutdown()
             thread.join(5)
             server.server_close()
+
+    def pour(self, to: BaseHTTPRequestHandler) -> None:
+        """An answer that never ends, of which nobody knows that beforehand."""
+        to.close_connection = True
+        to.send_response(200)
+        to.send_header("Content-Type", "application/soap+xml")
+        to.end_headers()
+        with suppress(OSError):
+            while True:
+                to.wfile.write(b" " * 65_536)
+                self.poured_bytes += 65_536
 
     def answer(self, request: str) -> tuple[int, dict[str, str], bytes]:
         found = re.search(r"<(?:[\w-]+:)?Body[^>]*>\s*<(?:[\w-]+:)?(\w+)", request)

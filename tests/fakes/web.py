@@ -1,6 +1,7 @@
 """A recorder's web server on this machine, which can be told to misbehave.
 
-fault: "" (none), or what happens to every answer: hang, drip, garbage, unauthorised, redirect, busy, drip-head;
+fault: "" (none), or what happens to every answer: hang, drip, garbage, unauthorised, redirect, busy, drip-head,
+endless (never stops), endless-chunked, lying (endless behind a Content-Length of more than anybody has);
 or to a film alone: drip-film (200 bytes a second), truncated (says its length and closes early), short (just ends), playlist, ffconcat, noise.
 """
 
@@ -17,6 +18,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 LONGEST_HANG_S = 30.0
+ENDLESS_HEADS = {
+    "endless": b"\r\n",
+    "endless-chunked": b"Transfer-Encoding: chunked\r\n\r\n",
+    "lying": b"Content-Length: 4611686018427387904\r\n\r\n",
+}
 FILM_FAULTS = {
     "playlist": b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:1/secret.mp4\n",
     "ffconcat": b"ffconcat version 1.0\nfile secret.mp4\n",
@@ -33,6 +39,7 @@ class FakeRecorder:
     fault: str = ""
     asked: list[str] = field(default_factory=list)
     sent: list[bytes] = field(default_factory=list)
+    poured_bytes: int = 0
     elsewhere: str = "http://127.0.0.1:1/"
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -136,6 +143,9 @@ def _misbehaves(recorder: FakeRecorder, to: BaseHTTPRequestHandler) -> bool:
     elif recorder.fault == "drip":
         to.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
         _drip(recorder, to, b"[" * 1_000)
+    elif recorder.fault in ENDLESS_HEADS:
+        to.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n" + ENDLESS_HEADS[recorder.fault])
+        _pour(recorder, to, is_chunked=recorder.fault == "endless-chunked")
     elif recorder.fault == "garbage":
         to.wfile.write(b"220 ProFTPD Server ready\r\n" * 20)
     elif recorder.fault == "unauthorised":
@@ -154,6 +164,14 @@ def _misbehaves(recorder: FakeRecorder, to: BaseHTTPRequestHandler) -> bool:
     else:
         return False
     return True
+
+
+def _pour(recorder: FakeRecorder, to: BaseHTTPRequestHandler, *, is_chunked: bool) -> None:
+    """Until the other side hangs up."""
+    block = b" " * 65_536
+    while not recorder.stopping.is_set():
+        to.wfile.write(b"%x\r\n%s\r\n" % (len(block), block) if is_chunked else block)
+        recorder.poured_bytes += len(block)
 
 
 def _drip(recorder: FakeRecorder, to: BaseHTTPRequestHandler, content: bytes, *, at_once: int = 1) -> None:

@@ -201,9 +201,8 @@ def mutated(content: bytes, rng: random.Random) -> bytes:
 # each file how its process ended: 0 an answer, 1 refused, 3 anything else, -n signal n; and whether a socket was left.
 TASKS = """
 import os, sys
-from cctv_link.media.child import _limit
-from cctv_link.media.limited import LIMITS
-_limit(LIMITS["still"])
+from cctv_link.media.confinement import LIMITS, confine
+confine(LIMITS["still"])
 from cctv_link.media import decoding, redacting, seeing
 TASKS = [decoding.probe, decoding.still, decoding.newest_still, lambda path: seeing.look(path, given=b"")]
 for number, path in enumerate(sys.argv[1:]):

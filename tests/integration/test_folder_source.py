@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from cctv_link.footage.assemble import assemble_clip
+from cctv_link.footage.sources import folder, pull
 from cctv_link.footage.sources.folder import FolderSource
 from cctv_link.footage.sources.port import RecorderFailed
 from tests import film
@@ -50,6 +51,39 @@ def test_of_a_folder_one_bad_file_costs_its_own_seconds(recorded, tmp_path):
     (gap,) = clip.gaps
     assert abs(gap.from_at - after(recordings.FILE_S)) <= timedelta(seconds=0.1)
     assert abs(gap.to_at - after(2 * recordings.FILE_S)) <= timedelta(seconds=0.1)
+
+
+def test_files_deleted_under_our_feet_cost_their_own_seconds(recorded, tmp_path, monkeypatch):
+    """One goes between the question and the fetch, one while it is being copied, one when its hash is taken."""
+    root = tmp_path / "disk"
+    root.mkdir()
+    paths = [root / f"{file.from_at:%Y%m%d-%H%M%S-%f}.mp4" for file in recorded.files[:4]]
+    for file, path in zip(recorded.files, paths, strict=False):
+        path.write_bytes(file.path.read_bytes())
+    source = FolderSource(root, zone=UTC)
+    window = {"from_at": after(0), "to_at": after(16)}
+    (span,) = source.spans("%Y%m%d-%H%M%S-%f.mp4", **window)
+    paths[1].unlink()
+    remux = folder.remux
+
+    def remux_and_lose(path: Path, target: Path, **cut: float):
+        if path == paths[2]:
+            path.unlink()
+        return remux(path, target, **cut)
+
+    monkeypatch.setattr(folder, "remux", remux_and_lose)
+    fetched = source.fetch(span, tmp_path)
+
+    assert [original.path for original in fetched.originals] == [paths[0], paths[3]]
+    clip = assemble_clip(fetched.segments, **window, target=tmp_path / "clip.mp4")
+    (gap,) = clip.gaps
+    assert abs(gap.from_at - after(recordings.FILE_S)) <= timedelta(seconds=0.1)
+    assert abs(gap.to_at - after(3 * recordings.FILE_S)) <= timedelta(seconds=0.1)
+
+    paths[3].unlink()
+    with pytest.raises(RecorderFailed, match="taken away") as failed:
+        pull.hash_of(fetched.originals[1])
+    assert failed.value.kind.passes, "what is left is asked for again"
 
 
 def test_a_folder_that_is_gone_may_come_back(tmp_path):

@@ -22,6 +22,7 @@ from cctv_link.footage.sources.port import Deadline, FootageSource, OnOurClock
 from cctv_link.footage.sources.ring import RingSource
 from cctv_link.recording.queries import SegmentSpan
 from kernel import ids
+from kernel.storage import StorageFull
 from tests import film
 from tests.fakes import frigate, mediamtx, onvif_recorder, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings, pictures_of
@@ -216,6 +217,32 @@ def test_files_are_kept_as_they_were_received(recorder, tmp_path):
     for original in fetched.originals:
         assert original.path.read_bytes() in sent
         assert original.path not in [segment.path for segment in fetched.segments]
+
+
+@pytest.fixture(params=[name for name in RECORDERS if name != "ring"])
+def fetching(request, recorded, tmp_path) -> Iterator[Case]:
+    """Whose pictures we have to write down; the ring's stay where they are."""
+    yield from RECORDERS[request.param](recorded, 0.0, tmp_path / "recorder")
+
+
+def test_a_full_disk_of_ours_is_not_called_the_recorders_fault(fetching, tmp_path, monkeypatch):
+    """What a source writes goes to a device that is always full; the child that copies inherits it."""
+    open_ = Path.open
+
+    def onto_a_full_disk(path: Path, mode: str = "r", *words, **more):
+        if mode != "xb":
+            return open_(path, mode, *words, **more)
+        open_(path, mode).close()
+        return open_(Path("/dev/full"), "wb")
+
+    (span,) = fetching.source.spans(fetching.camera, from_at=after(0.5), to_at=after(2))
+    monkeypatch.setattr(Path, "open", onto_a_full_disk)
+    with pytest.raises(StorageFull, match="no room"):
+        fetching.source.fetch(span, tmp_path)
+    monkeypatch.undo()
+
+    (tmp_path / "again").mkdir()
+    assert fetching.source.fetch(span, tmp_path / "again").segments, "there is room again"
 
 
 def test_a_clock_that_is_hours_off_is_put_right(hours_off, tmp_path):

@@ -24,7 +24,7 @@ from cctv_link.footage.sources.port import (
 from tests import film
 from tests.fakes import frigate, mediamtx, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings
-from tests.fakes.web import FakeRecorder, as_json, running
+from tests.fakes.web import ENDLESS_HEADS, FakeRecorder, as_json, running
 
 OVER_HTTP: dict[str, tuple[Callable, type]] = {
     "frigate": (frigate.frigate, FrigateSource),
@@ -184,17 +184,28 @@ def test_a_list_of_something_else_is_no_list(adapter, answered):
             source.spans("gate-3", from_at=after(0), to_at=after(9))
 
 
-def test_an_answer_without_end_is_cut_off():
-    body = b"[" + b" " * (http_client.LARGEST_ANSWER_BYTES + 1)
-    with running(FakeRecorder(lambda *_: replying(body))) as recorder:
-        source = MediaMtxSource(Place(recorder.url, "127.0.0.1", Deadline(20)), credential=None)
-        with pytest.raises(RecorderUnreadable, match="more than"):
-            source.spans("gate-3", from_at=after(0), to_at=after(9))
+# What had been sent and not yet read when we hung up.
+ON_THE_WAY_BYTES = 12_000_000
 
 
-def replying(body: bytes):
-    reply = as_json(200, [])
-    return type(reply)(200, body)
+@pytest.mark.parametrize("fault", ENDLESS_HEADS)
+def test_an_answer_without_end_is_cut_off(patient, fault):
+    patient.recorder.fault = fault
+
+    with pytest.raises(RecorderUnreadable, match=f"more than {http_client.LARGEST_ANSWER_BYTES} bytes"):
+        patient.source.spans(patient.camera, from_at=after(0), to_at=after(9))
+    assert patient.recorder.poured_bytes < http_client.LARGEST_ANSWER_BYTES + ON_THE_WAY_BYTES
+
+
+@pytest.mark.parametrize("fault", ENDLESS_HEADS)
+def test_a_film_without_end_is_cut_off_and_leaves_nothing(recorded, tmp_path, monkeypatch, fault):
+    monkeypatch.setattr(http_client, "LARGEST_FILE_BYTES", 3_000_000)
+    with opened("mediamtx", recorded, seconds=60) as pouring:
+        pouring.recorder.fault = fault
+        with pytest.raises(RecorderUnreadable, match="a file of more than 3000000 bytes"):
+            pouring.source.fetch(Span(pouring.camera, after(0), after(9)), tmp_path)
+    assert pouring.recorder.poured_bytes < 3_000_000 + ON_THE_WAY_BYTES
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cameras_name_stays_a_name(recorded):

@@ -146,9 +146,8 @@ def test_a_child_that_takes_too_long_is_ended(clip):
 # Runs in the child's place and tries what a decoder that was taken over would try.
 TAKEN_OVER = """
 import os, socket, sys
-from cctv_link.media.child import _limit
-from cctv_link.media.limited import LIMITS
-_limit(LIMITS["probe"])
+from cctv_link.media.confinement import LIMITS, confine
+confine(LIMITS["probe"])
 done = []
 try:
     bytearray(2 << 30)
@@ -183,6 +182,6 @@ def test_a_decoder_that_was_taken_over_reaches_nothing(tmp_path, monkeypatch):
             check=True,
         )
 
-    # Without the right to make namespaces (some containers), the network stays; see child.py.
+    # Without the right to make namespaces (some containers), the network stays; see confinement.py.
     allowed = {"network"} if os.geteuid() != 0 else set()
     assert set(answer.stdout.split()) <= allowed

@@ -296,6 +296,8 @@ def test_an_unknown_recording_is_none(device):
         pytest.param("drip-head", RecorderFailed, id="drips its headers"),
         pytest.param("busy", RecorderFailed, id="is busy"),
         pytest.param("garbage", RecorderUnreadable, id="speaks another protocol"),
+        pytest.param("endless", RecorderUnreadable, id="never stops answering"),
+        pytest.param("lying", RecorderUnreadable, id="says that it never will"),
         pytest.param("redirect", RecorderUnreadable, id="redirects"),
         pytest.param("unauthorised", RecorderRefused, id="wants an authentication nobody knows"),
     ],

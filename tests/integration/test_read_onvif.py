@@ -202,6 +202,18 @@ def test_a_place_outside_the_city_is_told_and_not_taken(read, device):
         assert queries.cameras_now(session)[0].position.lat == TOWN_SQUARE.lat
 
 
+@pytest.mark.parametrize("yaw", ["400", "-1e9", "NaN", "INF"])
+def test_an_angle_that_is_none_is_told_and_not_taken(read, device, yaw):
+    device.orientation = f'<tt:GeoOrientation roll="0" pitch="-12" yaw="{yaw}"/>'
+
+    result = read("--commit")
+
+    assert result.exit_code == 0, result.output
+    assert "is no angle" in result.output
+    assert in_force().azimuth_deg == 0.0
+    assert in_force().width_px == 1920
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -233,6 +245,16 @@ def test_a_device_that_misbehaves_is_told_and_changes_nothing(read, device, faul
     assert "does not answer as an ONVIF device" in result.output
     assert "aaaaaaaaaa" not in result.output
     assert in_force().azimuth_deg == 0.0
+
+
+def test_an_answer_without_end_is_cut_off(read, device):
+    device.fault = "endless"
+
+    result = read("--commit")
+
+    assert "an answer of more than 2000000 bytes" in result.output
+    # What had been sent and not yet read when we hung up.
+    assert device.poured_bytes < onvif_device.LARGEST_ANSWER_BYTES + 12_000_000
 
 
 def test_a_device_that_hangs_is_given_up(read, device, monkeypatch):

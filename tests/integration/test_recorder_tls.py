@@ -1,14 +1,10 @@
 """Over TLS a recorder must show a certificate that this machine trusts, and may hang no longer than without."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from cctv_link.footage.sources.http_client import Place
 from cctv_link.footage.sources.mediamtx import MediaMtxSource
@@ -16,6 +12,7 @@ from cctv_link.footage.sources.port import Deadline, RecorderFailed
 from tests.fakes import mediamtx, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings
 from tests.fakes.web import FakeRecorder
+from tests.tls_front import signed_by_itself
 
 
 def after(seconds: float):
@@ -29,28 +26,7 @@ def recorded(tmp_path_factory) -> Recordings:
 
 @pytest.fixture
 def certificate(tmp_path) -> tuple[Path, Path]:
-    """Of a recorder called localhost, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    files = tmp_path / "recorder.crt", tmp_path / "recorder.key"
-    files[0].write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    files[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return files
+    return signed_by_itself(tmp_path)
 
 
 def encrypted(recorder: FakeRecorder, *, name: str) -> Place:

@@ -1,5 +1,7 @@
 """A clip shows exactly the seconds asked for, from the camera's own bytes; what is missing is named."""
 
+import errno
+import os
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 import av
 import pytest
 
+from cctv_link.footage import assemble
 from cctv_link.footage.assemble import (
     CODEC_CHANGED,
     MOST_PARTS,
@@ -212,6 +215,43 @@ def test_a_file_that_is_gone_is_a_gap(ring, tmp_path):
     clip = assemble_clip(segments, from_at=T, to_at=after(12), target=tmp_path / "clip.mp4")
 
     assert rounded(clip.gaps) == [(4.0, 8.0, "not-recorded")]
+
+
+def test_files_deleted_while_they_are_copied_are_in_the_clip(ring, tmp_path, monkeypatch):
+    """The ring may let go of a file, or somebody delete it, between the index and the last byte."""
+    copies = [SegmentFile(tmp_path / each.path.name, each.recorded_from) for each in ring]
+    for whole, copy in zip(ring, copies, strict=True):
+        copy.path.write_bytes(whole.path.read_bytes())
+    write = assemble.write_movie
+
+    def lose_and_write(movie, **where):
+        for copy in copies:
+            copy.path.unlink()
+        return write(movie, **where)
+
+    monkeypatch.setattr(assemble, "write_movie", lose_and_write)
+    clip = assemble_clip(copies, from_at=T, to_at=after(12), target=tmp_path / "clip.mp4")
+    monkeypatch.undo()
+
+    usual = assemble_clip(ring, from_at=T, to_at=after(12), target=tmp_path / "usual.mp4")
+    assert clip.path.read_bytes() == usual.path.read_bytes()
+
+
+def test_a_disk_that_fills_up_leaves_no_half_a_clip(ring, tmp_path, monkeypatch):
+    target, send = tmp_path / "clip.mp4", os.sendfile
+
+    def send_until_it_is_full(to: int, source: int, offset: int, count: int) -> int:
+        if os.fstat(to).st_size > 8_000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return send(to, source, offset, min(count, 4_000))
+
+    monkeypatch.setattr(os, "sendfile", send_until_it_is_full)
+    with pytest.raises(OSError, match="No space left"):
+        assemble_clip(ring, from_at=T, to_at=after(12), target=target)
+    assert not target.exists()
+
+    monkeypatch.undo()
+    assert assemble_clip(ring, from_at=T, to_at=after(12), target=target).gaps == ()
 
 
 def test_the_same_cut_twice_gives_the_same_bytes(ring, tmp_path):

@@ -4,10 +4,11 @@ import struct
 
 import pytest
 
-from cctv_link.recording.lean import authentication, description, messages, rtcp
-from cctv_link.recording.lean.authentication import Challenge, Credentials
-from cctv_link.recording.lean.messages import Malformed
-from cctv_link.recording.stream import StreamFailed
+from cctv_link.recording.lean import rtcp
+from cctv_link.rtsp import authentication, description, messages
+from cctv_link.rtsp.authentication import Challenge, Credentials
+from cctv_link.rtsp.description import NoVideo
+from cctv_link.rtsp.messages import Malformed, Packet
 
 # RFC 7616, 3.9.1
 MUFASA = {
@@ -130,6 +131,18 @@ def test_a_message_is_read_when_it_is_complete():
     assert (message.status, message.body, whole[end:]) == (200, b"abc", b"$\x00")
 
 
+def test_packets_and_messages_follow_one_another():
+    wire = bytearray(b"$\1\0\3abcRTSP/1.0 200 OK\r\nCSeq: 2\r\n\r\n$\0\0\2d")
+
+    packet, at = messages.next_or_none(wire, 0)
+    assert packet == Packet(1, b"abc")
+    message, at = messages.next_or_none(wire, at)
+    assert message.header("cseq") == "2"
+    assert messages.next_or_none(wire, at) is None
+    assert messages.next_or_none(wire + b"e", at) == (Packet(0, b"de"), len(wire) + 1)
+    assert all(messages.next_or_none(wire[:size], 0) is None for size in range(7))
+
+
 def test_the_video_track_is_found_and_its_addresses_stay_on_the_camera():
     media = description.read(sdp(), base="rtsp://10.0.0.1/live/")
 
@@ -138,10 +151,20 @@ def test_the_video_track_is_found_and_its_addresses_stay_on_the_camera():
     assert media.parameter_sets == (b"gB", b"h\xce")
 
 
+def test_of_h265_there_are_three_parameter_sets_and_what_is_none_is_left_out():
+    told = "sprop-vps=dg==; sprop-sps=cw==; sprop-pps=cA=="
+    media = description.read(sdp(codec="H265", format=told), base="rtsp://10.0.0.1/live")
+
+    assert (media.codec, media.parameter_sets) == ("h265", (b"v", b"s", b"p"))
+    assert media.control == "rtsp://10.0.0.1/live/v"
+    assert description.read(sdp(format="sprop-parameter-sets=%%"), base="rtsp://x").parameter_sets == ()
+
+
 @pytest.mark.parametrize(
     "body",
     [
         pytest.param(b"", id="nothing"),
+        pytest.param(b"m=video 0 RTP/AVP 98\r\n", id="a number without a codec"),
         pytest.param(sdp(codec="JPEG"), id="another codec"),
         pytest.param(sdp(rate="0"), id="no clock"),
         pytest.param(sdp(format="packetization-mode=2"), id="interleaved"),
@@ -149,7 +172,7 @@ def test_the_video_track_is_found_and_its_addresses_stay_on_the_camera():
     ],
 )
 def test_a_description_that_cannot_be_recorded_says_so(body):
-    with pytest.raises(StreamFailed):
+    with pytest.raises(NoVideo):
         description.read(body, base="rtsp://10.0.0.1/")
 
 

@@ -83,6 +83,7 @@ def test_black_with_the_cameras_own_writing_in_it_is_dark_and_a_dark_street_is_n
     seen = seen_again(Looked(), None, NOON)
 
     assert picture_word(Looked("changed", mean=12.0, std=38.0), seen, NOON) == "dark"
+    assert picture_word(Looked("covered", mean=12.0, std=38.0), seen, NOON) == "dark"
     assert picture_word(Looked("usable", mean=12.0, std=38.0), seen, NOON) == "usable"
 
 
@@ -90,6 +91,9 @@ def test_the_other_lights_reference_is_asked_before_a_move_is_believed() -> None
     assert references_to_try(Light.NIGHT, {Light.DAY: b"day", Light.NIGHT: b"night"}) == [b"night", b"day"]
     assert best_look(Looked("moved"), [Looked()]).verdict == "usable"
     assert best_look(Looked("moved"), [Looked("changed")]).verdict == "moved"
+    # Of a reference by day little is left at night: that alone covers no lens.
+    assert best_look(Looked("covered"), [Looked()]).verdict == "usable"
+    assert best_look(Looked("covered"), [Looked("changed")]).verdict == "covered"
     assert best_look(Looked("dark"), [Looked()]).verdict == "dark"
 
 

@@ -88,9 +88,12 @@ def compare(
             differences.append(Difference("location", _place(known.position), after, refused))
             position = reading.position if not refused else None
     if reading.yaw_deg is not None:
-        looks = turning.azimuth_deg(reading.yaw_deg)
+        # Written so that what is no number is no angle either.
+        is_angle = -360 <= reading.yaw_deg <= 360
+        looks = turning.azimuth_deg(reading.yaw_deg) if is_angle else reading.yaw_deg
         if looks != known.pose.azimuth_deg:
             refused = "" if known.pose.hfov_deg is not None else "its field of view is not known: survey it"
+            refused = refused if is_angle else "is no angle"
             before = "unknown" if known.pose.azimuth_deg is None else f"{known.pose.azimuth_deg:g}"
             differences.append(Difference("azimuth_deg", before, f"{looks:g}", refused))
             azimuth_deg = looks if not refused else None

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -22,6 +22,8 @@ AnswerT = TypeVar("AnswerT")
 WHOLE_READING_S = 30.0
 MOST_PROFILES = 16
 MOST_PRESETS = 256
+# The longest we know, the profiles of a camera with sixteen, has 90 kB.
+LARGEST_ANSWER_BYTES = 2_000_000
 GEOLOCATION_WSDL = Path(__file__).with_name("geolocation.wsdl")
 DEVICE_BINDING = "{http://www.onvif.org/ver10/device/wsdl}DeviceBinding"
 PTZ = "http://www.onvif.org/ver20/ptz/wsdl"
@@ -33,6 +35,10 @@ class DeviceUnreadable(DomainError):
     kind = Kind.UNAVAILABLE
     slug = "device-unreadable"
     title = "The camera does not answer as an ONVIF device"
+
+
+class _TooLong(Exception):
+    """An answer that nobody needs whole."""
 
 
 class _Redirected(Exception):
@@ -48,6 +54,8 @@ def read_device(*, ip: str, port: int, credential: Credential | None) -> DeviceR
         raise DeviceUnreadable(f"no whole answer within {WHOLE_READING_S:.0f} s") from error
     except _Redirected as error:
         raise DeviceUnreadable("it sends us to another address") from error
+    except _TooLong as error:
+        raise DeviceUnreadable(f"an answer of more than {LARGEST_ANSWER_BYTES} bytes") from error
     except Fault as error:
         raise DeviceUnreadable(f"it refuses: {(error.message or 'without a word')[:120]}") from error
     except (ONVIFError, ZeepError, aiohttp.ClientError, OSError) as error:
@@ -153,11 +161,12 @@ async def _or_none(asked: Awaitable[AnswerT]) -> AnswerT | None:
 
 
 def _kept_here(service: ONVIFService) -> ONVIFService:
-    """The service, no longer following redirects."""
+    """The service, no longer following redirects nor reading without end."""
     traces = service.transport.session.trace_configs
     if not any(_refuse_redirect in trace.on_request_redirect for trace in traces):
         trace = aiohttp.TraceConfig()
         trace.on_request_redirect.append(_refuse_redirect)
+        trace.on_request_end.append(_bound)
         trace.freeze()
         traces.append(trace)
     return service
@@ -165,6 +174,29 @@ def _kept_here(service: ONVIFService) -> ONVIFService:
 
 async def _refuse_redirect(*_: object) -> None:
     raise _Redirected
+
+
+async def _bound(_session: object, _context: object, ended: aiohttp.TraceRequestEndParams) -> None:
+    """Called between an answer's head and its body, which the library then reads at once and whole."""
+    ended.response.content = cast(aiohttp.StreamReader, _Bounded(ended.response.content))
+
+
+class _Bounded:
+    """An answer's content, which is not read for ever. All else is asked of the content itself."""
+
+    def __init__(self, content: aiohttp.StreamReader) -> None:
+        self._content = content
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._content, name)
+
+    async def read(self) -> bytes:
+        found = bytearray()
+        while chunk := await self._content.readany():
+            found += chunk
+            if len(found) > LARGEST_ANSWER_BYTES:
+                raise _TooLong
+        return bytes(found)
 
 
 def _word(value: object, *, most: int = 120) -> str:

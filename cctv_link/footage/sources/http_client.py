@@ -15,7 +15,13 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from cctv_link.cameras.credentials import Credential
-from cctv_link.footage.sources.port import Deadline, RecorderFailed, RecorderRefused, RecorderUnreadable
+from cctv_link.footage.sources.port import (
+    Deadline,
+    RecorderFailed,
+    RecorderRefused,
+    RecorderUnreadable,
+    our_disk,
+)
 from cctv_link.footage.sources.timed import Timed, TimedSocket, secured
 
 LARGEST_ANSWER_BYTES = 8_000_000
@@ -80,15 +86,20 @@ def ask(
     method: str = "GET",
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
+    most_bytes: int | None = None,
 ) -> Answer:
-    """A whole small answer, whatever its status but a redirect. Raises RecorderFailed."""
+    """A whole small answer, whatever its status but a redirect.
+
+    most_bytes: counted as they come, whatever length was said; LARGEST_ANSWER_BYTES by default. Raises RecorderFailed.
+    """
+    most_bytes = LARGEST_ANSWER_BYTES if most_bytes is None else most_bytes
     with _answer(place, path, method=method, body=body, headers=headers or {}) as answer:
         began_s = time.monotonic()
         content = bytearray()
         for chunk in _chunks(answer, began_s=began_s):
             content += chunk
-            if len(content) > LARGEST_ANSWER_BYTES:
-                raise RecorderUnreadable(f"an answer of more than {LARGEST_ANSWER_BYTES} bytes")
+            if len(content) > most_bytes:
+                raise RecorderUnreadable(f"an answer of more than {most_bytes} bytes")
             if time.monotonic() - began_s > LONGEST_ANSWER_S:
                 raise RecorderFailed(f"its answer took longer than {LONGEST_ANSWER_S:.0f} s")
         return Answer(answer.status, _headers(answer), bytes(content))
@@ -97,7 +108,7 @@ def ask(
 def download(place: Place, path: str, target: Path, *, headers: Mapping[str, str] | None = None) -> Answer:
     """Write a 200's body to `target` as it came; any other status is answered whole, and nothing is written.
 
-    Raises RecorderFailed when it breaks off, and RecorderUnreadable when it is too large; `target` is removed.
+    Raises RecorderFailed when it breaks off, and RecorderUnreadable when it is too large, StorageFull; `target` is removed.
     """
     with _answer(place, path, method="GET", body=None, headers=headers or {}) as answer:
         if answer.status != 200:
@@ -105,7 +116,9 @@ def download(place: Place, path: str, target: Path, *, headers: Mapping[str, str
         try:
             with target.open("xb") as file:
                 for chunk in _chunks(answer, began_s=time.monotonic()):
-                    file.write(chunk)
+                    with our_disk():
+                        file.write(chunk)
+                        file.flush()
                     if file.tell() > LARGEST_FILE_BYTES:
                         raise RecorderUnreadable(f"a file of more than {LARGEST_FILE_BYTES} bytes")
         except BaseException:

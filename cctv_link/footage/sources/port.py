@@ -4,7 +4,8 @@ Adapters speak in their recorder's own clock; OnOurClock moves that to ours, so 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Protocol
 
 from cctv_link.footage.assemble import SegmentFile
 from kernel.errors import DomainError, Kind
+from kernel.storage import StorageFull
 
 
 class RecorderFailed(DomainError):
@@ -68,7 +70,10 @@ class Fetched:
 
 
 class FootageSource(Protocol):
-    """Spans may be fetched one by one, in order. Slow, outside any transaction. Raises RecorderFailed."""
+    """Spans may be fetched one by one, in order. Slow, outside any transaction.
+
+    Raises RecorderFailed, and StorageFull where our own disk is full.
+    """
 
     def spans(self, camera: str, *, from_at: datetime, to_at: datetime) -> list[Span]:
         """What the recorder has that shares a moment with [from_at, to_at), cut to it, in order."""
@@ -99,6 +104,18 @@ class OnOurClock:
 
     def _ours(self, files: tuple[SegmentFile, ...]) -> tuple[SegmentFile, ...]:
         return tuple(replace(each, recorded_from=each.recorded_from - self._offset) for each in files)
+
+
+@contextmanager
+def our_disk() -> Iterator[None]:
+    """Around each write of what a recorder sends: a full disk is our own fault, passes, and must not be called theirs.
+
+    Raises StorageFull.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StorageFull(f"no room for what a recorder sends: {error.strerror}") from error
 
 
 class Deadline:

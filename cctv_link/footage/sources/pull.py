@@ -90,9 +90,7 @@ def _keep(
     store = storage.configured(settings.storage_url)
     originals: dict[Path | None, Original] = {}
     for file in (file for each in fetched for file in each.originals):
-        with file.path.open("rb") as content:
-            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-        size_bytes = file.path.stat().st_size
+        sha256, size_bytes = hash_of(file)
         original_id = uuid5(request.clip_id, f"original:{sha256}")
         is_stored = size_bytes <= LARGEST_KEPT_BYTES
         # A folder's file may have grown since; what is stored is what its row must speak of.
@@ -108,6 +106,15 @@ def _keep(
         actor=FOOTAGE,
     )
     return originals
+
+
+def hash_of(file: SegmentFile) -> tuple[str, int]:
+    """SHA-256 and size. Raises RecorderFailed when a folder's recorder has let go of it: the rest is asked for again."""
+    try:
+        with file.path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest(), content.tell()
+    except OSError as error:
+        raise RecorderFailed("a file was taken away while it was being received") from error
 
 
 def _span(

@@ -6,11 +6,11 @@ A redirection is never followed: the address was checked when the camera was reg
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 
-from cctv_link.recording.lean import description
-from cctv_link.recording.lean.description import Media
-from cctv_link.recording.lean.messages import Message
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.stream import StreamFailed
+from cctv_link.rtsp import description
+from cctv_link.rtsp.description import Media, NoVideo
+from cctv_link.rtsp.messages import Message
 
 _DEFAULT_TIMEOUT_S = 60
 _SHORTEST_TIMEOUT_S, _LONGEST_TIMEOUT_S = 4, 120
@@ -49,7 +49,10 @@ def conversation(url: str) -> Opening:
     assert described is not None
     require(described)
     base = described.header("content-base") or described.header("content-location") or url
-    media = description.read(described.body, base=base)
+    try:
+        media = description.read(described.body, base=base)
+    except NoVideo as error:
+        raise StreamFailed(Reason.BAD_STREAM, str(error)) from None
     transport = {"Transport": "RTP/AVP/TCP;unicast;interleaved=0-1"}
     set_up = yield Ask("SETUP", media.control, transport)
     assert set_up is not None

@@ -8,11 +8,11 @@ import heapq
 import random
 
 from cctv_link.recording.lean import rtcp
-from cctv_link.recording.lean.depacketise import Gathered, WrongPayload, depacketiser
-from cctv_link.recording.lean.description import Media
 from cctv_link.recording.lean.track import ParameterSets, Track, Unplayable
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.stream import AccessUnit, StreamFailed
+from cctv_link.rtsp.depacketise import Depacketiser, Gathered, WrongPayload
+from cctv_link.rtsp.description import Media
 
 _HALF_SEQUENCE, _HALF_TIME = 1 << 15, 1 << 31
 _DECODED_AHEAD_S = 1 / 30
@@ -25,7 +25,7 @@ class Pictures:
         self.units: list[AccessUnit] = []
         self.lost_packets = 0
         self._media = media
-        self._depacketiser = depacketiser(media.codec)
+        self._depacketiser = Depacketiser(media.codec)
         self._sets = ParameterSets(media.codec, media.parameter_sets)
         self._track: Track | None = None
         self._is_track_stale = True

@@ -8,9 +8,6 @@ import time
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from cctv_link.recording.lean import messages
-from cctv_link.recording.lean.authentication import Credentials
-from cctv_link.recording.lean.messages import Malformed, Message
 from cctv_link.recording.lean.opening import Ask, Opened, conversation, refuse_redirection
 from cctv_link.recording.lean.pictures import Pictures
 from cctv_link.recording.reasons import Reason
@@ -21,6 +18,9 @@ from cctv_link.recording.stream import (
     StreamAddress,
     StreamFailed,
 )
+from cctv_link.rtsp import messages
+from cctv_link.rtsp.authentication import Credentials
+from cctv_link.rtsp.messages import Malformed, Message
 
 DEFAULT_PORT = 554
 # All that has come since it was last asked; a key frame of 4 MB takes sixteen rounds.
@@ -132,7 +132,8 @@ class Session:
     def _consume(self, buffer: bytes) -> None:
         at, end, now_s = 0, len(buffer), time.time()
         while at + 4 <= end:
-            if buffer[at] != 0x24:
+            # What messages.next_or_none does, without a call and a copy for each of thousands of packets a second.
+            if buffer[at] != messages.INTERLEAVED:
                 try:
                     found = messages.read(buffer, at)
                 except Malformed as error:

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cctv_link.recording.lean import sps264, sps265
-from cctv_link.recording.lean.description import MOST_PARAMETER_SETS, CodecName
+from cctv_link.rtsp.depacketise import PPS_264, PPS_265, SPS_264, SPS_265, VPS_265
+from cctv_link.rtsp.description import MOST_PARAMETER_SETS, CodecName
 
-SPS_264, PPS_264 = 7, 8
-VPS_265, SPS_265, PPS_265 = 32, 33, 34
 _ORDER = {"h264": (SPS_264, PPS_264), "h265": (VPS_265, SPS_265, PPS_265)}
 
 

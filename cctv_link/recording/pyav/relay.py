@@ -17,11 +17,11 @@ import time
 from contextlib import suppress
 from urllib.parse import urlsplit, urlunsplit
 
-from cctv_link.recording.lean import messages
-from cctv_link.recording.lean.messages import Malformed
 from cctv_link.recording.lean.opening import refuse_redirection
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.stream import OPEN_TIMEOUT_S, StreamAddress, StreamFailed
+from cctv_link.rtsp import messages
+from cctv_link.rtsp.messages import Malformed
 
 ROUND_S = 0.04
 _DEFAULT_PORTS = {"rtsp": 554, "rtsps": 322}
@@ -107,7 +107,7 @@ class Passage:
         self._heard += came
         at = 0
         while at < len(self._heard) and not self.is_streaming:
-            if self._heard[at] == 0x24:
+            if self._heard[at] == messages.INTERLEAVED:
                 self.is_streaming = True
                 at = len(self._heard)
                 break

@@ -1,4 +1,4 @@
-"""Pictures from RTP packets: H.264 after RFC 6184, H.265 after RFC 7798. Pure.
+"""Whole pictures, each with its time, from the RTP packets of a replay. Pure.
 
 Packets of a replay come over TCP and are not lost on the way; a recorder that leaves some out all the same, or
 begins in the middle, costs the pictures up to the next key frame, and no half picture is handed on.
@@ -7,16 +7,14 @@ begins in the middle, costs the pictures up to the next key frame, and no half p
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 
 from cctv_link.footage.sources.onvif.rtp import ReplayMark, RtpPacket
+from cctv_link.rtsp import depacketise
+from cctv_link.rtsp.depacketise import Gathered, WrongPayload
+from cctv_link.rtsp.description import CodecName
 
-CodecName = Literal["h264", "hevc"]
 START_CODE = b"\0\0\0\1"
-LARGEST_PICTURE_BYTES = 16_000_000
 _TICKS_PER_S = 90_000
-_IDR = 5
-_IRAP = range(16, 24)
 
 
 @dataclass(slots=True)
@@ -34,9 +32,7 @@ class Picture:
 @dataclass(slots=True)
 class _Building:
     timestamp: int
-    nals: list[bytes] = field(default_factory=list)
-    fragments: list[bytes] | None = None
-    size_bytes: int = 0
+    gathered: Gathered = field(default_factory=Gathered)
     mark: ReplayMark | None = None
     is_whole: bool = True
 
@@ -45,7 +41,7 @@ class Depacketiser:
     """Takes packets in the order they came, gives whole pictures in decode order."""
 
     def __init__(self, codec: CodecName) -> None:
-        self._codec = codec
+        self._units = depacketise.Depacketiser(codec)
         self._building: _Building | None = None
         self._sequence: int | None = None
         self._timed: tuple[int, datetime] | None = None
@@ -77,55 +73,30 @@ class Depacketiser:
             yield from self._finished()
 
     def _add(self, building: _Building, payload: bytes) -> None:
-        building.size_bytes += len(payload)
-        if building.size_bytes > LARGEST_PICTURE_BYTES or len(payload) < 2:
-            building.is_whole = building.is_whole and building.size_bytes <= LARGEST_PICTURE_BYTES
+        if len(payload) < 2:
             return
-        if self._codec == "h264":
-            self._add_h264(building, payload)
-        else:
-            self._add_h265(building, payload)
-
-    def _add_h264(self, building: _Building, payload: bytes) -> None:
-        kind = payload[0] & 0x1F
-        if kind == 28:
-            head = bytes([payload[0] & 0xE0 | payload[1] & 0x1F])
-            _add_fragment(building, payload[1], head, payload[2:])
-        elif kind == 24:
-            _add_aggregated(building, payload[1:])
-        elif 1 <= kind <= 23:
-            building.nals.append(payload)
-        else:
-            building.is_whole = False
-
-    def _add_h265(self, building: _Building, payload: bytes) -> None:
-        kind = payload[0] >> 1 & 0x3F
-        if kind == 49 and len(payload) > 2:
-            head = bytes([payload[0] & 0x81 | (payload[2] & 0x3F) << 1, payload[1]])
-            _add_fragment(building, payload[2], head, payload[3:])
-        elif kind == 48:
-            _add_aggregated(building, payload[2:])
-        elif kind < 48:
-            building.nals.append(payload)
-        else:
-            building.is_whole = False
+        try:
+            follows = self._units.take(payload, building.gathered)
+        except WrongPayload:
+            follows = False
+        building.is_whole = building.is_whole and follows
 
     def _finished(self) -> Iterator[Picture]:
         building, self._building = self._building, None
         assert building is not None
         at = self._instant_or_none(building)
-        if not building.is_whole or building.fragments is not None or not building.nals or at is None:
+        gathered = building.gathered
+        if not building.is_whole or not gathered.is_whole or not gathered.parts or at is None:
             self._needs_key = self._broke = True
             return
-        is_key = any(self._is_key(nal) for nal in building.nals)
-        if self._needs_key and not is_key:
+        if self._needs_key and not gathered.is_key:
             self._broke = True
             return
         mark = building.mark
         yield Picture(
-            nals=building.nals,
+            nals=gathered.units(),
             at=at,
-            is_key=is_key,
+            is_key=gathered.is_key,
             breaks=self._broke or (mark is not None and mark.is_break),
             ends_section=mark is not None and mark.ends_section,
             is_last=mark is not None and mark.is_last,
@@ -141,31 +112,3 @@ class Depacketiser:
             return None
         since = (building.timestamp - self._timed[0] + (1 << 31)) % (1 << 32) - (1 << 31)
         return self._timed[1] + timedelta(seconds=since / _TICKS_PER_S)
-
-    def _is_key(self, nal: bytes) -> bool:
-        return nal[0] & 0x1F == _IDR if self._codec == "h264" else (nal[0] >> 1 & 0x3F) in _IRAP
-
-
-def _add_fragment(building: _Building, flags: int, head: bytes, content: bytes) -> None:
-    if flags & 0x80:
-        if building.fragments is not None:
-            building.is_whole = False
-        building.fragments = [head]
-    if building.fragments is None:
-        building.is_whole = False
-        return
-    building.fragments.append(content)
-    if flags & 0x40:
-        building.nals.append(b"".join(building.fragments))
-        building.fragments = None
-
-
-def _add_aggregated(building: _Building, content: bytes) -> None:
-    at = 0
-    while at + 2 < len(content):
-        size = int.from_bytes(content[at : at + 2])
-        if size < 2 or at + 2 + size > len(content):
-            building.is_whole = False
-            return
-        building.nals.append(content[at + 2 : at + 2 + size])
-        at += 2 + size

@@ -1,6 +1,7 @@
 """SOAP 1.2 as ONVIF speaks it: an envelope with a username token, the answer's body, faults in our own words."""
 
 import hashlib
+import re
 import secrets
 from base64 import b64encode
 from collections.abc import Callable
@@ -11,8 +12,8 @@ from xml.sax.saxutils import escape
 
 from cctv_link.cameras.credentials import Credential
 from cctv_link.footage.sources.http_client import Answer, Place, ask
-from cctv_link.footage.sources.onvif.digest import authorization
 from cctv_link.footage.sources.port import RecorderFailed, RecorderRefused, RecorderUnreadable
+from cctv_link.rtsp.authentication import Credentials
 
 ENV = "http://www.w3.org/2003/05/soap-envelope"
 DEVICE = "http://www.onvif.org/ver10/device/wsdl"
@@ -23,6 +24,9 @@ _WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-sece
 _WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
 _PROFILE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0"
 _ENCODING = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"
+_DECLARED = re.compile(r"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+# A thousand recordings with their tracks fit. Parsed, XML takes up to thirty times its length in memory.
+LARGEST_ANSWER_BYTES = 2_000_000
 _DENIED = ("NotAuthorized", "FailedAuthentication", "OperationProhibited")
 
 PlaceOf = Callable[[str], Place]
@@ -52,17 +56,23 @@ class Service:
         envelope = self._envelope(body)
         answer = self._post(envelope, headers)
         if answer.status == 401 and self._credential is not None:
-            headers["Authorization"] = authorization(
-                answer.headers.get("www-authenticate", "").splitlines(),
-                method="POST",
-                uri=urlsplit(self._place.url).path + self._path,
-                credential=self._credential,
-            )
+            credentials = Credentials(self._credential.username, self._credential.password)
+            if not credentials.accept(answer.headers.get("www-authenticate", "").splitlines()):
+                raise RecorderRefused("it asks for a kind of authentication that we do not know")
+            uri = urlsplit(self._place.url).path + self._path
+            headers["Authorization"] = credentials.header("POST", uri) or ""
             answer = self._post(envelope, headers)
-        return _response(answer, operation)
+        return response(answer, operation)
 
     def _post(self, envelope: str, headers: dict[str, str]) -> Answer:
-        return ask(self._place, self._path, method="POST", body=envelope.encode(), headers=headers)
+        return ask(
+            self._place,
+            self._path,
+            method="POST",
+            body=envelope.encode(),
+            headers=headers,
+            most_bytes=LARGEST_ANSWER_BYTES,
+        )
 
     def _envelope(self, body: str) -> str:
         head = "" if self._credential is None else self._token(self._credential)
@@ -114,7 +124,8 @@ def instant(text: str | None) -> datetime:
         raise RecorderUnreadable("it tells a time that is none") from error
 
 
-def _response(answer: Answer, operation: str) -> ElementTree.Element:
+def response(answer: Answer, operation: str) -> ElementTree.Element:
+    """The response element of an answer. Raises SoapFault, or another RecorderFailed."""
     if answer.status == 401:
         raise RecorderRefused("it answers 401")
     root = _parsed(answer)
@@ -131,16 +142,31 @@ def _response(answer: Answer, operation: str) -> ElementTree.Element:
 
 
 def _parsed(answer: Answer) -> ElementTree.Element:
-    if b"<!DOCTYPE" in answer.body or b"<!ENTITY" in answer.body:
-        raise RecorderUnreadable("its answer declares entities")
     try:
-        return ElementTree.fromstring(answer.body)  # noqa: S314 - small, and without a document type
+        # Told what it is to read: what the answer declares is then not obeyed, even if a check were wrong.
+        utf8 = ElementTree.XMLParser(encoding="utf-8")  # noqa: S314 - small, and without a document type
+        return ElementTree.fromstring(_checked(answer.body), utf8)  # noqa: S314
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         if answer.status >= 500:
             raise RecorderFailed(f"it answers {answer.status}") from error
         if answer.status == 403:
             raise RecorderRefused("it answers 403") from error
         raise RecorderUnreadable("its answer is not XML") from error
+
+
+def _checked(body: bytes) -> bytes:
+    """The body, when it is UTF-8 without a document type: in another encoding a parser may find what we did not.
+
+    Raises RecorderUnreadable, and UnicodeDecodeError for bytes that are nothing at all.
+    """
+    text = body.decode("utf-8-sig")
+    declared = _DECLARED.match(text)
+    # UTF-16 of plain letters is good UTF-8, full of zeros, which are no XML.
+    if "\0" in text or (declared is not None and declared[1].lower() != "utf-8"):
+        raise RecorderUnreadable("its answer is not UTF-8")
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise RecorderUnreadable("its answer declares entities")
+    return text.encode()
 
 
 def _innermost_code(fault: ElementTree.Element) -> str:

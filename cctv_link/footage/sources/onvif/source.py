@@ -10,12 +10,12 @@ from cctv_link.cameras.credentials import Credential
 from cctv_link.footage.sources.http_client import Place
 from cctv_link.footage.sources.onvif.depacketise import Depacketiser, Picture
 from cctv_link.footage.sources.onvif.rtsp import ReplaySession
-from cctv_link.footage.sources.onvif.sdp import VideoTrack
 from cctv_link.footage.sources.onvif.search import SearchClient, port_of
 from cctv_link.footage.sources.onvif.stretches import last_wanted, write_stretches
 from cctv_link.footage.sources.port import Fetched, RecorderUnreadable, Span
 from cctv_link.footage.sources.ready import whole_or_longer
 from cctv_link.recorders.addresses import require_inside
+from cctv_link.rtsp.description import Media
 
 _NEAR_THE_END = timedelta(seconds=0.5)
 
@@ -59,7 +59,7 @@ class OnvifSource:
         return Place(url, self._place.ip, self._place.deadline)
 
 
-def _pictures(session: ReplaySession, track: VideoTrack, *, to_at: datetime) -> Iterator[Picture]:
+def _pictures(session: ReplaySession, track: Media, *, to_at: datetime) -> Iterator[Picture]:
     depacketiser = Depacketiser(track.codec)
     for packet in session.packets(track.payload_type):
         for picture in depacketiser.take(packet):

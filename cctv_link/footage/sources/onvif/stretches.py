@@ -8,13 +8,15 @@ from typing import BinaryIO
 
 from cctv_link.footage.assemble import SegmentFile
 from cctv_link.footage.sources.onvif.depacketise import START_CODE, Picture
-from cctv_link.footage.sources.onvif.sdp import VideoTrack
-from cctv_link.footage.sources.port import RecorderUnreadable
+from cctv_link.footage.sources.port import RecorderUnreadable, our_disk
 from cctv_link.media.limited import NotDecodable
 from cctv_link.media.remux import TICKS_PER_S, Unit, wrap
+from cctv_link.rtsp.description import CodecName, Media
 
 # A step of time longer than this is a gap, whether the recorder marks it or not.
 LONGEST_STEP_S = 1.0
+# As libavformat calls a file of nothing but pictures.
+_CALLED: dict[CodecName, str] = {"h264": "h264", "h265": "hevc"}
 
 
 @dataclass(slots=True)
@@ -25,20 +27,21 @@ class _Stretch:
     timed: list[tuple[int, int, int, bool]] = field(default_factory=list)
 
 
-def write_stretches(pictures: Iterable[Picture], track: VideoTrack, folder: Path) -> list[SegmentFile]:
-    """Raises RecorderUnreadable when the pictures of a stretch are none that we know."""
+def write_stretches(pictures: Iterable[Picture], track: Media, folder: Path) -> list[SegmentFile]:
+    """Raises RecorderUnreadable when the pictures of a stretch are none that we know, and StorageFull."""
     segments = []
-    for stretch in _stretches(pictures, track, folder):
-        target = stretch.path.with_suffix(".mp4")
-        try:
-            wrap(stretch.path, _units(stretch), target, codec=track.codec)
-        except NotDecodable as error:
-            raise RecorderUnreadable(error.detail) from error
-        segments.append(SegmentFile(target, stretch.from_at))
+    with our_disk():
+        for stretch in _stretches(pictures, track, folder):
+            target = stretch.path.with_suffix(".mp4")
+            try:
+                wrap(stretch.path, _units(stretch), target, codec=_CALLED[track.codec])
+            except NotDecodable as error:
+                raise RecorderUnreadable(error.detail) from error
+            segments.append(SegmentFile(target, stretch.from_at))
     return segments
 
 
-def _stretches(pictures: Iterable[Picture], track: VideoTrack, folder: Path) -> Iterator[_Stretch]:
+def _stretches(pictures: Iterable[Picture], track: Media, folder: Path) -> Iterator[_Stretch]:
     stretch: _Stretch | None = None
     file: BinaryIO | None = None
     try:
@@ -69,9 +72,9 @@ def _begins_another(stretch: _Stretch, picture: Picture) -> bool:
     return (picture.breaks and picture.is_key) or abs(step_s) > LONGEST_STEP_S
 
 
-def _opened(folder: Path, track: VideoTrack, first: Picture) -> tuple[_Stretch, BinaryIO]:
+def _opened(folder: Path, track: Media, first: Picture) -> tuple[_Stretch, BinaryIO]:
     """The parameter sets of the description stand in front, outside any picture, where these bring none."""
-    path = folder / f"replay-{first.at.timestamp():.6f}.{track.codec}"
+    path = folder / f"replay-{first.at.timestamp():.6f}.{_CALLED[track.codec]}"
     file = path.open("xb")
     file.write(b"".join(START_CODE + nal for nal in track.parameter_sets))
     return _Stretch(path, first.at, first.at), file

@@ -1,27 +1,18 @@
-"""The child that copies a recorder's pictures into fragmented MP4 as the ring has it. Nothing is decoded for it.
+"""Copying a recorder's pictures into fragmented MP4 as the ring has it, inside the limited child. None is decoded.
 
-`python -m cctv_link.media.remux_child copy FORMAT PATH FROM_S TO_S` or `... units CODEC PATH 0 0`, the file on
-standard output, one line of facts on standard error. Started by remux.py, which says what FORMAT and CODEC may be.
+Nothing else may import this module. remux.py says what the kind of a file may be.
 """
 
-import ctypes
 import json
-import resource
-import signal
-import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-_CLONE_NEWUSER = 0x10000000
-_CLONE_NEWNET = 0x40000000
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
-_MEMORY_BYTES = 1 << 30
-_CPU_S = 60
-LARGEST_OUTPUT_BYTES = 2_000_000_000
+import av
+import av.error
+
 CODECS = ("h264", "hevc")
 _TICKS = Fraction(1, 90_000)
 _PART_US = 1_000_000
@@ -34,36 +25,27 @@ class Refused(Exception):
     """Why there is no output. Short words, never text from the file."""
 
 
-def main(task: str, kind: str, path: str, from_s: str, to_s: str) -> int:
-    """Exit code 0 with a file, 1 with {"refused": why}."""
-    _limit()
-    # Loaded only now: behind the limits.
-    import av
-    import av.error
-
-    try:
-        facts = _copy(av, task, kind, path, cut=(float(from_s), float(to_s)))
-    except (Refused, MemoryError, av.error.FFmpegError, OSError, ValueError) as error:
-        why = str(error) if isinstance(error, Refused) else type(error).__name__
-        sys.stderr.write(json.dumps({"refused": why}) + "\n")
-        return 1
-    sys.stderr.write(json.dumps(facts) + "\n")
-    return 0
+FAILED = (Refused, MemoryError, av.error.FFmpegError, OSError, ValueError)
 
 
-def _copy(av: Any, task: str, kind: str, path: str, *, cut: tuple[float, float]) -> dict[str, float]:
-    """starts_s: where the source's own time begins. first_pts_s: when the first picture copied is shown, in it."""
-    with _opened(av, kind, path) as container:
+def copy(task: str, path: str, given: bytes, *, sink: BinaryIO) -> dict[str, float]:
+    """starts_s: where the source's own time begins. first_pts_s: when the first picture copied is shown, in it.
+
+    given: the kind of file, and for `copy` the seconds to cut it at, as JSON. Raises what FAILED names.
+    """
+    told = json.loads(given)
+    with _opened(told["kind"], path) as container:
         video = container.streams.video[0]
         starts_s = (container.start_time or 0) / av.time_base
         if task == "units":
-            pictures = _units(av, Path(path))
+            pictures = _units(Path(path))
         else:
+            cut = float(told["from_s"]), float(told["to_s"])
             pictures = _in_order(_demuxed(container, video, starts_s=starts_s, cut=cut))
-        return {"starts_s": starts_s, "first_pts_s": _write(av, video, pictures, sys.stdout.buffer)}
+        return {"starts_s": starts_s, "first_pts_s": _write(video, pictures, sink)}
 
 
-def _opened(av: Any, kind: str, path: str) -> Any:
+def _opened(kind: str, path: str) -> Any:
     container = av.open(
         path,
         format=kind,
@@ -105,7 +87,7 @@ def _demuxed(container: Any, video: Any, *, starts_s: float, cut: tuple[float, f
         yield packet
 
 
-def _units(av: Any, path: Path) -> Iterator[Any]:
+def _units(path: Path) -> Iterator[Any]:
     """Pictures whose bytes and times we know: beside PATH lies PATH.json, [[offset, size, pts, dts, key], ...]."""
     index = json.loads(path.with_name(path.name + ".json").read_bytes())
     steps = [later[3] - sooner[3] for sooner, later in pairwise(index)]
@@ -154,7 +136,7 @@ def _first_group(packets: Iterator[Any]) -> list[Any]:
     return group
 
 
-def _write(av: Any, video: Any, packets: Iterator[Any], sink: Any) -> float:
+def _write(video: Any, packets: Iterator[Any], sink: Any) -> float:
     """Copy from the first key frame on. Returns when that is shown, in seconds of the source's own time."""
     muxer = av.open(
         _Unseekable(sink),
@@ -193,23 +175,3 @@ class _Unseekable:
     def write(self, content: bytes) -> int:
         self._sink.write(content)
         return len(content)
-
-
-def _limit() -> None:
-    for what, most in (
-        (resource.RLIMIT_AS, _MEMORY_BYTES),
-        (resource.RLIMIT_CPU, _CPU_S),
-        (resource.RLIMIT_FSIZE, LARGEST_OUTPUT_BYTES),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        resource.setrlimit(what, (most, most))
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:6]))

@@ -1,11 +1,16 @@
-"""RTSP 1.0 requests and answers as bytes (RFC 2326), bounded: a camera may send what it likes. Pure."""
+"""RTSP 1.0 on the wire (RFC 2326): requests, answers and the packets between, bounded: a camera may send what it likes.
+
+Pure.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 LONGEST_HEAD_BYTES = 16_384
 LONGEST_BODY_BYTES = 65_536
+INTERLEAVED = 0x24
 _END = b"\r\n\r\n"
+Buffer = bytes | bytearray
 
 
 class Malformed(Exception):
@@ -26,6 +31,24 @@ class Message:
         return self.headers.get(name, ("",))[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """RTP or RTCP, interleaved: which of them the channel says."""
+
+    channel: int
+    content: bytes
+
+
+def next_or_none(buffer: Buffer, at: int) -> tuple[Message | Packet, int] | None:
+    """What begins at `at`, and where it ends; None while it is incomplete. Raises Malformed."""
+    if len(buffer) < at + 4:
+        return None
+    if buffer[at] != INTERLEAVED:
+        return read(buffer, at)
+    end = at + 4 + int.from_bytes(buffer[at + 2 : at + 4])
+    return (Packet(buffer[at + 1], bytes(buffer[at + 4 : end])), end) if end <= len(buffer) else None
+
+
 def request(method: str, uri: str, *, cseq: int, headers: Mapping[str, str]) -> bytes:
     """The bytes of a request without a body."""
     lines = [f"{method} {uri} RTSP/1.0", f"CSeq: {cseq}", "User-Agent: Gawah"]
@@ -40,7 +63,7 @@ def not_implemented(asked: Message) -> bytes:
     )
 
 
-def read(buffer: bytes, at: int) -> tuple[Message, int] | None:
+def read(buffer: Buffer, at: int) -> tuple[Message, int] | None:
     """The message that begins at `at` and where it ends; None while it is incomplete. Raises Malformed."""
     head_end = buffer.find(_END, at, at + LONGEST_HEAD_BYTES)
     if head_end < 0:
@@ -59,10 +82,10 @@ def read(buffer: bytes, at: int) -> tuple[Message, int] | None:
     length = _length(headers)
     if len(buffer) < body_at + length:
         return None
-    return Message(lines[0], status, headers, buffer[body_at : body_at + length]), body_at + length
+    return Message(lines[0], status, headers, bytes(buffer[body_at : body_at + length])), body_at + length
 
 
-def _may_begin(start: bytes) -> bool:
+def _may_begin(start: Buffer) -> bool:
     """An answer begins with the protocol's name, a request with a word in capitals."""
     name = b"RTSP/1."
     return start[: len(name)] == name[: len(start)] or (start[:1].isalpha() and start[:1].isupper())

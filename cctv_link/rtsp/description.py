@@ -1,12 +1,9 @@
-"""What a camera says of its stream (SDP, RFC 8866): the one video track that we record. Pure."""
+"""What a camera or recorder says of its stream (SDP, RFC 8866): the one video track that we take. Pure."""
 
 from base64 import b64decode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
 from typing import Literal
-
-from cctv_link.recording.reasons import Reason
-from cctv_link.recording.stream import StreamFailed
 
 CodecName = Literal["h264", "h265"]
 _CODECS: dict[str, CodecName] = {"H264": "h264", "H265": "h265", "HEVC": "h265"}
@@ -15,6 +12,10 @@ _PARAMETER_SETS = {
     "h265": ("sprop-vps", "sprop-sps", "sprop-pps"),
 }
 MOST_PARAMETER_SETS = 64
+
+
+class NoVideo(ValueError):
+    """No track that we could take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class Media:
 
 
 def read(body: bytes, *, base: str) -> Media:
-    """The first H.264 or H.265 track. base: what its addresses are relative to. Raises StreamFailed."""
+    """The first H.264 or H.265 track. base: what its addresses are relative to. Raises NoVideo."""
     session, tracks = _sections(body.decode("utf-8", "replace"))
     for track in tracks:
         media = _media_or_none(track, base=base, session=session)
         if media is not None:
             return media
-    raise StreamFailed(Reason.BAD_STREAM, "no H.264 or H.265 video in the stream")
+    raise NoVideo("no H.264 or H.265 video in the stream")
 
 
 def _sections(text: str) -> tuple[list[str], list[list[str]]]:
@@ -61,10 +62,10 @@ def _media_or_none(track: list[str], *, base: str, session: list[str]) -> Media 
             continue
         clock_rate = rate.partition("/")[0].strip()
         if not clock_rate.isdecimal() or not 1_000 <= int(clock_rate) <= 1_000_000:
-            raise StreamFailed(Reason.BAD_STREAM, "a track without a clock rate")
+            raise NoVideo("a track without a clock rate")
         format_ = _format(_attribute(track, f"fmtp:{payload_type} "))
         if format_.get("packetization-mode") == "2" or format_.get("sprop-max-don-diff", "0") != "0":
-            raise StreamFailed(Reason.BAD_STREAM, "pictures out of order on the wire are not read")
+            raise NoVideo("pictures out of order on the wire are not read")
         return Media(
             codec=codec,
             payload_type=int(payload_type),

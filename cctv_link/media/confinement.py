@@ -1,0 +1,75 @@
+"""What a child that touches strangers' bytes may use, and how it binds itself to that. Loads nothing of ours.
+
+The one place of these limits: each task of child.py has a line in LIMITS.
+"""
+
+import ctypes
+import resource
+import signal
+from dataclasses import dataclass
+
+LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
+# What a copying child says when it is our disk that is full: no fault of the file it read.
+NO_ROOM = "no room"
+LARGEST_GIVEN_BYTES = 16 * 1024 * 1024
+_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWNET = 0x40000000
+_PR_SET_PDEATHSIG = 1
+_PR_SET_NO_NEW_PRIVS = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a task may use. memory_bytes counts address space, which is more than is ever touched.
+
+    file_bytes: the largest file it may write, in all 0 but for tasks whose answer goes into a file.
+    """
+
+    memory_bytes: int = 1 << 30
+    cpu_s: int = 60
+    wall_s: float = 90.0
+    file_bytes: int = 0
+
+
+# One picture is looked at in a tenth of a second; whoever takes longer keeps all other cameras waiting.
+_ONE_PICTURE = Limits(cpu_s=10, wall_s=15)
+# An hour of film takes two seconds; a job has 120 for all it does.
+_COPY = Limits(wall_s=30, file_bytes=2_000_000_000)
+# Redacting reads every picture of a clip: at 1280 x 720 a third of a second of a processor each.
+LIMITS = {
+    "probe": Limits(),
+    "still": Limits(),
+    "storyboard": Limits(),
+    "newest": _ONE_PICTURE,
+    "look": _ONE_PICTURE,
+    "reference": _ONE_PICTURE,
+    "standing": _ONE_PICTURE,
+    "copy": _COPY,
+    "units": _COPY,
+    "redact": Limits(memory_bytes=4 << 30, cpu_s=6 * 3600, wall_s=3 * 3600),
+    "redact-still": Limits(memory_bytes=4 << 30, cpu_s=120, wall_s=120),
+}
+
+
+def confine(limits: Limits) -> None:
+    """Bind this process, for good. To be done before a decoder is even loaded."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_s),
+        (resource.RLIMIT_FSIZE, limits.file_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        resource.setrlimit(what, (most, most))
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    end_with_parent()
+    # A network of its own has no interfaces. Where the kernel forbids unprivileged namespaces, the format
+    # and protocol lists in decoding.py and remuxing.py remain: they were what stopped every attack we tried.
+    if libc.unshare(_CLONE_NEWNET) != 0:
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+
+
+def end_with_parent() -> None:
+    """Be killed when whoever started this process ends. A fork forgets it."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
