@@ -146,6 +146,8 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.LegalHoldReleased: (("default", "cctv_link.jobs.review_holds"),),
     events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
+    events.MarkingAsked: (("media", "cctv_link.jobs.mark"),),
+    events.WorkingCopyExpired: (("default", "cctv_link.jobs.dispose_of_working_copy"),),  # by the timer
     events.CameraFaultOpened: (),
     events.CameraFaultClosed: (),
     events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer

@@ -23,7 +23,7 @@ def main(task: str, path: str) -> int:
     """Exit code 0 with an answer, 1 with {"refused": why}."""
     _limit(LIMITS[task])
     # Loaded only now: behind the limits, and only in this process.
-    from cctv_link.media import decoding, redacting, seeing
+    from cctv_link.media import decoding, marking, redacting, seeing
 
     tasks: dict[str, Callable[[], tuple[dict[str, object], bytes]]] = {
         "probe": lambda: decoding.probe(path),
@@ -34,6 +34,8 @@ def main(task: str, path: str) -> int:
         "reference": lambda: seeing.reference(given=_given()),
         "redact": lambda: redacting.redact_clip(path, tell=_Progress().tell),
         "redact-still": lambda: redacting.redact_still(path),
+        "mark": lambda: marking.mark_clip(path, given=_given(), tell=_Progress().tell),
+        "mark-still": lambda: marking.mark_still(given=_given()),
     }
     try:
         facts, content = tasks[task]()

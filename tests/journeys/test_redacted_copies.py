@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.evidence.models import EvidenceItem
-from cctv_link.media import redaction
+from cctv_link.media import redaction, telling
 from cctv_link.media.limited import NotDecodable
 from cctv_link.redaction.models import RedactedCopy, RedactedView
 from kernel import clock, storage
@@ -159,7 +159,7 @@ def test_progress_is_seen_while_it_is_made(
 
         return really(source, target=target, on_progress=told)
 
-    monkeypatch.setattr(redaction, "TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(telling, "TELL_EVERY_S", 0.0)
     monkeypatch.setattr(redaction, "redact_clip", watched)
     verifier.get(path)
     house.settle()
