@@ -36,7 +36,7 @@ def mark_clip(source: Path, mark: Mark, *, target: Path, on_progress: Callable[[
 
 
 def mark_still(jpeg: bytes, mark: Mark) -> bytes:
-    """The picture `jpeg` with `mark` in it, as JPEG; half a second. Raises NotDecodable."""
+    """The picture `jpeg` with `mark` in it, as JPEG; costs a second of a processor. Raises NotDecodable."""
     _, marked = run_limited("mark-still", None, given=_given(mark) + b"\n" + jpeg)
     if not marked.startswith(b"\xff\xd8"):
         raise NotDecodable("the still is no JPEG")

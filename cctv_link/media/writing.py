@@ -22,7 +22,9 @@ _KEY_EVERY_S = 2.0
 class MovieWriter:
     """Takes pictures with the second each is shown at, and gives the file's bytes at the end."""
 
-    def __init__(self, *, width_px: int, height_px: int, frames_per_s: float, crf: int = _CRF) -> None:
+    def __init__(
+        self, *, width_px: int, height_px: int, frames_per_s: float, crf: int = _CRF, preset: str = _PRESET
+    ) -> None:
         self._file = io.BytesIO()
         self._container = av.open(
             self._file,
@@ -33,7 +35,7 @@ class MovieWriter:
             io_open=lambda _url, _flags, _options: io.BytesIO(self._file.getvalue()),
         )
         key_every = max(1, round(_KEY_EVERY_S * frames_per_s))
-        encoder = {"preset": _PRESET, "crf": str(crf), "g": str(key_every), "flags": "+bitexact"}
+        encoder = {"preset": preset, "crf": str(crf), "g": str(key_every), "flags": "+bitexact"}
         self._track: Any = self._container.add_stream(
             "libx264", rate=Fraction(frames_per_s).limit_denominator(1000), options=encoder
         )
