@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class Order:
     officer: SignedIn
     purpose: str
     approved_by: SignedIn | None = None
+    via: str = "command line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _record(order: Order, copies: list[Member], *, sha256: str) -> None:
     with unit_of_work() as uow:
         for item_id in sorted({copy.piece.item.id for copy in copies}):
             uow.record(
-                actor=order.officer.actor,
+                actor=replace(order.officer.actor, via=order.via),
                 action="evidence.export",
                 subject=("evidence", item_id),
                 reason=reason,
@@ -181,7 +182,7 @@ def _record(order: Order, copies: list[Member], *, sha256: str) -> None:
             )
         if order.approved_by is not None:
             uow.record(
-                actor=order.approved_by.actor,
+                actor=replace(order.approved_by.actor, via=order.via),
                 action="evidence.approve_export",
                 subject=("incident", order.incident_id),
                 reason=f"originals for {order.officer.name}: {order.purpose.strip()}",

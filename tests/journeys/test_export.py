@@ -139,7 +139,7 @@ def test_each_item_that_leaves_is_accounted_for(
 
     told = entries("evidence.export")
     assert {entry.subject_id for entry in told} == {secured["clip"], secured["still"]}
-    assert {(entry.actor_name, entry.via) for entry in told} == {("Nadia S.", "")}
+    assert {(entry.actor_name, entry.via) for entry in told} == {("Nadia S.", "command line")}
     assert all(PURPOSE in entry.reason and "sha256 of the file" in entry.reason for entry in told)
 
 

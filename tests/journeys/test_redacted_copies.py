@@ -107,6 +107,16 @@ def test_a_second_asker_joins_the_first(
     assert len(entries("redaction.ask")) == 2
 
 
+@pytest.mark.parametrize("kind", ["storyboard", "manifest"])
+def test_there_is_no_redacted_copy_of_what_is_neither_film_nor_still(
+    secured: dict[str, UUID], verifier: OfficerClient, kind: str
+) -> None:
+    answer = verifier.get(f"/v1/evidence/{secured[kind]}/redacted")
+
+    assert (answer.status_code, answer.json["detail"]) == (404, f"there is no redacted copy of a {kind}")
+    assert copies() == {}
+
+
 def test_made_twice_is_made_once(secured: dict[str, UUID], verifier: OfficerClient, house: House) -> None:
     verifier.get(f"/v1/evidence/{secured['clip']}/redacted")
     house.settle()
