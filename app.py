@@ -17,8 +17,8 @@ from cctv_link.cameras.views import poses as camera_poses
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.views import blueprint as evidence
+from cctv_link.evidence_commands import evidence_cli
 from cctv_link.export import certificate
-from cctv_link.export.cli import evidence_cli
 from cctv_link.fan.views import blueprint as escape_fan
 from cctv_link.footage.views import blueprint as footage
 from cctv_link.live.page_views import blueprint as live_pages

@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from cctv_link.evidence import manifest, queries
-from cctv_link.evidence.cli import ORDERING_ROLES, evidence_cli
+from cctv_link.evidence.cli import ORDERING_ROLES
 from cctv_link.export import check_export, services
 from cctv_link.export.services import Order
 from kernel import ids
@@ -22,8 +22,6 @@ from kernel.config import Settings
 from kernel.errors import DomainError
 from kernel.identity.officers import SignedIn, officer_by_name_or_none
 from kernel.unit_of_work import reading
-
-__all__ = ["evidence_cli"]
 
 # Named, not imported: the web process loads this module and must not load the library.
 C2PA_ADAPTER = "cctv_link.export.c2pa_label"
@@ -40,7 +38,7 @@ def _refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
     return told
 
 
-@evidence_cli.command("export")
+@click.command("export")
 @click.argument("reference")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--officer", "officer_name", required=True, help="Who has it exported.")
@@ -77,7 +75,7 @@ def export_evidence(
     )
 
 
-@evidence_cli.command("check-export")
+@click.command("check-export")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--public-key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @with_appcontext

@@ -15,6 +15,7 @@ from kernel.errors import NotFound
 
 # Of a storyboard the pictures are in the copy of its clip; a manifest has none.
 REDACTABLE = ("clip", "still")
+PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,14 @@ def copy_or_none(session: Session, original_id: UUID) -> CopyFacts | None:
     """The copy of an original, whatever its state."""
     row = session.scalar(select(RedactedCopy).where(RedactedCopy.original_id == original_id))
     return _facts(row) if row is not None else None
+
+
+def made_after(session: Session, after: UUID | None) -> list[CopyFacts]:
+    """A page of the copies that are made, by id."""
+    query = select(RedactedCopy).where(RedactedCopy.state == "made").order_by(RedactedCopy.id).limit(PAGE)
+    if after is not None:
+        query = query.where(RedactedCopy.id > after)
+    return [_facts(row) for row in session.scalars(query)]
 
 
 def still_of_or_none(session: Session, clip_item_id: UUID) -> UUID | None:

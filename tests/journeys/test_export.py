@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from cctv_link.evidence import manifest
 from cctv_link.export import c2pa_label, check_export
+from cctv_link.redaction.models import RedactedCopy
 from kernel import incidents, storage
 from kernel.audit.models import AuditEntry
 from kernel.identity import officers
@@ -202,6 +203,37 @@ def test_what_is_not_what_was_recorded_is_not_exported(
     assert (refused.exit_code, "is not what was recorded" in refused.output) == (1, True)
     assert list(tmp_path.iterdir()) == []
     assert entries("evidence.export") == []
+
+
+@pytest.mark.parametrize("what", ["another film", "nothing"])
+def test_a_redacted_copy_in_whose_place_something_else_lies_is_found_and_not_exported(
+    export: Callable[..., Result],
+    house: House,
+    secured: dict[str, UUID],
+    app: Flask,
+    tmp_path: Path,
+    what: str,
+) -> None:
+    export(tmp_path / "case.zip")
+    house.settle()
+    with reading() as session:
+        copy = session.scalars(select(RedactedCopy).where(RedactedCopy.original_id == secured["clip"])).one()
+    store = storage.configured(app.extensions["settings"].storage_url)
+    assert copy.stored_id is not None
+    path, original = (store._path(each) for each in (copy.stored_id, secured["clip"]))  # type: ignore[attr-defined]
+    before = app.test_cli_runner().invoke(args=["evidence", "check"])
+    path.unlink()
+    if what == "another film":
+        path.write_bytes(original.read_bytes())
+
+    after = app.test_cli_runner().invoke(args=["evidence", "check"])
+    refused = export(tmp_path / "case.zip")
+
+    assert (before.exit_code, "2 redacted copies" in before.output) == (0, True), before.output
+    assert (after.exit_code, refused.exit_code) == (1, 1)
+    wrong = "the stored bytes have the hash" if what == "another film" else "its bytes are gone"
+    assert f"redacted copy of {secured['clip']}: {wrong}" in after.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_copy_carries_a_claim_that_leads_to_the_authority(
