@@ -28,11 +28,7 @@ def check_integrity() -> None:
     copies, wrong_copies = _look(check_copies(store))
     segments, wrong_segments = _look(integrity.check_chains(settings.ring_path))
     wrong = wrong_items + wrong_copies + wrong_segments
-    click.echo(
-        f"{items} items, {copies} redacted copies and {segments} segments looked at, {wrong} wrong"
-        if copies
-        else f"{items} items and {segments} segments looked at, {wrong} wrong"
-    )
+    click.echo(f"{items} items, {copies} redacted copies and {segments} segments looked at, {wrong} wrong")
     if wrong:
         raise SystemExit(1)
 
