@@ -213,6 +213,42 @@ def test_only_redacted_copies_are_marked_when_only_they_shall_be(
     assert copies() == []
 
 
+def test_of_twins_the_bytes_of_one_are_kept(
+    secured: dict[str, UUID],
+    verifier: OfficerClient,
+    house: House,
+    app: Flask,
+    with_settings: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A job that is slow is handed out again; both runs end, and each has burnt in its own minute."""
+    with_settings(viewer_watermark="redacted")
+    path = f"/v1/evidence/{secured['clip']}/redacted"
+    verifier.get(path)
+    house.settle()
+    verifier.get(path)
+    root = Path(app.extensions["settings"].storage_url.removeprefix("file://"))
+    before = {file for file in root.rglob("*") if file.is_file()}
+    really, runs = watermark.mark_clip, []
+
+    def overtaken(source: Path, mark: Mark, *, target: Path, on_progress: Callable[[int], None]) -> None:
+        runs.append(mark.when)
+        if len(runs) == 1:
+            with clock.frozen_at(clock.now() + timedelta(minutes=2)):
+                house.settle(only={MARK})
+        really(source, mark, target=target, on_progress=on_progress)
+
+    monkeypatch.setattr(watermark, "mark_clip", overtaken)
+    house.settle(only={MARK})
+
+    [copy] = copies()
+    assert len(set(runs)) == 2
+    [left] = {file for file in root.rglob("*") if file.is_file()} - before
+    assert copy.stored_id is not None
+    assert left.name == copy.stored_id.hex
+    assert len(entries("evidence.mark")) == 1
+
+
 def test_a_copy_lives_for_an_hour_and_the_next_says_its_own_time(
     secured: dict[str, UUID],
     verifier: OfficerClient,

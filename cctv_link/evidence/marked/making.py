@@ -17,7 +17,7 @@ from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.errors import NotFound
 from kernel.events import MarkingAsked, WorkingCopyExpired
-from kernel.outbox import Delivery
+from kernel.outbox import AlreadyDone, Delivery
 from kernel.storage import Stored
 from kernel.unit_of_work import reading, unit_of_work
 
@@ -54,7 +54,19 @@ def make_copy(delivery: Delivery, *, settings: Settings) -> None:
     except (NotDecodable, NotFound) as error:
         _give_up(delivery, copy, why=error.detail)
         return
-    _finish(delivery, copy, mark, stored_id, stored, incident_id=item.incident_id)
+    try:
+        _finish(delivery, copy, mark, stored_id, stored, incident_id=item.incident_id)
+    except AlreadyDone:
+        # A twin was first. Its bytes say another minute, and these are nobody's.
+        _dispose_unless_shown(copy, stored_id, settings=settings)
+        raise
+
+
+def _dispose_unless_shown(copy: WorkingCopyFacts, stored_id: UUID, *, settings: Settings) -> None:
+    with reading() as session:
+        shown = queries.copy_or_none(session, copy.id)
+    if shown is None or shown.stored_id != stored_id:
+        storage.configured(settings.storage_url).dispose(stored_id)
 
 
 def dispose_of_copy(delivery: Delivery, *, settings: Settings) -> None:
