@@ -16,8 +16,9 @@ from cctv_link.cameras.views import blueprint as cameras
 from cctv_link.cameras.views import poses as camera_poses
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
-from cctv_link.evidence.cli import evidence_cli
 from cctv_link.evidence.views import blueprint as evidence
+from cctv_link.evidence_commands import evidence_cli
+from cctv_link.export import certificate
 from cctv_link.fan.views import blueprint as escape_fan
 from cctv_link.footage.views import blueprint as footage
 from cctv_link.live.page_views import blueprint as live_pages
@@ -147,6 +148,8 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.LegalHoldReleased: (("default", "cctv_link.jobs.review_holds"),),
     events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
+    events.MarkingAsked: (("media", "cctv_link.jobs.mark"),),
+    events.WorkingCopyExpired: (("default", "cctv_link.jobs.dispose_of_working_copy"),),  # by the timer
     events.CameraFaultOpened: (),
     events.CameraFaultClosed: (),
     events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
@@ -199,7 +202,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions.update(
         settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching
     )
-    app.extensions.update(doctor_looks=(cameras_watched.look,), metrics_sources=(cameras_watched.measure,))
+    app.extensions.update(
+        doctor_looks=(cameras_watched.look, certificate.look), metrics_sources=(cameras_watched.measure,)
+    )
     # One front door before us: it alone says who asks, and over which protocol.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     db.init_app(app)

@@ -1,6 +1,7 @@
 """What the cameras' side does when something has happened."""
 
 from cctv_link.cameras import services as cameras
+from cctv_link.evidence.marked import making as marking
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
 from cctv_link.redaction import making
@@ -51,6 +52,16 @@ def keep_for_order(delivery_id: str) -> None:
 def redact(delivery_id: str) -> None:
     """Somebody without the right to an original has asked for its redacted copy."""
     making.make_copy(deliveries.load(delivery_id), settings=config.installed())
+
+
+def mark(delivery_id: str) -> None:
+    """Somebody is to be shown a film with themselves burnt in."""
+    marking.make_copy(deliveries.load(delivery_id), settings=config.installed())
+
+
+def dispose_of_working_copy(delivery_id: str) -> None:
+    """A working copy's hour is over."""
+    marking.dispose_of_copy(deliveries.load(delivery_id), settings=config.installed())
 
 
 def escalate_repair(delivery_id: str) -> None:

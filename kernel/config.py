@@ -73,6 +73,10 @@ class Settings:
     simcam_control_port: int = 0
     simcam_cameras: int = 6
     gawah_footage_dir: str = ""
+    # What is shown of it, and what leaves the house
+    viewer_watermark: str = "off"
+    c2pa_certificate: str = ""
+    c2pa_key: str = ""
     # The police's side
     lease_s: int = 180
     session_idle_s: int = 1_800
@@ -116,6 +120,10 @@ class Settings:
             faults.append("STORAGE_URL must be a file:/// address")
         if self.recorder_reader not in ("pyav", "lean"):
             faults.append("RECORDER_READER must be pyav or lean")
+        if self.viewer_watermark not in ("off", "redacted", "all"):
+            faults.append("VIEWER_WATERMARK must be off, redacted or all")
+        if bool(self.c2pa_certificate) != bool(self.c2pa_key):
+            faults.append("C2PA_CERTIFICATE and C2PA_KEY belong together")
         if self.recorder_cameras_per_process < 1:
             faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
         for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):

@@ -126,6 +126,21 @@ class RedactionAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MarkingAsked(Event):
+    """Somebody is to be shown a film with themselves burnt in."""
+
+    working_copy_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCopyExpired(Event):
+    """Published by the timer when a working copy's hour is over."""
+
+    working_copy_id: UUID
+    stored_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 

@@ -42,6 +42,8 @@ class Storage(Protocol):
 
     def open_range(self, item_id: UUID, *, start: int, end: int) -> Iterator[bytes]: ...
 
+    def dispose(self, item_id: UUID) -> None: ...
+
 
 class FileStorage:
     """Evidence as files below one folder: written beside, synced, then moved into place."""
@@ -109,6 +111,11 @@ class FileStorage:
         except FileNotFoundError as error:
             raise NotFound(f"no bytes are stored for {item_id}") from error
         return _chunks(stored, start, end)
+
+    def dispose(self, item_id: UUID) -> None:
+        """Destroy the bytes; nothing when they are gone already. Whoever reads them at the moment reads on."""
+        assert_no_transaction()
+        self._path(item_id).unlink(missing_ok=True)
 
     def _path(self, item_id: UUID) -> Path:
         name = item_id.hex

@@ -1,7 +1,7 @@
-"""Commands about evidence: the orders that suspend disposal, and whether everything still is what was recorded."""
+"""Commands about evidence: the orders that suspend disposal, and the manifests. The others: evidence_commands.py."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from cctv_link.evidence import integrity, legal_holds, manifest, queries
-from cctv_link.evidence.integrity import Looked
+from cctv_link.evidence import legal_holds, manifest, queries
 from cctv_link.evidence.models import LONGEST_LEGAL_HOLD_DAYS
-from kernel import clock, ids, storage
+from kernel import clock, ids
 from kernel.audit.entries import Actor
 from kernel.config import Settings
 from kernel.errors import DomainError
@@ -81,29 +80,6 @@ def list_legal_holds() -> None:
         click.echo(
             f"{hold.id}  {reference}  order {hold.order_reference}  until {clock.wire(hold.expires_at)}  by {hold.placed_by}"
         )
-
-
-@evidence_cli.command("check")
-@with_appcontext
-def check_integrity() -> None:
-    """Look at every stored item and every camera's chain of segments; say which is wrong, and end with 1 then."""
-    settings: Settings = current_app.extensions["settings"]
-    key = manifest.signing_key(settings.secret_key).public_key()
-    items, wrong_items = _look(integrity.check_items(storage.configured(settings.storage_url), key=key))
-    segments, wrong_segments = _look(integrity.check_chains(settings.ring_path))
-    click.echo(f"{items} items and {segments} segments looked at, {wrong_items + wrong_segments} wrong")
-    if wrong_items or wrong_segments:
-        raise SystemExit(1)
-
-
-def _look(found: Iterable[Looked]) -> tuple[int, int]:
-    looked = wrong = 0
-    for each in found:
-        looked += 1
-        if each.fault:
-            wrong += 1
-            click.echo(f"{each.what}: {each.fault}")
-    return looked, wrong
 
 
 @evidence_cli.command("public-key")

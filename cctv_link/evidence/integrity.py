@@ -42,6 +42,17 @@ def check_items(store: Storage, *, key: Ed25519PublicKey) -> Iterator[Looked]:
         after = page[-1].id
 
 
+def fault_of_bytes(store: Storage, stored_id: UUID, *, sha256: str) -> str:
+    """What is wrong with these stored bytes; empty when they have the hash."""
+    digest = hashlib.sha256()
+    try:
+        for chunk in store.open_range(stored_id, start=0, end=store.size_bytes(stored_id)):
+            digest.update(chunk)
+    except NotFound:
+        return "its bytes are gone"
+    return _told(digest.hexdigest(), sha256)
+
+
 def check_chains(ring: Path) -> Iterator[Looked]:
     """Every closed segment of every camera: its link, and, while the ring has it, its file."""
     with reading() as session:
@@ -60,14 +71,18 @@ def _fault_of_item(store: Storage, item: EvidenceFacts, key: Ed25519PublicKey) -
                 content += chunk
     except NotFound:
         return "its bytes are gone"
-    if digest.hexdigest() != item.sha256:
-        return f"the stored bytes have the hash {digest.hexdigest()}, not {item.sha256}"
+    if fault := _told(digest.hexdigest(), item.sha256):
+        return fault
     if item.kind == "manifest":
         try:
             manifest.read(bytes(content), key=key)
         except ManifestRefused as refused:
             return refused.detail
     return ""
+
+
+def _told(found: str, recorded: str) -> str:
+    return "" if found == recorded else f"the stored bytes have the hash {found}, not {recorded}"
 
 
 def _check_chain(ring: Path, camera_id: UUID, label: str) -> Iterator[Looked]:

@@ -59,9 +59,9 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     ).encode()
 
 
-def signed(facts: Mapping[str, Any], key: Ed25519PrivateKey) -> bytes:
+def signed(facts: Mapping[str, Any], key: Ed25519PrivateKey, *, form: str = FORMAT) -> bytes:
     """The manifest file: the facts, and the signature over their canonical form. Same facts, same bytes."""
-    stated = {**facts, "format": FORMAT}
+    stated = {**facts, "format": form}
     signature = {
         "algorithm": "Ed25519",
         "key": fingerprint(key.public_key()),
@@ -76,7 +76,7 @@ def fingerprint(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def read(content: bytes, *, key: Ed25519PublicKey) -> dict[str, Any]:
+def read(content: bytes, *, key: Ed25519PublicKey, form: str = FORMAT) -> dict[str, Any]:
     """The facts, once their signature has been found good. Raises ManifestRefused saying what is wrong."""
     if len(content) > LARGEST_BYTES:
         raise ManifestRefused(f"a manifest has at most {LARGEST_BYTES} bytes")
@@ -87,8 +87,8 @@ def read(content: bytes, *, key: Ed25519PublicKey) -> dict[str, Any]:
         value = base64.b64decode(signature["value"], validate=True)
     except (ValueError, TypeError, KeyError, RecursionError, binascii.Error) as error:
         raise ManifestRefused("it is no manifest of ours") from error
-    if not isinstance(facts, dict) or facts.get("format") != FORMAT or algorithm != "Ed25519":
-        raise ManifestRefused(f"it is no {FORMAT} signed with Ed25519")
+    if not isinstance(facts, dict) or facts.get("format") != form or algorithm != "Ed25519":
+        raise ManifestRefused(f"it is no {form} signed with Ed25519")
     if named != fingerprint(key):
         raise ManifestRefused(f"it was signed with another key: {str(named)[:16]}")
     # Not only the facts: base64 has spellings of the same bytes, and a file has one form here.

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 
 class ClaimHeadersSchema(Schema):
@@ -21,6 +21,20 @@ class EvidenceHeadersSchema(ClaimHeadersSchema):
     if_range = fields.String(
         data_key="If-Range", metadata={"description": "The `ETag` of the bytes that the range continues"}
     )
+
+
+class MakingSchema(Schema):
+    """How far what will be shown has come."""
+
+    original_id = fields.UUID(required=True)
+    step = fields.String(
+        required=True,
+        validate=validate.OneOf(("redaction", "watermark")),
+        metadata={"description": "What is being done: the watermark comes last, and is the viewer's own"},
+    )
+    state = fields.String(required=True, validate=validate.OneOf(("asked", "under_way")))
+    percent = fields.Integer(required=True, validate=validate.Range(0, 100))
+    asked_at = fields.AwareDateTime(required=True)
 
 
 def stated_claim_or_none(claim_id: str | None) -> UUID | None:

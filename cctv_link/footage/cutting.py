@@ -13,10 +13,10 @@ from cctv_link.evidence.services import Origin, Taken
 from cctv_link.footage.assemble import NOT_RECORDED, AssembledClip, Gap, SegmentFile, assemble_parts
 from cctv_link.footage.manifests import facts_of
 from cctv_link.footage.queries import FootageRequest
-from cctv_link.footage.scratch import scratch_folder
 from cctv_link.footage.sources import pull
 from cctv_link.media import stills
 from cctv_link.media.limited import NotDecodable
+from cctv_link.media.scratch import scratch_folder
 from cctv_link.media.stills import Still, Storyboard
 from kernel import clock, storage
 from kernel.config import Settings

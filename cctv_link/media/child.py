@@ -30,7 +30,7 @@ def main(task: str, path: str) -> int:
 def done(task: str, path: str, given: bytes) -> int:
     """Do one task that looks at pictures."""
     # Loaded only now: behind the limits, and only in this process.
-    from cctv_link.media import decoding, redacting, seeing
+    from cctv_link.media import decoding, marking, redacting, seeing
 
     tasks: dict[str, Callable[[], tuple[dict[str, object], bytes]]] = {
         "probe": lambda: decoding.probe(path),
@@ -41,6 +41,8 @@ def done(task: str, path: str, given: bytes) -> int:
         "reference": lambda: seeing.reference(given=given),
         "redact": lambda: redacting.redact_clip(path, tell=_Progress().tell),
         "redact-still": lambda: redacting.redact_still(path),
+        "mark": lambda: marking.mark_clip(path, given=given, tell=_Progress().tell),
+        "mark-still": lambda: marking.mark_still(given=given),
     }
     try:
         facts, content = tasks[task]()

@@ -48,6 +48,8 @@ LIMITS = {
     "units": _COPY,
     "redact": Limits(memory_bytes=4 << 30, cpu_s=6 * 3600, wall_s=3 * 3600),
     "redact-still": Limits(memory_bytes=4 << 30, cpu_s=120, wall_s=120),
+    "mark": Limits(memory_bytes=4 << 30, cpu_s=3600, wall_s=1800),
+    "mark-still": Limits(cpu_s=20, wall_s=20),
 }
 
 

@@ -183,6 +183,15 @@ def frames(video: Any) -> Iterator[Any]:
         return
 
 
+def shown(video: Any) -> Iterator[Any]:
+    """The pictures that a player shows, in order: before 0 lies the pre-roll, which the edit list hides."""
+    last_s = -1.0
+    for frame in frames(video):
+        if frame.time is not None and frame.time >= 0 and frame.time > last_s:
+            last_s = float(frame.time)
+            yield frame
+
+
 def luma(frame: Any) -> NDArray[np.uint8]:
     return np.ascontiguousarray(frame.to_ndarray(format="gray"), np.uint8)
 

@@ -30,7 +30,7 @@ def serve(do: Do) -> int:
     # Once, and not in every fork.
     import cv2
 
-    from cctv_link.media import decoding, redacting, seeing  # noqa: F401
+    from cctv_link.media import decoding, marking, redacting, seeing  # noqa: F401
 
     # A picture of 320 x 180 is not worth a pool of threads, which each fork would have to start again.
     cv2.setNumThreads(1)

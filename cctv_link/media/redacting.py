@@ -163,18 +163,13 @@ def _background(path: str) -> Iterator[Picture]:
 
 
 def _shown(video: Any) -> Iterator[_Frame]:
-    """What a player shows: before 0 lies the pre-roll, which the edit list hides."""
     size: tuple[int, ...] | None = None
-    last_s = -1.0
-    for frame in decoding.frames(video):
-        if frame.time is None or frame.time < 0 or frame.time <= last_s:
-            continue
+    for frame in decoding.shown(video):
         picture = fitted(frame.to_ndarray(format="bgr24"), widest_px=WIDEST_PX)
         size = size or picture.shape
         if picture.shape != size:
             raise decoding.Refused("the size of the picture changes")
-        last_s = float(frame.time)
-        yield _Frame(picture, last_s)
+        yield _Frame(picture, float(frame.time))
 
 
 def _grown(boxes: Boxes) -> Boxes:

@@ -14,14 +14,17 @@ from numpy.typing import NDArray
 
 TICKS_PER_S = 90_000
 # For looking at; the original is what counts as evidence.
-_ENCODER = {"preset": "veryfast", "crf": "24"}
+_PRESET = "veryfast"
+_CRF = 24
 _KEY_EVERY_S = 2.0
 
 
 class MovieWriter:
     """Takes pictures with the second each is shown at, and gives the file's bytes at the end."""
 
-    def __init__(self, *, width_px: int, height_px: int, frames_per_s: float) -> None:
+    def __init__(
+        self, *, width_px: int, height_px: int, frames_per_s: float, crf: int = _CRF, preset: str = _PRESET
+    ) -> None:
         self._file = io.BytesIO()
         self._container = av.open(
             self._file,
@@ -32,7 +35,7 @@ class MovieWriter:
             io_open=lambda _url, _flags, _options: io.BytesIO(self._file.getvalue()),
         )
         key_every = max(1, round(_KEY_EVERY_S * frames_per_s))
-        encoder = {**_ENCODER, "g": str(key_every), "flags": "+bitexact"}
+        encoder = {"preset": preset, "crf": str(crf), "g": str(key_every), "flags": "+bitexact"}
         self._track: Any = self._container.add_stream(
             "libx264", rate=Fraction(frames_per_s).limit_denominator(1000), options=encoder
         )
@@ -41,7 +44,13 @@ class MovieWriter:
 
     def add(self, picture: NDArray[np.uint8], *, at_s: float) -> None:
         """The BGR `picture` of the size given, shown from `at_s` on; in order."""
-        frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+        self._add(av.VideoFrame.from_ndarray(picture, format="bgr24"), at_s)
+
+    def add_planes(self, planes: NDArray[np.uint8], *, at_s: float) -> None:
+        """The same of a picture that is 4:2:0 already: the grey plane, and below it the two of colour."""
+        self._add(av.VideoFrame.from_ndarray(planes, format="yuv420p"), at_s)
+
+    def _add(self, frame: av.VideoFrame, at_s: float) -> None:
         frame.pts, frame.time_base = round(at_s * TICKS_PER_S), Fraction(1, TICKS_PER_S)
         self._container.mux(self._track.encode(frame))
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from cctv_link.footage.scratch import scratch_folder
 from cctv_link.media import redaction
 from cctv_link.media.limited import NotDecodable
 from cctv_link.media.redaction import Redaction
+from cctv_link.media.scratch import scratch_folder
 from cctv_link.redaction import queries
 from cctv_link.redaction.queries import Original
 from kernel import clock, storage

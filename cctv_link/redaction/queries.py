@@ -13,6 +13,10 @@ from cctv_link.redaction.models import RedactedCopy, RedactedView
 from kernel.audit.entries import Actor
 from kernel.errors import NotFound
 
+# Of a storyboard the pictures are in the copy of its clip; a manifest has none.
+REDACTABLE = ("clip", "still")
+PAGE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
@@ -48,6 +52,14 @@ def copy_or_none(session: Session, original_id: UUID) -> CopyFacts | None:
     return _facts(row) if row is not None else None
 
 
+def made_after(session: Session, after: UUID | None) -> list[CopyFacts]:
+    """A page of the copies that are made, by id."""
+    query = select(RedactedCopy).where(RedactedCopy.state == "made").order_by(RedactedCopy.id).limit(PAGE)
+    if after is not None:
+        query = query.where(RedactedCopy.id > after)
+    return [_facts(row) for row in session.scalars(query)]
+
+
 def still_of_or_none(session: Session, clip_item_id: UUID) -> UUID | None:
     """The still that was taken from a clip; None for a still, and for a clip nobody can decode."""
     clip = session.get(EvidenceItem, clip_item_id)
@@ -67,10 +79,12 @@ def still_of_or_none(session: Session, clip_item_id: UUID) -> UUID | None:
 
 
 def original(session: Session, original_id: UUID) -> Original:
-    """Raises NotFound, also when the clip of a still is gone."""
+    """Raises NotFound, also when the clip of a still is gone, and for what no copy is made of."""
     item = session.get(EvidenceItem, original_id)
     if item is None:
         raise NotFound(f"no evidence {original_id}")
+    if item.kind not in REDACTABLE:
+        raise NotFound(f"there is no redacted copy of a {item.kind}")
     clip = item if item.kind == "clip" else _clip_of(session, item)
     return Original(item.id, item.kind, item.incident_id, item.content_type, clip.id, clip.size_bytes)
 

@@ -1,6 +1,8 @@
 """A redacted copy on the wire, while it is being made."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
+
+from cctv_link.evidence.schemas import MakingSchema
 
 
 class RedactionHeadersSchema(Schema):
@@ -12,13 +14,9 @@ class RedactionHeadersSchema(Schema):
     )
 
 
-class RedactionSchema(Schema):
+class RedactionSchema(MakingSchema):
     """How far the copy has come."""
 
-    original_id = fields.UUID(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(("asked", "under_way")))
-    percent = fields.Integer(required=True, validate=validate.Range(0, 100))
-    asked_at = fields.AwareDateTime(required=True)
     still_url = fields.String(
         required=True,
         allow_none=True,

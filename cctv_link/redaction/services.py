@@ -14,7 +14,7 @@ from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 REASON = "for an officer without a claim on it or its SOS open"
 
 
-def ask(original_id: UUID, *, officer: SignedIn) -> CopyFacts:
+def ask(original_id: UUID, *, officer: SignedIn, reason: str = REASON) -> CopyFacts:
     """The copy of an original as far as it has come. The first to ask has it made; who comes later joins.
 
     With a clip its still is asked for, before it: there is something to show a minute earlier. Raises NotFound, and
@@ -30,7 +30,7 @@ def ask(original_id: UUID, *, officer: SignedIn) -> CopyFacts:
         with unit_of_work() as uow:
             for each in (still, wanted):
                 if each is not None:
-                    _ask_first(uow, each, officer=officer.actor)
+                    _ask_first(uow, each, officer=officer.actor, reason=reason)
             found = queries.copy_or_none(uow.session, original_id)
             assert found is not None
     if found.state == "failed":
@@ -67,14 +67,14 @@ def show(copy: CopyFacts, *, officer: SignedIn) -> None:
             )
 
 
-def _ask_first(uow: UnitOfWork, wanted: Original, *, officer: Actor) -> None:
+def _ask_first(uow: UnitOfWork, wanted: Original, *, officer: Actor, reason: str) -> None:
     is_first = uow.execute(
         "INSERT INTO redacted_copies (id, original_id, reason, state, percent, failure, asked_by, asked_at)"
         " VALUES (:id, :original_id, :reason, 'asked', 0, '', :asked_by, :asked_at) ON CONFLICT DO NOTHING",
         {
             "id": ids.new_id(),
             "original_id": wanted.id,
-            "reason": REASON,
+            "reason": reason,
             "asked_by": officer.id,
             "asked_at": clock.now(),
         },
@@ -86,6 +86,6 @@ def _ask_first(uow: UnitOfWork, wanted: Original, *, officer: Actor) -> None:
         actor=officer,
         action="redaction.ask",
         subject=("evidence", wanted.id),
-        reason=REASON,
+        reason=reason,
         incident_id=wanted.incident_id,
     )

@@ -21,9 +21,11 @@ from cctv_link.media.looking import look_at, newest_still, reference_of
 from cctv_link.media.probe import probe
 from cctv_link.media.redaction import redact_clip, redact_still
 from cctv_link.media.stills import sharpest_frame
+from cctv_link.media.watermark import Mark, mark_clip
 from tests.street_pictures import film, seen, street
 
 MEMORY_BYTES = 400 * 1024 * 1024
+MARK = Mark("Imran A.", "5c2e4f60", "2026-11-25 19:14 UTC+5", "K4821000T, clip 1a2b3c4d")
 MUTATIONS = 300
 SEED = 20_261_122
 
@@ -36,6 +38,9 @@ WAYS: dict[str, Callable[[Path], object]] = {
         path, target=path.with_suffix(".copy"), on_progress=lambda percent: None
     ),
     "redact-still": redact_still,
+    "mark": lambda path: mark_clip(
+        path, MARK, target=path.with_suffix(".marked"), on_progress=lambda percent: None
+    ),
 }
 
 

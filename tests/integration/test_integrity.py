@@ -76,7 +76,7 @@ def test_all_is_well(app, secured):
     checked = run(app, "check")
 
     assert checked.exit_code == 0, checked.output
-    assert "4 items and 3 segments looked at, 0 wrong" in checked.output
+    assert "4 items, 0 redacted copies and 3 segments looked at, 0 wrong" in checked.output
 
 
 @pytest.mark.parametrize("kind", ["clip", "still", "storyboard", "manifest"])

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from cctv_link.media import limited, redaction
+from cctv_link.media import limited, telling
 from cctv_link.media.faces import detector_or_none
 from cctv_link.media.limited import NotDecodable
 from cctv_link.media.redaction import redact_clip, redact_still
@@ -73,7 +73,7 @@ def test_the_copy_starts_with_its_index_and_says_nothing_of_where_it_comes_from(
 
 
 def test_progress_is_told(standing, tmp_path, monkeypatch):
-    monkeypatch.setattr(redaction, "TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(telling, "TELL_EVERY_S", 0.0)
     heard: list[int] = []
 
     redact_clip(standing, target=tmp_path / "a.mp4", on_progress=heard.append)
@@ -147,7 +147,7 @@ def test_a_file_that_is_no_film_has_no_copy(tmp_path):
 
 
 def test_who_stops_listening_ends_the_child(standing, tmp_path, monkeypatch):
-    monkeypatch.setattr(redaction, "TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(telling, "TELL_EVERY_S", 0.0)
     children = []
     popen = subprocess.Popen
     monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: children.append(popen(*a, **k)) or children[-1])

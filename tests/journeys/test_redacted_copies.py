@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.evidence.models import EvidenceItem
-from cctv_link.media import redaction
+from cctv_link.media import redaction, telling
 from cctv_link.media.limited import NotDecodable
 from cctv_link.redaction.models import RedactedCopy, RedactedView
 from kernel import clock, storage
@@ -107,6 +107,16 @@ def test_a_second_asker_joins_the_first(
     assert len(entries("redaction.ask")) == 2
 
 
+@pytest.mark.parametrize("kind", ["storyboard", "manifest"])
+def test_there_is_no_redacted_copy_of_what_is_neither_film_nor_still(
+    secured: dict[str, UUID], verifier: OfficerClient, kind: str
+) -> None:
+    answer = verifier.get(f"/v1/evidence/{secured[kind]}/redacted")
+
+    assert (answer.status_code, answer.json["detail"]) == (404, f"there is no redacted copy of a {kind}")
+    assert copies() == {}
+
+
 def test_made_twice_is_made_once(secured: dict[str, UUID], verifier: OfficerClient, house: House) -> None:
     verifier.get(f"/v1/evidence/{secured['clip']}/redacted")
     house.settle()
@@ -159,7 +169,7 @@ def test_progress_is_seen_while_it_is_made(
 
         return really(source, target=target, on_progress=told)
 
-    monkeypatch.setattr(redaction, "TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(telling, "TELL_EVERY_S", 0.0)
     monkeypatch.setattr(redaction, "redact_clip", watched)
     verifier.get(path)
     house.settle()

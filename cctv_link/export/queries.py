@@ -1,0 +1,56 @@
+"""Reads for an export: an incident's clips and stills, and the account of who handled them."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cctv_link.cameras import queries as cameras
+from cctv_link.evidence import queries as evidence
+from cctv_link.export.members import Piece
+from cctv_link.footage import queries as footage
+from cctv_link.redaction import queries as redaction
+from kernel import clock
+from kernel.audit.models import AuditEntry, AuditNumber
+
+
+def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[dict[str, str]]]:
+    """Every file of every clip with its still, best camera first; and the clips of which there is nothing, with why."""
+    clips = footage.clips_of(session, [incident_id])[incident_id]
+    labels = cameras.labels_of(session, {clip.camera_id for clip in clips})
+    pieces, absent = [], []
+    for clip in clips:
+        if not clip.parts:
+            why = clip.reason or clip.state
+            absent.append({"camera": labels[clip.camera_id], "clip_id": str(clip.id), "why": why})
+        for part in clip.parts:
+            still_id = redaction.still_of_or_none(session, part.evidence.id)
+            items = [part.evidence] + ([evidence.find(session, still_id)] if still_id else [])
+            pieces += [
+                Piece(item, labels[clip.camera_id], part.number, clip.state, part.manifest) for item in items
+            ]
+    return pieces, absent
+
+
+def custody_of(session: Session, item_ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """What was done with these items, by whom and why, in the order of the audit's numbers."""
+    rows = session.execute(
+        select(AuditEntry, AuditNumber.seq)
+        .outerjoin(AuditNumber, AuditNumber.entry_id == AuditEntry.id)
+        .where(AuditEntry.subject_kind == "evidence", AuditEntry.subject_id.in_(item_ids))
+        .order_by(AuditEntry.at, AuditEntry.id)
+    )
+    return [
+        {
+            "number": number,
+            "at": clock.wire(entry.at),
+            "who": entry.actor_name or entry.actor_kind,
+            "via": entry.via,
+            "action": entry.action,
+            "evidence_id": str(entry.subject_id),
+            "reason": entry.reason,
+        }
+        for entry, number in rows
+    ]
