@@ -14,7 +14,7 @@ from kernel.geo import Position, bearing_deg, destination
 
 # More walls than these along the lines to one place would be a city of walls; it bounds a query gone wrong.
 MOST_OBSTRUCTIONS = 2_000
-MOST_ROADS = 20_000
+MOST_ROADS = 50_000
 
 _PLACE = func.ST_GeogFromText(bindparam("place", type_=String))
 _WITHIN = func.ST_DWithin(Outline.geometry, _PLACE, bindparam("within_m", type_=Double), False)

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from cctv_link.cameras.addresses import StreamAddress
+from cctv_link.fan import queries, services
+from cctv_link.fan.spread import FURTHEST_M, MOST_STOPS, escape_fan
 from cctv_link.footage import prefetch
 from cctv_link.footage.models import Hold
 from cctv_link.outlines.reading import OutlineRow
@@ -14,6 +16,7 @@ from cctv_link.outlines.services import take_outlines
 from kernel import clock
 from kernel.audit.entries import system
 from kernel.audit.models import AuditEntry
+from kernel.geo import Position, destination
 from kernel.incidents import Incident
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import OfficerClient, instant
@@ -244,3 +247,32 @@ def test_an_incident_without_a_place_has_an_empty_fan(street, resident, operator
     answer = operator.get(f"/v1/incidents/{incident_id()}/escape-fan")
 
     assert (answer.json["place"], answer.json["stops"]) == (None, [])
+
+
+def test_looking_only_as_far_as_needed_finds_the_stops_that_looking_everywhere_does(app):
+    def at(column: int, row: int) -> Position:
+        north = north_of(TOWN_SQUARE, row * 190)
+        return destination(north, bearing_deg=90, distance_m=column * 210)
+
+    crossings = range(-6, 7)
+    # Every third street has a gap, so that ways are longer than they look.
+    streets = [[at(column, row) for row in crossings if row != column % 3] for column in crossings]
+    streets += [[at(column, row) for column in crossings] for row in crossings if row % 4]
+    lines = [[[place.lon, place.lat] for place in street] for street in streets]
+    take_outlines(
+        [OutlineRow("street", "", {"type": "LineString", "coordinates": line}) for line in lines],
+        actor=system("test"),
+        source="test",
+    )
+    put_up(*(camera_row(f"G{c + 6}x{r + 6}-1", at=at(c, r)) for c in crossings for r in crossings))
+    start, left_at = at(0, 1), clock.now()
+
+    with reading() as session:
+        poles = queries.poles_around(session, start, within_m=FURTHEST_M)
+        everywhere = escape_fan(start, left_from=left_at, left_to=left_at, poles=poles, roads=streets)
+        near, roads = services.fan_around(session, start, left_from=left_at, left_to=left_at)
+
+    assert [stop.pole.asset_tag for stop in near] == [stop.pole.asset_tag for stop in everywhere]
+    assert [stop.way_m for stop in near] == pytest.approx([stop.way_m for stop in everywhere], abs=2)
+    assert len(near) == MOST_STOPS
+    assert roads < len(streets)
