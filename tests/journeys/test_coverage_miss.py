@@ -40,9 +40,9 @@ def cameras(app: Flask) -> dict[str, UUID]:
     return found
 
 
-def linked(verifier: OfficerClient) -> list[dict[str, Any]]:
+def task(verifier: OfficerClient) -> dict[str, Any]:
     (item,) = verifier.get("/v1/worklist").json["items"]
-    return item["cameras"]
+    return item
 
 
 def missed(operator: OfficerClient, settings: Settings, at: datetime) -> dict[str, int]:
@@ -69,7 +69,7 @@ def test_a_covered_camera_is_linked_behind_those_that_saw_and_says_why(
     resident.report(position=SNATCHED, occurred_at=clock.wire(watched.at - timedelta(seconds=14)))
     house.settle()
 
-    found = linked(verifier)
+    found = task(verifier)["cameras"]
     assert [(each["label"], each["rank"]) for each in found] == [("SQ2-1", 1), ("SQ3-1", 2), ("SQ1-1", 3)]
     nearest = found[2]
     assert nearest["grounds"]["inside_sector"]
@@ -78,6 +78,8 @@ def test_a_covered_camera_is_linked_behind_those_that_saw_and_says_why(
     assert nearest["missed"]
     assert [(each["truth"], each["missed"]) for each in found[:2]] == [(None, False), (None, False)]
     assert missed(operator, settings, clock.now()) == {"SQ1": 1, "SQ2": 0, "SQ3": 0}
+    page = verifier.get(f"/panel/tasks/{task(verifier)['id']}").text
+    assert page.count("</svg>covered<") == 1
 
     # Told an hour later, it is still the state of that moment that counts.
     resident.report(position=SNATCHED, occurred_at=clock.wire(covered_at))
@@ -100,7 +102,7 @@ def test_what_was_not_covered_yet_was_seen(
     resident.report(position=SNATCHED, occurred_at=clock.wire(before))
     house.settle()
 
-    (first, *_) = linked(verifier)
+    (first, *_) = task(verifier)["cameras"]
     assert (first["label"], first["truth"], first["missed"]) == (
         "SQ1-1",
         {"rung": "", "reason": ""},
@@ -126,7 +128,7 @@ def test_a_camera_that_was_turned_could_have_seen_it_wherever_it_looked_before(
     resident.report(position=behind_it, occurred_at=clock.wire(watched.at - timedelta(seconds=14)))
     house.settle()
 
-    turned = {each["label"]: each for each in linked(verifier)}["SQ1-1"]
+    turned = {each["label"]: each for each in task(verifier)["cameras"]}["SQ1-1"]
     assert turned["truth"] == {"rung": "picture_usable", "reason": "moved"}
     assert (turned["grounds"]["inside_sector"], turned["grounds"]["near_pole"]) == (False, False)
     assert (turned["azimuth_deg"], turned["grounds"]["off_axis_deg"], turned["missed"]) == (None, None, False)
