@@ -19,6 +19,7 @@ from cctv_link.demo.cli import demo_cli
 from cctv_link.evidence.views import blueprint as evidence
 from cctv_link.evidence_commands import evidence_cli
 from cctv_link.export import certificate
+from cctv_link.fan.page_views import blueprint as fan_pages
 from cctv_link.fan.views import blueprint as escape_fan
 from cctv_link.footage.views import blueprint as footage
 from cctv_link.live.page_views import blueprint as live_pages
@@ -104,6 +105,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
+    (fan_pages, "/incidents", guards.officer(roles=(*VERIFIERS, *CPO), pages=True)),
     (live_pages, "/live", guards.officer(roles=CPO, pages=True)),
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
     (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),

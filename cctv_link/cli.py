@@ -20,9 +20,11 @@ from cctv_link.cameras.device_readout.differences import Turning
 from cctv_link.cameras.register_import import services
 from cctv_link.cameras.register_import.changes import Change, summary
 from cctv_link.cameras.register_import.rows import CameraFileRefused, Rules
+from cctv_link.recorders import register as recorders
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.errors import DomainError
+from kernel.unit_of_work import reading
 
 ONVIF_ADAPTER = "cctv_link.cameras.device_readout.onvif_device"
 MOST_ERRORS_SHOWN = 100
@@ -41,7 +43,9 @@ def cameras_cli() -> None:
 def import_cameras(file: Path, commit: bool) -> None:
     """Take cameras from FILE (CSV, GeoJSON or KML), all of them or none."""
     settings: Settings = current_app.extensions["settings"]
-    rules = Rules(settings.city_box, Allowed.by(settings), resolve_host)
+    with reading() as session:
+        known = recorders.token_checks(session)
+    rules = Rules(settings.city_box, Allowed.by(settings), resolve_host, known)
     with _Bar(file.name) as bar:
         try:
             rows = services.read_cameras(file, rules=rules, progress=bar)
@@ -49,11 +53,15 @@ def import_cameras(file: Path, commit: bool) -> None:
             _show_errors(file, refused)
             raise SystemExit(1) from refused
     if not commit:
-        _show(services.preview(rows, secret_key=settings.secret_key), "would be")
+        _show(services.preview(rows, secret_key=settings.secret_key, recorders=recorders), "would be")
         click.echo("Nothing was written. Add --commit to take the file.")
         return
     changes = services.take_cameras(
-        rows, secret_key=settings.secret_key, actor=system("command line"), source=file.name
+        rows,
+        secret_key=settings.secret_key,
+        actor=system("command line"),
+        source=file.name,
+        recorders=recorders,
     )
     _show(changes, "were")
 
@@ -63,7 +71,7 @@ def import_cameras(file: Path, commit: bool) -> None:
 @with_appcontext
 def export_cameras(file: Path | None) -> None:
     """Write the register to FILE as GeoJSON, or to the terminal. Names and passwords stay here."""
-    exported = services.export_cameras()
+    exported = services.export_cameras(recorders=recorders)
     text = json.dumps(exported, ensure_ascii=False, indent=1)
     if file is None:
         click.echo(text)

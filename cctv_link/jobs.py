@@ -5,13 +5,14 @@ from cctv_link.evidence.marked import making as marking
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
 from cctv_link.redaction import making
+from cctv_link.upkeep import queries as upkeep
 from cctv_link.upkeep.repairs import services as repairs
 from kernel import config, deliveries
 
 
 def link_cameras(delivery_id: str) -> None:
     """A report was submitted, an SOS was raised or has moved."""
-    cameras.link_cameras(deliveries.load(delivery_id))
+    cameras.link_cameras(deliveries.load(delivery_id), truth_at=upkeep.truth_at)
 
 
 def hold_footage(delivery_id: str) -> None:

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras import queries as cameras
-from cctv_link.cameras.coverage import Grounds, is_missed
+from cctv_link.cameras.coverage import Grounds
 from cctv_link.cameras.queries import CameraLinkFacts
 from cctv_link.cameras.schemas import LinkedCameraSchema
+from cctv_link.cameras.sight import LinkTruth
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
 from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.footage import keeping
@@ -47,7 +48,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LinkedCamera:
-    """A camera that may have seen an incident; state and reason as at the moment, `missed` a coverage miss."""
+    """A camera that may have seen an incident; state, reason and truth as at the moment, `missed` a coverage miss."""
 
     id: UUID
     label: str
@@ -55,6 +56,7 @@ class LinkedCamera:
     grounds: Grounds
     state: str
     reason: str
+    truth: LinkTruth | None
     missed: bool
     position: Position
     azimuth_deg: float | None
@@ -163,7 +165,8 @@ def _linked_camera(link: CameraLinkFacts) -> LinkedCamera:
         grounds=link.grounds,
         state=link.state,
         reason=link.reason,
-        missed=is_missed(link.grounds, link.state),
+        truth=link.truth,
+        missed=link.missed,
         position=link.view.pole,
         azimuth_deg=link.view.azimuth_deg,
         hfov_deg=link.view.hfov_deg,

@@ -5,14 +5,13 @@ hidden behind a bus, and a lamp may light what the sun does not. So an error, th
 camera from the list; they lower its rank and stand in the grounds.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import asin, degrees
 from typing import Literal
 
 from cctv_link.cameras import dori
 from cctv_link.cameras.dori import LEAST_PX_PER_M, Dori
-from cctv_link.outlines.obstruction import Obstruction, is_hidden
+from cctv_link.cameras.sight import Use
 from kernel.geo import Position, bearing_deg, distance_m
 
 # The furthest a lens in the register may reach. The register refuses more, the search relies on it.
@@ -45,14 +44,19 @@ class ViewSector:
     def is_known(self) -> bool:
         return self.azimuth_deg is not None and self.hfov_deg is not None
 
+    @property
+    def unknown(self) -> "ViewSector":
+        """The same lens, turned nobody knows where to."""
+        return replace(self, azimuth_deg=None, hfov_deg=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """Why a camera is linked. Neither in the sector nor near the pole: its view is unknown, it could have seen it.
 
     off_axis_deg: from the middle of the picture; None when the view is unknown. dori: what the picture is good
-    for at the stated place; None when the place is not in it, or there are fewer than 25 px/m. obstructed: None
-    when no outline of anything that stands around is known.
+    for at the stated place; None when the place is not in it, or there are fewer than 25 px/m. obstructed: whether
+    a known outline stands between; None when none is known around.
     """
 
     distance_m: float
@@ -66,10 +70,8 @@ class Grounds:
     obstructed: bool | None = None
 
 
-def may_see(
-    view: ViewSector, position: Position, *, light: Light = "day", obstructions: Sequence[Obstruction] = ()
-) -> Grounds | None:
-    """The grounds on which the lens may have seen `position`, or None when it cannot have."""
+def may_see(view: ViewSector, position: Position, *, light: Light = "day") -> Grounds | None:
+    """The grounds on which the lens may have seen `position` if nothing stands between; None when it cannot have."""
     distance = distance_m(view.pole, position)
     bearing = bearing_deg(view.pole, position)
     error_m = usable_accuracy_m(position)
@@ -80,7 +82,6 @@ def may_see(
     if not (inside_sector or near_pole or could_have):
         return None
     density = density_px_per_m(view, distance, light=light)
-    hidden = is_hidden(position, pole=view.pole, error_m=error_m, obstructions=obstructions)
     return Grounds(
         distance_m=distance,
         bearing_deg=bearing,
@@ -90,7 +91,6 @@ def may_see(
         off_axis_deg=off_axis_deg(view, bearing) if view.is_known else None,
         dori=dori.class_of_or_none(density) if inside_sector else None,
         light=light,
-        obstructed=hidden if obstructions else None,
     )
 
 
@@ -115,9 +115,12 @@ def rank_key(view: ViewSector, grounds: Grounds) -> tuple[int, float]:
     return (2 if grounds.near_pole else 3), share
 
 
-def is_missed(grounds: Grounds, state: str) -> bool:
-    """Whether the camera should have seen it and could not: a coverage miss."""
-    return grounds.inside_sector and not grounds.obstructed and state == "not_recording"
+def is_missed(grounds: Grounds, use: Use) -> bool:
+    """Whether the camera should have seen it and could not: a coverage miss.
+
+    One that had been turned is none: where it looked nobody knows, so it could have seen it.
+    """
+    return grounds.inside_sector and not grounds.obstructed and use is Use.NONE
 
 
 def density_px_per_m(view: ViewSector, distance: float, *, light: Light) -> float:

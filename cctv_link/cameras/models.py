@@ -161,6 +161,7 @@ class CameraLink(Row):
         CheckConstraint("state IN ('recording', 'not_recording', 'unknown')", name="state_known"),
         CheckConstraint("dori IN ('identify', 'recognise', 'observe', 'detect')", name="dori_known"),
         CheckConstraint("light IN ('day', 'night')", name="light_known"),
+        CheckConstraint("(truth_fails_at IS NULL) = (truth_reason IS NULL)", name="truth_whole"),
     )
 
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
@@ -185,6 +186,15 @@ class CameraLink(Row):
     obstructed: Mapped[bool | None] = mapped_column(comment="By a known outline; null when none is known")
     state: Mapped[str] = mapped_column(comment="Of the camera at the moment")
     reason: Mapped[str] = mapped_column(default="", comment="Why it was not recording")
+    truth_fails_at: Mapped[str | None] = mapped_column(
+        comment="The first rung that failed at the moment, as far as it was known; empty: all held; null: nobody watched"
+    )
+    truth_reason: Mapped[str | None] = mapped_column(comment="Why it failed, such as covered")
+    missed: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=text("false"),
+        comment="A coverage miss: it should have seen it and could not",
+    )
     moment_at: Mapped[datetime] = mapped_column(
         comment="What the camera may have seen happened at this moment"
     )

@@ -1,14 +1,14 @@
 """Reads of where one camera looks and looked, for those who turn it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras.models import Camera, CameraMove, CameraPreset, CameraView
-from cctv_link.cameras.queries import USUAL_RANGE_M
+from cctv_link.cameras.queries import USUAL_RANGE_M, in_force_at
 from kernel.errors import NotFound
 
 
@@ -26,6 +26,12 @@ class Pose:
     night_range_m: float | None
     source: str
     preset_token: str | None
+
+    def posed_as(self, preset: CameraPreset) -> "Pose":
+        """Turned to a preset, with what is known of its direction."""
+        return replace(
+            self, azimuth_deg=preset.azimuth_deg, hfov_deg=preset.hfov_deg, tilt_deg=preset.tilt_deg
+        )
 
     @property
     def spelt(self) -> str:
@@ -57,8 +63,7 @@ def view_at_or_none(session: Session, camera_id: UUID, *, at: datetime) -> Camer
         select(CameraView)
         .where(
             CameraView.camera_id == camera_id,
-            or_(CameraView.valid_from.is_(None), CameraView.valid_from <= at),
-            or_(CameraView.valid_to.is_(None), at < CameraView.valid_to),
+            in_force_at(at),
         )
         .order_by(CameraView.valid_from.desc().nulls_last())
         .limit(1)

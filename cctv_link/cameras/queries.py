@@ -27,6 +27,7 @@ from cctv_link.cameras.coverage import LONGEST_RANGE_M, NEAR_POLE_M, Grounds, Vi
 from cctv_link.cameras.credentials import Credential, CredentialUnreadable, unseal
 from cctv_link.cameras.dori import Dori
 from cctv_link.cameras.models import Camera, CameraCredential, CameraLink, CameraView, Pole
+from cctv_link.cameras.sight import ELSEWHERE, LinkTruth
 from cctv_link.recording import queries as recordings
 from kernel import clock
 from kernel.geo import Position
@@ -49,6 +50,7 @@ class CandidateCamera:
     label: str
     has_stream: bool
     view: ViewSector
+    view_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class RegisteredCamera:
 
 @dataclass(frozen=True, slots=True)
 class CameraLinkFacts:
-    """A link with what is needed to show it and to ask for its footage."""
+    """A link with what is needed to show it and to ask for its footage. truth: None where nobody watched."""
 
     incident_id: UUID
     camera_id: UUID
@@ -79,6 +81,8 @@ class CameraLinkFacts:
     grounds: Grounds
     state: str
     reason: str
+    truth: LinkTruth | None
+    missed: bool
     moment_at: datetime
     current: bool
     view: ViewSector
@@ -103,7 +107,7 @@ def cameras_around(session: Session, position: Position, *, at: datetime) -> lis
     """
     around = {"place": position.ewkt, "error_m": usable_accuracy_m(position), "at": at}
     return [
-        CandidateCamera(row.id, row.label, row.stream_url is not None, _view(row))
+        CandidateCamera(row.id, row.label, row.stream_url is not None, _view(row), row.valid_from)
         for row in session.execute(_AROUND, around)
     ]
 
@@ -133,7 +137,7 @@ def cameras_now(session: Session) -> list[RegisteredCamera]:
 def links_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[CameraLinkFacts]]:
     """All links of each incident, those in view now first, then by rank."""
     query = (
-        _with_views(_in_force_at(CameraLink.moment_at), of=CameraLink)
+        _with_views(in_force_at(CameraLink.moment_at), of=CameraLink)
         .add_columns(CameraLink)
         .where(CameraLink.incident_id.in_(incident_ids))
         .order_by(CameraLink.current.desc(), CameraLink.rank, Camera.label, Camera.id)
@@ -215,6 +219,7 @@ def _with_views(in_force: ColumnElement[bool], of: type[CameraLink] | None = Non
             Pole.asset_tag,
             func.ST_Y(ground).label("lat"),
             func.ST_X(ground).label("lon"),
+            CameraView.valid_from,
             CameraView.azimuth_deg,
             CameraView.hfov_deg,
             CameraView.range_m,
@@ -228,8 +233,8 @@ def _with_views(in_force: ColumnElement[bool], of: type[CameraLink] | None = Non
     )
 
 
-def _in_force_at(at: Any) -> ColumnElement[bool]:
-    """at: a column or a parameter."""
+def in_force_at(at: Any) -> ColumnElement[bool]:
+    """Whether a view was in force. at: an instant, a column or a parameter."""
     return and_(
         or_(CameraView.valid_from.is_(None), CameraView.valid_from <= at),
         or_(CameraView.valid_to.is_(None), at < CameraView.valid_to),
@@ -251,6 +256,10 @@ def _view(row: Row) -> ViewSector:
 
 def _link_facts(row: Row) -> CameraLinkFacts:
     link: CameraLink = row.CameraLink
+    view = _view(row)
+    if link.truth_reason in ELSEWHERE and link.off_axis_deg is None:
+        # It had been turned: what the register says of its direction is not so.
+        view = view.unknown
     return CameraLinkFacts(
         incident_id=link.incident_id,
         camera_id=link.camera_id,
@@ -260,10 +269,18 @@ def _link_facts(row: Row) -> CameraLinkFacts:
         grounds=_grounds(link),
         state=link.state,
         reason=link.reason,
+        truth=_truth_or_none(link),
+        missed=link.missed,
         moment_at=link.moment_at,
         current=link.current,
-        view=_view(row),
+        view=view,
     )
+
+
+def _truth_or_none(link: CameraLink) -> LinkTruth | None:
+    if link.truth_fails_at is None or link.truth_reason is None:
+        return None
+    return LinkTruth(link.truth_fails_at, link.truth_reason)
 
 
 def _grounds(link: CameraLink) -> Grounds:
@@ -287,7 +304,7 @@ def _around() -> Select:
     away_m = func.ST_Distance(Pole.location, place, False)
     reach_m = func.greatest(func.coalesce(CameraView.range_m, USUAL_RANGE_M), CameraView.near_m, NEAR_POLE_M)
     return (
-        _with_views(_in_force_at(bindparam("at", type_=DateTime(timezone=True))))
+        _with_views(in_force_at(bindparam("at", type_=DateTime(timezone=True))))
         .where(
             func.ST_DWithin(Pole.location, place, LONGEST_RANGE_M + error_m, False),
             away_m <= reach_m + error_m + ROUNDING_M,

@@ -28,6 +28,8 @@ class ExportedCamera:
     tilt_deg: float | None
     width_px: int | None
     night_range_m: float | None
+    recorder: str | None
+    recording_token: str | None
 
 
 def collection(cameras: Iterable[ExportedCamera]) -> dict[str, Any]:

@@ -80,6 +80,23 @@ class CameraListSchema(Schema):
     next = fields.UUID(required=True, allow_none=True)
 
 
+class TruthSchema(Schema):
+    """What upkeep had found of a camera at the moment."""
+
+    rung = fields.String(
+        required=True,
+        attribute="fails_at",
+        metadata={
+            "description": "The first rung that failed: installed, powered, networked, streaming, recording,"
+            " clock_right or picture_usable; empty: all held"
+        },
+    )
+    reason = fields.String(
+        required=True,
+        metadata={"description": "Why, such as covered, frozen, moved or clock-wrong; else empty"},
+    )
+
+
 class LinkedCameraSchema(Schema):
     """A camera that may have seen an incident, with its grounds."""
 
@@ -89,8 +106,15 @@ class LinkedCameraSchema(Schema):
     grounds = fields.Nested(GroundsSchema, required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES), metadata=STATE_DESCRIPTION)
     reason = fields.String(required=True, metadata={"description": "Why it was not recording; else empty"})
+    truth = fields.Nested(
+        TruthSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null: nobody watched it then"},
+    )
     missed = TrueOrFalse(
-        required=True, metadata={"description": "It should have seen it and could not: `reason` says why"}
+        required=True,
+        metadata={"description": "It should have seen it and could not: `reason`, else `truth`, says why"},
     )
     position = fields.Nested(PlaceSchema, required=True)
     azimuth_deg = fields.Float(required=True, allow_none=True)

@@ -5,7 +5,7 @@ past moment stays known.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,10 @@ class Preset:
     azimuth_deg: float | None = None
     hfov_deg: float | None = None
     tilt_deg: float | None = None
+
+    def posed_as(self, row: CameraPreset) -> "Preset":
+        """With the pose that is known of it."""
+        return replace(self, azimuth_deg=row.azimuth_deg, hfov_deg=row.hfov_deg, tilt_deg=row.tilt_deg)
 
 
 def survey(*, actor: Actor, camera_id: UUID, **surveyed: Any) -> OpenedView:
@@ -135,12 +139,7 @@ def note_move(
             preset = poses.preset_or_none(uow.session, camera_id, preset_token)
             if preset is None:
                 raise InvalidField(("preset_token", "unknown", "this camera has no such preset"))
-            pose = replace(
-                pose,
-                azimuth_deg=preset.azimuth_deg,
-                hfov_deg=preset.hfov_deg,
-                tilt_deg=preset.tilt_deg,
-            )
+            pose = pose.posed_as(preset)
         _check(pose)
         uow.add(
             CameraMove(
@@ -185,32 +184,13 @@ def write_presets(uow: UnitOfWork, camera_id: UUID, presets: Sequence[Preset]) -
         uow.session.delete(known)
     uow.session.flush()
     for preset in presets:
-        uow.add(
-            CameraPreset(
-                camera_id=camera_id,
-                token=preset.token,
-                name=preset.name,
-                azimuth_deg=preset.azimuth_deg,
-                hfov_deg=preset.hfov_deg,
-                tilt_deg=preset.tilt_deg,
-            )
-        )
+        uow.add(CameraPreset(camera_id=camera_id, **asdict(preset)))
 
 
 def merge_presets(uow: UnitOfWork, camera_id: UUID, told: Sequence[Preset]) -> None:
     """The camera's own list of tokens and names; a pose that somebody surveyed for a token that remains is kept."""
     known = {preset.token: preset for preset in poses.presets_of(uow.session, camera_id)}
-    merged = [
-        replace(
-            preset,
-            azimuth_deg=before.azimuth_deg,
-            hfov_deg=before.hfov_deg,
-            tilt_deg=before.tilt_deg,
-        )
-        if (before := known.get(preset.token)) is not None
-        else preset
-        for preset in told
-    ]
+    merged = [preset.posed_as(known[preset.token]) if preset.token in known else preset for preset in told]
     write_presets(uow, camera_id, merged)
 
 
@@ -240,20 +220,4 @@ def open_view(uow: UnitOfWork, camera_id: UUID, pose: Pose, *, at: datetime) -> 
     else:
         valid_to, current.valid_to = current.valid_to, at
     uow.session.flush()
-    return uow.add(
-        CameraView(
-            camera_id=camera_id,
-            valid_from=at,
-            valid_to=valid_to,
-            azimuth_deg=pose.azimuth_deg,
-            hfov_deg=pose.hfov_deg,
-            range_m=pose.range_m,
-            near_m=pose.near_m,
-            height_m=pose.height_m,
-            tilt_deg=pose.tilt_deg,
-            width_px=pose.width_px,
-            night_range_m=pose.night_range_m,
-            source=pose.source,
-            preset_token=pose.preset_token,
-        )
-    )
+    return uow.add(CameraView(camera_id=camera_id, valid_from=at, valid_to=valid_to, **asdict(pose)))

@@ -1,5 +1,6 @@
 """The register's doors: which cameras there are and where they look; and, for who surveys them, turning them."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +19,12 @@ from kernel.unit_of_work import reading
 
 blueprint = Blueprint("cameras", __name__)
 poses = Blueprint("camera_poses", __name__)
+register_operation = partial(operation, tag="Cameras", security=("session", "key"))
+pose_operation = partial(register_operation, problems=("not-found",))
 
 
 @blueprint.get("")
-@operation(
-    summary="The cameras of the register",
-    tag="Cameras",
-    answers={200: CameraListSchema},
-    security=("session", "key"),
-)
+@register_operation(summary="The cameras of the register", answers={200: CameraListSchema})
 def list_cameras() -> dict[str, Any]:
     """By pole and label, each with the view in force and its state now."""
     with reading() as session:
@@ -34,13 +32,10 @@ def list_cameras() -> dict[str, Any]:
 
 
 @poses.post("/<uuid:camera_id>/views")
-@operation(
+@pose_operation(
     summary="Say where a camera looks from now on",
-    tag="Cameras",
     body=NewViewSchema,
     answers={201: OpenedViewSchema},
-    problems=("not-found",),
-    security=("session", "key"),
 )
 def survey_camera(camera_id: UUID, fields: dict[str, Any]) -> tuple[turning.OpenedView, int]:
     """The view that was in force ends, this one begins; links of earlier moments keep the earlier one."""
@@ -48,12 +43,10 @@ def survey_camera(camera_id: UUID, fields: dict[str, Any]) -> tuple[turning.Open
 
 
 @poses.delete("/<uuid:camera_id>/views/<uuid:view_id>")
-@operation(
+@pose_operation(
     summary="Take a new view back",
-    tag="Cameras",
     answers={204: None},
     problems=("not-found", "view-settled"),
-    security=("session", "key"),
 )
 def take_back_view(camera_id: UUID, view_id: UUID) -> tuple[None, int]:
     """Within a minute, as long as it is the one in force."""
@@ -62,13 +55,10 @@ def take_back_view(camera_id: UUID, view_id: UUID) -> tuple[None, int]:
 
 
 @poses.post("/<uuid:camera_id>/moves")
-@operation(
+@pose_operation(
     summary="Say that a camera was turned by its motor",
-    tag="Cameras",
     body=NewMoveSchema,
     answers={204: None},
-    problems=("not-found",),
-    security=("session", "key"),
 )
 def note_move(camera_id: UUID, fields: dict[str, Any]) -> tuple[None, int]:
     """To a preset, to a pose, or nobody knows where to; in any order, and twice does no harm."""
@@ -77,13 +67,10 @@ def note_move(camera_id: UUID, fields: dict[str, Any]) -> tuple[None, int]:
 
 
 @poses.put("/<uuid:camera_id>/presets")
-@operation(
+@pose_operation(
     summary="Replace a camera's presets",
-    tag="Cameras",
     body=PresetsSchema,
     answers={200: PresetsSchema},
-    problems=("not-found",),
-    security=("session", "key"),
 )
 def replace_presets(camera_id: UUID, fields: dict[str, Any]) -> dict[str, Any]:
     """The poses that it knows by a token, all of them."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count, pairwise
 from math import cos, floor, hypot, radians
 
-from kernel.geo import METRES_PER_DEGREE, Position, distance_m
+from kernel.geo import METRES_PER_DEGREE, Position
 
 # A place further from every road than this is not on it.
 SNAP_M = 60.0
@@ -37,12 +37,14 @@ class RoadGraph:
 
     def __init__(self, lines: Iterable[Sequence[Position]], *, around: Position) -> None:
         self._flat = _Flat(around)
+        self._spots: dict[Node, tuple[float, float]] = {}
         self._edges: list[Edge] = []
         self._ways: dict[Node, list[tuple[Node, float]]] = defaultdict(list)
-        self._cells: dict[tuple[int, int], set[int]] = defaultdict(set)
+        self._cells: dict[tuple[int, int], list[int]] = defaultdict(list)
         for line in lines:
-            for a, b in pairwise(line):
-                self._add(a, b)
+            for a, b in pairwise([self._junction(place) for place in line]):
+                if a != b:
+                    self._add(a, b)
 
     def __len__(self) -> int:
         return len(self._edges)
@@ -75,21 +77,23 @@ class RoadGraph:
                     heapq.heappush(heap, (away + length, next(order), other))
         return Reach(start, away_m, self._edges)
 
-    def _add(self, a: Position, b: Position) -> None:
-        start, end = _node(a), _node(b)
-        if start == end:
-            return
-        length = distance_m(a, b)
-        index = len(self._edges)
+    def _junction(self, place: Position) -> Node:
+        node = round(place.lat, DECIMALS), round(place.lon, DECIMALS)
+        if node not in self._spots:
+            self._spots[node] = self._flat.of(node)
+        return node
+
+    def _add(self, start: Node, end: Node) -> None:
+        (x1, y1), (x2, y2) = self._spots[start], self._spots[end]
+        length, index = hypot(x2 - x1, y2 - y1), len(self._edges)
         self._edges.append((start, end, length))
         self._ways[start].append((end, length))
         self._ways[end].append((start, length))
-        (x1, y1), (x2, y2) = self._flat.xy(a), self._flat.xy(b)
         # Steps shorter than a cell touch every cell on the way, or one beside it.
         steps = max(1, int(length / (CELL_M / 2)))
         for step in range(steps + 1):
             part = step / steps
-            self._cells[_cell(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)].add(index)
+            self._cells[_cell(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)].append(index)
 
     def _edges_around(self, x: float, y: float) -> Iterator[int]:
         column, row = _cell(x, y)
@@ -99,7 +103,7 @@ class RoadGraph:
 
     def _project(self, index: int, x: float, y: float) -> OnRoad:
         a, b, length = self._edges[index]
-        (x1, y1), (x2, y2) = self._flat.of(a), self._flat.of(b)
+        (x1, y1), (x2, y2) = self._spots[a], self._spots[b]
         dx, dy = x2 - x1, y2 - y1
         part = max(0.0, min(1.0, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy)))
         return OnRoad(index, part * length, hypot(x - x1 - part * dx, y - y1 - part * dy))
@@ -137,10 +141,6 @@ class _Flat:
     def of(self, node: Node) -> tuple[float, float]:
         lat, lon = node
         return (lon - self._lon) * METRES_PER_DEGREE * self._shrink, (lat - self._lat) * METRES_PER_DEGREE
-
-
-def _node(place: Position) -> Node:
-    return round(place.lat, DECIMALS), round(place.lon, DECIMALS)
 
 
 def _cell(x: float, y: float) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from cctv_link.cameras.schemas import STATES, PlaceSchema
+from cctv_link.cameras.schemas import STATES, PlaceSchema, TruthSchema
 from cctv_link.fan.speeds import SPEEDS
 from kernel.http.fields import Instant, TrueOrFalse
 
@@ -40,6 +40,9 @@ class FanCameraSchema(Schema):
     label = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     reason = fields.String(required=True)
+    truth = fields.Nested(
+        TruthSchema, required=True, allow_none=True, metadata={"description": "Null: nobody watched it then"}
+    )
     held = TrueOrFalse(required=True, metadata={"description": "Something of it is held for this incident"})
     still = fields.Nested(FanStillSchema, required=True, allow_none=True)
 

@@ -9,15 +9,18 @@ import structlog
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.queries import CameraLinkFacts
+from cctv_link.cameras.sight import LinkTruth
 from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.fan import queries
-from cctv_link.fan.spread import FURTHEST_M, MEMORY, Stop, escape_fan
+from cctv_link.fan.roads import SNAP_M
+from cctv_link.fan.spread import ENOUGH_POLES, FURTHEST_M, MEMORY, MOST_STOPS, REACHES_M, Stop, escape_fan
 from cctv_link.footage import prefetch
 from cctv_link.footage import queries as footage
 from cctv_link.footage.window import Margins, hold_window
 from cctv_link.outlines import queries as outlines
 from cctv_link.recording import queries as recordings
 from cctv_link.recording.queries import CameraState
+from cctv_link.upkeep import queries as upkeep
 from kernel import incidents
 from kernel.config import Settings
 from kernel.events import CamerasLinked
@@ -50,11 +53,15 @@ MOST_PREFETCHED = 40
 
 @dataclass(frozen=True, slots=True)
 class StoryCamera:
-    """A camera of a stop: how it was when somebody may have passed, whether that is held, and a still if any."""
+    """A camera of a stop: how it was when somebody may have passed, whether that is held, and a still if any.
+
+    truth: what upkeep had found of it; None where nobody watched.
+    """
 
     id: UUID
     label: str
     state: CameraState
+    truth: LinkTruth | None
     held: bool
     still: EvidenceFacts | None
 
@@ -146,13 +153,28 @@ def _fan(session: "Session", incident: IncidentFacts) -> tuple[list[Stop], int]:
     """The stops, and how many roads were walked."""
     if incident.position is None:
         return [], 0
-    within_m = FURTHEST_M + incident.position.accuracy_m
-    poles = queries.poles_around(session, incident.position, within_m=within_m)
-    roads = outlines.roads_around(session, incident.position, within_m=within_m) if poles else []
     left_to = incident.occurred_until or incident.occurred_at
-    stops = escape_fan(
-        incident.position, left_from=incident.occurred_at, left_to=left_to, poles=poles, roads=roads
-    )
+    return fan_around(session, incident.position, left_from=incident.occurred_at, left_to=left_to)
+
+
+def fan_around(
+    session: "Session", start: Position, *, left_from: datetime, left_to: datetime
+) -> tuple[list[Stop], int]:
+    """The stops from a place, and how many roads were walked: only as far as there must be looked.
+
+    A way that is no longer than the reach cannot leave it. So once the last stop that is shown lies within the
+    reach, no road and no pole beyond can change anything.
+    """
+    stops: list[Stop] = []
+    roads: list[list[Position]] = []
+    for reach_m in (*REACHES_M, FURTHEST_M + start.accuracy_m):
+        poles = queries.poles_around(session, start, within_m=reach_m)
+        if len(poles) < ENOUGH_POLES and reach_m < FURTHEST_M:
+            continue
+        roads = outlines.roads_around(session, start, within_m=reach_m + SNAP_M) if poles else []
+        stops = escape_fan(start, left_from=left_from, left_to=left_to, poles=poles, roads=roads)
+        if len(stops) == MOST_STOPS and stops[-1].way_m <= reach_m:
+            break
     return stops, len(roads)
 
 
@@ -163,8 +185,17 @@ def _cameras(
     held: set[UUID],
     stills: dict[UUID, EvidenceFacts],
 ) -> list[StoryCamera]:
-    states = recordings.state_at(session, stop.pole.camera_ids, stop.from_at + MEMORY)
+    passed_at = stop.from_at + MEMORY
+    states = recordings.state_at(session, stop.pole.camera_ids, passed_at)
+    truths = upkeep.truth_at(session, stop.pole.camera_ids, passed_at)
     return [
-        StoryCamera(camera_id, labels[camera_id], states[camera_id], camera_id in held, stills.get(camera_id))
+        StoryCamera(
+            camera_id,
+            labels[camera_id],
+            states[camera_id],
+            LinkTruth.of_or_none(truths[camera_id]),
+            camera_id in held,
+            stills.get(camera_id),
+        )
         for camera_id in stop.pole.camera_ids
     ]

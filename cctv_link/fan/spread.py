@@ -19,6 +19,12 @@ MEMORY = timedelta(minutes=1)
 # Where no roads are known: a grid of streets makes a way at most so much longer than the straight line.
 LONGEST_DETOUR = sqrt(2)
 MOST_STOPS = 24
+# How far is looked first, and how much further each time that there are fewer stops: a city's roads within
+# FURTHEST_M are a hundred thousand pieces, and where poles stand close the next 24 lie around the corner.
+REACHES_M = (800.0, 1_600.0, 3_200.0)
+# Of the poles within a circle those that a grid of streets leads to within its radius are 2 / pi. With fewer poles
+# than these around, looking would be in vain.
+ENOUGH_POLES = round(MOST_STOPS * 1.5)
 
 By = Literal["roads", "straight_line"]
 

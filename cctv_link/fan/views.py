@@ -61,6 +61,7 @@ def _camera(camera: services.StoryCamera) -> dict[str, Any]:
         "label": camera.label,
         "state": camera.state.state,
         "reason": camera.state.reason,
+        "truth": camera.truth,
         "held": camera.held,
         "still": still and {"id": still.id, "at": still.recorded_from, "url": f"/v1/evidence/{still.id}"},
     }

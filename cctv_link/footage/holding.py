@@ -11,7 +11,7 @@ from cctv_link.footage import budget, keeping, queries
 from cctv_link.footage.asking import ask_for_clips, moment
 from cctv_link.footage.budget import HoldBudget
 from cctv_link.footage.models import Hold
-from cctv_link.footage.window import Margins, hold_window
+from cctv_link.footage.window import FootageWindow, Margins, hold_window
 from kernel import clock, incidents
 from kernel.audit.entries import system
 from kernel.config import Settings
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 FOOTAGE = system("footage")
+# Of what the escape fan holds: behind every camera that may have seen it. Under disk pressure these minutes go first.
+FAN_RANK = 1_000
 
 
 def hold_footage(delivery: Delivery, *, settings: Settings) -> None:
@@ -55,44 +57,72 @@ def _place_holds(
     *,
     settings: Settings,
 ) -> None:
-    """Best cameras first. What does not fit the budget is not held; its clip is asked for all the same."""
+    """Best cameras first. What does not fit the budget is not held; its clip is asked for all the same.
+
+    A hold that has been placed stays as it is, but for one of the escape fan: it was for who passed by, and is
+    shorter. One that was let go is not placed again.
+    """
     held = queries.held_cameras(uow.session, incident.id)
-    wanted = [link for link in links if link.has_stream and link.camera_id not in held]
+    of_the_fan = {
+        hold.camera_id: hold
+        for hold in queries.holds_in_force(uow.session, incident.id)
+        if hold.rank == FAN_RANK
+    }
+    wanted = [
+        link
+        for link in links
+        if link.has_stream and (link.camera_id not in held or link.camera_id in of_the_fan)
+    ]
     if not wanted:
         return
     left = _budget_of(uow.session, incident, wanted, settings)
-    now, over_budget = clock.now(), []
     margins = Margins.by(settings)
-    for link in wanted:
-        window = hold_window(*moment(incident, link), margins=margins)
-        if not left.take(link.camera_id, window.length_s):
-            over_budget.append(link.label)
-            continue
-        hold = uow.add(
-            Hold(
-                incident_id=incident.id,
-                camera_id=link.camera_id,
-                from_at=window.from_at,
-                to_at=window.to_at,
-                until_at=incident.received_at + keeping.LET_GO_AFTER,
-                rank=link.rank,
-                budget=left.name,
-                device_id=incident.device_id,
-                placed_at=now,
-            )
-        )
-        uow.record(
-            actor=FOOTAGE,
-            action="hold.place",
-            subject=("hold", hold.id),
-            reason=f"camera {link.label}, {window.length_s:.0f} s",
-            incident_id=incident.id,
-        )
+    over_budget = [
+        link.label
+        for link in wanted
+        if not _hold(uow, incident, link, left=left, margins=margins, fan=of_the_fan.get(link.camera_id))
+    ]
     if not held:
         first_look_at = incident.received_at + timedelta(hours=keeping.TELL_AFTER_H[0])
         uow.publish(HoldsDue(incident_id=incident.id), not_before=first_look_at)
     if over_budget:
         log.warning("holds over budget", incident_id=str(incident.id), budget=left.name, cameras=over_budget)
+
+
+def _hold(
+    uow: UnitOfWork,
+    incident: IncidentFacts,
+    link: CameraLinkFacts,
+    *,
+    left: HoldBudget,
+    margins: Margins,
+    fan: Hold | None,
+) -> bool:
+    """Hold what the camera may show, or lengthen the fan's hold to it; False when the budget has not enough left."""
+    window, held_s = hold_window(*moment(incident, link), margins=margins), 0.0
+    if fan is not None:
+        of_the_fan = FootageWindow(fan.from_at, fan.to_at)
+        window, held_s = window.with_all_of(of_the_fan), of_the_fan.length_s
+    if not left.take(link.camera_id, window.length_s - held_s):
+        return False
+    hold = fan or Hold(
+        incident_id=incident.id,
+        camera_id=link.camera_id,
+        until_at=incident.received_at + keeping.LET_GO_AFTER,
+        budget=left.name,
+        device_id=incident.device_id,
+        placed_at=clock.now(),
+    )
+    hold.from_at, hold.to_at, hold.rank = window.from_at, window.to_at, link.rank
+    uow.add(hold)
+    uow.record(
+        actor=FOOTAGE,
+        action="hold.place" if fan is None else "hold.widen",
+        subject=("hold", hold.id),
+        reason=f"camera {link.label}, {window.length_s:.0f} s",
+        incident_id=incident.id,
+    )
+    return True
 
 
 def _budget_of(

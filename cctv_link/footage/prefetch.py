@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cctv_link.footage import budget, keeping, prefetch_queries, queries
-from cctv_link.footage.holding import FOOTAGE
+from cctv_link.footage.holding import FAN_RANK, FOOTAGE
 from cctv_link.footage.models import Hold
 from kernel import clock, incidents
 from kernel.config import Settings
@@ -13,8 +13,6 @@ from kernel.unit_of_work import UnitOfWork
 
 # What may be looked at must never cost what was looked at: of a device's budget the fan takes at most this share.
 PREFETCH_SHARE = 0.5
-# Behind every camera that may have seen it: under disk pressure these minutes go first.
-FAN_RANK = 1_000
 
 
 def place(

@@ -28,6 +28,10 @@ class FootageWindow:
     def length_s(self) -> float:
         return (self.to_at - self.from_at).total_seconds()
 
+    def with_all_of(self, other: "FootageWindow") -> "FootageWindow":
+        """The shortest window that has both in it, and what lies between."""
+        return FootageWindow(min(self.from_at, other.from_at), max(self.to_at, other.to_at))
+
     def is_closed(self, now: datetime) -> bool:
         """Whether all of it lies in the past."""
         return now >= self.to_at

@@ -1,31 +1,36 @@
 """Reads of the outlines: the whole map, the roads around a place, what may stand between a lens and a place."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Double, String, bindparam, func, select
+from sqlalchemy import Double, String, bindparam, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from cctv_link.outlines.kinds import ROADS
 from cctv_link.outlines.models import Outline
 from cctv_link.outlines.obstruction import Obstruction
-from kernel.geo import Position
+from kernel.geo import Position, bearing_deg, destination
 
-# More walls than these around one place would be a city of walls; it bounds a query gone wrong.
-MOST_OBSTRUCTIONS = 500
-MOST_ROADS = 20_000
+# More walls than these along the lines to one place would be a city of walls; it bounds a query gone wrong.
+MOST_OBSTRUCTIONS = 2_000
+MOST_ROADS = 50_000
 
 _PLACE = func.ST_GeogFromText(bindparam("place", type_=String))
 _WITHIN = func.ST_DWithin(Outline.geometry, _PLACE, bindparam("within_m", type_=Double), False)
 _GEOMETRY = func.ST_AsGeoJSON(Outline.geometry, 7)
 # Built once, as the search for cameras is: putting it together costs more than running it.
-_OBSTRUCTIONS = (
-    select(_GEOMETRY)
-    .where(Outline.kind == "obstruction", _WITHIN)
-    .order_by(Outline.id)
-    .limit(MOST_OBSTRUCTIONS)
-)
+_KNOWS_OBSTRUCTIONS = select(exists().where(Outline.kind == "obstruction", _WITHIN))
+# Of the boxes around each pole, the place and both sides of it: a narrow look-up of the index for each pole.
+_BETWEEN = text(f"""
+    SELECT lines.number, ST_AsGeoJSON(outlines.geometry, 7)
+    FROM unnest(CAST(:poles AS text[]), CAST(:ones AS text[]), CAST(:others AS text[]))
+        WITH ORDINALITY AS lines(pole, one, other, number)
+    JOIN outlines ON outlines.kind = 'obstruction' AND outlines.geometry && CAST(ST_Collect(ARRAY[
+        ST_GeomFromEWKT(lines.pole), ST_GeomFromEWKT(lines.one), ST_GeomFromEWKT(lines.other)]) AS geography)
+    ORDER BY lines.number, outlines.id
+    LIMIT {MOST_OBSTRUCTIONS}
+""")
 _ROADS = (
     select(Outline.name, _GEOMETRY)
     .where(Outline.kind.in_(ROADS), _WITHIN)
@@ -34,10 +39,25 @@ _ROADS = (
 )
 
 
-def obstructions_around(session: Session, position: Position, *, within_m: float) -> list[Obstruction]:
-    """What stands within reach of a place and may hide it from a lens."""
-    found = session.scalars(_OBSTRUCTIONS, {"place": position.ewkt, "within_m": within_m})
-    return [each for geometry in found for each in _obstructions(json.loads(geometry))]
+def knows_obstructions(session: Session, position: Position, *, within_m: float) -> bool:
+    """Whether anybody has drawn anything around a place that may hide it from a lens."""
+    return bool(session.scalar(_KNOWS_OBSTRUCTIONS, {"place": position.ewkt, "within_m": within_m}))
+
+
+def obstructions_between(
+    session: Session, place: Position, poles: Sequence[Position], *, error_m: float
+) -> dict[Position, list[Obstruction]]:
+    """What may stand between each pole and a place, wherever in its circle of error that lies; a few too many."""
+    found: dict[Position, list[Obstruction]] = {pole: [] for pole in poles}
+    sides = [_sides(pole, place, error_m) for pole in poles]
+    lines = {
+        "poles": [pole.ewkt for pole in poles],
+        "ones": [one.ewkt for one, _ in sides],
+        "others": [other.ewkt for _, other in sides],
+    }
+    for number, geometry in session.execute(_BETWEEN, lines):
+        found[poles[number - 1]].extend(_obstructions(json.loads(geometry)))
+    return found
 
 
 def roads_around(session: Session, position: Position, *, within_m: float) -> list[list[Position]]:
@@ -65,6 +85,14 @@ def counts(session: Session) -> dict[str, int]:
     """How many outlines there are of each kind."""
     rows = session.execute(select(Outline.kind, func.count()).group_by(Outline.kind))
     return {str(kind): int(count) for kind, count in rows}
+
+
+def _sides(pole: Position, place: Position, error_m: float) -> tuple[Position, Position]:
+    """The two ends of the circle of error as seen from the pole."""
+    ahead = bearing_deg(pole, place)
+    one = destination(place, bearing_deg=ahead - 90, distance_m=error_m)
+    other = destination(place, bearing_deg=ahead + 90, distance_m=error_m)
+    return one, other
 
 
 def _obstructions(geometry: dict[str, Any]) -> Iterator[Obstruction]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from cctv_link.cameras.credentials import Credential, seal
-from cctv_link.recorders import patterns, queries
+from cctv_link.cameras.register_import.recorders import KeptBy
+from cctv_link.recorders import queries, register, tokens
 from cctv_link.recorders.addresses import Kind, RecorderAddress
-from cctv_link.recorders.models import ReceivedOriginal, RecordedCamera, Recorder
+from cctv_link.recorders.models import ReceivedOriginal, Recorder
 from cctv_link.recorders.queries import KnownRecorder
 from kernel import clock
 from kernel.audit.entries import Actor
@@ -67,10 +68,7 @@ def link_camera(
         camera_id = queries.camera_called(uow.session, camera, pole=pole)
         recorder = queries.find_by_label(uow.session, recorder_label)
         _check_token(recorder.kind, recording_token)
-        link = queries.link_or_none(uow.session, camera_id) or RecordedCamera(camera_id=camera_id)
-        link.recorder_id, link.recording_token = recorder.id, recording_token
-        link.linked_at = clock.now()
-        uow.add(link)
+        register.keep(uow, camera_id, KeptBy(recorder_label, recording_token))
         uow.record(
             actor=actor,
             action="recorder.link",
@@ -83,10 +81,9 @@ def unlink_camera(camera: str, *, pole: str | None, actor: Actor) -> None:
     """Say that no recorder keeps a camera any more. Raises NotFound."""
     with unit_of_work() as uow:
         camera_id = queries.camera_called(uow.session, camera, pole=pole)
-        link = queries.link_or_none(uow.session, camera_id)
-        if link is None:
+        if queries.link_or_none(uow.session, camera_id) is None:
             raise NotFound(f"no recorder keeps {camera}")
-        uow.session.delete(link)
+        register.keep(uow, camera_id, None)
         uow.record(
             actor=actor, action="recorder.unlink", subject=("camera", camera_id), reason="no longer kept"
         )
@@ -132,10 +129,6 @@ def account_for(
 
 
 def _check_token(kind: str, token: str) -> None:
-    if kind == "folder":
-        try:
-            patterns.check_pattern(token)
-        except ValueError as error:
-            raise InvalidField(("recording_token", "pattern", str(error))) from error
-    elif kind != "ring" and (not token or len(token) > 200 or not token.isprintable()):
-        raise InvalidField(("recording_token", "length", "1 to 200 printable characters"))
+    fault = tokens.fault_or_none(kind, token)
+    if fault is not None:
+        raise InvalidField(("recording_token", "pattern" if kind == "folder" else "length", fault))

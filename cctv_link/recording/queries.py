@@ -3,12 +3,23 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
-from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Select,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import Session, aliased
 
 from cctv_link.recording.models import CameraState as CameraStateRow
 from cctv_link.recording.models import RecordingGap, RecordingSegment
@@ -114,18 +125,38 @@ def state_at(session: Session, camera_ids: Collection[UUID], at: datetime) -> di
     its recorder. A camera that the register knows no stream and no other recorder of is not connected.
     """
     moment = min(at, clock.now())
-    latest = (
-        select(CameraStateRow)
-        .where(CameraStateRow.camera_id.in_(camera_ids), CameraStateRow.from_at <= moment)
-        .ext(distinct_on(CameraStateRow.camera_id))
-        .order_by(CameraStateRow.camera_id, CameraStateRow.from_at.desc(), CameraStateRow.id.desc())
-    )
-    spells = {spell.camera_id: spell for spell in session.scalars(latest)}
+    found = session.scalars(_LATEST_SPELLS, {"camera_ids": list(camera_ids), "moment": moment})
+    spells = {spell.camera_id: spell for spell in found}
     unconnected = _without_stream(session, camera_ids)
     return {
         camera_id: _state(spells.get(camera_id), moment, is_connected=camera_id not in unconnected)
         for camera_id in camera_ids
     }
+
+
+SpellT = TypeVar("SpellT")
+
+
+def latest_spells(spell: type[SpellT]) -> Select[SpellT]:
+    """For each of `camera_ids` its latest spell that began by `moment`; a statement to be built once.
+
+    One step down the index a camera: to choose from all its spells would be to read years of them.
+    """
+    columns: Any = spell
+    ids = func.unnest(bindparam("camera_ids", type_=ARRAY(Uuid)))
+    wanted = ids.table_valued(column("camera_id", Uuid)).render_derived("wanted")
+    latest = (
+        select(spell)
+        .where(columns.camera_id == wanted.c.camera_id)
+        .where(columns.from_at <= bindparam("moment", type_=DateTime(timezone=True)))
+        .order_by(columns.from_at.desc(), columns.id.desc())
+        .limit(1)
+        .lateral()
+    )
+    return select(aliased(spell, latest)).select_from(wanted).join(latest, true())
+
+
+_LATEST_SPELLS = latest_spells(CameraStateRow)
 
 
 def _state(spell: CameraStateRow | None, moment: datetime, *, is_connected: bool) -> CameraState:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from cctv_link.cameras.models import Camera, Pole
 from cctv_link.recording import queries as recordings
 from cctv_link.recording.models import RecordingSegment
+from cctv_link.recording.queries import latest_spells
 from cctv_link.upkeep.daylight import Light
 from cctv_link.upkeep.models import CabinetState, CameraFault, CameraTruth, PictureReference, RepairTicket
 from cctv_link.upkeep.truth import BoxFacts, Facts
@@ -78,6 +79,7 @@ class References:
 
 
 NOT_KNOWN = TruthThen(False)
+_LATEST_SPELLS = latest_spells(CameraTruth)
 
 
 def watched_cameras(session: Session, camera_ids: Collection[UUID] | None = None) -> list[WatchedCamera]:
@@ -130,13 +132,8 @@ def watched_cameras(session: Session, camera_ids: Collection[UUID] | None = None
 def truth_at(session: Session, camera_ids: Collection[UUID], at: datetime) -> dict[UUID, TruthThen]:
     """What was true of each camera at `at`, as far as it was known then; a moment to come counts as now."""
     moment = min(at, clock.now())
-    latest = (
-        select(CameraTruth)
-        .where(CameraTruth.camera_id.in_(camera_ids), CameraTruth.from_at <= moment)
-        .ext(distinct_on(CameraTruth.camera_id))
-        .order_by(CameraTruth.camera_id, CameraTruth.from_at.desc(), CameraTruth.id.desc())
-    )
-    spells = {spell.camera_id: spell for spell in session.scalars(latest)}
+    found = session.scalars(_LATEST_SPELLS, {"camera_ids": list(camera_ids), "moment": moment})
+    spells = {spell.camera_id: spell for spell in found}
     return {camera_id: _truth(spells.get(camera_id), moment) for camera_id in camera_ids}
 
 

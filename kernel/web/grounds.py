@@ -74,7 +74,7 @@ def doubts(camera: Mapping[str, Any]) -> list[str]:
 def truth_or_none(camera: Mapping[str, Any]) -> str | None:
     """What was wrong with the camera at the moment, where upkeep had found something."""
     found = camera.get("truth")
-    if not found or not found["fails_at"]:
+    if not found or not found["rung"]:
         return None
     reason = found["reason"] or f"not {plain(found['fails_at'])}"
     return TRUTHS.get(reason) or absence(reason)

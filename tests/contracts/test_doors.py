@@ -69,6 +69,7 @@ PANEL_FORM = Door(frozenset(VERIFYING), told(401, "nobody"))
 REGISTER_PAGE = Door(frozenset({*ROLES} - {"verifier"}), told(303, "nobody"))
 REGISTER_FORM = Door(frozenset({"technician"}), told(401, "nobody"))
 CONSOLE_PAGE = Door(frozenset(WATCHING), told(303, "nobody"))
+FAN_PAGE = Door(frozenset(VERIFYING | WATCHING), told(303, "nobody"))
 UPKEEP_PAGE = Door(frozenset({*ROLES} - {"verifier"}), told(303, "nobody"))
 MENDING = Door(frozenset({"technician"}), told(401, "nobody"))
 MENDING_PAGE = Door(frozenset({"technician"}), told(303, "nobody"))
@@ -162,6 +163,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /upkeep/tickets/<uuid:ticket_id>/done": (MENDING, {"data": {"note": "Cleaned."}}, 404),
     "POST /upkeep/tickets/<uuid:ticket_id>/confirm-move": (MENDING, {"data": {"note": "Turned."}}, 404),
     "GET /upkeep/faults/<uuid:fault_id>/pictures/<which>": (MENDING_PAGE, {}, 404),
+    "GET /incidents/<uuid:incident_id>/escape-fan": (FAN_PAGE, {}, 404),
     "GET /live": (CONSOLE_PAGE, {}, 200),
     "GET /live/<uuid:camera_id>": (CONSOLE_PAGE, {}, 404),
     "POST /live/<uuid:camera_id>/purpose": (CONSOLE_ONLY, {"data": {"reason": "x"}}, 404),

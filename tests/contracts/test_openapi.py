@@ -17,6 +17,7 @@ NOT_DESCRIBED = {
     "console.show_console",
     "contract.show_contract",
     "docs.show_reference",
+    "fan_pages.show_storyboard",
     "live_pages.show_cameras",
     "live_pages.show_live_camera",
     "live_pages.state_purpose",

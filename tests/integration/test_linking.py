@@ -85,8 +85,8 @@ def test_what_was_recorded_comes_first_and_the_state_is_that_of_the_moment(resid
 
     assert [(each.label, each.state, each.reason) for each in linked()] == [
         ("SQ1-2", "recording", ""),
-        ("SQ1-1", "not_recording", "stalled"),
         ("SQ1-3", "unknown", ""),
+        ("SQ1-1", "not_recording", "stalled"),
         ("SQ1-4", "not_recording", "not-connected"),
     ]
 
@@ -124,6 +124,21 @@ def test_at_most_twelve_are_linked(resident, house):
     house.settle(only=LINKING)
 
     assert [each.rank for each in linked()] == list(range(1, 13))
+
+
+def test_many_that_saw_it_leave_room_for_those_that_should_have(resident, house):
+    cameras = put_up(
+        *(camera_row(f"SQ1-{number:02}", stream=STREAM) for number in range(14)),
+        *(camera_row(f"SQ2-{number}", at=north_of(TOWN_SQUARE, 30)) for number in range(6)),
+    )
+    for label, camera_id in cameras.items():
+        if label.startswith("SQ1"):
+            is_recorded(camera_id)
+
+    resident.report(position=wire(north_of(TOWN_SQUARE, 50)))
+    house.settle(only=LINKING)
+
+    assert [(each.label[:3], each.missed) for each in linked()] == 8 * [("SQ1", False)] + 4 * [("SQ2", True)]
 
 
 def test_an_sos_that_moves_is_followed_from_camera_to_camera(resident, house):

@@ -19,7 +19,7 @@ from cctv_link.cameras.coverage import (
     rank_key,
 )
 from cctv_link.cameras.dori import Dori
-from cctv_link.outlines.obstruction import Obstruction
+from cctv_link.cameras.sight import Use
 from kernel.geo import Position, destination
 
 POLE = Position(24.8722, 67.0355)
@@ -173,23 +173,14 @@ def test_the_ranges_of_each_class_by_day_and_by_night():
     )
 
 
-WALL = Obstruction(
-    (destination(POLE, bearing_deg=340, distance_m=30), destination(POLE, bearing_deg=20, distance_m=30)),
-    False,
-)
-
-
 def test_a_lens_behind_a_wall_stays_linked_and_comes_last():
-    there = place(0, 50)
-    behind = may_see(LOOKING_NORTH, there, obstructions=[WALL])
-    free = may_see(LOOKING_NORTH, place(30, 50), obstructions=[WALL])
+    there = may_see(LOOKING_NORTH, place(0, 50))
     unknown = ViewSector(POLE, range_m=80.0)
-    could_have = may_see(unknown, place(90, 50), obstructions=[WALL])
+    could_have = may_see(unknown, place(90, 50))
 
-    assert behind is not None
-    assert free is not None
+    assert there is not None
     assert could_have is not None
-    assert (behind.obstructed, free.obstructed) == (True, False)
+    behind, free = replace(there, obstructed=True), replace(there, obstructed=False)
     assert rank_key(LOOKING_NORTH, behind) > rank_key(unknown, could_have) > rank_key(LOOKING_NORTH, free)
 
 
@@ -210,26 +201,36 @@ def test_by_night_what_lies_beyond_the_light_is_only_perhaps_seen():
 
 
 @pytest.mark.parametrize(
-    ("bearing", "walls", "state", "missed"),
+    ("obstructed", "use", "missed"),
     [
-        pytest.param(0, [], "not_recording", True, id="it looked there and was blind"),
-        pytest.param(0, [], "recording", False, id="it looked there and saw"),
-        pytest.param(0, [], "unknown", False, id="nobody knows"),
-        pytest.param(0, [WALL], "not_recording", False, id="it could not have seen it anyway"),
+        pytest.param(None, Use.NONE, True, id="it looked there and was blind"),
+        pytest.param(False, Use.NONE, True, id="it looked there, no wall between, and was blind"),
+        pytest.param(None, Use.GOOD, False, id="it looked there and saw"),
+        pytest.param(None, Use.TIME_DOUBTFUL, False, id="it saw, by a wrong clock"),
+        pytest.param(None, Use.NOT_KNOWN, False, id="nobody knows"),
+        pytest.param(True, Use.NONE, False, id="it could not have seen it anyway"),
     ],
 )
-def test_a_coverage_miss(bearing, walls, state, missed):
-    grounds = may_see(LOOKING_NORTH, place(bearing, 50), obstructions=walls)
+def test_a_coverage_miss(obstructed, use, missed):
+    grounds = may_see(LOOKING_NORTH, place(0, 50))
 
     assert grounds is not None
-    assert is_missed(grounds, state) is missed
+    assert is_missed(replace(grounds, obstructed=obstructed), use) is missed
+
+
+def test_a_camera_that_was_turned_nobody_knows_where_to_has_missed_nothing():
+    grounds = may_see(LOOKING_NORTH.unknown, place(0, 50))
+
+    assert grounds is not None
+    assert not grounds.inside_sector
+    assert not is_missed(grounds, Use.NONE)
 
 
 def test_a_camera_near_by_that_looked_away_has_missed_nothing():
     grounds = may_see(LOOKING_NORTH, place(180, 5))
 
     assert grounds is not None
-    assert not is_missed(grounds, "not_recording")
+    assert not is_missed(grounds, Use.NONE)
 
 
 @given(

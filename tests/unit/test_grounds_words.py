@@ -63,7 +63,7 @@ def test_what_the_picture_can_tell(changes: dict[str, Any], words: str | None) -
 
 def test_what_speaks_against_it() -> None:
     clear = camera()
-    doubtful = camera({"fails_at": "picture_usable", "reason": "covered"}, obstructed=True, accuracy_m=41.2)
+    doubtful = camera({"rung": "picture_usable", "reason": "covered"}, obstructed=True, accuracy_m=41.2)
 
     assert grounds.doubts(clear) == []
     assert grounds.doubts(doubtful) == [
@@ -77,13 +77,11 @@ def test_what_speaks_against_it() -> None:
     ("truth", "words"),
     [
         pytest.param(None, None, id="nobody watched it"),
-        pytest.param({"fails_at": "", "reason": ""}, None, id="all held"),
-        pytest.param({"fails_at": "clock_right", "reason": "clock-wrong"}, "its clock was wrong", id="clock"),
-        pytest.param(
-            {"fails_at": "recording", "reason": "disk-full"}, "disk full", id="as the recorder says"
-        ),
-        pytest.param({"fails_at": "picture_usable", "reason": "sun-glare"}, "sun glare", id="not known yet"),
-        pytest.param({"fails_at": "powered", "reason": ""}, "not powered", id="no reason"),
+        pytest.param({"rung": "", "reason": ""}, None, id="all held"),
+        pytest.param({"rung": "clock_right", "reason": "clock-wrong"}, "its clock was wrong", id="clock"),
+        pytest.param({"rung": "recording", "reason": "disk-full"}, "disk full", id="as the recorder says"),
+        pytest.param({"rung": "picture_usable", "reason": "sun-glare"}, "sun glare", id="not known yet"),
+        pytest.param({"rung": "powered", "reason": ""}, "not powered", id="no reason"),
     ],
 )
 def test_the_truth_of_the_camera(truth: dict[str, str] | None, words: str | None) -> None:

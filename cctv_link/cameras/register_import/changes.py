@@ -8,7 +8,7 @@ from enum import StrEnum
 from cctv_link.cameras.credentials import CredentialUnreadable, unseal
 from cctv_link.cameras.models import CameraView
 from cctv_link.cameras.register_import.queries import Register
-from cctv_link.cameras.register_import.rows import CameraRow
+from cctv_link.cameras.register_import.rows import OF_THE_VIEW, CameraRow
 
 
 class What(StrEnum):
@@ -18,6 +18,7 @@ class What(StrEnum):
     NEW_VIEW = "view changed"
     NEW_ADDRESS = "address changed"
     NEW_CREDENTIAL = "credential changed"
+    NEW_RECORDER = "recorder changed"
     MARKED = "simulated mark changed"
     UNCHANGED = "unchanged"
 
@@ -79,10 +80,12 @@ def _camera_changes(row: CameraRow, register: Register, secret_key: str) -> Iter
         stored = register.credentials.get(camera.id)
         if stored is None or not _opens_to(stored.sealed, row, secret_key):
             yield What.NEW_CREDENTIAL
+    if "recorder" in row.said and register.kept_by.get(camera.id) != row.kept_by:
+        yield What.NEW_RECORDER
 
 
 def _same_view(row: CameraRow, view: CameraView | None) -> bool:
-    told = ("azimuth_deg", "hfov_deg", "range_m", "height_m", *row.said)
+    told = ("azimuth_deg", "hfov_deg", "range_m", "height_m", *(row.said & {*OF_THE_VIEW}))
     return view is not None and all(getattr(view, name) == getattr(row, name) for name in told)
 
 

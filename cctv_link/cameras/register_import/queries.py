@@ -1,6 +1,6 @@
 """The part of the register that a file speaks of."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,20 +10,22 @@ from sqlalchemy.orm import Session
 
 from cctv_link.cameras.models import Camera, CameraCredential, CameraView, Pole, Site
 from cctv_link.cameras.register_export import ExportedCamera
+from cctv_link.cameras.register_import.recorders import KeptBy, Recorders
+from cctv_link.cameras.register_import.rows import OF_THE_RECORDER, OF_THE_VIEW
 
 ItemT = TypeVar("ItemT")
 
-OF_A_VIEW = (
-    *("azimuth_deg", "hfov_deg", "range_m", "height_m"),
-    *("near_m", "tilt_deg", "width_px", "night_range_m"),
-)
+OF_A_VIEW = ("azimuth_deg", "hfov_deg", "range_m", "height_m", *OF_THE_VIEW)
 # A statement takes at most 65,535 parameters.
 BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Rows as they stand, to compare with and to change: sites by name, poles by tag, the rest by camera."""
+    """Rows as they stand, to compare with and to change: sites by name, poles by tag, the rest by camera.
+
+    kept_by: of every camera that a recorder keeps, also of other poles.
+    """
 
     sites: dict[str, Site]
     poles: dict[str, Pole]
@@ -31,9 +33,10 @@ class Register:
     cameras: dict[tuple[str, str], Camera]
     views: dict[UUID, CameraView]
     credentials: dict[UUID, CameraCredential]
+    kept_by: Mapping[UUID, KeptBy]
 
 
-def register_of(session: Session, asset_tags: Collection[str]) -> Register:
+def register_of(session: Session, asset_tags: Collection[str], *, recorders: Recorders) -> Register:
     """What the register knows of these poles; `places` are (lat, lon)."""
     poles, places, cameras = {}, {}, {}
     views: dict[UUID, CameraView] = {}
@@ -51,10 +54,10 @@ def register_of(session: Session, asset_tags: Collection[str]) -> Register:
             if credential is not None:
                 credentials[camera.id] = credential
     sites = {site.name: site for site in session.scalars(select(Site))}
-    return Register(sites, poles, places, cameras, views, credentials)
+    return Register(sites, poles, places, cameras, views, credentials, recorders.keeping(session))
 
 
-def exported_cameras(session: Session) -> list[ExportedCamera]:
+def exported_cameras(session: Session, *, recorders: Recorders) -> list[ExportedCamera]:
     """The whole register but its credentials, by pole and label, each with the view in force."""
     ground = func.geometry(Pole.location)
     query = (
@@ -65,6 +68,7 @@ def exported_cameras(session: Session) -> list[ExportedCamera]:
         .outerjoin(CameraView, and_(CameraView.camera_id == Camera.id, CameraView.valid_to.is_(None)))
         .order_by(Pole.asset_tag, Camera.label)
     )
+    kept = recorders.keeping(session)
     return [
         ExportedCamera(
             pole=row.Pole.asset_tag,
@@ -76,6 +80,7 @@ def exported_cameras(session: Session) -> list[ExportedCamera]:
             stream_url=row.Camera.stream_url,
             simulated=row.Camera.simulated,
             **{name: getattr(row.CameraView, name, None) for name in OF_A_VIEW},
+            **{name: getattr(kept.get(row.Camera.id), name, None) for name in OF_THE_RECORDER},
         )
         for row in session.execute(query)
     ]

@@ -9,6 +9,7 @@ from cctv_link.cameras.addresses import Allowed, CameraUrlForbidden, Resolve, St
 from cctv_link.cameras.coverage import LONGEST_RANGE_M
 from cctv_link.cameras.credentials import Credential
 from cctv_link.cameras.dori import Dori, reach_m
+from cctv_link.cameras.register_import.recorders import KeptBy, TokenCheck
 from kernel.errors import DomainError
 from kernel.geo import BoundingBox, Position
 
@@ -29,7 +30,9 @@ COLUMNS = (
     "simulated",
 )
 # A file may have these too, in this order. What it has no column for stays as it was.
-OPTIONAL = ("near_m", "tilt_deg", "width_px", "night_range_m")
+OF_THE_VIEW = ("near_m", "tilt_deg", "width_px", "night_range_m")
+OF_THE_RECORDER = ("recorder", "recording_token")
+OPTIONAL = (*OF_THE_VIEW, *OF_THE_RECORDER)
 WIDEST_PX = 65_536
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
 LONGEST_TEXT = 120
@@ -61,7 +64,8 @@ class CameraFileRefused(DomainError):
 class CameraRow:
     """A row that was found good. `row` is its line in the file, or its place among the features.
 
-    said: which of the optional columns the file has; of the others it says nothing.
+    said: which of the optional columns the file has; of the others it says nothing. kept_by: None: no recorder but
+    our own keeps it.
     """
 
     row: int
@@ -81,16 +85,18 @@ class CameraRow:
     tilt_deg: float | None = None
     width_px: int | None = None
     night_range_m: float | None = None
+    kept_by: KeptBy | None = None
     said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What this installation allows: where its city lies and where its cameras may be."""
+    """What this installation allows: where its city lies, where its cameras may be, and which recorders it knows."""
 
     city: BoundingBox
     allowed: Allowed
     resolve: Resolve
+    recorders: Mapping[str, TokenCheck] = field(default_factory=dict)
 
 
 class _Cells:
@@ -163,6 +169,7 @@ def read_row(row: int, cells: Mapping[str, str], *, rules: Rules, errors: list[R
     )
     stream = _stream(reader, rules)
     credential = _credential(reader, has_stream=bool(cells.get("stream_url", "").strip()))
+    kept_by = _kept_by(reader, rules.recorders)
     simulated = TRUTHS.get(cells.get("simulated", "").strip().lower())
     if simulated is None:
         reader.refuse("simulated", "invalid", "expected true or false")
@@ -171,7 +178,7 @@ def read_row(row: int, cells: Mapping[str, str], *, rules: Rules, errors: list[R
     return CameraRow(
         row, pole, pole_name, site, position, camera, azimuth_deg, hfov_deg, range_m, height_m, stream,
         credential, simulated, near_m or 0.0, tilt_deg, None if width_px is None else int(width_px), night_range_m,
-        frozenset(OPTIONAL) & cells.keys(),
+        kept_by, frozenset(OPTIONAL) & cells.keys(),
     )  # fmt: skip
 
 
@@ -244,6 +251,25 @@ def _stream(reader: _Cells, rules: Rules) -> StreamAddress | None:
     except CameraUrlForbidden as error:
         reader.refuse("stream_url", error.slug, error.detail)
         return None
+
+
+def _kept_by(reader: _Cells, recorders: Mapping[str, TokenCheck]) -> KeptBy | None:
+    recorder = reader.text("recorder", required=False)
+    token = reader.cells.get("recording_token", "").strip()
+    if not recorder:
+        if token:
+            reader.refuse(
+                "recorder", "required", "is missing; it names the recorder that calls the camera so"
+            )
+        return None
+    fault_of = recorders.get(recorder)
+    if fault_of is None:
+        reader.refuse("recorder", "unknown", "no recorder is called so; add it first: `recorders add`")
+        return None
+    fault = fault_of(token)
+    if fault is not None:
+        reader.refuse("recording_token", "invalid", fault)
+    return KeptBy(recorder, token)
 
 
 def _credential(reader: _Cells, *, has_stream: bool) -> Credential | None:

@@ -11,8 +11,9 @@ from cctv_link.cameras.register_export import collection
 from cctv_link.cameras.register_import import files, queries
 from cctv_link.cameras.register_import.changes import Change, What, compare, summary
 from cctv_link.cameras.register_import.queries import Register
+from cctv_link.cameras.register_import.recorders import NO_RECORDERS, Recorders
 from cctv_link.cameras.register_import.rows import (
-    OPTIONAL,
+    OF_THE_VIEW,
     CameraFileRefused,
     CameraRow,
     RowError,
@@ -52,28 +53,36 @@ def read_cameras(path: Path, *, rules: Rules, progress: Progress) -> list[Camera
     return rows
 
 
-def preview(rows: list[CameraRow], *, secret_key: str) -> list[Change]:
+def preview(rows: list[CameraRow], *, secret_key: str, recorders: Recorders = NO_RECORDERS) -> list[Change]:
     """What the rows would change; nothing is written."""
     with reading() as session:
-        register = queries.register_of(session, {row.pole for row in rows})
+        register = queries.register_of(session, {row.pole for row in rows}, recorders=recorders)
         return compare(rows, register, secret_key=secret_key)
 
 
-def export_cameras() -> dict[str, Any]:
+def export_cameras(*, recorders: Recorders = NO_RECORDERS) -> dict[str, Any]:
     """The register as GeoJSON, as `read_cameras` takes it; without credentials."""
     with reading() as session:
-        return collection(queries.exported_cameras(session))
+        return collection(queries.exported_cameras(session, recorders=recorders))
 
 
-def take_cameras(rows: list[CameraRow], *, secret_key: str, actor: Actor, source: str) -> list[Change]:
+def take_cameras(
+    rows: list[CameraRow],
+    *,
+    secret_key: str,
+    actor: Actor,
+    source: str,
+    recorders: Recorders = NO_RECORDERS,
+) -> list[Change]:
     """Write the rows into the register, in one commit, and return what changed. A second time changes nothing."""
     with unit_of_work() as uow:
         queries.take_import_lock(uow.session)
-        register = queries.register_of(uow.session, {row.pole for row in rows})
+        register = queries.register_of(uow.session, {row.pole for row in rows}, recorders=recorders)
         changes = compare(rows, register, secret_key=secret_key)
         if any(change.what for change in changes):
             _write_poles(uow, changes, register)
             _write_cameras(uow, changes, register, secret_key)
+            _change_recorders(uow, changes, register, recorders)
             told = ", ".join(f"{count} {what}" for what, count in summary(changes).items())
             uow.record(
                 actor=actor,
@@ -143,10 +152,20 @@ def _view(camera: Camera, row: CameraRow, before: CameraView | None, *, at: date
         range_m=row.range_m,
         height_m=row.height_m,
     )
-    for name in OPTIONAL:
+    for name in OF_THE_VIEW:
         told = row if before is None or name in row.said else before
         setattr(view, name, getattr(told, name))
     return view
+
+
+def _change_recorders(
+    uow: UnitOfWork, changes: Iterable[Change], register: Register, recorders: Recorders
+) -> None:
+    for change in changes:
+        row = change.row
+        is_new_and_kept = What.NEW_CAMERA in change.what and row.kept_by is not None
+        if is_new_and_kept or What.NEW_RECORDER in change.what:
+            recorders.keep(uow, register.cameras[row.pole, row.camera].id, row.kept_by)
 
 
 def _change_credentials(

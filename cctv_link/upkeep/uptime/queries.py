@@ -152,14 +152,10 @@ _DAYS_OF_CAMERA = f"""
     FROM days LEFT JOIN stretches ON stretches.day = days.day AND stretches.camera_id = :camera_id
     GROUP BY days.day ORDER BY days.day
 """
-# What should have been seen: the place lay inside the sector, and the camera was not recorded or not usable then.
+# What should have been seen and could not be, as each link was told when it was made: the panel says the same.
 _MISSED = """
     SELECT poles.asset_tag, count(DISTINCT links.incident_id) AS missed
     FROM camera_links AS links JOIN cameras ON cameras.id = links.camera_id JOIN poles ON poles.id = cameras.pole_id
-    WHERE links.inside_sector AND links.moment_at >= :from AND links.moment_at < :to
-        AND (links.state = 'not_recording' OR EXISTS (
-            SELECT 1 FROM camera_truths AS truths WHERE truths.camera_id = links.camera_id AND truths.fails_at <> ''
-                AND truths.from_at <= links.moment_at AND coalesce(truths.to_at, truths.seen_at) >= links.moment_at
-        ))
+    WHERE links.missed AND links.moment_at >= :from AND links.moment_at < :to
     GROUP BY poles.asset_tag
 """

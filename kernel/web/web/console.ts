@@ -71,6 +71,9 @@ function render(): void {
   overview.show(cases.all(), one);
   rows.select(chosen);
   must("#seen-head").textContent = one?.sosId ? "Cameras on the resident" : "Cameras that may have seen it";
+  const next = must<HTMLAnchorElement>("#look-next");
+  next.hidden = !one;
+  if (one) next.href = `/incidents/${one.id}/escape-fan`;
   document.title = waiting.length ? `(${waiting.length}) SOS, Gawah console` : "Gawah console";
   tick();
   for (const alert of waiting) {
