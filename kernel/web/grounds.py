@@ -76,7 +76,7 @@ def truth_or_none(camera: Mapping[str, Any]) -> str | None:
     found = camera.get("truth")
     if not found or not found["rung"]:
         return None
-    reason = found["reason"] or f"not {plain(found['fails_at'])}"
+    reason = found["reason"] or f"not {plain(found['rung'])}"
     return TRUTHS.get(reason) or absence(reason)
 
 
