@@ -1,10 +1,7 @@
 """Commands about evidence: the orders that suspend disposal, and the manifests. The others: evidence_commands.py."""
 
 import hashlib
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import click
@@ -12,31 +9,16 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from cctv_link.evidence import legal_holds, manifest, queries
+from cctv_link.evidence.command_line import incident_called, ordering_officer, refusals_are_told
 from cctv_link.evidence.models import LONGEST_LEGAL_HOLD_DAYS
-from kernel import clock, ids
+from kernel import clock
 from kernel.audit.entries import Actor
 from kernel.config import Settings
-from kernel.errors import DomainError
-from kernel.identity.officers import officer_by_name_or_none
 from kernel.unit_of_work import reading
-
-# Who may act on an order.
-ORDERING_ROLES = ("supervisor", "administrator")
 
 evidence_cli = AppGroup("evidence", help="Evidence: legal holds, integrity.")
 legal_hold_cli = AppGroup("legal-hold", help="Orders that suspend disposal of what an incident has.")
 evidence_cli.add_command(legal_hold_cli)
-
-
-def _refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
-    @wraps(command)
-    def told(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except DomainError as error:
-            raise click.ClickException(error.detail) from error
-
-    return told
 
 
 @legal_hold_cli.command("place")
@@ -45,12 +27,12 @@ def _refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--days", type=int, required=True, help=f"How long; {LONGEST_LEGAL_HOLD_DAYS} at most.")
 @click.option("--officer", "officer_name", required=True, help="Who acts on the order.")
 @with_appcontext
-@_refusals_are_told
+@refusals_are_told
 def place_legal_hold(reference: str, order_reference: str, days: int, officer_name: str) -> None:
     """Suspend disposal of all that the incident of the report or SOS alert REFERENCE has."""
     placed = legal_holds.place(
         actor=_officer(officer_name),
-        incident_id=_incident(reference),
+        incident_id=incident_called(reference),
         order_reference=order_reference,
         days=days,
     )
@@ -63,7 +45,7 @@ def place_legal_hold(reference: str, order_reference: str, days: int, officer_na
 @click.option("--reason", required=True)
 @click.option("--officer", "officer_name", required=True)
 @with_appcontext
-@_refusals_are_told
+@refusals_are_told
 def release_legal_hold(legal_hold_id: UUID, reason: str, officer_name: str) -> None:
     """Lift the order: what is held stands again as if there had been none."""
     legal_holds.release(actor=_officer(officer_name), legal_hold_id=legal_hold_id, reason=reason)
@@ -95,7 +77,7 @@ def show_public_key() -> None:
 @click.option("--public-key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--clip", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @with_appcontext
-@_refusals_are_told
+@refusals_are_told
 def check_manifest(file: Path, public_key: Path | None, clip: Path | None) -> None:
     """Whether the manifest FILE is as signed, and CLIP the clip it speaks of. Asks no database.
 
@@ -123,17 +105,5 @@ def check_manifest(file: Path, public_key: Path | None, clip: Path | None) -> No
 
 
 def _officer(name: str) -> Actor:
-    with reading() as session:
-        officer = officer_by_name_or_none(session, name)
-    if officer is None or officer.disabled_at is not None or officer.role not in ORDERING_ROLES:
-        raise click.ClickException(f"{name!r} is no {' or '.join(ORDERING_ROLES)}")
-    return Actor("officer", officer.id, officer.name, via="command line")
-
-
-def _incident(reference: str) -> UUID:
-    known = ids.read_reference_or_none(reference)
-    with reading() as session:
-        found = queries.incident_by_reference_or_none(session, known) if known else None
-    if found is None:
-        raise click.ClickException(f"no incident has the reference {reference}")
-    return found
+    officer = ordering_officer(name)
+    return Actor("officer", officer.officer_id, officer.name, via="command line")

@@ -1,41 +1,23 @@
 """`flask evidence export`: what an incident has, for a court. Checking one: `check-export`, or the check.py in it."""
 
-from collections.abc import Callable
-from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import UUID
 from zipfile import BadZipFile, ZipFile
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from cctv_link.evidence import manifest, queries
-from cctv_link.evidence.cli import ORDERING_ROLES
+from cctv_link.evidence import manifest
+from cctv_link.evidence.command_line import incident_called, ordering_officer, refusals_are_told
 from cctv_link.export import check_export, services
 from cctv_link.export.services import Order
-from kernel import ids
 from kernel.config import Settings
-from kernel.errors import DomainError
-from kernel.identity.officers import SignedIn, officer_by_name_or_none
-from kernel.unit_of_work import reading
 
 # Named, not imported: the web process loads this module and must not load the library.
 C2PA_ADAPTER = "cctv_link.export.c2pa_label"
-
-
-def _refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
-    @wraps(command)
-    def told(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except DomainError as error:
-            raise click.ClickException(error.detail) from error
-
-    return told
 
 
 @click.command("export")
@@ -46,7 +28,7 @@ def _refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--originals", is_flag=True, help="The un-redacted material too.")
 @click.option("--approved-by", "approver_name", help="The second officer, whom --originals needs.")
 @with_appcontext
-@_refusals_are_told
+@refusals_are_told
 def export_evidence(
     reference: str, file: Path, officer_name: str, purpose: str, originals: bool, approver_name: str | None
 ) -> None:
@@ -54,10 +36,10 @@ def export_evidence(
     if originals != bool(approver_name):
         raise click.UsageError("--originals and --approved-by belong together")
     order = Order(
-        incident_id=_incident(reference),
-        officer=_officer(officer_name),
+        incident_id=incident_called(reference),
+        officer=ordering_officer(officer_name),
         purpose=purpose,
-        approved_by=_officer(approver_name) if approver_name else None,
+        approved_by=ordering_officer(approver_name) if approver_name else None,
     )
     done = services.export_incident(
         order,
@@ -114,20 +96,3 @@ def _c2pa_faults(file: Path) -> list[str]:
                 )
                 path.unlink()
     return faults
-
-
-def _officer(name: str) -> SignedIn:
-    with reading() as session:
-        officer = officer_by_name_or_none(session, name)
-    if officer is None or officer.disabled_at is not None or officer.role not in ORDERING_ROLES:
-        raise click.ClickException(f"{name!r} is no {' or '.join(ORDERING_ROLES)}")
-    return SignedIn(officer.id, officer.name, officer.role)
-
-
-def _incident(reference: str) -> UUID:
-    known = ids.read_reference_or_none(reference)
-    with reading() as session:
-        found = queries.incident_by_reference_or_none(session, known) if known else None
-    if found is None:
-        raise click.ClickException(f"no incident has the reference {reference}")
-    return found

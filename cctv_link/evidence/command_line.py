@@ -1,0 +1,49 @@
+"""What the commands about evidence share: who acts, on which incident, and that a refusal is told as a sentence."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+import click
+
+from cctv_link.evidence import queries
+from kernel import ids
+from kernel.errors import DomainError
+from kernel.identity.officers import SignedIn, officer_by_name_or_none
+from kernel.unit_of_work import reading
+
+# Who may act on an order of a court, and have an incident's footage exported.
+ORDERING_ROLES = ("supervisor", "administrator")
+
+
+def refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
+    """A DomainError ends the command with its sentence and code 1."""
+
+    @wraps(command)
+    def told(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except DomainError as error:
+            raise click.ClickException(error.detail) from error
+
+    return told
+
+
+def ordering_officer(name: str) -> SignedIn:
+    """The officer of that name, when they may act on an order; otherwise the command ends."""
+    with reading() as session:
+        officer = officer_by_name_or_none(session, name)
+    if officer is None or officer.disabled_at is not None or officer.role not in ORDERING_ROLES:
+        raise click.ClickException(f"{name!r} is no {' or '.join(ORDERING_ROLES)}")
+    return SignedIn(officer.id, officer.name, officer.role)
+
+
+def incident_called(reference: str) -> UUID:
+    """The incident of the report or SOS alert with that reference; otherwise the command ends."""
+    known = ids.read_reference_or_none(reference)
+    with reading() as session:
+        found = queries.incident_by_reference_or_none(session, known) if known else None
+    if found is None:
+        raise click.ClickException(f"no incident has the reference {reference}")
+    return found
