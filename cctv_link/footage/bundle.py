@@ -6,6 +6,7 @@ from uuid import UUID
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.evidence.purpose import PurposeRequired, ViewingPurpose
+from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.footage import queries
 from cctv_link.footage.assemble import Gap
 from cctv_link.footage.queries import ClipFacts, PartFacts
@@ -18,7 +19,7 @@ CLOCK = "UTC"
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One file of one camera. starts_ms: of its first picture, counted from the bundle's `from_at`."""
+    """One file of one camera. starts_ms: of its first picture, counted from the bundle's `from_at`. still_url: the clip's."""
 
     camera_id: UUID
     camera: str
@@ -35,6 +36,8 @@ class Track:
     size_bytes: int
     url: str
     manifest_url: str | None
+    still_url: str | None
+    storyboard_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,16 @@ def _track(clip: ClipFacts, part: PartFacts, label: str, from_at: datetime) -> T
         ],
         sha256=item.sha256,
         size_bytes=item.size_bytes,
-        url=f"/v1/evidence/{item.id}",
-        manifest_url=f"/v1/evidence/{part.manifest.id}" if part.manifest is not None else None,
+        url=_url(item),
+        manifest_url=_url_or_none(part.manifest),
+        still_url=_url_or_none(clip.still),
+        storyboard_url=_url_or_none(part.storyboard),
     )
+
+
+def _url(item: EvidenceFacts) -> str:
+    return f"/v1/evidence/{item.id}"
+
+
+def _url_or_none(item: EvidenceFacts | None) -> str | None:
+    return _url(item) if item is not None else None

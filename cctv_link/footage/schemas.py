@@ -109,6 +109,12 @@ class TrackSchema(Schema):
     size_bytes = fields.Integer(required=True)
     url = fields.String(required=True)
     manifest_url = fields.String(required=True, allow_none=True)
+    still_url = fields.String(
+        required=True, allow_none=True, metadata={"description": "The sharpest picture of the clip"}
+    )
+    storyboard_url = fields.String(
+        required=True, allow_none=True, metadata={"description": "Twelve pictures of this file in one"}
+    )
 
 
 class BundleSchema(Schema):

@@ -171,6 +171,8 @@ def test_all_clips_of_an_incident_lie_on_one_clock(task, verifier, client, tmp_p
         assert abs(shown[0].taken_at - instant(track["starts_at"])) <= timedelta(milliseconds=2)
         at = instant(bundle["from"]) + timedelta(milliseconds=track["starts_ms"])
         assert abs(at - instant(track["starts_at"])) <= timedelta(milliseconds=1)
+        for picture in (track["still_url"], track["storyboard_url"]):
+            assert verifier.get(picture).mimetype == "image/jpeg"
     assert max(starts) - min(starts) >= timedelta(seconds=0.4)
 
 
