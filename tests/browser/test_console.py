@@ -201,6 +201,7 @@ def test_a_moving_resident_leaves_a_track(resident: ResidentClient, house: House
     page = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL).page
     alert = raised(resident, house)
     for step in (1, 2, 3):
+        page.wait_for_timeout(1_050)  # that she has moved is told once a second
         fix = {**PLACE, "lat": PLACE["lat"] + step * 0.0004, "at": clock.wire(_soon(step))}
         resident.post(f"/v1/sos-alerts/{alert['id']}/positions", json={"positions": [fix]})
         house.settle()

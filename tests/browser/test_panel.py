@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from cctv_link.evidence import views as evidence_views
+from cctv_link.evidence import answers
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading
@@ -79,7 +79,7 @@ def test_a_verifier_signs_in_claims_sees_the_clip_and_decides(
 def test_a_film_is_handed_out_in_parts_so_that_no_connection_is_held(
     secured: dict[str, Any], desk_of: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence_views, "PLAYER_PART_BYTES", 4_000)
+    monkeypatch.setattr(answers, "PLAYER_PART_BYTES", 4_000)
     desk = desk_of("Imran A.", "verifier")
     page, parts = desk.page, list[str]()
     page.on("response", lambda answer: parts.append(answer.headers.get("content-range", "")))
