@@ -1,7 +1,6 @@
 """What a camera or recorder says of its stream (SDP, RFC 8866): the one video track that we take. Pure."""
 
 from base64 import b64decode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,13 +54,13 @@ def _media_or_none(track: list[str], *, base: str, session: list[str]) -> Media 
     words = track[0].split()
     if words[0] != "m=video" or len(words) < 4:
         return None
-    for payload_type in (word for word in words[3:] if word.isdecimal()):
+    for payload_type in (word for word in words[3:] if word.isdecimal() and len(word) <= 3):
         name, _, rate = _attribute(track, f"rtpmap:{payload_type} ").partition("/")
         codec = _CODECS.get(name.strip().upper())
         if codec is None:
             continue
         clock_rate = rate.partition("/")[0].strip()
-        if not clock_rate.isdecimal() or not 1_000 <= int(clock_rate) <= 1_000_000:
+        if not clock_rate.isdecimal() or len(clock_rate) > 7 or not 1_000 <= int(clock_rate) <= 1_000_000:
             raise NoVideo("a track without a clock rate")
         format_ = _format(_attribute(track, f"fmtp:{payload_type} "))
         if format_.get("packetization-mode") == "2" or format_.get("sprop-max-don-diff", "0") != "0":
@@ -95,7 +94,7 @@ def _parameter_sets(format_: dict[str, str], codec: CodecName) -> tuple[bytes, .
         for text in format_.get(name, "").split(",")[:MOST_PARAMETER_SETS]:
             try:
                 unit = b64decode(text, validate=True)
-            except NotBase64:
+            except ValueError:  # not base64, or not even ASCII
                 continue
             if unit:
                 found.append(unit)

@@ -3,6 +3,7 @@
 A count is a key that Redis forgets at the end of its window; the first request that it counts begins the window.
 """
 
+import time
 from threading import local
 from typing import Any
 
@@ -10,6 +11,7 @@ import structlog
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.connection import AbstractConnection
+from redis.exceptions import ResponseError
 from redis.retry import Retry
 
 from kernel.errors import DomainError, Kind
@@ -18,10 +20,13 @@ log = structlog.get_logger()
 
 MINUTE_S = 60
 HOUR_S = 3_600
-# A Redis that does not answer by then is away; nobody waits for it a second time.
+# A Redis that does not answer by then is away, and is not asked again for a while: one that hangs would else hold a
+# thread that long for every report, and an SOS waits for a thread.
 PATIENCE_S = 0.5
+AWAY_S = 2.0
 
 _own = local()
+_away_until_s: dict[str, float] = {}
 
 
 class TooMany(DomainError):
@@ -77,6 +82,8 @@ def _asked(url: str, *commands: tuple[str | int, ...], when_away: tuple[Any, ...
 
     On a connection and not by a client: that goes through seven layers for each command, twice the time.
     """
+    if time.monotonic() < _away_until_s.get(url, 0.0):
+        return when_away
     try:
         connection = _connection(url)
         try:
@@ -88,6 +95,8 @@ def _asked(url: str, *commands: tuple[str | int, ...], when_away: tuple[Any, ...
     except Exception as error:
         # Whatever it is: a limit protects us from a flood, not from a report. The front door's own still hold.
         log.warning("limits are not counted", error=type(error).__name__)
+        if not isinstance(error, ResponseError):  # it is there, and has said so
+            _away_until_s[url] = time.monotonic() + AWAY_S
         return when_away
 
 

@@ -349,6 +349,32 @@ def test_whoever_gets_it_can_check_it_with_python_alone(
     assert check_export.faults_of(folder)[0] == [f"{names[1]}: it is missing"]
 
 
+def test_a_file_that_is_in_it_twice_is_a_fault(tmp_path: Path) -> None:
+    """One program shows the first of the name, another the last."""
+    path = tmp_path / "export.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("contents.json", '{"manifest": {"files": []}, "signature": {}}')
+        archive.writestr("clip.mp4", b"doctored")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("clip.mp4", b"right")
+
+    assert check_export.faults_of(path)[0][0] == "clip.mp4: it is in it twice"
+
+
+def test_who_brings_a_key_is_not_told_that_all_is_well_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, key = tmp_path / "export.zip", tmp_path / "key.pem"
+    key.write_text("a key")
+    with ZipFile(path, "w") as archive:
+        archive.writestr("contents.json", '{"manifest": {"files": []}, "signature": {}}')
+    monkeypatch.setattr(check_export, "CAN_CHECK_SIGNATURES", False)
+
+    assert check_export.main([str(path)]) == 0
+    assert check_export.main([str(path), "--public-key", str(key)]) == 1
+    assert "NOT checked" in capsys.readouterr().out
+
+
 def test_the_house_checks_its_own_and_knows_anothers_list(
     export: Callable[..., Result],
     house: House,

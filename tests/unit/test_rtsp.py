@@ -157,7 +157,15 @@ def test_of_h265_there_are_three_parameter_sets_and_what_is_none_is_left_out():
 
     assert (media.codec, media.parameter_sets) == ("h265", (b"v", b"s", b"p"))
     assert media.control == "rtsp://10.0.0.1/live/v"
-    assert description.read(sdp(format="sprop-parameter-sets=%%"), base="rtsp://x").parameter_sets == ()
+    for none in ("%%", "Zé0="):
+        assert (
+            description.read(sdp(format=f"sprop-parameter-sets={none}"), base="rtsp://x").parameter_sets == ()
+        )
+
+
+def test_a_number_without_end_is_no_rate():
+    with pytest.raises(NoVideo):
+        description.read(sdp(rate="9" * 5_000), base="rtsp://x")
 
 
 @pytest.mark.parametrize(
