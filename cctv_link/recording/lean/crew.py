@@ -48,7 +48,7 @@ class LeanCrew:
 
         def close(work: Callable[[], object], then: Callable[[OSError | None], None]) -> None:
             def closed(failure: OSError | None) -> None:
-                self._closed.put(lambda: recording.closed(then, failure))
+                self._closed.put(lambda: _guarded(recording, lambda: recording.closed(then, failure)))
 
             recording.closing += 1
             closer.submit(_close, work, closed)
@@ -146,6 +146,10 @@ def _close(work: Callable[[], object], then: Callable[[OSError | None], None]) -
         work()
     except OSError as error:
         failure = error
+    except Exception as error:
+        # A mistake of ours: the camera must hear of it, or it would wait for this file for ever.
+        _log.error("segment_closing_broke", error=type(error).__name__)
+        failure = OSError("the file was not closed")
     then(failure)
 
 
