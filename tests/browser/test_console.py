@@ -217,6 +217,7 @@ def test_a_phone_can_answer(resident: ResidentClient, house: House, desk_of: Sit
     page.locator(".sos-bar .btn").tap()
 
     wait_for_state(resident, alert, "answered")
+    assert state_of(resident, alert) == "answered"
 
 
 def _soon(step: int) -> datetime:
