@@ -48,7 +48,7 @@ from kernel.http.application import Application
 from kernel.http.contract_views import contract, problem_pages
 from kernel.http.docs.views import docs
 from kernel.identity import guards
-from kernel.identity.cli import keys_cli, officers_cli
+from kernel.identity.cli import keys_cli, officers_cli, stations_cli
 from kernel.identity.views import sign_in, sign_out
 from kernel.secrets import derived_key
 from kernel.web import pages
@@ -188,6 +188,7 @@ CLI = (
     poles_cli,
     demo_cli,
     officers_cli,
+    stations_cli,
     keys_cli,
     doctor_cli,
     part_cli,

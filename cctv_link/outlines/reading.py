@@ -1,21 +1,16 @@
 """Outline files: GeoJSON features with a kind, a name and a geometry. Every error of every feature is told. Pure."""
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
-from cctv_link.geojson import NotGeoJson, features_in, is_number
 from cctv_link.outlines.kinds import KINDS
 from kernel.errors import DomainError
 from kernel.geo import BoundingBox, Position
+from kernel.geojson import NotGeoJson, features_in, positions_fault_or_none
 
 LARGEST_FILE_BYTES = 50_000_000
 MOST_FEATURES = 50_000
-MOST_POINTS = 20_000  # of one outline
 LONGEST_NAME = 120
-# How many lists stand around one position.
-DEPTHS = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
-FEWEST_OF_A_LINE, FEWEST_OF_A_RING = 2, 4
 
 Coordinates = list[Any]
 
@@ -95,40 +90,10 @@ def _row(
     if not isinstance(geometry, dict) or shape not in KINDS[named]:
         return refuse("geometry.type", "invalid", f"a {named} is {' or '.join(sorted(KINDS[named]))}")
     points: list[Position] = []
-    fault = _fault_or_none(geometry.get("coordinates"), DEPTHS[shape], shape, points)
+    fault = positions_fault_or_none(geometry.get("coordinates"), shape, points)
     if fault is not None:
         return refuse("geometry.coordinates", "invalid", fault)
     if not any(city.contains(point) for point in points):
         detail = "lies outside the city's bounds; are lat and lon swapped?"
         return refuse("geometry.coordinates", "outside-city", detail)
     return OutlineRow(named, name, {"type": shape, "coordinates": geometry["coordinates"]})
-
-
-def _fault_or_none(value: object, depth: int, shape: str, points: list[Position]) -> str | None:
-    """What is wrong with coordinates of that depth; their positions are appended to `points`."""
-    if depth == 0:
-        return _position_fault_or_none(value, points)
-    if not isinstance(value, list) or not value:
-        return "expected a list of positions, not empty"
-    for each in value:
-        fault = _fault_or_none(each, depth - 1, shape, points)
-        if fault is not None:
-            return fault
-    if len(points) > MOST_POINTS:
-        return f"at most {MOST_POINTS:,} points an outline"
-    is_area = "Polygon" in shape
-    if depth == 1 and len(value) < (FEWEST_OF_A_RING if is_area else FEWEST_OF_A_LINE):
-        return f"fewer than {FEWEST_OF_A_RING if is_area else FEWEST_OF_A_LINE} positions"
-    if depth == 1 and is_area and value[0] != value[-1]:
-        return "a ring ends where it began"
-    return None
-
-
-def _position_fault_or_none(value: object, points: list[Position]) -> str | None:
-    if not isinstance(value, list) or len(value) not in (2, 3) or not all(is_number(part) for part in value):
-        return "expected [lon, lat]"
-    lon, lat = float(value[0]), float(value[1])
-    if not (isfinite(lon) and isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
-        return "a position lies on the globe"
-    points.append(Position(lat, lon))
-    return None

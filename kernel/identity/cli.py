@@ -1,16 +1,24 @@
 """Commands that make accounts and keys."""
 
 import sys
+from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from kernel.audit.entries import system
+from kernel.config import Settings
 from kernel.errors import DomainError
-from kernel.identity import officers
+from kernel.identity import officers, stations
 from kernel.identity.models import ROLES
+from kernel.identity.station_file import StationFileRefused
 from kernel.unit_of_work import unit_of_work
 
+MOST_ERRORS_SHOWN = 100
+
 officers_cli = AppGroup("officers", help="Officers' accounts.")
+stations_cli = AppGroup("stations", help="Police stations and the areas they answer for.")
 keys_cli = AppGroup("keys", help="Service keys, each bound to a named officer.")
 
 
@@ -31,6 +39,46 @@ def add_officer(name: str, role: str, password_stdin: bool) -> None:
     except DomainError as error:
         raise click.ClickException(error.detail) from error
     click.echo(f"{name} is a {role} now")
+
+
+@officers_cli.command("assign")
+@click.argument("name")
+@click.option("--station", help="The station's name.")
+@click.option("--whole-city", is_flag=True, help="Under no station: sees every station's work.")
+@with_appcontext
+def assign_officer(name: str, station: str | None, whole_city: bool) -> None:
+    """Put the officer called NAME under a station."""
+    if bool(station) == whole_city:
+        raise click.UsageError("say --station NAME or --whole-city")
+    try:
+        with unit_of_work() as uow:
+            stations.assign(uow, officer_name=name, station_name=station, actor=system("command line"))
+    except DomainError as error:
+        raise click.ClickException(error.detail) from error
+    click.echo(f"{name} belongs to {station or 'the whole city'} now")
+
+
+@stations_cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--commit", is_flag=True, help="Write them. Without it, only say what would change.")
+@with_appcontext
+def import_stations(file: Path, commit: bool) -> None:
+    """Take stations from FILE (GeoJSON), all of them or none. One that FILE does not name is ended."""
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        rows = stations.read_file(file, city=settings.city_box)
+    except StationFileRefused as refused:
+        for error in refused.errors[:MOST_ERRORS_SHOWN]:
+            click.echo(f"feature {error.row}, {error.member}: {error.code}: {error.detail}", err=True)
+        click.echo(f"{file.name}: {refused.detail}. Nothing was taken.", err=True)
+        raise SystemExit(1) from refused
+    for what, names in stations.differences(rows).items():
+        click.echo(f"{what} {len(names)}{': ' + ', '.join(names) if names else ''}")
+    if not commit:
+        click.echo("Nothing was written. Add --commit to take the file.")
+        return
+    stations.take_stations(rows, actor=system("command line"), source=file.name)
+    click.echo(f"{len(rows)} stations were taken.")
 
 
 @keys_cli.command("issue")

@@ -1,13 +1,15 @@
 """The tables of identity. No token, key or password is stored, only hashes."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text
+from geoalchemy2 import Geography
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernel.db import Row
+from kernel.db import Row, geography_point
 
 ROLES = ("verifier", "operator", "supervisor", "technician", "auditor", "administrator")
 
@@ -46,6 +48,21 @@ class DeviceToken(Row):
     ended_at: Mapped[datetime | None]
 
 
+class Station(Row):
+    """A police station: the unit an officer belongs to, and the area it answers for."""
+
+    __tablename__ = "stations"
+    __table_args__ = (Index("ix_stations_area", "area", postgresql_using="gist"),)
+
+    name: Mapped[str] = mapped_column(unique=True)
+    district: Mapped[str] = mapped_column(comment="Empty when the file says none")
+    area: Mapped[Any] = mapped_column(Geography("MULTIPOLYGON", srid=4326, spatial_index=False))
+    house: Mapped[Any] = mapped_column(geography_point(), comment="Where its building stands")
+    phone: Mapped[str] = mapped_column(default="", comment="E.164, of whoever is on duty; empty when unknown")
+    source: Mapped[str] = mapped_column(comment="The file it came from")
+    ended_at: Mapped[datetime | None] = mapped_column(comment="Since then no file names it")
+
+
 class Officer(Row):
     """A police person with an account."""
 
@@ -56,6 +73,9 @@ class Officer(Row):
 
     name: Mapped[str] = mapped_column(unique=True)
     role: Mapped[str]
+    station_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("stations.id"), index=True, comment="Null: the whole city"
+    )
     password_hash: Mapped[str] = mapped_column(Text, comment="argon2id")
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

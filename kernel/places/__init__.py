@@ -12,6 +12,8 @@ from pathlib import Path
 from kernel.geo import Position, distance_m
 
 LANGUAGES = ("en", "ur", "sd")
+# Hand-placed, schematic: for the demonstration and for tests, never for a city's own installation.
+STATIONS_OF_KARACHI = Path(__file__).parent / "karachi-stations.geojson"
 # Further from every name than this, a name would mislead.
 FURTHEST_M = 10_000.0
 NAMELESS = {"en": "your area", "ur": "آپ کے علاقے", "sd": "توهان جي علائقي"}

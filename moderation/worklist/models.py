@@ -23,6 +23,14 @@ class VerificationTask(Row):
             "id",
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_verification_tasks_station",
+            "station_id",
+            text("priority DESC"),
+            "opened_at",
+            "id",
+            postgresql_where=text("state = 'open'"),
+        ),
         Index("ix_verification_tasks_claim_id", "claim_id", postgresql_where=text("claim_id IS NOT NULL")),
     )
 
@@ -30,6 +38,10 @@ class VerificationTask(Row):
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
     priority: Mapped[int] = mapped_column(comment="0 to 10, 10 highest")
     state: Mapped[str] = mapped_column(default="open")
+    station_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("stations.id"), comment="Null: no station is known"
+    )
+    routed: Mapped[str] = mapped_column(default="", comment="inside, border or nearest")
     opened_at: Mapped[datetime]
     claim_id: Mapped[UUID | None]
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))

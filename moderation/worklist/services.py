@@ -6,14 +6,16 @@ from uuid import UUID
 from cctv_link import public as cctv_link
 from kernel import clock, ids, incidents
 from kernel.events import DecisionOverdue, ReportSubmitted
+from kernel.identity import stations
 from kernel.identity.officers import SignedIn
 from kernel.outbox import Delivery
 from kernel.unit_of_work import unit_of_work
 from moderation.worklist import claims
 
 _OPEN = """
-    INSERT INTO verification_tasks (id, incident_id, report_id, priority, state, opened_at)
-    VALUES (:id, :incident_id, :report_id, :priority, 'open', :opened_at)
+    INSERT INTO verification_tasks
+        (id, incident_id, report_id, priority, state, station_id, routed, opened_at)
+    VALUES (:id, :incident_id, :report_id, :priority, 'open', :station_id, :routed, :opened_at)
     ON CONFLICT (incident_id) DO NOTHING
 """
 _TELL = """
@@ -28,6 +30,8 @@ def open_verification(delivery: Delivery) -> None:
     assert isinstance(event, ReportSubmitted)
     with unit_of_work(completes=delivery) as uow:
         incident = incidents.find(uow.session, event.incident_id)
+        place = incident.position
+        responsible = stations.responsible_or_none(uow.session, place) if place else None
         uow.execute(
             _OPEN,
             {
@@ -35,6 +39,8 @@ def open_verification(delivery: Delivery) -> None:
                 "incident_id": event.incident_id,
                 "report_id": event.report_id,
                 "priority": incident.priority,
+                "station_id": responsible.station_id if responsible else None,
+                "routed": responsible.how if responsible else "",
                 "opened_at": clock.now(),
             },
         )

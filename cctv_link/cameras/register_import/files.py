@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cctv_link.cameras.register_import import kml
 from cctv_link.cameras.register_import.rows import COLUMNS, OPTIONAL, CameraFileRefused, RowError
-from cctv_link.geojson import NotGeoJson, features_in, is_number
+from kernel.geojson import NotGeoJson, features_in, is_number
 
 LARGEST_CSV_BYTES = 5_000_000
 LARGEST_GEOJSON_BYTES = 10_000_000

@@ -1,8 +1,15 @@
-"""GeoJSON files, bounded before anything is believed (RFC 7946). Pure: who reads cameras or outlines begins here."""
+"""GeoJSON files, bounded before anything is believed (RFC 7946). Pure: who reads a file of places begins here."""
 
 import json
+from math import isfinite
+
+from kernel.geo import Position
 
 DEEPEST = 8
+# How many lists stand around one position.
+DEPTHS = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+FEWEST_OF_A_LINE, FEWEST_OF_A_RING = 2, 4
+MOST_POINTS = 20_000  # of one geometry
 
 
 class NotGeoJson(Exception):
@@ -36,6 +43,40 @@ def features_in(text: str, *, most: int, deepest: int = DEEPEST) -> list[object]
 def is_number(value: object) -> bool:
     """Whether it is a JSON number; true is none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def positions_fault_or_none(coordinates: object, shape: str, points: list[Position]) -> str | None:
+    """What is wrong with the coordinates of a geometry; the positions that are good are appended to `points`."""
+    return _fault_or_none(coordinates, DEPTHS[shape], shape, points)
+
+
+def _fault_or_none(value: object, depth: int, shape: str, points: list[Position]) -> str | None:
+    if depth == 0:
+        return _position_fault_or_none(value, points)
+    if not isinstance(value, list) or not value:
+        return "expected a list of positions, not empty"
+    for each in value:
+        fault = _fault_or_none(each, depth - 1, shape, points)
+        if fault is not None:
+            return fault
+    if len(points) > MOST_POINTS:
+        return f"at most {MOST_POINTS:,} points an outline"
+    is_area = "Polygon" in shape
+    if depth == 1 and len(value) < (FEWEST_OF_A_RING if is_area else FEWEST_OF_A_LINE):
+        return f"fewer than {FEWEST_OF_A_RING if is_area else FEWEST_OF_A_LINE} positions"
+    if depth == 1 and is_area and value[0] != value[-1]:
+        return "a ring ends where it began"
+    return None
+
+
+def _position_fault_or_none(value: object, points: list[Position]) -> str | None:
+    if not isinstance(value, list) or len(value) not in (2, 3) or not all(is_number(part) for part in value):
+        return "expected [lon, lat]"
+    lon, lat = float(value[0]), float(value[1])
+    if not (isfinite(lon) and isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
+        return "a position lies on the globe"
+    points.append(Position(lat, lon))
+    return None
 
 
 def _refuse_constant(name: str) -> None:
