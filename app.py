@@ -48,7 +48,9 @@ from kernel.http.application import Application
 from kernel.http.contract_views import contract, problem_pages
 from kernel.http.docs.views import docs
 from kernel.identity import guards
+from kernel.identity.account_views import account
 from kernel.identity.cli import keys_cli, officers_cli, stations_cli
+from kernel.identity.officers_views import officers_pages
 from kernel.identity.views import sign_in, sign_out
 from kernel.secrets import derived_key
 from kernel.web import pages
@@ -110,6 +112,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
     (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),
     (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
+    (account, "/account", guards.officer(roles=OFFICERS, pages=True)),
+    (officers_pages, "/officers", guards.officer(roles=("supervisor", "administrator"), pages=True)),
     (sign_in, "/sign-in", guards.anyone),
     (sign_out, "/sign-out", guards.signed_in),
     (contract, "/", guards.anyone),

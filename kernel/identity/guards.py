@@ -10,11 +10,13 @@ from flask import Response, current_app, g, redirect, request, url_for
 from kernel.audit.entries import ANONYMOUS
 from kernel.errors import DomainError, Kind
 from kernel.http.problems import HttpProblem
-from kernel.identity import csrf, officers, residents
+from kernel.identity import csrf, officers, residents, sessions
 from kernel.identity.officers import KEY_PREFIX, SignedIn
 from kernel.unit_of_work import reading, unit_of_work
 
 SESSION_COOKIE = "gawah_session"
+# How long a proof of who is there counts as fresh.
+FRESH_S = 300
 
 Guard = Callable[[], Response | None]
 
@@ -29,6 +31,19 @@ class ConsoleOnly(DomainError):
     kind = Kind.FORBIDDEN
     slug = "console-only"
     title = "Only a signed-in console that has rendered it can say so"
+
+
+class ProofRequired(DomainError):
+    kind = Kind.FORBIDDEN
+    slug = "proof-required"
+    title = "Show once more who you are"
+
+
+def require_fresh_proof(*, within_s: int = FRESH_S) -> None:
+    """What is hard to take back needs a fresh touch of the passkey, or the password again. Raises ProofRequired."""
+    with reading() as session:
+        if not sessions.is_freshly_proved(session, g.officer, within_s=within_s):
+            raise ProofRequired("touch your passkey, or give your password, then do it again")
 
 
 def anyone() -> None:
@@ -170,14 +185,19 @@ def _session_holder_or_none() -> SignedIn | None:
         return None
     settings = current_app.extensions["settings"]
     with reading() as session:
-        found = officers.session_or_none(session, cookie, idle_s=settings.session_idle_s)
+        found = sessions.session_or_none(session, cookie, idle_s=settings.session_idle_s)
     if found is None:
         return None
     who, is_old = found
-    if is_old and who.session_id is not None:
+    if is_old and who.session_id is not None and not _is_page_by_itself():
         with unit_of_work() as uow:
-            officers.mark_seen(uow, who.session_id)
+            sessions.mark_seen(uow, who.session_id)
     return who
+
+
+def _is_page_by_itself() -> bool:
+    """Whether an open page has another look by itself: nobody need sit before it, so it keeps no session alive."""
+    return request.headers.get("X-Fragment") == "1"
 
 
 def _bearer() -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geography
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,8 +90,57 @@ class OfficerSession(Row):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, comment="SHA-256 of the cookie")
     opened_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime] = mapped_column(
+        comment="The officer showed who they are: at sign-in, and again"
+    )
+    armed_at: Mapped[datetime | None] = mapped_column(comment="A console that waits for an SOS is never idle")
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    address: Mapped[str] = mapped_column(default="", comment="The network address it was opened from")
+    agent: Mapped[str] = mapped_column(default="", comment="User-Agent, its first 200 characters")
+
+
+class Passkey(Row):
+    """A WebAuthn credential of an officer. Only its public half is here."""
+
+    __tablename__ = "passkeys"
+
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary, comment="COSE")
+    sign_count: Mapped[int] = mapped_column(BigInteger, comment="Never goes back, or the key was copied")
+    label: Mapped[str]
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class PasskeyChallenge(Row):
+    """A question that one passkey may answer, once and soon."""
+
+    __tablename__ = "passkey_challenges"
+    __table_args__ = (
+        CheckConstraint("purpose IN ('add', 'sign_in', 'prove')", name="purpose_known"),
+        Index("ix_passkey_challenges_expires_at", "expires_at"),
+    )
+
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    purpose: Mapped[str]
+    bound_to: Mapped[bytes] = mapped_column(LargeBinary, comment="SHA-256 of the cookie it was made for")
+    challenge: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime]
+
+
+class PasskeyWaiver(Row):
+    """A supervisor lets an officer who lost every passkey in by password alone, once and soon."""
+
+    __tablename__ = "passkey_waivers"
+
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"), index=True)
+    granted_by: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class ServiceKey(Row):

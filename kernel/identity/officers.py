@@ -1,20 +1,19 @@
-"""Officers: accounts, passwords, sessions and service keys."""
+"""Officers: accounts, passwords and service keys."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel import clock, secrets
 from kernel.audit.entries import Actor, system
 from kernel.errors import DomainError, Kind, NotFound
-from kernel.identity.models import ROLES, Officer, OfficerSession, ServiceKey
+from kernel.identity.models import ROLES, Officer, ServiceKey
 from kernel.unit_of_work import UnitOfWork
 
 SCOPES = (
@@ -49,6 +48,7 @@ class SignedIn:
     officer_id: UUID
     name: str
     role: str
+    station_id: UUID | None = None
     session_id: UUID | None = None
     key_id: UUID | None = None
     scopes: frozenset[str] = frozenset()
@@ -76,6 +76,41 @@ def add_officer(uow: UnitOfWork, *, name: str, role: str, password: str) -> UUID
     return officer.id
 
 
+def change_password(uow: UnitOfWork, *, officer_id: UUID, password: str, actor: Actor) -> None:
+    """Another password. Raises OfficerRefused, NotFound."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise OfficerRefused(f"a password has {SHORTEST_PASSWORD} characters or more")
+    officer = _locked(uow, officer_id)
+    officer.password_hash = _hasher.hash(password)
+    uow.session.flush()
+    uow.record(actor=actor, action="officer.password", subject=("officer", officer_id))
+
+
+def set_disabled(uow: UnitOfWork, *, officer_id: UUID, is_disabled: bool, actor: Actor, reason: str) -> None:
+    """Shut an account, or open it again. What it signed stays. Raises NotFound."""
+    officer = _locked(uow, officer_id)
+    officer.disabled_at = clock.now() if is_disabled else None
+    uow.session.flush()
+    action = "officer.disable" if is_disabled else "officer.enable"
+    uow.record(actor=actor, action=action, subject=("officer", officer_id), reason=reason)
+
+
+def all_officers(session: Session) -> list[Officer]:
+    """Every account by name, the disabled ones last."""
+    return list(session.scalars(select(Officer).order_by(Officer.disabled_at.is_not(None), Officer.name)))
+
+
+def actor_of(officer: Officer) -> Actor:
+    return Actor("officer", officer.id, officer.name)
+
+
+def _locked(uow: UnitOfWork, officer_id: UUID) -> Officer:
+    found = uow.session.get(Officer, officer_id, with_for_update=True)
+    if found is None:
+        raise NotFound("no such officer")
+    return found
+
+
 def officer_by_name_or_none(session: Session, name: str) -> Officer | None:
     if not name.isprintable():  # nobody is called so, and PostgreSQL takes no NUL in a question
         return None
@@ -95,60 +130,6 @@ def password_fits(officer: Officer | None, password: str) -> bool:
 def _nobody() -> str:
     # Checked when nobody has that name, so that an unknown name takes as long as a wrong password.
     return _hasher.hash("nobody has this password")
-
-
-def open_session(uow: UnitOfWork, officer: Officer, *, life_s: int) -> str:
-    """Sign the officer in; answers the cookie's value, which is stored nowhere."""
-    token, now = secrets.new_token(), clock.now()
-    opened = uow.add(
-        OfficerSession(
-            officer_id=officer.id,
-            token_hash=secrets.token_hash(token),
-            opened_at=now,
-            seen_at=now,
-            expires_at=now + timedelta(seconds=life_s),
-        )
-    )
-    actor = Actor("officer", officer.id, officer.name)
-    uow.record(actor=actor, action="session.open", subject=("session", opened.id))
-    return token
-
-
-def close_session(uow: UnitOfWork, who: SignedIn) -> None:
-    """Sign out: the cookie is worth nothing from now on."""
-    if who.session_id is None:
-        return
-    uow.session.execute(
-        update(OfficerSession).where(OfficerSession.id == who.session_id).values(ended_at=clock.now())
-    )
-    uow.record(actor=who.actor, action="session.close", subject=("session", who.session_id))
-
-
-def session_or_none(session: Session, token: str, *, idle_s: int) -> tuple[SignedIn, bool] | None:
-    """Who holds this cookie, and whether the session should be marked as seen; None when it has ended."""
-    now = clock.now()
-    found = session.execute(
-        select(OfficerSession, Officer)
-        .join(Officer, Officer.id == OfficerSession.officer_id)
-        .where(
-            OfficerSession.token_hash == secrets.token_hash(token),
-            OfficerSession.ended_at.is_(None),
-            OfficerSession.expires_at > now,
-            OfficerSession.seen_at > now - timedelta(seconds=idle_s),
-            Officer.disabled_at.is_(None),
-        )
-    ).one_or_none()
-    if found is None:
-        return None
-    opened, officer = found
-    is_old = opened.seen_at < now - timedelta(minutes=1)
-    return SignedIn(officer.id, officer.name, officer.role, session_id=opened.id), is_old
-
-
-def mark_seen(uow: UnitOfWork, session_id: UUID) -> None:
-    uow.session.execute(
-        update(OfficerSession).where(OfficerSession.id == session_id).values(seen_at=clock.now())
-    )
 
 
 def issue_key(uow: UnitOfWork, *, officer_name: str, scopes: Sequence[str]) -> str:
@@ -191,4 +172,11 @@ def key_or_none(session: Session, key: str) -> SignedIn | None:
     if found is None:
         return None
     issued, officer = found
-    return SignedIn(officer.id, officer.name, officer.role, key_id=issued.id, scopes=frozenset(issued.scopes))
+    return SignedIn(
+        officer.id,
+        officer.name,
+        officer.role,
+        station_id=officer.station_id,
+        key_id=issued.id,
+        scopes=frozenset(issued.scopes),
+    )

@@ -93,6 +93,14 @@ def names_of(session: Session) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def names_in_force(session: Session) -> dict[UUID, str]:
+    """The stations that there are, by name."""
+    rows = session.execute(
+        select(Station.id, Station.name).where(Station.ended_at.is_(None)).order_by(Station.name)
+    )
+    return {row.id: row.name for row in rows}
+
+
 def read_file(path: Path, *, city: BoundingBox) -> list[StationRow]:
     """The stations of a file, all of them good. Raises StationFileRefused."""
     with path.open("rb") as file:
@@ -148,13 +156,20 @@ def take_stations(rows: list[StationRow], *, actor: Actor, source: str) -> None:
 
 def assign(uow: UnitOfWork, *, officer_name: str, station_name: str | None, actor: Actor) -> None:
     """Put an officer under a station, or under none, which is the whole city. Raises NotFound."""
-    officer = uow.session.scalars(
-        select(Officer).where(Officer.name == officer_name).with_for_update()
-    ).one_or_none()
+    officer = uow.session.scalars(select(Officer).where(Officer.name == officer_name)).one_or_none()
     if officer is None:
         raise NotFound(f"there is no officer {officer_name!r}")
     station = station_by_name(uow.session, station_name) if station_name else None
-    officer.station_id = station.id if station else None
+    assign_by_id(uow, officer_id=officer.id, station_id=station.id if station else None, actor=actor)
+
+
+def assign_by_id(uow: UnitOfWork, *, officer_id: UUID, station_id: UUID | None, actor: Actor) -> None:
+    """The same by ids. Raises NotFound."""
+    officer = uow.session.get(Officer, officer_id, with_for_update=True)
+    station = uow.session.get(Station, station_id) if station_id else None
+    if officer is None or (station_id and (station is None or station.ended_at is not None)):
+        raise NotFound("no such officer, or no such station")
+    officer.station_id = station_id
     uow.session.flush()
     uow.record(
         actor=actor,

@@ -2,17 +2,37 @@
 
 import hashlib
 
-from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 
 from kernel import secrets
 from kernel.http import limits
-from kernel.identity import csrf, guards, officers
-from kernel.unit_of_work import reading, unit_of_work
+from kernel.identity import answers, csrf, guards, officers, passkeys, sessions
+from kernel.identity.models import Officer
+from kernel.identity.sites import site
+from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
+from kernel.web import refusals
 
 sign_in = Blueprint("sign_in", __name__)
 sign_out = Blueprint("sign_out", __name__)
 
-HOME_OF_ROLE = {"operator": "/cpo", "technician": "/upkeep", "auditor": "/upkeep"}
+refusals.register(sign_in)
+
+HOME_OF_ROLE = {
+    "operator": "/cpo",
+    "technician": "/upkeep",
+    "auditor": "/upkeep",
+    "administrator": "/officers",
+}
 
 
 @sign_in.get("")
@@ -26,7 +46,6 @@ def open_session() -> Response:
     """Check name and password; 303 to the officer's page, or 401 and the form again."""
     csrf.check(request.cookies.get(csrf.SIGN_IN_COOKIE, ""))
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
-    settings = current_app.extensions["settings"]
     if wait_s := _seconds_to_wait(name):
         answer = _form(status=429, name=name, error="too-many", next_path=request.form.get("next", ""))
         answer.headers["Retry-After"] = str(wait_s)
@@ -36,11 +55,73 @@ def open_session() -> Response:
     if not officers.password_fits(officer, password) or officer is None:
         _note_failure(name)
         return _form(status=401, name=name, error="wrong", next_path=request.form.get("next", ""))
-    with unit_of_work() as uow:
-        cookie = officers.open_session(uow, officer, life_s=settings.console_session_s)
+    with reading() as session:
+        is_waived = passkeys.has_waiver(session, officer.id)
+        needs_passkey = passkeys.has_passkey(session, officer.id)
     wanted = request.form.get("next", "")
-    home = wanted if _is_own_path(wanted) else HOME_OF_ROLE.get(officer.role, "/panel")
-    answer = make_response(redirect(home, 303))
+    if needs_passkey:
+        return _ask_for_passkey(officer, next_path=wanted)
+    with unit_of_work() as uow:
+        if is_waived:
+            passkeys.use_waiver(uow, officer.id)
+        cookie = _open(uow, officer, proof="password, passkey waived" if is_waived else "password")
+    home = "/account?said=waived" if is_waived else _home(officer, wanted)
+    return _signed_in(make_response(redirect(home, 303)), cookie)
+
+
+@sign_in.post("/passkey")
+def answer_with_passkey() -> Response:
+    """The second half of signing in, for those who have a passkey; says where to go."""
+    form_cookie = request.cookies.get(csrf.SIGN_IN_COOKIE, "")
+    csrf.check(form_cookie)
+    body = request.get_json(silent=True)
+    question_id, credential, _ = answers.answer_in(body)
+    with reading() as session:
+        officer = passkeys.officer_asked(session, question_id, cookie=form_cookie)
+    if wait_s := _seconds_to_wait(officer.name):
+        raise limits.TooMany("too many tries", retry_after_s=wait_s)
+    try:
+        cookie = answers.answer_by_passkey(
+            officer_id=officer.id,
+            purpose="sign_in",
+            cookie=form_cookie,
+            question_id=question_id,
+            credential=credential,
+            then=lambda uow: _open(uow, officer, proof="password and passkey"),
+        )
+    except passkeys.PasskeyRefused:
+        _note_failure(officer.name)
+        raise
+    wanted = str(body.get("next", "")) if isinstance(body, dict) else ""
+    return _signed_in(jsonify(next=_home(officer, wanted)), cookie)
+
+
+def _ask_for_passkey(officer: Officer, *, next_path: str) -> Response:
+    """The password was right; the passkey comes next. Nothing is signed in yet."""
+    form_cookie = request.cookies.get(csrf.SIGN_IN_COOKIE, "")
+    with unit_of_work() as uow:
+        asked = passkeys.ask(uow, officer.id, purpose="sign_in", cookie=form_cookie, site=site())
+    page = render_template(
+        "sign_in_passkey.html",
+        csrf_token=csrf.token_for(form_cookie),
+        question=asked,
+        next=next_path if _is_own_path(next_path) else "",
+    )
+    return make_response(page, 200)
+
+
+def _open(uow: UnitOfWork, officer: Officer, *, proof: str) -> str:
+    return sessions.open_session(
+        uow,
+        officer,
+        life_s=current_app.extensions["settings"].console_session_s,
+        device=sessions.Device(request.remote_addr or "", request.headers.get("User-Agent", "")),
+        proof=proof,
+    )
+
+
+def _signed_in(answer: Response, cookie: str) -> Response:
+    settings = current_app.extensions["settings"]
     answer.set_cookie(
         guards.SESSION_COOKIE,
         cookie,
@@ -52,11 +133,15 @@ def open_session() -> Response:
     return answer
 
 
+def _home(officer: Officer, wanted: str) -> str:
+    return wanted if _is_own_path(wanted) else HOME_OF_ROLE.get(officer.role, "/panel")
+
+
 @sign_out.post("")
 def close_session() -> Response:
     """End the session on our side, and forget the cookie."""
     with unit_of_work() as uow:
-        officers.close_session(uow, g.officer)
+        sessions.close_session(uow, g.officer)
     answer = make_response(redirect("/sign-in", 303))
     answer.delete_cookie(guards.SESSION_COOKIE, samesite="Strict")
     return answer

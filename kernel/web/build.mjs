@@ -16,6 +16,6 @@ await build({ ...common, entryPoints: ["web/theme.ts"], format: "iife" });
 
 await build({
   ...common,
-  entryPoints: ["web/worklist.ts", "web/task.ts", "web/console.ts", "web/register.ts", "web/upkeep.ts", "web/live.ts"],
+  entryPoints: ["web/worklist.ts", "web/task.ts", "web/console.ts", "web/register.ts", "web/upkeep.ts", "web/live.ts", "web/account.ts", "web/sign_in.ts"],
   format: "esm",
 });

@@ -14,6 +14,24 @@ from kernel.web.assets import TEMPLATE_FOLDER, asset_url
 if TYPE_CHECKING:
     from flask import Flask
 
+# The first mark that is found wins: Edge and Opera call themselves Chrome too, and all of them Safari.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
 
 def register(app: "Flask", *, time_zone: str) -> None:
     """Give every template of `app` the layout, the components and these filters."""
@@ -32,6 +50,7 @@ def register(app: "Flask", *, time_zone: str) -> None:
         language_of=wording.language_of,
         instant=instant,
         age=age,
+        browser_name=browser_name,
         **city_clock(ZoneInfo(time_zone)),
     )
 
@@ -48,6 +67,15 @@ def age(value: datetime | str) -> str:
         if total_s >= length_s:
             return f"{total_s // length_s} {unit}"
     return f"{total_s} s"
+
+
+def browser_name(agent: str) -> str:
+    """What a person would call it: "Firefox on Windows". A User-Agent is a claim, good enough to recognise one's own."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    if not browser and not system:
+        return "Unknown browser"
+    return f"{browser or 'Browser'} on {system}" if system else browser
 
 
 def city_clock(zone: ZoneInfo) -> dict[str, Callable[[datetime | str], str]]:

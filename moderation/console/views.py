@@ -1,9 +1,11 @@
 """The console's page. What it shows comes over the feed; what it does goes to the desk."""
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
-from kernel.identity import guards
-from kernel.unit_of_work import reading
+from kernel import clock
+from kernel.errors import InvalidField
+from kernel.identity import guards, sessions
+from kernel.unit_of_work import reading, unit_of_work
 from kernel.web import refusals
 from moderation.console import queries
 
@@ -23,3 +25,15 @@ def show_console() -> str:
         after=after,
         stream=url_for("cpo_feed.feed"),
     )
+
+
+@blueprint.post("/arming")
+def arm_console() -> dict[str, str]:
+    """The console was armed or put down: armed, it is never idle. Answers when its sign-in ends."""
+    body = request.get_json(silent=True)
+    armed = body.get("armed") if isinstance(body, dict) else None
+    if not isinstance(armed, bool):
+        raise InvalidField(("armed", "invalid", "expected true or false"))
+    with unit_of_work() as uow:
+        ends_at = sessions.arm(uow, g.officer, is_armed=armed)
+    return {"ends_at": clock.wire(ends_at)}

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kernel import clock
-from kernel.identity import csrf, officers
+from kernel.identity import csrf, officers, sessions
 from kernel.identity.guards import SESSION_COOKIE
 from kernel.identity.officers import ROLES, SCOPES
 from kernel.unit_of_work import reading, unit_of_work
@@ -77,6 +77,10 @@ STILLS = Door(frozenset(WATCHING | {"technician"}), told(401, "nobody"))
 # Nobody's token opens it, and nobody's is asked for: who comes without a signature is told 401.
 SIGNED = Door(frozenset(VISITORS))
 SIGNED_IN = Door(frozenset(ROLES), told(401, "nobody"))
+ACCOUNT_PAGE = Door(frozenset(ROLES), told(303, "nobody"))
+OFFICERS_PAGE = Door(frozenset({"supervisor", "administrator"}), told(303, "nobody"))
+OFFICERS_FORM = Door(frozenset({"supervisor", "administrator"}), told(401, "nobody"))
+ADMINISTRATOR = Door(frozenset({"administrator"}), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 
 CLAIM = {"claim_id": NOBODYS}
@@ -96,7 +100,24 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /static/<path:path>": (ANYONE, {}, 200),
     "GET /sign-in": (ANYONE, {}, 200),
     "POST /sign-in": (ANYONE, {"data": {"password": "wrong"}}, 401),
+    "POST /sign-in/passkey": (ANYONE, {"json": {}}, 422),
     "POST /sign-out": (SIGNED_IN, {}, 303),
+    "GET /account": (ACCOUNT_PAGE, {}, 200),
+    "POST /account/sessions/<uuid:session_id>/end": (SIGNED_IN, {}, 404),
+    "POST /account/sessions/end-others": (SIGNED_IN, {}, 303),
+    "POST /account/password": (SIGNED_IN, {}, 422),
+    "POST /account/passkeys/question": (SIGNED_IN, {}, 200),
+    "POST /account/passkeys": (SIGNED_IN, {"json": {}}, 422),
+    "POST /account/passkeys/<uuid:passkey_id>/end": (SIGNED_IN, {}, 404),
+    "POST /account/proof/question": (SIGNED_IN, {}, 200),
+    "POST /account/proof": (SIGNED_IN, {"json": {}}, 422),
+    "GET /officers": (OFFICERS_PAGE, {}, 200),
+    "POST /officers/<uuid:officer_id>/sessions/end": (OFFICERS_FORM, {}, 422),
+    "POST /officers/<uuid:officer_id>/passkeys/waive": (OFFICERS_FORM, {}, 422),
+    "POST /officers/<uuid:officer_id>/station": (OFFICERS_FORM, {}, 404),
+    "POST /officers/<uuid:officer_id>/disable": (ADMINISTRATOR, {}, 422),
+    "POST /officers/<uuid:officer_id>/enable": (ADMINISTRATOR, {}, 422),
+    "POST /cpo/arming": (CONSOLE_ONLY, {"json": {"armed": False}}, 200),
     "GET /metrics": (METRICS, {}, 200),
     "POST /v1/devices": (ENROLMENT, {"json": {"platform": "web", "locale": "en"}}, 201),
     "POST /v1/devices/<uuid:device_id>/token": (RESIDENT, {}, 404),
@@ -208,6 +229,8 @@ class Street:
             token = token_in(client.get("/sign-in").text)
             sent["data"] = {**sent["data"], "name": f"not {visitor}", "csrf_token": token}
             headers.pop("X-CSRF-Token", None)
+        if route == "POST /sign-in/passkey":
+            headers["X-CSRF-Token"] = token_in(client.get("/sign-in").text)
         # From elsewhere: whoever asks from the machine itself needs no key for the metrics.
         elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
         return client.open(
@@ -225,7 +248,7 @@ class Street:
             officer = officers.officer_by_name_or_none(session, role)
         assert officer is not None
         with unit_of_work() as uow:
-            cookie = officers.open_session(uow, officer, life_s=3600)
+            cookie = sessions.open_session(uow, officer, life_s=3600)
         client.set_cookie(SESSION_COOKIE, cookie)
         return csrf.token_for(cookie)
 

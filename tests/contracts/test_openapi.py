@@ -14,6 +14,23 @@ from tests.contracts.published import FOLDER, OPENAPI, OPERATIONS
 
 # Pages, forms and the like: for people with a browser, and no part of the contract.
 NOT_DESCRIBED = {
+    "account.add_passkey",
+    "account.ask_for_proof",
+    "account.ask_to_add",
+    "account.change_password",
+    "account.end_others",
+    "account.end_passkey",
+    "account.end_session",
+    "account.prove",
+    "account.show_account",
+    "console.arm_console",
+    "officers_pages.assign_station",
+    "officers_pages.disable_officer",
+    "officers_pages.enable_officer",
+    "officers_pages.end_sessions",
+    "officers_pages.show_officers",
+    "officers_pages.waive_passkey",
+    "sign_in.answer_with_passkey",
     "console.show_console",
     "contract.show_contract",
     "docs.show_reference",

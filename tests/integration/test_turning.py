@@ -10,7 +10,7 @@ from cctv_link.cameras.models import CameraMove, CameraView
 from cctv_link.cameras.queries import cameras_around
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.identity import csrf, officers
+from kernel.identity import csrf, officers, sessions
 from kernel.identity.guards import SESSION_COOKIE
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import PASSWORD, OfficerClient
@@ -31,7 +31,7 @@ def technician(app):
         officer = officers.officer_by_name_or_none(session, "Bilal T.")
     assert officer is not None
     with unit_of_work() as uow:
-        cookie = officers.open_session(uow, officer, life_s=3600)
+        cookie = sessions.open_session(uow, officer, life_s=3600)
     client.set_cookie(SESSION_COOKIE, cookie)
     return OfficerClient(client, officer.name, csrf.token_for(cookie))
 

@@ -24,6 +24,7 @@ const sound = new Sound();
 const mine = new Set<string>(kept("gawah-mine"));
 let chosen: string | null = null;
 let byHand = false;
+let endsAtMs = 0;
 
 const rows = new Rows(must("#feed"), must("#feed-count"), cases, (incident) => choose(incident, true), must("#feed-more"));
 const bars = new Bars(must("#bars"), (one) => void answer(one), (one) => choose(one.id, true));
@@ -133,8 +134,18 @@ function tick(): void {
   rows.tick();
   pictures.tick();
   must("#wall-clock").textContent = clockHms(serverNow());
+  warnOfEnd();
   for (const ago of document.querySelectorAll<HTMLElement>("[data-ago]")) ago.textContent = `${age(serverNow() - ms(ago.dataset.ago!))} ago`;
   sound.beat(cases.unanswered().length, !must<HTMLElement>("#lost").hidden);
+}
+
+const WARN_MS = 15 * 60_000;
+
+function warnOfEnd(): void {
+  const leftMs = endsAtMs - serverNow();
+  const note = must<HTMLElement>("#ending");
+  note.hidden = !endsAtMs || leftMs > WARN_MS;
+  if (!note.hidden) must("#ending-words").textContent = `This console's sign-in ends at ${clockHms(endsAtMs)}, in ${age(Math.max(0, leftMs))}. Hand over, then sign in again.`;
 }
 
 function kept(key: string): string[] {
@@ -152,7 +163,13 @@ function showArmed(): void {
   arm.className = `state arm ${sound.isArmed ? "state-ok" : "state-warn"}`;
   arm.setAttribute("aria-pressed", String(sound.isArmed));
 }
-arm.addEventListener("click", () => void (sound.isArmed ? sound.disarm() : sound.arm()).then(showArmed));
+/** An armed console is never idle: the server knows, and says when the shift's sign-in ends. */
+async function tellArmed(): Promise<void> {
+  showArmed();
+  const said = await send<{ ends_at: string }>("POST", "/cpo/arming", { armed: sound.isArmed });
+  if (said.status === 200) endsAtMs = ms(said.body.ends_at);
+}
+arm.addEventListener("click", () => void (sound.isArmed ? sound.disarm() : sound.arm()).then(tellArmed));
 showArmed();
 
 must("#lost-retry").addEventListener("click", () => feed.connect());

@@ -1,0 +1,64 @@
+// Showing once more who one is, before what is hard to take back: by passkey, or by password where there is none.
+
+import { must } from "./dom";
+import { send } from "./net";
+import { touchPasskey, whyNot } from "./passkey";
+
+interface Asked { way: "passkey" | "password"; question_id?: string; options?: string }
+
+/** "" when it was shown, else what to tell the officer. Opens the page's `#proof` where a password is needed. */
+export async function prove(): Promise<string> {
+  const asked = await send<Asked>("POST", "/account/proof/question");
+  if (asked.status !== 200) return asked.body.detail ?? "Nobody answered. Try again.";
+  if (asked.body.way === "password") return byPassword();
+  let credential: object;
+  try { credential = await touchPasskey(asked.body.options!); } catch (error) { return whyNot(error); }
+  const answer = await send("POST", "/account/proof", { question_id: asked.body.question_id, credential });
+  return answer.status === 204 ? "" : answer.body.detail ?? "It did not fit.";
+}
+
+function byPassword(): Promise<string> {
+  const dialog = must<HTMLDialogElement>("#proof");
+  const field = must<HTMLInputElement>("#proof-password");
+  const complaint = must<HTMLElement>("#proof-error");
+  complaint.hidden = true;
+  field.value = "";
+  dialog.returnValue = "";
+  dialog.showModal();
+  field.focus();
+  return new Promise((resolve) => {
+    const form = must<HTMLFormElement>("form", dialog);
+    const done = (words: string): void => {
+      form.removeEventListener("submit", answer);
+      if (dialog.open) dialog.close();
+      resolve(words);
+    };
+    const answer = async (event: SubmitEvent): Promise<void> => {
+      if ((event.submitter as HTMLButtonElement | null)?.value === "cancel") return;
+      event.preventDefault();
+      const said = await send("POST", "/account/proof", { password: field.value });
+      if (said.status === 204) return done("");
+      complaint.textContent = said.status === 422 ? "That is not your password." : said.body.title ?? "Nobody answered. Try again.";
+      complaint.hidden = false;
+      field.select();
+    };
+    form.addEventListener("submit", answer);
+    dialog.addEventListener("close", () => done("It was not done."), { once: true });
+  });
+}
+
+/** Forms marked `data-prove` are proved first, then sent as they stand. */
+export function proveForms(complain: (words: string) => void): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-prove]")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.proved) return;
+      event.preventDefault();
+      const by = event.submitter as HTMLButtonElement | null;
+      void prove().then((words) => {
+        if (words) return complain(words);
+        form.dataset.proved = "1";
+        form.requestSubmit(by);
+      });
+    });
+  }
+}

@@ -1,0 +1,27 @@
+// The second half of signing in: the passkey answers the question that the page carries.
+
+import { must } from "./dom";
+import { send } from "./net";
+import { touchPasskey, whyNot } from "./passkey";
+
+const main = must<HTMLElement>("#main");
+
+function complain(words: string): void {
+  const place = must<HTMLElement>("#gate-error");
+  place.hidden = !words;
+  must<HTMLElement>("span", place).textContent = words;
+}
+
+async function touch(): Promise<void> {
+  complain("");
+  let credential: object;
+  try { credential = await touchPasskey(main.dataset.options ?? "{}"); } catch (error) { return complain(whyNot(error)); }
+  const said = await send<{ next: string }>("POST", "/sign-in/passkey", {
+    question_id: main.dataset.question, credential, next: main.dataset.next,
+  });
+  if (said.status === 200) location.replace(said.body.next);
+  else complain(said.status === 0 ? "Nobody answered. Try again." : `${said.body.title ?? "It did not fit"}: ${said.body.detail ?? "begin again"}.`);
+}
+
+must("#touch").addEventListener("click", () => void touch());
+void touch();
