@@ -61,7 +61,9 @@ def leave_to_parent() -> None:
 
 @event.listens_for(Pool, "checkin")
 def _note_when(connection: Connection | None, entry: ConnectionPoolEntry) -> None:
-    entry.info["returned_at"] = time.monotonic()
+    """One that broke in use counts as long idle: else the next user took it at once, and under load each one failed."""
+    is_sound = connection is not None and not connection.closed
+    entry.info["returned_at"] = time.monotonic() if is_sound else 0.0
 
 
 @event.listens_for(Pool, "checkout")

@@ -58,6 +58,24 @@ def test_a_connection_that_died_while_idle_is_replaced_unnoticed(
         assert _backend(uow.session) != in_transactions
 
 
+def test_one_that_died_in_use_fails_once_and_not_as_long_as_others_keep_asking(app: Flask) -> None:
+    assert row_or_none(_COUNT, {}) is not None
+    with pytest.raises(psycopg.OperationalError):
+        row_or_none("SELECT pg_terminate_backend(pg_backend_pid())", {})
+
+    assert row_or_none(_COUNT, {}) is not None
+
+
+def test_the_same_question_is_asked_again_with_values_of_other_kinds(app: Flask) -> None:
+    """Its cursor is kept: what it has learnt of one value must not hold for the next."""
+    question = "SELECT CAST(:value AS text), :kind"
+    assert row_or_none(question, {"value": None, "kind": "a word"}) == (None, "a word")
+    assert row_or_none(question, {"value": "words", "kind": "another"}) == ("words", "another")
+    assert row_or_none("SELECT CAST(:value AS int)", {"value": 70_000}) == (70_000,)
+    assert row_or_none("SELECT CAST(:value AS int)", {"value": 7}) == (7,)
+    assert row_or_none("SELECT CAST(:value AS int)", {"value": None}) == (None,)
+
+
 def test_a_forked_process_leaves_the_connections_of_both_pools_to_its_parent(app: Flask) -> None:
     """Two processes on one connection read each other's answers."""
     ours = _backends()
