@@ -3,10 +3,10 @@
 import time
 from typing import Any
 
-from psycopg import Connection, OperationalError
+from psycopg import Connection, Cursor, OperationalError
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
 
 from kernel.config import Settings
 from kernel.db import db
@@ -45,6 +45,17 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": _OPTIONS,
         "SQLALCHEMY_BINDS": {ALONE: alone},  # the options above are not theirs unless they are said again
     }
+
+
+def cursor_of(pooled: PoolProxiedConnection, sql: str) -> Cursor[Any]:
+    """The cursor that asks `sql` on a connection of the pool ALONE, kept as long as that connection: a new one learns
+    anew how each parameter is written and each column is read, which takes a third of the time of a short question.
+    """
+    cursor: Cursor[Any] | None = pooled.info.get(sql)
+    if cursor is None:
+        connection: Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+        cursor = pooled.info[sql] = connection.cursor()
+    return cursor
 
 
 def close_all() -> None:
