@@ -1,27 +1,30 @@
-"""How this process holds its connections: one pool for transactions, one for statements that stand alone."""
+"""How this process holds its connections: one pool for transactions, one for statements that stand alone.
+
+Out of the second come those that are lent by the shortest way, to the hot posts and the look-up of a token.
+"""
 
 import time
 from typing import Any
 
-from psycopg import Connection, Cursor, OperationalError
+from psycopg import Connection, OperationalError
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
+from kernel import lending
 from kernel.config import Settings
 from kernel.db import db
+from kernel.lending import Lending
 
 # A pool whose connections are in autocommit for good: to change over at every use costs as much as asking.
 ALONE = "alone"
-# A connection that worked a moment ago is not asked whether it still does: at every use that was a journey more.
-IDLE_S = 1.0
 
 _OPTIONS: dict[str, Any] = {
     "pool_size": 8,
     "max_overflow": 8,
     # The one used last is taken first: the others grow idle, and are asked before they are trusted.
     "pool_use_lifo": True,
-    "pool_recycle": 1800,
+    "pool_recycle": lending.LIFE_S,
     # An error is logged with its statement; the parameters are somebody's words and whereabouts.
     "hide_parameters": True,
     "connect_args": {
@@ -47,25 +50,28 @@ def configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
-def cursor_of(pooled: PoolProxiedConnection, sql: str) -> Cursor[Any]:
-    """The cursor that asks `sql` on a connection of the pool ALONE, kept as long as that connection: a new one learns
-    anew how each parameter is written and each column is read, which takes a third of the time of a short question.
-    """
-    cursor: Cursor[Any] | None = pooled.info.get(sql)
-    if cursor is None:
-        connection: Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
-        cursor = pooled.info[sql] = connection.cursor()
-    return cursor
+def _made_alone() -> Connection[Any]:
+    """A connection of the pool ALONE, told all that the pool tells them, that leaves it for good."""
+    pooled = db.engines[ALONE].raw_connection()
+    connection: Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+    pooled.detach()
+    return connection
+
+
+# For what stands alone and is asked at every request.
+alone = Lending(_made_alone, most=8)
 
 
 def close_all() -> None:
     """Close every connection of this process that nobody uses. Those to come are made anew."""
+    alone.close()
     for engine in db.engines.values():
         engine.dispose()
 
 
 def leave_to_parent() -> None:
     """First of all in a forked process: the connections it inherited are its parent's, open and in use."""
+    alone.forget()
     for engine in db.engines.values():
         engine.dispose(close=False)
 
@@ -81,7 +87,7 @@ def _note_when(connection: Connection | None, entry: ConnectionPoolEntry) -> Non
 def _ask_the_idle(connection: Connection, entry: ConnectionPoolEntry, use: object) -> None:
     """After a restart of the database a connection that has lain idle is dead; its user must not find out."""
     returned_at = entry.info.get("returned_at")
-    if returned_at is None or time.monotonic() - returned_at < IDLE_S:
+    if returned_at is None or time.monotonic() - returned_at < lending.IDLE_S:
         return
     try:
         connection.execute("")

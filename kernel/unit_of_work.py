@@ -113,11 +113,7 @@ def row_or_none(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | No
     On the driver's own connection: a session around it costs ten times what the driver does.
     """
     _assert_alone()
-    pooled = db.engines[ALONE].raw_connection()
-    try:
-        return connections.cursor_of(pooled, sql).execute(driver_sql(sql), parameters).fetchone()
-    finally:
-        pooled.close()
+    return connections.alone.first_row_or_none(driver_sql(sql), parameters)
 
 
 @lru_cache(maxsize=256)
