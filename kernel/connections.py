@@ -58,8 +58,8 @@ def _made_alone() -> Connection[Any]:
     return connection
 
 
-# For what stands alone and is asked at every request.
-alone = Lending(_made_alone, most=8)
+# For what stands alone and is asked at every request; as many as a pool may have.
+alone = Lending(_made_alone, most=16)
 
 
 def close_all() -> None:

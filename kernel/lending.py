@@ -38,10 +38,10 @@ class _Kept:
     def may_be_trusted(self) -> bool:
         """After a restart of the database a connection that has lain idle is dead; its user must not find out."""
         now = time.monotonic()
-        if now - self.returned_at < IDLE_S:
-            return True
         if now - self.made_at > LIFE_S:
             return False
+        if now - self.returned_at < IDLE_S:
+            return True
         try:
             self.connection.execute("")
         except OperationalError:
