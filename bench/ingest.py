@@ -34,6 +34,7 @@ AIM_SHARE = 0.30
 # Everything that does not take part in answering a report.
 BEHIND = (
     "feed",
+    "upkeep",
     "relay",
     "timer",
     "worker-sos",

@@ -39,7 +39,7 @@ class Settings:
     web_socket: str = ""
     feed_socket: str = ""
     web_workers: int = 2
-    web_threads: int = 3
+    web_threads: int = 5
     feed_threads: int = 384
     log_level: str = "INFO"
     # The city

@@ -9,11 +9,10 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from psycopg import Connection
 from sqlalchemy import CursorResult, Engine
 from sqlalchemy.orm import Session
 
-from kernel import outbox, spacing
+from kernel import connections, outbox, spacing
 from kernel.audit import entries
 from kernel.connections import ALONE
 from kernel.db import db
@@ -114,12 +113,7 @@ def row_or_none(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | No
     On the driver's own connection: a session around it costs ten times what the driver does.
     """
     _assert_alone()
-    pooled = db.engines[ALONE].raw_connection()
-    try:
-        connection: Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
-        return connection.execute(driver_sql(sql), parameters).fetchone()
-    finally:
-        pooled.close()
+    return connections.alone.first_row_or_none(driver_sql(sql), parameters)
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kernel import clock, events, ids, queues, relay, timer
 from kernel.config import Settings
-from kernel.connections import IDLE_S
+from kernel.lending import IDLE_S
 from kernel.outbox import DueEvent, OutboxMessage
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import ResidentClient
