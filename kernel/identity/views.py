@@ -2,10 +2,11 @@
 
 import hashlib
 
-from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, render_template, request
 
 from kernel import secrets
 from kernel.http import limits
+from kernel.http.redirects import see_other
 from kernel.identity import csrf, guards, officers
 from kernel.unit_of_work import reading, unit_of_work
 
@@ -40,7 +41,7 @@ def open_session() -> Response:
         cookie = officers.open_session(uow, officer, life_s=settings.console_session_s)
     wanted = request.form.get("next", "")
     home = wanted if _is_own_path(wanted) else HOME_OF_ROLE.get(officer.role, "/panel")
-    answer = make_response(redirect(home, 303))
+    answer = see_other(home)
     answer.set_cookie(
         guards.SESSION_COOKIE,
         cookie,
@@ -57,7 +58,7 @@ def close_session() -> Response:
     """End the session on our side, and forget the cookie."""
     with unit_of_work() as uow:
         officers.close_session(uow, g.officer)
-    answer = make_response(redirect("/sign-in", 303))
+    answer = see_other("/sign-in")
     answer.delete_cookie(guards.SESSION_COOKIE, samesite="Strict")
     return answer
 

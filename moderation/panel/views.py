@@ -9,7 +9,6 @@ from flask import (
     current_app,
     g,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -18,6 +17,7 @@ from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
 from kernel.errors import DomainError, InvalidField
+from kernel.http.redirects import see_other
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals, wording
@@ -86,7 +86,7 @@ def release_task(task_id: UUID) -> Response:
         claims.release(officer=g.officer, task_id=task_id, **fields)
     except claims.LeaseLost as refusal:
         return _task(task_id, refusal=refusal)
-    return redirect(url_for("panel.show_worklist"), 303)  # type: ignore[return-value]  # werkzeug's Response
+    return see_other(url_for("panel.show_worklist"))
 
 
 @blueprint.post("/tasks/<uuid:task_id>/decision")
@@ -161,7 +161,7 @@ def _item(found: WorklistItem) -> dict[str, Any]:
 
 
 def _back_to(task_id: UUID) -> Response:
-    return redirect(url_for("panel.show_task", task_id=task_id), 303)  # type: ignore[return-value]  # as above
+    return see_other(url_for("panel.show_task", task_id=task_id))
 
 
 def _lease_s() -> int:
