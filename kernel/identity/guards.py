@@ -71,7 +71,7 @@ def officer(
     also: Collection[str] = (),
     pages: bool = False,
 ) -> Guard:
-    """A guard for officers with one of `roles`, by session, or by a key with the scope for this method.
+    """A guard for officers with one of `roles`, by session, or by their key with the scope for this method.
 
     read, write: the key's scope for reading and for writing; None shuts the door to keys. A scope to write
     includes reading. also: further scopes for reading. pages: who is not signed in is sent to the sign-in page.
@@ -83,12 +83,12 @@ def officer(
             if pages and request.method == "GET":
                 return see_other(url_for("sign_in.form", next=request.path))
             raise HttpProblem("unauthenticated", "sign in, or send a service key")
+        if who.role not in roles:
+            raise Forbidden(f"a {who.role} may not enter here")
         if who.key_id is not None:
             allowed = {write} if request.method not in csrf.SAFE_METHODS else {read, write, *also}
             if not (allowed - {None}) & who.scopes:
                 raise Forbidden(f"the key needs the scope {write or read or 'of nobody: sign in'}")
-        elif who.role not in roles:
-            raise Forbidden(f"a {who.role} may not enter here")
         elif request.method not in csrf.SAFE_METHODS:
             csrf.check(request.cookies.get(SESSION_COOKIE, ""))
         g.officer, g.actor = who, who.actor
