@@ -148,11 +148,11 @@ def _task(
 
 
 def _item(found: WorklistItem) -> dict[str, Any]:
-    """The wire's item, and what only the page tells: until when it happened, that nobody stands behind it, why a gap is one."""
+    """The wire's item, and what only the page tells: until when it happened, that nobody stands behind it, gaps in words."""
     item: dict[str, Any] = _wire.dump(found)
-    for clip, facts in zip(item["clips"], found.clips, strict=True):
-        for gap, why in zip(clip["gaps"], facts.gaps, strict=True):
-            gap["reason"] = wording.absence(why.reason)
+    for clip in item["clips"]:
+        for gap in clip["gaps"]:
+            gap["reason"] = wording.absence(gap["reason"])
     item["report"] |= {
         "occurred_until": found.report.occurred_until,
         "is_anonymous": found.report.is_anonymous,
