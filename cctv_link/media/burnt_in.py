@@ -3,7 +3,7 @@
 Writing is drawn behind the lens: it stays sharp however blurred the street is, and stays where it is when the camera
 turns. A line of it is found in the reference by what it is made of: strokes much brighter or darker than what is
 around them, no thicker than a few pixels, in a row much longer than high. What else looks so (railings, a row of
-windows) is lost to who leaves these rows out, no more.
+windows) is lost to who leaves these rows out, no more. Bare white letters before a white wall are not found.
 """
 
 import cv2
