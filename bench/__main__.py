@@ -27,14 +27,20 @@ def main() -> int:
         print("Another bench of this checkout is running", file=sys.stderr)
         return 1
     print(measure.machine(), flush=True)
+    code = 0
     for name in options.names or BENCHES:
         print(f"\n== {name}", flush=True)
         began_at = time.monotonic()
-        table = BENCHES[name](port=options.port, quick=options.quick)
+        try:
+            table = BENCHES[name](port=options.port, quick=options.quick)
+        except measure.NotMeasured as missing:
+            print(f"{name} is not measured: {missing}", file=sys.stderr, flush=True)
+            code = 1
+            continue
         took_s = time.monotonic() - began_at
         print(f"{table}\n({took_s:.0f} s)", flush=True)
         measure.write(name, table, quick=options.quick, took_s=took_s)
-    return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

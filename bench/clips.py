@@ -21,7 +21,7 @@ from uuid import uuid4
 import av
 import numpy as np
 
-from bench.measure import CHECKOUT, SEED, Table, median, met
+from bench.measure import CHECKOUT, SEED, NotMeasured, Table, median, met
 from cctv_link.evidence.services import take_in
 from cctv_link.footage.assemble import SegmentFile, assemble_clip
 from cctv_link.media.stills import sharpest_frame
@@ -59,7 +59,7 @@ def run(*, port: int, quick: bool) -> Table:
     """port: not used; no server is asked."""
     ffmpeg = shutil.which("ffmpeg")
     if ffmpeg is None:
-        raise SystemExit("the peer is missing: `script/bootstrap --dev` installs ffmpeg")
+        raise NotMeasured("the peer is missing: `script/bootstrap --dev` installs ffmpeg")
     folder = CHECKOUT / "var"
     folder.mkdir(exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix="bench-clips-") as scratch:

@@ -8,12 +8,18 @@ import av
 import cv2
 import numpy as np
 
+from bench.measure import NotMeasured
+
 FILMS = ("vtest.avi", "car-detection.mp4", "one-by-one-person-detection.mp4")
 
 
-def folder_or_none() -> Path | None:
-    named = os.environ.get("GAWAH_FOOTAGE_DIR")
-    return Path(named) if named and Path(named).is_dir() else None
+def folder(*films: str) -> Path:
+    """Where the real films lie. Raises NotMeasured when one of `films` is not there."""
+    named = os.environ.get("GAWAH_FOOTAGE_DIR", "")
+    missing = [film for film in films if not named or not (Path(named) / film).is_file()]
+    if missing:
+        raise NotMeasured(f"GAWAH_FOOTAGE_DIR names no folder with {', '.join(missing)}")
+    return Path(named)
 
 
 def pictures(path: Path, *, every_s: float, width_px: int, height_px: int) -> list[np.ndarray]:

@@ -14,6 +14,10 @@ README = CHECKOUT / "bench" / "README.md"
 SEED = 20_261_122
 
 
+class NotMeasured(Exception):
+    """What a bench needs is not here, with what that is. The README keeps what it says."""
+
+
 @dataclass(frozen=True)
 class Table:
     """One table of results. notes: sentences under it, for what a number alone would hide."""

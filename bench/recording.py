@@ -21,7 +21,7 @@ import av
 import numpy as np
 
 from bench import street
-from bench.measure import CHECKOUT, SEED, Table, median, met, percentile
+from bench.measure import CHECKOUT, SEED, NotMeasured, Table, median, met, percentile
 from bench.processes import cpu_s, memory_bytes, with_children
 from cctv_link.simulation import clock_bars
 
@@ -59,7 +59,7 @@ class Cost:
 def run(*, port: int, quick: bool) -> Table:
     """port: not used; the house is not started."""
     if shutil.which("ffmpeg") is None:
-        raise SystemExit("the peer is missing: `script/bootstrap --dev` installs ffmpeg")
+        raise NotMeasured("the peer is missing: `script/bootstrap --dev` installs ffmpeg")
     folder = CHECKOUT / "var"
     folder.mkdir(exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix="bench-recording-") as scratch:

@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 from bench import footage
-from bench.measure import CHECKOUT, Table, median
+from bench.measure import CHECKOUT, NotMeasured, Table, median
 from cctv_link.media.faces import FaceDetector, detector_or_none
 from cctv_link.media.redaction import redact_clip
 
@@ -55,14 +55,13 @@ class Result:
 
 
 def run(*, port: int, quick: bool) -> Table:
-    """port: not used; no server is asked."""
+    """port: not used; no server is asked. Raises NotMeasured without the real street or the network."""
+    folder, peer, detector = footage.folder(STREET), _peer_or_none(), detector_or_none()
+    if detector is None:
+        raise NotMeasured("there is no network to find faces: `script/bootstrap --faces` installs it")
     table = Table(
         ("film", "redacted by", "wall s", "processor s", "faces left", "removed by deface, left", "recall")
     )
-    folder, peer, detector = footage.folder_or_none(), _peer_or_none(), detector_or_none()
-    if folder is None or detector is None:
-        table.notes.append("Not measured: there is no folder GAWAH_FOOTAGE_DIR, or no network to find faces.")
-        return table
     with TemporaryDirectory(dir=CHECKOUT / "var", prefix="bench-redaction-") as scratch:
         pictures = 24 if quick else 120
         for film in (

@@ -66,16 +66,13 @@ class Film:
 
 
 def run(*, port: int, quick: bool) -> Table:
-    """port: not used; no server is asked."""
+    """port: not used; no server is asked. Raises NotMeasured without the real films."""
+    folder = footage.folder(*footage.FILMS)
     table = Table(
         ("what the camera goes through", "looks", "not usable", "alarms", "found after s", "called")
     )
-    folder = footage.folder_or_none()
-    if folder is None:
-        table.notes.append("Not measured: GAWAH_FOOTAGE_DIR names no folder with the real films.")
-        return table
     took_s: list[float] = []
-    films = [_film(folder / name) for name in footage.FILMS if (folder / name).is_file()]
+    films = [_film(folder / name) for name in footage.FILMS]
     seconds = HOUR_S // (6 if quick else 1)
     for name, effect_at in _weathers(seconds).items():
         _an_hour(table, name, films, effect_at, seconds, took_s)

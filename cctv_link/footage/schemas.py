@@ -8,10 +8,11 @@ CLIP_STATES = ("pending", "partial", "final", "unavailable")
 
 
 class GapSchema(Schema):
-    """A stretch of the clip without pictures."""
+    """A stretch without pictures, and why."""
 
     from_at = Instant(required=True, data_key="from")
     to_at = Instant(required=True, data_key="to")
+    reason = fields.String(required=True, metadata={"description": "Such as stalled or not-recorded"})
 
 
 class StoryboardSchema(Schema):
@@ -81,12 +82,6 @@ class StillSchema(Schema):
     url = fields.String(required=True)
 
 
-class TrackGapSchema(GapSchema):
-    """A stretch of a file without pictures, and why."""
-
-    reason = fields.String(required=True)
-
-
 class TrackSchema(Schema):
     """One file of one camera, and where it stands on the bundle's clock."""
 
@@ -104,7 +99,7 @@ class TrackSchema(Schema):
     clock_offset_ms = fields.Integer(
         required=True, allow_none=True, metadata={"description": "The camera's clock minus ours"}
     )
-    gaps = fields.List(fields.Nested(TrackGapSchema), required=True)
+    gaps = fields.List(fields.Nested(GapSchema), required=True)
     sha256 = fields.String(required=True)
     size_bytes = fields.Integer(required=True)
     url = fields.String(required=True)

@@ -9,7 +9,6 @@ from flask import (
     current_app,
     g,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -19,6 +18,7 @@ from marshmallow import ValidationError
 from cctv_link.live import purposes, queries
 from cctv_link.live.purposes import LivePurposeRequired
 from cctv_link.live.schemas import NewLivePurposeSchema
+from kernel.http.redirects import see_other
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals
@@ -56,7 +56,7 @@ def state_purpose(camera_id: UUID) -> Response:
         return make_response(_camera(camera_id, reason=reason, is_too_short=True), 422)
     purposes.state_purpose(officer=g.officer, **fields)
     target = url_for("live_pages.show_live_camera", camera_id=camera_id)
-    return redirect(target, 303)  # type: ignore[return-value]  # werkzeug's Response
+    return see_other(target)
 
 
 def _camera(camera_id: UUID, *, reason: str = "", is_too_short: bool = False) -> str:

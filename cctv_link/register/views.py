@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from marshmallow import ValidationError
 
 from cctv_link.cameras import queries as cameras
@@ -13,6 +13,7 @@ from cctv_link.cameras.schemas import NewViewSchema
 from cctv_link.register import forms, queries
 from kernel import clock
 from kernel.errors import DomainError, InvalidField
+from kernel.http.redirects import see_other
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals
@@ -138,4 +139,4 @@ def _named(error: InvalidField) -> dict[str, str]:
 
 def _back_to(camera_id: UUID) -> Response:
     address = url_for("register.show_camera", camera_id=camera_id)
-    return redirect(address, 303)  # type: ignore[return-value]  # werkzeug's Response
+    return see_other(address)

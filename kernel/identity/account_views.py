@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 
 from kernel.errors import InvalidField
 from kernel.http import limits
+from kernel.http.redirects import see_other
 from kernel.identity import answers, guards, officers, passkeys, sessions
 from kernel.identity.models import Officer
 from kernel.identity.sites import NoSite, site
@@ -192,4 +193,4 @@ def _back(said: str) -> Response:
 
 
 def _to(path: str) -> Response:
-    return redirect(path, 303)  # type: ignore[return-value]  # werkzeug's Response
+    return see_other(path)

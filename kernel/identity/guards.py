@@ -5,11 +5,12 @@ It leaves `g.actor` (for the audit) and, by kind of visitor, `g.device` or `g.of
 
 from collections.abc import Callable, Collection
 
-from flask import Response, current_app, g, redirect, request, url_for
+from flask import Response, current_app, g, request, url_for
 
 from kernel.audit.entries import ANONYMOUS
 from kernel.errors import DomainError, Kind
 from kernel.http.problems import HttpProblem
+from kernel.http.redirects import see_other
 from kernel.identity import csrf, officers, residents, sessions
 from kernel.identity.officers import KEY_PREFIX, SignedIn
 from kernel.unit_of_work import reading, unit_of_work
@@ -85,7 +86,7 @@ def officer(
     also: Collection[str] = (),
     pages: bool = False,
 ) -> Guard:
-    """A guard for officers with one of `roles`, by session, or by a key with the scope for this method.
+    """A guard for officers with one of `roles`, by session, or by their key with the scope for this method.
 
     read, write: the key's scope for reading and for writing; None shuts the door to keys. A scope to write
     includes reading. also: further scopes for reading. pages: who is not signed in is sent to the sign-in page.
@@ -95,7 +96,7 @@ def officer(
         who = _key_holder_or_none() or _session_holder_or_none()
         if who is None:
             if pages and request.method == "GET":
-                return redirect(url_for("sign_in.form", next=request.path), 303)  # type: ignore[return-value]
+                return see_other(url_for("sign_in.form", next=request.path))
             raise HttpProblem("unauthenticated", "sign in, or send a service key")
         if who.key_id is not None:
             allowed = {write} if request.method not in csrf.SAFE_METHODS else {read, write, *also}

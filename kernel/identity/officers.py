@@ -16,15 +16,17 @@ from kernel.errors import DomainError, Kind, NotFound
 from kernel.identity.models import ROLES, Officer, ServiceKey
 from kernel.unit_of_work import UnitOfWork
 
-SCOPES = (
-    "worklist:read",
-    "worklist:decide",
-    "feed:read",
-    "sos:answer",
-    "cameras:read",
-    "cameras:write",
-    "metrics:read",
-)
+# Whose key may have which scope: a program does nothing for an officer that the officer may not do.
+ROLES_OF_SCOPE: dict[str, tuple[str, ...]] = {
+    "worklist:read": ("verifier", "supervisor"),
+    "worklist:decide": ("verifier", "supervisor"),
+    "feed:read": ("operator", "supervisor"),
+    "sos:answer": ("operator", "supervisor"),
+    "cameras:read": ("operator", "supervisor", "technician", "auditor", "administrator"),
+    "cameras:write": ("technician", "supervisor", "administrator"),
+    "metrics:read": ROLES,
+}
+SCOPES = tuple(ROLES_OF_SCOPE)
 KEY_PREFIX = "gwk_"
 SHORTEST_PASSWORD = 8
 
@@ -133,13 +135,16 @@ def _nobody() -> str:
 
 
 def issue_key(uow: UnitOfWork, *, officer_name: str, scopes: Sequence[str]) -> str:
-    """A key for a program that acts for the officer. Raises OfficerRefused, NotFound."""
+    """A key for a program that acts for the officer. Raises NotFound; OfficerRefused for what the officer may not."""
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
         raise OfficerRefused(f"unknown scope {', '.join(unknown) or '(none)'}; there are {', '.join(SCOPES)}")
     officer = officer_by_name_or_none(uow.session, officer_name)
     if officer is None or officer.disabled_at is not None:
         raise NotFound(f"there is no officer {officer_name!r}")
+    for scope in sorted(set(scopes) - scopes_of(officer.role)):
+        holders = " or ".join(ROLES_OF_SCOPE[scope])
+        raise OfficerRefused(f"{officer.name} is a {officer.role}: {scope} is for a {holders}")
     key = KEY_PREFIX + secrets.new_token()
     issued = uow.add(
         ServiceKey(
@@ -159,7 +164,10 @@ def issue_key(uow: UnitOfWork, *, officer_name: str, scopes: Sequence[str]) -> s
 
 
 def key_or_none(session: Session, key: str) -> SignedIn | None:
-    """Whom this key acts for; None when it was never issued, has ended, or its officer is disabled."""
+    """Whom this key acts for; None when it was never issued, has ended, or its officer is disabled.
+
+    Its scopes are those it was issued with that the officer's role has today: who loses a role takes it from the key.
+    """
     found = session.execute(
         select(ServiceKey, Officer)
         .join(Officer, Officer.id == ServiceKey.officer_id)
@@ -178,5 +186,10 @@ def key_or_none(session: Session, key: str) -> SignedIn | None:
         officer.role,
         station_id=officer.station_id,
         key_id=issued.id,
-        scopes=frozenset(issued.scopes),
+        scopes=scopes_of(officer.role) & frozenset(issued.scopes),
     )
+
+
+def scopes_of(role: str) -> frozenset[str]:
+    """What a key of an officer with this role may be for."""
+    return frozenset(scope for scope, holders in ROLES_OF_SCOPE.items() if role in holders)

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 
 from kernel.errors import InvalidField
+from kernel.http.redirects import see_other
 from kernel.identity import guards, officers, passkeys, sessions, stations
 from kernel.identity.guards import Forbidden
 from kernel.unit_of_work import reading, unit_of_work
@@ -109,4 +110,4 @@ def _reason() -> str:
 
 
 def _back(said: str) -> Response:
-    return redirect(f"/officers?said={said}", 303)  # type: ignore[return-value]  # werkzeug's Response
+    return see_other(f"/officers?said={said}")

@@ -9,13 +9,13 @@ from flask import (
     g,
     jsonify,
     make_response,
-    redirect,
     render_template,
     request,
 )
 
 from kernel import secrets
 from kernel.http import limits
+from kernel.http.redirects import see_other
 from kernel.identity import answers, csrf, guards, officers, passkeys, sessions
 from kernel.identity.models import Officer
 from kernel.identity.sites import site
@@ -66,7 +66,7 @@ def open_session() -> Response:
             passkeys.use_waiver(uow, officer.id)
         cookie = _open(uow, officer, proof="password, passkey waived" if is_waived else "password")
     home = "/account?said=waived" if is_waived else _home(officer, wanted)
-    return _signed_in(make_response(redirect(home, 303)), cookie)
+    return _signed_in(see_other(home), cookie)
 
 
 @sign_in.post("/passkey")
@@ -142,7 +142,7 @@ def close_session() -> Response:
     """End the session on our side, and forget the cookie."""
     with unit_of_work() as uow:
         sessions.close_session(uow, g.officer)
-    answer = make_response(redirect("/sign-in", 303))
+    answer = see_other("/sign-in")
     answer.delete_cookie(guards.SESSION_COOKIE, samesite="Strict")
     return answer
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kernel.web.wording import absence, plain
+from kernel.web.wording import TRUTHS, absence, plain
 
 # EN 62676-4 class reached at the place -> what a person who looks at the picture can do
 DORI = {
@@ -11,22 +11,6 @@ DORI = {
     "recognise": "a known face could be recognised",
     "observe": "clothes and things carried could be told",
     "detect": "only that somebody is there",
-}
-
-# What upkeep had found of a camera at the moment: reason -> words; what is missing here is said as it is
-TRUTHS = {
-    "covered": "lens covered",
-    "dark": "picture too dark",
-    "bright": "picture glaring",
-    "blurred": "picture blurred",
-    "frozen": "picture frozen",
-    "moved": "camera had been turned",
-    "changed": "something new stands before it",
-    "clock-wrong": "its clock was wrong",
-    "box-silent": "box on the pole silent",
-    "door-open": "box on the pole open",
-    "no-mains": "no mains",
-    "link-down": "link down",
 }
 
 # From here on the phone's error is told beside each camera: it may have been another corner of the street.

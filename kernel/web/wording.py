@@ -87,6 +87,22 @@ ABSENCES = {
     "recorder-unreadable": "its recorder answers nonsense",
 }
 
+# What upkeep had found of a camera at the moment: reason -> words; what is missing here is said as it is
+TRUTHS = {
+    "covered": "lens covered",
+    "dark": "picture too dark",
+    "bright": "picture glaring",
+    "blurred": "picture blurred",
+    "frozen": "picture frozen",
+    "moved": "camera had been turned",
+    "changed": "something new stands before it",
+    "clock-wrong": "its clock was wrong",
+    "box-silent": "box on the pole silent",
+    "door-open": "box on the pole open",
+    "no-mains": "no mains",
+    "link-down": "link down",
+}
+
 STATUSES = {
     "reported": "reported",
     "under_review": "in verification",
@@ -139,4 +155,4 @@ def language_of(text: str) -> str | None:
 
 def for_islands() -> dict[str, object]:
     """The same words for the scripts that draw rows themselves."""
-    return {"categories": CATEGORIES, "absences": ABSENCES, "statuses": STATUSES}
+    return {"categories": CATEGORIES, "absences": ABSENCES, "truths": TRUTHS, "statuses": STATUSES}

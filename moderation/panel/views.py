@@ -9,7 +9,6 @@ from flask import (
     current_app,
     g,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -18,6 +17,7 @@ from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
 from kernel.errors import DomainError, InvalidField
+from kernel.http.redirects import see_other
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals, wording
@@ -86,7 +86,7 @@ def release_task(task_id: UUID) -> Response:
         claims.release(officer=g.officer, task_id=task_id, **fields)
     except claims.LeaseLost as refusal:
         return _task(task_id, refusal=refusal)
-    return redirect(url_for("panel.show_worklist"), 303)  # type: ignore[return-value]  # werkzeug's Response
+    return see_other(url_for("panel.show_worklist"))
 
 
 @blueprint.post("/tasks/<uuid:task_id>/decision")
@@ -148,11 +148,11 @@ def _task(
 
 
 def _item(found: WorklistItem) -> dict[str, Any]:
-    """The wire's item, and what only the page tells: until when it happened, that nobody stands behind it, why a gap is one."""
+    """The wire's item, and what only the page tells: until when it happened, that nobody stands behind it, gaps in words."""
     item: dict[str, Any] = _wire.dump(found)
-    for clip, facts in zip(item["clips"], found.clips, strict=True):
-        for gap, why in zip(clip["gaps"], facts.gaps, strict=True):
-            gap["reason"] = wording.absence(why.reason)
+    for clip in item["clips"]:
+        for gap in clip["gaps"]:
+            gap["reason"] = wording.absence(gap["reason"])
     item["report"] |= {
         "occurred_until": found.report.occurred_until,
         "is_anonymous": found.report.is_anonymous,
@@ -161,7 +161,7 @@ def _item(found: WorklistItem) -> dict[str, Any]:
 
 
 def _back_to(task_id: UUID) -> Response:
-    return redirect(url_for("panel.show_task", task_id=task_id), 303)  # type: ignore[return-value]  # as above
+    return see_other(url_for("panel.show_task", task_id=task_id))
 
 
 def _lease_s() -> int:

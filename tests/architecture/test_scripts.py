@@ -125,3 +125,24 @@ def test_installing_starts_nothing_and_leaves_the_machines_policy_as_it_was(tmp_
     assert "--no-install-recommends" in words
     assert (policy_file.read_text() if policy_file.exists() else None) == policy
     assert not clusters.exists()
+
+
+@pytest.mark.parametrize("bench", ["tamper", "redaction"])
+def test_a_bench_without_its_films_says_so_fails_and_leaves_the_figures_as_they_were(tmp_path, bench):
+    readme = PROJECT / "bench" / "README.md"
+    figures = readme.read_bytes()
+    (PROJECT / "var").mkdir(exist_ok=True)
+
+    done = subprocess.run(
+        [PROJECT / ".venv" / "bin" / "python", "-m", "bench", bench],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": "script:.", "GAWAH_FOOTAGE_DIR": str(tmp_path)},
+    )
+
+    assert done.returncode == 1
+    sentence = f"{bench} is not measured: GAWAH_FOOTAGE_DIR names no folder with vtest.avi"
+    assert done.stderr.startswith(sentence)
+    assert readme.read_bytes() == figures

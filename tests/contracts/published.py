@@ -19,6 +19,8 @@ OPERATIONS = {
     for path, operations in OPENAPI["paths"].items()
     for method, operation in operations.items()
 }
+# What is a technician's alone, by session and by key.
+SURVEYS = ("survey_camera", "take_back_view", "note_move", "replace_presets")
 
 
 def faults(value: Any, schema: dict[str, Any], *, is_closed: bool = False) -> list[str]:

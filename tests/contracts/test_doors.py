@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from kernel import clock
 from kernel.identity import csrf, officers, sessions
 from kernel.identity.guards import SESSION_COOKIE
-from kernel.identity.officers import ROLES, SCOPES
+from kernel.identity.officers import ROLES, ROLES_OF_SCOPE, SCOPES
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import PASSWORD, ResidentClient, report_body, token_in
 
@@ -262,8 +262,8 @@ def street(application: Flask, emptying: Any) -> Any:
                 officers.add_officer(uow, name=role, role=role, password=PASSWORD)
         with unit_of_work() as uow:
             issued = {
-                f"key {scope}": officers.issue_key(uow, officer_name="supervisor", scopes=(scope,))
-                for scope in SCOPES
+                f"key {scope}": officers.issue_key(uow, officer_name=holders[0], scopes=(scope,))
+                for scope, holders in ROLES_OF_SCOPE.items()
             }
         bearer = {name: f"Bearer {key}" for name, key in issued.items()}
         yield Street(application, ResidentClient.enrolled(application), bearer)

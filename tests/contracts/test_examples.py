@@ -12,15 +12,12 @@ from werkzeug.test import TestResponse
 
 from kernel import clock, ids
 from kernel.geo import Position
-from tests.contracts.published import EXAMPLES, OPERATIONS, faults
+from kernel.identity.officers import scopes_of
+from tests.contracts.published import EXAMPLES, OPERATIONS, SURVEYS, faults
 from tests.house import House, OfficerClient, ResidentClient, report_body
 from tests.poles import camera_row, put_up
 
 JSON = "application/json"
-SCOPES = (
-    *("worklist:read", "worklist:decide", "feed:read", "sos:answer"),
-    *("cameras:read", "cameras:write", "metrics:read"),
-)
 # A camera that sees nothing of the story.
 FAR_AWAY = Position(24.95, 67.15)
 # When the examples were sent.
@@ -82,6 +79,7 @@ class World:
     resident: ResidentClient
     officer: OfficerClient
     key: str
+    survey_key: str
     sent: dict[str, Any]
 
     def send(self, operation_id: str) -> TestResponse:
@@ -95,7 +93,8 @@ class World:
         client = self.resident.client
         if "Authorization" in headers:
             is_key = headers["Authorization"].startswith("Bearer gwk_")
-            headers["Authorization"] = self.key if is_key else f"Bearer {self.resident.token}"
+            key = self.survey_key if operation_id in SURVEYS else self.key
+            headers["Authorization"] = key if is_key else f"Bearer {self.resident.token}"
         if "Claim-Id" in headers and "claim_id" in self.sent:
             headers["Claim-Id"] = self.sent["claim_id"]
         if "X-CSRF-Token" in headers:
@@ -114,6 +113,7 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
     with clock.frozen_at(THEN):
         resident = ResidentClient.enrolled(app)
         supervisor = OfficerClient.signed_in(app, name="Nadia Q.", role="supervisor")
+        technician = OfficerClient.signed_in(app, name="Bilal T.", role="technician")
         report = resident.report().json
         anonymous = resident.report(anonymous=True).json
         alert = resident.post("/v1/sos-alerts", json={"position": report_body()["position"]}).json
@@ -123,7 +123,8 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
         yield World(
             resident,
             supervisor,
-            service_key(supervisor.name, *SCOPES)["Authorization"],
+            service_key(supervisor.name, *scopes_of("supervisor"))["Authorization"],
+            service_key(technician.name, *scopes_of("technician"))["Authorization"],
             {
                 "device_id": resident.device_id,
                 "report_id": report["id"],

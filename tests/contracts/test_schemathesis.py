@@ -29,8 +29,9 @@ from cctv_link.cameras.addresses import StreamAddress
 from kernel import clock
 from kernel.config import Settings
 from kernel.identity.guards import SESSION_COOKIE
+from kernel.identity.officers import issue_key, scopes_of
 from kernel.queues import connect
-from tests.contracts.published import OPENAPI, OPERATIONS, closed, faults, problem_faults
+from tests.contracts.published import OPENAPI, OPERATIONS, SURVEYS, closed, faults, problem_faults
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, record, wire
 
@@ -52,16 +53,17 @@ class Stage:
     app: Flask
     officer: OfficerClient
     key: str
+    survey_key: str
     resident: ResidentClient
     real: dict[str, Any]
 
-    def enter(self, way: str, headers: dict[str, str]) -> Any:
-        """Take one way through the door; return the client that goes."""
+    def enter(self, way: str, operation_id: str, headers: dict[str, str]) -> Any:
+        """Take one way through the door of an operation; return the client that goes."""
         client = self.app.test_client()
         if way == "device":
             headers["Authorization"] = f"Bearer {self.resident.token}"
         elif way == "key":
-            headers["Authorization"] = self.key
+            headers["Authorization"] = self.survey_key if operation_id in SURVEYS else self.key
         elif way == "session":
             headers["X-CSRF-Token"] = self.officer.csrf_token
             # A copy: schemathesis tidies away the cookies of the client that it was given.
@@ -84,8 +86,10 @@ def record_an_incident(app: Flask, settings: Settings) -> None:
 
 
 @pytest.fixture(scope="module")
-def officer_and_key(application: Flask, emptying: Any, settings: Any) -> Iterator[tuple[OfficerClient, str]]:
-    from kernel.identity.officers import SCOPES, issue_key
+def officer_and_keys(
+    application: Flask, emptying: Any, settings: Any
+) -> Iterator[tuple[OfficerClient, str, str]]:
+    """A supervisor, their key, and one of a technician, who alone surveys."""
     from kernel.unit_of_work import unit_of_work
 
     emptying()
@@ -94,16 +98,18 @@ def officer_and_key(application: Flask, emptying: Any, settings: Any) -> Iterato
     redis.close()
     with application.app_context():
         officer = OfficerClient.signed_in(application, name="Nadia Q.", role="supervisor")
+        technician = OfficerClient.signed_in(application, name="Bilal T.", role="technician")
         record_an_incident(application, settings)
         with unit_of_work() as uow:
-            key = issue_key(uow, officer_name=officer.name, scopes=tuple(SCOPES))
-        yield officer, f"Bearer {key}"
+            key = issue_key(uow, officer_name=officer.name, scopes=scopes_of("supervisor"))
+            survey_key = issue_key(uow, officer_name=technician.name, scopes=scopes_of("technician"))
+        yield officer, f"Bearer {key}", f"Bearer {survey_key}"
 
 
 @pytest.fixture
-def stage(application: Flask, officer_and_key: tuple[OfficerClient, str]) -> Stage:
+def stage(application: Flask, officer_and_keys: tuple[OfficerClient, str, str]) -> Stage:
     """A new report, its task, claimed, and a new SOS."""
-    officer, key = officer_and_key
+    officer, key, survey_key = officer_and_keys
     resident = ResidentClient.enrolled(application)
     report = resident.report(category="fire").json
     alert = resident.post("/v1/sos-alerts", json={}).json
@@ -125,7 +131,7 @@ def stage(application: Flask, officer_and_key: tuple[OfficerClient, str]) -> Sta
         "occurred_at": clock.wire(clock.now()),
         "position": dict(NUMAISH),
     }
-    return Stage(application, officer, key, resident, real)
+    return Stage(application, officer, key, survey_key, resident, real)
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +182,7 @@ def test_no_answer_is_a_fault_or_undescribed(operation_id: str, stage: Stage, co
             put_in(case.query, stage.real)
             put_in(case.headers, stage.real)
         headers: dict[str, str] = {}
-        client = stage.enter(way, headers)
+        client = stage.enter(way, operation_id, headers)
         answer = case.call(session=client, headers=headers)
         case.validate_response(answer, checks=CHECKS)
         assert_described_problem(answer, described)

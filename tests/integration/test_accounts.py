@@ -6,9 +6,27 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from kernel import clock
+from kernel import clock, ids
+from kernel.identity.models import Officer
+from kernel.unit_of_work import unit_of_work
 from tests.house import PASSWORD, OfficerClient, token_in
+
+OF_ROLES = [
+    ("verifier", "worklist:decide", True),
+    ("verifier", "feed:read", False),
+    ("verifier", "cameras:read", False),
+    ("operator", "sos:answer", True),
+    ("operator", "worklist:read", False),
+    ("supervisor", "worklist:decide", True),
+    ("supervisor", "cameras:write", True),
+    ("technician", "cameras:write", True),
+    ("auditor", "feed:read", False),
+    ("administrator", "worklist:decide", False),
+]
+# Whoever asks from the machine itself needs no key for the metrics.
+ELSEWHERE: dict[str, Any] = {"environ_overrides": {"REMOTE_ADDR": "203.0.113.9"}}
 
 
 def command(app: Flask, *words: str, typed: str = "") -> tuple[int, list[str]]:
@@ -58,6 +76,41 @@ def test_a_key_stands_alone_on_the_last_line_and_opens_what_its_scope_says(
     client = app.test_client()
     assert client.get("/v1/worklist", headers=headers).status_code == 200
     assert client.get("/v1/cpo/feed", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "scope", "is_theirs"), OF_ROLES)
+def test_a_key_has_no_scope_that_its_officers_role_has_not(
+    app: Flask, role: str, scope: str, is_theirs: bool
+) -> None:
+    add(app, "Nadia", role=role)
+
+    code, said = command(
+        app, "keys", "issue", "--officer", "Nadia", "--scope", scope, "--scope", "metrics:read"
+    )
+
+    assert (code == 0) is is_theirs
+    assert (f"Nadia is a {role}: {scope} is for a" in said[-1]) is not is_theirs
+
+
+def test_a_key_is_worth_no_more_than_its_officers_role_is_today(app: Flask, verifier: OfficerClient) -> None:
+    scopes = ("--scope", "worklist:read", "--scope", "metrics:read")
+    _, said = command(app, "keys", "issue", "--officer", verifier.name, *scopes)
+    client, headers = app.test_client(), {"Authorization": f"Bearer {said[-1]}"}
+    assert client.get("/v1/worklist", headers=headers).status_code == 200
+
+    found = {}
+    for role in ("technician", "operator", "supervisor"):
+        with unit_of_work() as uow:
+            uow.session.execute(update(Officer).where(Officer.name == verifier.name).values(role=role))
+        # Operators may look at evidence, for an SOS: not by a key that was issued for the worklist.
+        addresses = ("/v1/worklist", f"/v1/evidence/{ids.new_id()}", "/metrics")
+        found[role] = [client.get(path, headers=headers, **ELSEWHERE).status_code for path in addresses]
+
+    assert found == {
+        "technician": [403, 403, 200],
+        "operator": [403, 403, 200],
+        "supervisor": [200, 404, 200],
+    }
 
 
 @pytest.mark.parametrize(

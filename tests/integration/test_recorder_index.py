@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from cctv_link.footage.models import Hold
 from cctv_link.recording import queries
 from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.index import Batch, GapRow, SegmentIndex, SegmentRow, SpellRow, turn_of
+from cctv_link.recording.models import CameraState as CameraStateRow
 from cctv_link.recording.postgres import PostgresIndex
 from cctv_link.recording.queries import RECORDING, UNKNOWN, CameraState, segments_covering, state_at
 from cctv_link.recording.reasons import Reason
@@ -142,6 +144,15 @@ def hold(index: SegmentIndex, camera_id: UUID, *, from_s: float, to_s: float, ra
         )
 
 
+def spells_of(index, camera_id: UUID) -> list[tuple[str, datetime, datetime | None]]:
+    if isinstance(index, MemoryIndex):
+        rows = [row for row in index.spells.values() if row.camera_id == camera_id]
+    else:
+        with reading() as session:
+            rows = session.scalars(select(CameraStateRow).where(CameraStateRow.camera_id == camera_id)).all()
+    return sorted(((row.state, row.from_at, row.to_at) for row in rows), key=lambda each: each[1])
+
+
 def test_a_segment_is_written_grows_and_is_closed_once(index, camera_id):
     growing = row(camera_id, 0, closed=False)
     write(index, growing)
@@ -168,7 +179,7 @@ def test_a_gap_that_is_open_is_remembered(index, camera_id):
 
 
 def test_one_spell_ends_where_the_next_begins_in_one_batch(index, camera_id):
-    """A unique index refuses a second open spell of a camera: that nothing is raised is what is shown."""
+    """A unique index refuses a second open spell of a camera, so the order within the batch matters."""
     first = SpellRow(ids.new_id(), camera_id, "recording", None, T, None, after(4))
     write(index, first)
     second = SpellRow(ids.new_id(), camera_id, "not_recording", Reason.STALLED, after(9), None, after(9))
@@ -177,6 +188,12 @@ def test_one_spell_ends_where_the_next_begins_in_one_batch(index, camera_id):
     index.end_spells()
     third = SpellRow(ids.new_id(), camera_id, "recording", None, after(30), None, after(30))
     write(index, third)
+
+    assert spells_of(index, camera_id) == [
+        ("recording", T, after(9)),
+        ("not_recording", after(9), after(13)),
+        ("recording", after(30), None),
+    ]
 
 
 def test_what_is_held_stays_whatever_its_age_and_the_need(index, camera_id):

@@ -174,9 +174,9 @@ class TestDoors:
         assert operator.get("/v1/worklist").status_code == 403
 
     def test_a_key_needs_the_scope(
-        self, verifier: OfficerClient, resident: ResidentClient, service_key: Any
+        self, operator: OfficerClient, resident: ResidentClient, service_key: Any
     ) -> None:
-        key = service_key(verifier.name, "feed:read")
+        key = service_key(operator.name, "feed:read")
 
         assert resident.client.get("/v1/worklist", headers=key).status_code == 403
         assert resident.client.get("/v1/cpo/feed", headers=key).status_code == 200

@@ -60,7 +60,7 @@ class House:
         return {name: one.identity for name, one in recorded.items()}
 
     def issue_key(self, *scopes: str) -> str:
-        argv = [sys.executable, "-m", "flask", "--app", "app", "keys", "issue", "--officer", "imran"]
+        argv = [sys.executable, "-m", "flask", "--app", "app", "keys", "issue", "--officer", "nadia"]
         argv += [word for scope in scopes for word in ("--scope", scope)]
         done = subprocess.run(
             argv, cwd=CHECKOUT, env=self._environment, capture_output=True, text=True, check=True

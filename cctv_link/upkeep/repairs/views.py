@@ -10,7 +10,6 @@ from flask import (
     current_app,
     g,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -28,6 +27,7 @@ from cctv_link.upkeep.uptime import queries as uptime
 from cctv_link.upkeep.uptime.schemas import UptimeQuerySchema
 from kernel import clock
 from kernel.errors import DomainError, NotFound
+from kernel.http.redirects import see_other
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals
@@ -142,7 +142,7 @@ def _done(act: Any) -> Response:
     except (services.RepairState, ValidationError) as refusal:
         told = refusal if isinstance(refusal, DomainError) else services.NoteMissing("write what was done")
         return make_response(_worklist(told), told.kind.status)
-    return redirect(url_for("upkeep_pages.show_repairs"), 303)  # type: ignore[return-value]  # werkzeug's
+    return see_other(url_for("upkeep_pages.show_repairs"))
 
 
 def _fields() -> dict[str, str]:

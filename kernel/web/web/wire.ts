@@ -23,6 +23,8 @@ export interface LinkedCamera {
   grounds: Grounds;
   state: CameraState;
   reason?: string | null;
+  /** What upkeep had found at the moment; null: nobody watched it. Older entries of the feed do not tell it. */
+  truth?: { rung: string; reason: string } | null;
   missed?: boolean;
   position?: Place | null;
   azimuth_deg?: number | null;
@@ -56,7 +58,7 @@ export interface Clip {
   reason: string | null;
   from: string;
   to: string;
-  /** reason: in words; the feed does not tell it. */
+  /** reason: older entries of the feed do not tell it. */
   gaps: { from: string; to: string; reason?: string }[];
   parts?: ClipPart[];
   sha256: string | null;

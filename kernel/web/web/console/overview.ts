@@ -8,6 +8,7 @@ import { type Camera, type LinkedCamera, poleOf } from "../wire";
 import { destination, type LatLon } from "../place";
 import type { Case } from "./cases";
 import { isOpen } from "./cases";
+import { isBlind } from "./words";
 
 const CAMERAS_EVERY_MS = 30_000;
 const NOTES_EVERY_MS = 40_000; // along a track, a time stands at most this often
@@ -83,7 +84,7 @@ export class Overview {
     const poles = new Map<string, { at: LatLon; dark: boolean }>();
     for (const camera of this.cameras.values()) {
       const link = linked.get(camera.id);
-      const blind = (link?.state ?? camera.state) === "not_recording";
+      const blind = link ? isBlind(link) : camera.state === "not_recording";
       if (camera.azimuth_deg !== null && camera.hfov_deg !== null) scene.sectors.push({
         id: camera.id, at: camera.position, azimuthDeg: camera.azimuth_deg, hfovDeg: camera.hfov_deg, rangeM: camera.range_m,
         tone: !link ? "far" : blind ? "blind" : link.grounds.inside_sector || camera.id === this.looked ? "sel" : "linked",
@@ -93,7 +94,7 @@ export class Overview {
     }
     for (const camera of linked.values()) {
       if (this.cameras.has(camera.id) || !one?.incident.position) continue;
-      poles.set(poleOf(camera.label), { at: destination(one.incident.position, camera.grounds.distance_m, camera.grounds.bearing_deg + 180), dark: camera.state === "not_recording" });
+      poles.set(poleOf(camera.label), { at: destination(one.incident.position, camera.grounds.distance_m, camera.grounds.bearing_deg + 180), dark: isBlind(camera) });
     }
     for (const [label, pole] of poles) scene.poles.push({ label, ...pole });
     for (const each of this.all) this.mark(scene, each, each.id === one?.id);
@@ -101,7 +102,7 @@ export class Overview {
     this.inset.show({ ...scene, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
     this.frame(scene, linked);
     must("#map-head").textContent = one ? `${this.following ? "Following" : "Chosen:"} ${one.sosId ? `SOS ${one.reference}` : one.reference}` : "The city";
-    const seeing = [...linked.values()].filter((camera) => camera.grounds.inside_sector && camera.state !== "not_recording").length;
+    const seeing = [...linked.values()].filter((camera) => camera.grounds.inside_sector && !isBlind(camera)).length;
     const chip = must<HTMLElement>("#map-seeing");
     chip.hidden = !seeing;
     must("span", chip).textContent = `${seeing} ${seeing === 1 ? "camera sees" : "cameras see"} the place`;

@@ -7,7 +7,7 @@ import { age, clockHms, counter, ms, serverNow } from "../times";
 import type { Clip, LinkedCamera, Still } from "../wire";
 import type { Case } from "./cases";
 import { isOpen } from "./cases";
-import { absence } from "./words";
+import { absence, isBlind, told, wrong } from "./words";
 
 const OLD_STILL_MS = 90_000;
 
@@ -39,7 +39,7 @@ export class Pictures {
     for (const camera of [...ranked, ...left]) {
       const clip = newest(one.clips.filter((each) => each.camera_id === camera.id));
       const still = clip ? one.stills.filter((each) => each.clip_id === clip.id).sort((a, b) => b.at.localeCompare(a.at))[0] : undefined;
-      const key = [camera.id, clip?.state, clip?.sha256, clip?.url, still?.id, may, camera.state].join("|");
+      const key = [camera.id, clip?.state, clip?.sha256, clip?.url, still?.id, may, wrong(camera)].join("|");
       let figure = this.figures.get(camera.id);
       if (!figure || figure.dataset.key !== key) {
         const next = this.build(camera, clip, still, may);
@@ -50,10 +50,11 @@ export class Pictures {
       }
       must(".cam-rank", figure).textContent = left.includes(camera) ? "behind" : `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m${camera.grounds.inside_sector ? ", looks at it" : ""}`;
       wanted.push(figure);
-      if (clip) tiles.push({ clip, label: camera.label, reason: absence(clip.reason), figure, films: filmsIn(figure) });
+      if (clip) tiles.push({ clip: told(clip), label: camera.label, reason: absence(clip.reason), figure, films: filmsIn(figure) });
     }
-    const plays = (figure: HTMLElement): number => (figure.classList.contains("cam-shut") ? 1 : 0);
-    wanted.sort((a, b) => plays(a) - plays(b));
+    // First what plays and shows something, then what plays though the lens was covered, then what has nothing to show.
+    const later = ({ classList }: HTMLElement): number => (classList.contains("cam-shut") ? 2 : classList.contains("cam-saw-nothing") ? 1 : 0);
+    wanted.sort((a, b) => later(a) - later(b));
     wanted.forEach((figure, index) => { if (this.grid.children[index] !== figure) this.grid.insertBefore(figure, this.grid.children[index] ?? null); });
     for (const extra of Array.from(this.grid.children).slice(wanted.length)) extra.remove();
     wanted.forEach((figure, index) => figure.classList.toggle("hero", index === 0 && !figure.classList.contains("cam-shut")));
@@ -78,21 +79,24 @@ export class Pictures {
   private build(camera: LinkedCamera, clip: Clip | undefined, still: Still | undefined, may: boolean): HTMLElement {
     const plays = may && clip?.url && (clip.state === "final" || clip.state === "partial");
     const blind = clip?.state === "unavailable" || (!clip && camera.state === "not_recording");
-    const figure = h("figure", { class: `cam${plays || (may && still) ? "" : " cam-shut"}${blind ? " cam-blind" : ""}`, tabindex: 0, "aria-label": camera.label, "data-camera": camera.id });
+    const figure = h("figure", { class: `cam${plays || (may && still) ? "" : " cam-shut"}${blind ? " cam-blind" : ""}${isBlind(camera) ? " cam-saw-nothing" : ""}`, tabindex: 0, "aria-label": camera.label, "data-camera": camera.id });
     if (plays) figure.append(...partsOf(clip).map((part) => filmOf(part, `Clip of ${camera.label}`, { poster: still?.url })));
     else if (may && still) figure.append(h("img", { src: still.url, alt: `Still of ${camera.label} at ${clockHms(ms(still.at))}` }));
     figure.append(h("div.cam-top", {}, h("span.cam-tag", {}, h("b", {}, camera.label)),
       plays ? h("span.cam-tag.cam-time.num", {}) : null, !plays && may && still ? h("span.cam-tag.num", { "data-still-at": still.at }) : null,
       h("span.grow", {}), clip?.state === "partial" ? h("span.cam-tag.cam-more", { title: "more arriving" }, icon("clip"), h("span", {}, "more arriving")) : null));
     if (!plays && !(may && still)) figure.append(this.word(camera, clip, blind, may));
-    figure.append(h("div.cam-bot", {}, h("span.cam-tag.cam-rank.num", {})));
+    figure.append(h("div.cam-bot", {}, !blind && wrong(camera) ? h("span.cam-tag.cam-age", {}, icon("camera-blind"), wrong(camera)) : null, h("span.cam-tag.cam-rank.num", {})));
     figure.addEventListener("click", () => this.look(camera.id));
     figure.addEventListener("focus", () => this.look(camera.id));
     return figure;
   }
 
   private word(camera: LinkedCamera, clip: Clip | undefined, blind: boolean, may: boolean): HTMLElement {
-    if (blind) return h("div.cam-word", {}, h("b", {}, absence(clip?.reason || camera.reason)));
+    if (blind) {
+      const missing = absence(clip?.reason || camera.reason), found = wrong(camera);
+      return h("div.cam-word", {}, h("b", {}, missing), found && found !== missing ? h("span", {}, found) : null);
+    }
     if (clip?.state === "pending") return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", { "data-due": clip.to }));
     if (clip?.url && !may) return h("div.cam-word", {}, icon("lock", "i-28"), h("span", {}, "secured"));
     return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", {}, "looking for footage"));

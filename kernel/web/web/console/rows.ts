@@ -2,10 +2,10 @@
 
 import { h, icon, plate, state } from "../dom";
 import { age, clockAndDay, ms, serverNow } from "../times";
-import type { Entry } from "../wire";
+import type { Entry, LinkedCamera } from "../wire";
 import type { Case, Cases } from "./cases";
 import { isOpen } from "./cases";
-import { absence, categoryName, nearest, statusName, STEP_WORDS } from "./words";
+import { absence, categoryName, isBlind, nearest, statusName, STEP_WORDS, wrong } from "./words";
 
 const KEPT_ROWS = 200;
 const NAMED_CAMERAS = 4;
@@ -118,7 +118,7 @@ export class Rows {
     const place = this.where(entry);
     const line = h("span", { class: place.length > 1 ? "l2" : "l2 is-bare" }, ...place, now);
     row.append(mark, title, h("time", { datetime: entry.at }, clockAndDay(ms(entry.at))), line);
-    if (!thin && (entry.cameras.length || entry.clips.length)) row.append(seenLine(entry));
+    if (!thin && (entry.cameras.length || entry.clips.length)) row.append(seenLine(entry), ...wrongLine(entry));
     row.addEventListener("click", (event) => { if (!(event.target as Element).closest("a, button")) this.choose(entry.incident.id); });
     row.hidden = !this.wanted(entry);
     return row;
@@ -144,19 +144,26 @@ function headline(entry: Entry): string {
   return words[entry.kind] ?? `${name}, ${STEP_WORDS[entry.kind]}`;
 }
 
-/** Ranked cameras as plates, outlined; one that was not recording is dashed. Then what has come from them. */
+const ranked = (entry: Entry): LinkedCamera[] => [...entry.cameras].sort((a, b) => a.rank - b.rank);
+
+/** Ranked cameras as plates, outlined; one that was blind is dashed. Then what has come from them. */
 function seenLine(entry: Entry): HTMLElement {
   const line = h("span.l3", {});
-  const ranked = [...entry.cameras].sort((a, b) => a.rank - b.rank);
-  for (const camera of ranked.slice(0, NAMED_CAMERAS)) {
-    const blind = camera.state === "not_recording";
-    const words = `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m, ${blind ? absence(camera.reason) : camera.state}`;
-    line.append(h("span", { class: `plate plate-cam${blind ? " plate-blind" : ""}`, title: words }, camera.label, h("span.vh", {}, words)));
+  for (const camera of ranked(entry).slice(0, NAMED_CAMERAS)) {
+    const words = `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m, ${wrong(camera) || camera.state}`;
+    line.append(h("span", { class: `plate plate-cam${isBlind(camera) ? " plate-blind" : ""}`, title: words }, camera.label, h("span.vh", {}, words)));
   }
-  if (ranked.length > NAMED_CAMERAS) line.append(h("span.muted", {}, `+${ranked.length - NAMED_CAMERAS}`));
+  if (entry.cameras.length > NAMED_CAMERAS) line.append(h("span.muted", {}, `+${entry.cameras.length - NAMED_CAMERAS}`));
   const here = entry.clips.filter((clip) => clip.state === "final" || clip.state === "partial").length;
   if (here || entry.stills.length) line.append(h("span.l3-end.muted", {}, icon("clip"), [here ? `${here} ${here === 1 ? "clip" : "clips"}` : "", entry.stills.length ? `${entry.stills.length} ${entry.stills.length === 1 ? "still" : "stills"}` : ""].filter(Boolean).join(", ")));
   return line;
+}
+
+/** What was wrong with which camera, the best first: once, where they are linked; no line when nothing was. */
+function wrongLine(entry: Entry): HTMLElement[] {
+  const said = entry.kind === "cameras_linked" ? ranked(entry).filter((camera) => wrong(camera)) : [];
+  if (!said.length) return [];
+  return [h("span.l3.l3-wrong", {}, ...said.map((camera) => state(`${camera.label} ${wrong(camera)}`, "camera-blind", "warn")))];
 }
 
 function nowWord(entry: Entry, one: Case): HTMLElement {

@@ -1,10 +1,12 @@
 // What the console calls things; the names come with the page, from kernel/web/wording.py.
 
 import { given, must } from "../dom";
-import { poleOf, type Kind } from "../wire";
+import { poleOf, type Clip, type Kind, type LinkedCamera } from "../wire";
 import type { Case } from "./cases";
 
-interface Words { categories: Record<string, [string, string]>; absences: Record<string, string>; statuses: Record<string, string> }
+interface Words {
+  categories: Record<string, [string, string]>; absences: Record<string, string>; truths: Record<string, string>; statuses: Record<string, string>;
+}
 const words = given<Words>(must<HTMLElement>("#main"), "words");
 
 const plain = (slug: string): string => slug.replace(/[-_]/g, " ");
@@ -12,6 +14,25 @@ export const categoryName = (category: string): string => words.categories[categ
 export const categoryIcon = (category: string): string => words.categories[category]?.[1] ?? "question";
 export const absence = (reason: string | null | undefined): string => words.absences[reason ?? ""] ?? plain(reason || "not recording");
 export const statusName = (status: string): string => words.statuses[status] ?? plain(status);
+
+/** It recorded nothing, or pictures on which nothing is to be seen; as cctv_link/cameras/sight.py has it. */
+export function isBlind({ state, truth }: LinkedCamera): boolean {
+  if (state === "not_recording") return true;
+  if (!truth?.rung) return false;
+  if (truth.rung === "picture_usable") return truth.reason !== "moved" && truth.reason !== "changed";
+  return state === "unknown" && truth.rung !== "clock_right";
+}
+
+/** What was wrong with the camera at the moment: "lens covered", "not connected"; empty when nothing is known to have been. */
+export function wrong({ state, reason, truth }: LinkedCamera): string {
+  if (state === "not_recording") return absence(reason);
+  if (!truth?.rung) return "";
+  const why = truth.reason || `not ${plain(truth.rung)}`;
+  return words.truths[why] ?? absence(why);
+}
+
+/** The clip as the player tells of it: why each gap is one, in words. */
+export const told = (clip: Clip): Clip => ({ ...clip, gaps: clip.gaps.map((gap) => (gap.reason ? { ...gap, reason: absence(gap.reason) } : gap)) });
 
 /** "P23, 62 m off": the nearest camera's pole stands for the place. */
 export function nearest(one: Case): { pole: string; distanceM: number } | null {
