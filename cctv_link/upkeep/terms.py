@@ -15,13 +15,14 @@ _DARK = "tns1:VideoSource/ImageTooDark/AnalyticsService"
 _BRIGHT = "tns1:VideoSource/ImageTooBright/AnalyticsService"
 _BLURRY = "tns1:VideoSource/ImageTooBlurry/AnalyticsService"
 _LOSS = "tns1:VideoSource/SignalLoss"
+_ALLOW_TCP = "In the camera's streaming settings allow RTP over RTSP (TCP, interleaved). UDP and multicast are not recorded."
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """words: as a page says it. onvif_topic: the event an ONVIF camera would send; empty when it has none.
 
-    urgency: 0 to 10, 10 highest. due_h: hours until it should be mended.
+    urgency: 0 to 10, 10 highest. due_h: hours until it should be mended. advice: what to set, where that is known.
     """
 
     rung: Rung
@@ -30,6 +31,7 @@ class Terms:
     contract: str
     urgency: int
     due_h: int
+    advice: str = ""
 
     @property
     def due_within(self) -> timedelta:
@@ -48,6 +50,7 @@ TERMS: dict[str, Terms] = {
     Reason.UNAUTHORISED: Terms(Rung.STREAMING, "camera refuses us", "", "cameras", 7, 8),
     Reason.NO_SUCH_STREAM: Terms(Rung.STREAMING, "no such stream", "", "cameras", 6, 24),
     Reason.BAD_STREAM: Terms(Rung.STREAMING, "unusable stream", "", "cameras", 6, 24),
+    Reason.TCP_REFUSED: Terms(Rung.STREAMING, "camera refuses TCP", "", "cameras", 6, 24, _ALLOW_TCP),
     CLOCK_WRONG: Terms(Rung.CLOCK_RIGHT, "clock wrong", "", "cameras", 5, 24),
     "covered": Terms(Rung.PICTURE_USABLE, "lens covered", _SCENE, "street works", 8, 24),
     "dark": Terms(Rung.PICTURE_USABLE, "picture dark", _DARK, "cameras", 7, 24),
@@ -58,6 +61,11 @@ TERMS: dict[str, Terms] = {
     "changed": Terms(Rung.PICTURE_USABLE, "scene changed", _SCENE, "street works", 5, 48),
 }
 CABINET_KINDS = frozenset(str(kind) for kind in Cabinet)
+
+
+def advice(kind: str) -> str:
+    """What to set at the camera; empty where only looking helps."""
+    return TERMS[kind].advice if kind in TERMS else ""
 
 
 def is_over(kind: str, *, fails_at: str) -> bool:

@@ -43,6 +43,7 @@ _STREAM = {
     Reason.UNAUTHORISED,
     Reason.NO_SUCH_STREAM,
     Reason.BAD_STREAM,
+    Reason.TCP_REFUSED,
     Reason.STALLED,
     Reason.DISCONNECTED,
 }
