@@ -7,7 +7,10 @@ from kernel.geo import Position
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One of a device's streams. url: as the device said it, credentials taken out."""
+    """One of a device's streams. url: as the device said it, credentials taken out.
+
+    frame_rate_hz, bit_rate_kbit_s: the limits its encoder is set to; None where it does not say.
+    """
 
     token: str
     name: str
@@ -15,6 +18,14 @@ class Profile:
     width_px: int
     height_px: int
     url: str
+    frame_rate_hz: float | None = None
+    bit_rate_kbit_s: int | None = None
+
+    @property
+    def spelt(self) -> str:
+        rate = "" if self.frame_rate_hz is None else f" {self.frame_rate_hz:g} Hz"
+        bits = "" if self.bit_rate_kbit_s is None else f" {self.bit_rate_kbit_s} kbit/s"
+        return f"{self.token} {self.encoding} {self.width_px}x{self.height_px}{rate}{bits}"
 
 
 @dataclass(frozen=True, slots=True)
