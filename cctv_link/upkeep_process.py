@@ -1,4 +1,7 @@
-"""Upkeep as a process: one look at every camera each 12 s, one still a minute. Named in PARTS, not imported."""
+"""Upkeep as a process: one look at every camera each 12 s, one still a minute, and an ear for what cameras claim.
+
+Named in PARTS, not imported.
+"""
 
 import threading
 import time
@@ -15,6 +18,7 @@ from cctv_link.live.stills import TakeStill
 from cctv_link.media.looking import Eyes
 from cctv_link.media.standing import StandingChild
 from cctv_link.upkeep.cabinets import services as cabinets
+from cctv_link.upkeep.claims.hearing import Hearing
 from cctv_link.upkeep.watcher import Watcher
 from kernel.config import Settings
 from kernel.errors import NotFound
@@ -42,12 +46,15 @@ def watch(settings: Settings, stop: threading.Event) -> None:
 
 
 def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
-    watcher = Watcher(settings.ring_path, eyes)
+    hearing = Hearing(settings)
+    watcher = Watcher(settings.ring_path, eyes, claims=hearing.standing)
     taking = MinuteStills(settings, take=eyes.newest_still)
     silence_due = 0.0
     while not stop.is_set():
         began = time.monotonic()
         try:
+            for camera_id in hearing.turn():
+                watcher.suspect(camera_id)
             watcher.look_at_due(stopping=stop.is_set)
             taking.take_due(stopping=stop.is_set)
             if began >= silence_due:
@@ -56,6 +63,7 @@ def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
         except DBAPIError as error:
             log.warning("upkeep_without_database", error=type(error.orig).__name__)
         stop.wait(max(0.05, TICK_S - (time.monotonic() - began)))
+    hearing.close()
 
 
 class MinuteStills:

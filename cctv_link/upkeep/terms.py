@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cctv_link.recording.reasons import Reason
-from cctv_link.upkeep.truth import CLOCK_WRONG, FROZEN, Cabinet, Rung
+from cctv_link.upkeep.truth import CLOCK_WRONG, FROZEN, NO_SIGNAL, TAMPER_SAID, Cabinet, Rung
 
 _SCENE = "tns1:VideoSource/GlobalSceneChange/AnalyticsService"
 _DARK = "tns1:VideoSource/ImageTooDark/AnalyticsService"
 _BRIGHT = "tns1:VideoSource/ImageTooBright/AnalyticsService"
 _BLURRY = "tns1:VideoSource/ImageTooBlurry/AnalyticsService"
 _LOSS = "tns1:VideoSource/SignalLoss"
+_TAMPER = "tns1:RuleEngine/TamperDetector/Tamper"
 _ALLOW_TCP = "In the camera's streaming settings allow RTP over RTSP (TCP, interleaved). UDP and multicast are not recorded."
 
 
@@ -59,7 +60,13 @@ TERMS: dict[str, Terms] = {
     "blurred": Terms(Rung.PICTURE_USABLE, "picture blurred", _BLURRY, "cameras", 5, 48),
     "moved": Terms(Rung.PICTURE_USABLE, "camera moved", _SCENE, "poles and boxes", 6, 24),
     "changed": Terms(Rung.PICTURE_USABLE, "scene changed", _SCENE, "street works", 5, 48),
+    NO_SIGNAL: Terms(Rung.PICTURE_USABLE, "no signal from its sensor", _LOSS, "cameras", 7, 8),
+    TAMPER_SAID: Terms(
+        Rung.PICTURE_USABLE, "camera says it is tampered with", _TAMPER, "poles and boxes", 8, 8
+    ),
 }
+# The camera's own word opens and closes these; what a look finds neither ends nor replaces them.
+SAID_KINDS = frozenset({TAMPER_SAID})
 CABINET_KINDS = frozenset(str(kind) for kind in Cabinet)
 
 

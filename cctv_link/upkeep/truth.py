@@ -36,6 +36,9 @@ class Cabinet(StrEnum):
 
 CLOCK_WRONG = "clock-wrong"
 FROZEN = "frozen"
+# By the camera's own word, see claims.
+NO_SIGNAL = "no-signal"
+TAMPER_SAID = "tamper-said"
 USABLE = "usable"
 
 _NETWORK = {Reason.UNREACHABLE}

@@ -71,6 +71,7 @@ ABSENCES = {
     "stalled": "no picture came",
     "disconnected": "camera hung up",
     "redirected": "camera points elsewhere",
+    "no-signal": "no signal from its sensor",
     "lost-packets": "pictures incomplete",
     "stream-changed": "stream changed",
     "clock-jumped": "clock jumped",

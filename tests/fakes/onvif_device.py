@@ -1,4 +1,7 @@
-"""An ONVIF device on the loopback: real HTTP, SOAP 1.2, WS-Security digests, and the ways in which devices misbehave."""
+"""An ONVIF device on the loopback: real HTTP, SOAP 1.2, WS-Security digests, and the ways in which devices misbehave.
+
+Its event service is in onvif_events.
+"""
 
 import base64
 import hashlib
@@ -10,10 +13,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.fakes.onvif_events import FakeEvents
+
 NAMESPACES = (
     'xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" '
     'xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tptz="http://www.onvif.org/ver20/ptz/wsdl" '
-    'xmlns:tt="http://www.onvif.org/ver10/schema"'
+    'xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:tev="http://www.onvif.org/ver10/events/wsdl" '
+    'xmlns:wsnt="http://docs.oasis-open.org/wsn/b-2" xmlns:wsa5="http://www.w3.org/2005/08/addressing" '
+    'xmlns:tns1="http://www.onvif.org/ver10/topics" xmlns:tnsaxis="http://www.axis.com/2009/event/topics"'
 )
 
 
@@ -32,6 +39,8 @@ class FakeOnvifDevice:
     services_at: str = ""
     fault: str | None = None
     asked: list[str] = field(default_factory=list)
+    events: FakeEvents = field(default_factory=FakeEvents)
+    slow_s: float = 5.0
     port: int = 0
     poured_bytes: int = 0
 
@@ -45,7 +54,7 @@ class FakeOnvifDevice:
                 if device.fault == "endless":
                     device.pour(self)
                     return
-                status, headers, answer = device.answer(body)
+                status, headers, answer = device.answer(body, self.path)
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -79,12 +88,12 @@ class FakeOnvifDevice:
                 to.wfile.write(b" " * 65_536)
                 self.poured_bytes += 65_536
 
-    def answer(self, request: str) -> tuple[int, dict[str, str], bytes]:
+    def answer(self, request: str, path: str = "") -> tuple[int, dict[str, str], bytes]:
         found = re.search(r"<(?:[\w-]+:)?Body[^>]*>\s*<(?:[\w-]+:)?(\w+)", request)
         operation = found[1] if found else ""
         self.asked.append(operation)
         if self.fault == "hang":
-            time.sleep(5)
+            time.sleep(self.slow_s)
         if self.fault == "redirect":
             return 307, {"Location": "http://127.0.0.1:1/onvif/device_service"}, b""
         if self.fault == "garbage":
@@ -94,6 +103,11 @@ class FakeOnvifDevice:
             return 200, {"Content-Type": "application/soap+xml"}, f"{bomb}<s>&b;</s>".encode()
         if operation != "GetSystemDateAndTime" and not self._knows(request):
             return self._fault("The sender is not authorised")
+        if operation in self.events.OPERATIONS and self.fault != "refuse":
+            told = self.events.answer(operation, request, path, address=self._address("/onvif/subscription"))
+            if told is None:
+                return self._fault("The subscription is not known")
+            return 200, {"Content-Type": "application/soap+xml; charset=utf-8"}, _envelope(told)
         inside = getattr(self, f"_{operation}", None)
         if (
             self.fault == "refuse"
@@ -142,6 +156,7 @@ class FakeOnvifDevice:
             "http://www.onvif.org/ver10/device/wsdl": "/onvif/device_service",
             "http://www.onvif.org/ver10/media/wsdl": "/onvif/media_service",
             "http://www.onvif.org/ver20/ptz/wsdl": "/onvif/ptz_service",
+            "http://www.onvif.org/ver10/events/wsdl": "/onvif/event_service",
         }
         inside = "".join(
             f"<tds:Service><tds:Namespace>{namespace}</tds:Namespace><tds:XAddr>{self._address(path)}</tds:XAddr>"

@@ -20,6 +20,7 @@ from marshmallow import ValidationError
 from cctv_link.live import purposes
 from cctv_link.live.queries import StatedPurpose
 from cctv_link.upkeep import queries as upkeep
+from cctv_link.upkeep.claims.queries import claims_of
 from cctv_link.upkeep.queries import TruthThen, WatchedCamera
 from cctv_link.upkeep.repairs import queries, rows, services
 from cctv_link.upkeep.repairs.schemas import RepairNoteSchema
@@ -60,6 +61,7 @@ def show_camera(camera_id: UUID) -> str:
         then = upkeep.truth_at(session, [camera_id], clock.now())[camera_id]
         days = uptime.uptime_of_camera(session, camera_id, month, time_zone=zone)
         history = queries.repairs_of_camera(session, camera_id)
+        claims = claims_of(session, camera_id)
     camera = found[0]
     share = uptime.share_or_none(sum(day.usable_s for day in days), sum(day.watched_s for day in days))
     truth = _ladder(camera, then)
@@ -73,6 +75,7 @@ def show_camera(camera_id: UUID) -> str:
         share=share,
         month=month,
         history=history,
+        claims=claims,
     )
 
 
