@@ -7,9 +7,10 @@ from uuid import UUID
 from cctv_link.cameras import addresses, pose_queries, profile_queries, turning
 from cctv_link.cameras.addresses import Allowed, Resolve
 from cctv_link.cameras.models import CameraProfile
+from cctv_link.cameras.recordable import is_recordable
 from kernel import clock
 from kernel.audit.entries import Actor
-from kernel.errors import DomainError, Kind, NotFound
+from kernel.errors import DomainError, InvalidField, Kind, NotFound
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
 
@@ -22,10 +23,13 @@ class ProfileChanged(DomainError):
 def choose(*, actor: Actor, camera_id: UUID, token: str, allowed: Allowed, resolve: Resolve) -> None:
     """Record this one from now on; the recorder follows within seconds, with a gap between.
 
-    Raises NotFound, ProfileChanged, and CameraUrlForbidden: the address is what the camera said, and is checked as any other.
+    Raises NotFound, InvalidField for a codec that is not recorded, ProfileChanged, and CameraUrlForbidden: the address is what the camera said, and is checked as any other.
     """
     with reading() as session:
-        url = _named(profile_queries.profiles_of(session, camera_id), token).stream_url
+        offered = _named(profile_queries.profiles_of(session, camera_id), token)
+        url, codec = offered.stream_url, offered.codec
+    if not is_recordable(codec):
+        raise InvalidField(("token", "invalid", f"{codec} is not recorded"))
     stream = addresses.check(url, allowed=allowed, resolve=resolve)
     now = clock.now()
     with unit_of_work() as uow:

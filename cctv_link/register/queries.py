@@ -23,6 +23,7 @@ from cctv_link.cameras.models import (
 from cctv_link.cameras.pose_queries import Pose
 from cctv_link.cameras.profile_queries import is_recorded, profiles_of
 from cctv_link.cameras.queries import RegisteredCamera
+from cctv_link.cameras.recordable import is_recordable
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.geo import Position
@@ -62,10 +63,14 @@ class PastView:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A stream that the camera offers, and whether the recorder takes this one."""
+    """A stream that the camera offers, whether the recorder takes this one, and whether it can."""
 
     profile: CameraProfile
     is_recorded: bool
+
+    @property
+    def is_recordable(self) -> bool:
+        return is_recordable(self.profile.codec)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,7 @@ TERMS: dict[str, Terms] = {
     "moved": Terms(Rung.PICTURE_USABLE, "camera moved", _SCENE, "poles and boxes", 6, 24),
     "changed": Terms(Rung.PICTURE_USABLE, "scene changed", _SCENE, "street works", 5, 48),
     NO_SIGNAL: Terms(Rung.PICTURE_USABLE, "no signal from its sensor", _LOSS, "cameras", 7, 8),
-    TAMPER_SAID: Terms(
-        Rung.PICTURE_USABLE, "camera says it is tampered with", _TAMPER, "poles and boxes", 8, 8
-    ),
+    TAMPER_SAID: Terms(Rung.PICTURE_USABLE, "camera tampered with", _TAMPER, "poles and boxes", 8, 8),
 }
 # The camera's own word opens and closes these; what a look finds neither ends nor replaces them.
 SAID_KINDS = frozenset({TAMPER_SAID})

@@ -36,6 +36,8 @@ class FakeOnvifDevice:
     has_location: bool = True
     presets: dict[str, str] = field(default_factory=lambda: {"1": "Bus stop", "2": "Crossing"})
     main_hz: int = 25
+    sub_codec: str = "H264"
+    sub_width: int = 640
     services_at: str = ""
     fault: str | None = None
     asked: list[str] = field(default_factory=list)
@@ -175,7 +177,8 @@ class FakeOnvifDevice:
 
     def _GetProfiles(self, _: str) -> str:
         return (
-            f"<trt:GetProfilesResponse>{_profile('sub', 640, 360, hz=10, kbit_s=512)}"
+            f"<trt:GetProfilesResponse>"
+            f"{_profile('sub', self.sub_width, 360, hz=10, kbit_s=512, codec=self.sub_codec)}"
             f"{_profile('main', 1920, 1080, hz=self.main_hz, kbit_s=4096)}"
             '<trt:Profiles token="sound" fixed="true"><tt:Name>Sound</tt:Name></trt:Profiles>'
             "</trt:GetProfilesResponse>"
@@ -203,11 +206,11 @@ class FakeOnvifDevice:
         return f"<tptz:GetPresetsResponse>{inside}</tptz:GetPresetsResponse>"
 
 
-def _profile(token: str, width: int, height: int, *, hz: int, kbit_s: int) -> str:
+def _profile(token: str, width: int, height: int, *, hz: int, kbit_s: int, codec: str = "H264") -> str:
     return (
         f'<trt:Profiles token="{token}" fixed="true"><tt:Name>{token}</tt:Name>'
         f'<tt:VideoEncoderConfiguration token="e{token}"><tt:Name>e</tt:Name><tt:UseCount>1</tt:UseCount>'
-        f"<tt:Encoding>H264</tt:Encoding><tt:Resolution><tt:Width>{width}</tt:Width>"
+        f"<tt:Encoding>{codec}</tt:Encoding><tt:Resolution><tt:Width>{width}</tt:Width>"
         f"<tt:Height>{height}</tt:Height></tt:Resolution><tt:Quality>4</tt:Quality>"
         f"<tt:RateControl><tt:FrameRateLimit>{hz}</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval>"
         f"<tt:BitrateLimit>{kbit_s}</tt:BitrateLimit></tt:RateControl>"

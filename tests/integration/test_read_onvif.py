@@ -197,6 +197,22 @@ def test_a_stream_that_is_not_allowed_cannot_be_chosen(read, device, technician)
     assert [row[-1] for row in profiles()] == [True, False]
 
 
+def test_a_codec_that_is_not_recorded_is_never_the_one_that_is(read, device, technician):
+    device.sub_codec, device.sub_width = "JPEG", 3840
+    read("--commit")
+    assert [(row[0], row[1], row[2], row[-1]) for row in profiles()] == [
+        ("main", "H264", 1920, True),
+        ("sub", "JPEG", 3840, False),
+    ]
+    with reading() as session:
+        camera_id = session.scalars(select(Camera.id).where(Camera.label == "SQ1-1")).one()
+    address = f"/register/cameras/{camera_id}"
+
+    assert "not recordable" in technician.get(address).text
+    assert technician.post(f"{address}/profile", data={"token": "sub"}).status_code == 422
+    assert [row[-1] for row in profiles()] == [True, False]
+
+
 def test_what_it_offers_is_exported_and_is_no_part_of_what_is_imported(read, app, tmp_path):
     read("--commit")
     file = tmp_path / "out.geojson"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from cctv_link.cameras.recordable import is_recordable
 from kernel.geo import Position
 
 
@@ -47,5 +48,9 @@ class DeviceReading:
 
     @property
     def widest(self) -> Profile | None:
-        """The stream with the most pixels across, the first of those."""
-        return max(self.profiles, key=lambda profile: profile.width_px, default=None)
+        """The stream with the most pixels across that the recorder can keep, the first of those."""
+        return max(
+            self.profiles,
+            key=lambda profile: (is_recordable(profile.encoding), profile.width_px),
+            default=None,
+        )
