@@ -88,7 +88,9 @@ def export_cameras(file: Path | None) -> None:
 @click.option(
     "--password-stdin", is_flag=True, help="The password of --username is the first line of the input."
 )
-@click.option("--profile", help="The token of the stream to take; the widest when it is not said.")
+@click.option(
+    "--profile", help="The token of the stream to record; if not said, the one chosen before, or the widest."
+)
 @click.option("--yaw-zero", default=0.0, help="Degrees from true north where this maker's yaw is 0.")
 @click.option("--yaw-anticlockwise", is_flag=True, help="This maker counts yaw the other way round.")
 @click.option("--commit", is_flag=True, help="Write the register. Without it, only say what differs.")
@@ -140,8 +142,9 @@ def _show_readout(readout: device_readout.Readout) -> None:
     told = readout.reading
     click.echo(f"{told.maker} {told.model}, firmware {told.firmware}")
     for profile in told.profiles:
+        rate = "" if profile.frame_rate_hz is None else f" {profile.frame_rate_hz:g} Hz"
         click.echo(
-            f"  {profile.token}: {profile.encoding} {profile.width_px}x{profile.height_px} {profile.url}"
+            f"  {profile.token}: {profile.encoding} {profile.width_px}x{profile.height_px}{rate} {profile.url}"
         )
     if told.pitch_deg is not None:
         click.echo(f"  pitch {told.pitch_deg:g} (shown only: the standard does not say which way is up)")

@@ -1,4 +1,7 @@
-"""Upkeep as a process: one look at every camera each 12 s, one still a minute. Named in PARTS, not imported."""
+"""Upkeep as a process: one look at every camera each 12 s, one still a minute, and an ear for what cameras claim.
+
+Named in PARTS, not imported.
+"""
 
 import threading
 import time
@@ -11,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.live import stills
+from cctv_link.live.stills import TakeStill
 from cctv_link.media.looking import Eyes
 from cctv_link.media.standing import StandingChild
 from cctv_link.upkeep.cabinets import services as cabinets
+from cctv_link.upkeep.claims.hearing import Hearing
 from cctv_link.upkeep.watcher import Watcher
 from kernel.config import Settings
 from kernel.errors import NotFound
@@ -41,12 +46,15 @@ def watch(settings: Settings, stop: threading.Event) -> None:
 
 
 def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
-    watcher = Watcher(settings.ring_path, eyes)
-    taking = _Stills(settings, eyes)
+    hearing = Hearing(settings)
+    watcher = Watcher(settings.ring_path, eyes, claims=hearing.standing)
+    taking = MinuteStills(settings, take=eyes.newest_still)
     silence_due = 0.0
     while not stop.is_set():
         began = time.monotonic()
         try:
+            for camera_id in hearing.turn():
+                watcher.suspect(camera_id)
             watcher.look_at_due(stopping=stop.is_set)
             taking.take_due(stopping=stop.is_set)
             if began >= silence_due:
@@ -55,19 +63,23 @@ def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
         except DBAPIError as error:
             log.warning("upkeep_without_database", error=type(error.orig).__name__)
         stop.wait(max(0.05, TICK_S - (time.monotonic() - began)))
+    hearing.close()
 
 
-class _Stills:
+class MinuteStills:
     """A still of every recorded camera each minute, staggered by the camera's id."""
 
-    def __init__(self, settings: Settings, eyes: Eyes) -> None:
-        self._settings, self._eyes = settings, eyes
+    def __init__(
+        self, settings: Settings, *, take: TakeStill, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """seconds: a clock that only goes forward."""
+        self._settings, self._take_still, self._seconds = settings, take, seconds
         self._due: dict[UUID, float] = {}
 
     def take_due(self, *, stopping: Callable[[], bool]) -> None:
         with reading() as session:
             recorded = cameras.recordable_cameras(session, secret_key=self._settings.secret_key)
-        now = time.monotonic()
+        now = self._seconds()
         self._due = {
             camera.id: self._due.get(camera.id, now + camera.id.int % 997 / 997 * stills.EVERY_S)
             for camera in recorded
@@ -79,7 +91,7 @@ class _Stills:
 
     def _take(self, camera_id: UUID) -> None:
         try:
-            stills.keep_still_of(camera_id, ring_dir=self._settings.ring_path, take=self._eyes.newest_still)
+            stills.keep_still_of(camera_id, ring_dir=self._settings.ring_path, take=self._take_still)
         except NotFound:
             # Retired between the question and the picture.
             return

@@ -38,6 +38,7 @@ class Camera(Row):
     __tablename__ = "cameras"
     __table_args__ = (
         UniqueConstraint("pole_id", "label"),
+        CheckConstraint("(onvif_ip IS NULL) = (onvif_port IS NULL)", name="onvif_whole"),
         Index(
             "ix_cameras_recordable",
             "label",
@@ -53,6 +54,10 @@ class Camera(Row):
     stream_ip: Mapped[str | None] = mapped_column(
         comment="The address its name had when it was checked against CAMERA_NETWORKS; it is the one connected to"
     )
+    onvif_ip: Mapped[str | None] = mapped_column(
+        comment="Where it answered as an ONVIF device, checked then; null: never read out"
+    )
+    onvif_port: Mapped[int | None]
     simulated: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
@@ -140,6 +145,33 @@ class CameraMove(Row):
     noted_at: Mapped[datetime] = mapped_column(comment="When we heard of it")
 
 
+class CameraProfile(Row):
+    """A stream that a camera offers, as it told it itself (ONVIF). The recorder takes one of them."""
+
+    __tablename__ = "camera_profiles"
+    __table_args__ = (
+        UniqueConstraint("camera_id", "token"),
+        CheckConstraint("width_px > 0 AND height_px > 0", name="picture_positive"),
+        CheckConstraint("frame_rate_hz > 0", name="frame_rate_positive"),
+        CheckConstraint("bit_rate_kbit_s > 0", name="bit_rate_positive"),
+        Index("uq_camera_profiles_chosen", "camera_id", unique=True, postgresql_where=text("chosen")),
+    )
+
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
+    token: Mapped[str] = mapped_column(comment="As the camera calls it")
+    name: Mapped[str]
+    codec: Mapped[str] = mapped_column(comment="As the camera spells it, such as H264")
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    frame_rate_hz: Mapped[float | None] = mapped_column(comment="At most; null when it does not say")
+    bit_rate_kbit_s: Mapped[int | None] = mapped_column(comment="At most; null when it does not say")
+    stream_url: Mapped[str] = mapped_column(
+        comment="As it was told, without credentials; checked when it is chosen"
+    )
+    chosen: Mapped[bool] = mapped_column(default=False, comment="The recorder takes this one")
+    read_at: Mapped[datetime]
+
+
 class CameraCredential(Row):
     """How a camera is entered: apart from the register, sealed, never shown or logged."""
 
@@ -196,7 +228,7 @@ class CameraLink(Row):
         comment="A coverage miss: it should have seen it and could not",
     )
     moment_at: Mapped[datetime] = mapped_column(
-        comment="What the camera may have seen happened at this moment"
+        comment="What the camera may have seen happened at this moment; of a moving SOS the newest"
     )
     current: Mapped[bool] = mapped_column(default=True, comment="False: a moving SOS has left its view")
     linked_at: Mapped[datetime]

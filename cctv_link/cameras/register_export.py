@@ -1,11 +1,26 @@
 """The register as GeoJSON, in the shape that the import takes: what is exported and taken again changes nothing.
 
-Without names and passwords: they never leave.
+Without names and passwords: they never leave. `profiles` is what a camera told of itself, and only goes out.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedProfile:
+    """A stream that a camera offers; recorded: the recorder takes this one."""
+
+    token: str
+    name: str
+    codec: str
+    width_px: int
+    height_px: int
+    frame_rate_hz: float | None
+    bit_rate_kbit_s: int | None
+    stream_url: str
+    recorded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,7 @@ class ExportedCamera:
     night_range_m: float | None
     recorder: str | None
     recording_token: str | None
+    profiles: list[ExportedProfile] = field(default_factory=list)
 
 
 def collection(cameras: Iterable[ExportedCamera]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 def link_cameras(delivery: Delivery, *, truth_at: TruthAt) -> None:
     """Link the cameras that may have seen the incident, and say so with one event, also when there are none.
 
-    Each position of an SOS links anew: a camera it has left stays on record, but is no longer current.
+    Each position of an SOS links anew: a camera it has left stays on record with the moment it was last in view,
+    but is no longer current; one it is still in view of, or has come back to, goes on to the newest moment.
     Safe to run twice: one link per incident and camera, and the event is part of the same commit.
     """
     assert isinstance(delivery.event, ReportSubmitted | SosRaised | SosMoved)
@@ -53,6 +54,8 @@ def _rewrite(
             incident_id=incident_id, camera_id=each.camera.id, moment_at=moment_at, linked_at=clock.now()
         )
         link.rank, link.current = rank, True
+        # A job that comes late brings an older moment than the link has.
+        link.moment_at = max(link.moment_at, moment_at)
         _say(link, each)
         uow.add(link)
 

@@ -1,8 +1,10 @@
 """Asking for clips: of the best cameras, at once where the budget allows, else when somebody looks or it is free."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import structlog
 
@@ -45,18 +47,22 @@ def ask_for_clips(
     """
     name = budget.budget_name(is_sos=incident.kind == "sos", device_id=incident.device_id)
     asking = _Asking(incident, name, Margins.by(settings), settings)
-    asked = queries.asked_cameras(uow.session, incident.id)
+    asked = queries.clips_asked(uow.session, incident.id)
     elsewhere = recorders.kept_elsewhere(uow.session, [link.camera_id for link in links])
     kept = [link for link in links if link.has_stream or link.camera_id in elsewhere]
     wanted = kept[:MOST_CLIPS]
     wanted = [link for link in wanted if link.camera_id not in asked]
     if incident.kind == "sos":
-        room = max(0, settings.clips_per_sos - len(asked))
+        count = sum(len(clips) for clips in asked.values())
+        room = max(0, settings.clips_per_sos - count)
         if len(wanted) > room:
             log.warning("clips of an SOS at their limit", incident_id=str(incident.id), limit=room)
         wanted = wanted[:room]
+        # Half of its clips at most go to cameras that have given one, whoever walks up and down before them.
+        further = settings.clips_per_sos // 2 - (count - len(asked))
+        _follow(uow, asking, kept[:MOST_CLIPS], asked, room=min(further, room - len(wanted)))
     for link in wanted:
-        _ask(uow, asking, link)
+        _ask(uow, asking, link, clip_window(*moment(incident, link), margins=asking.margins))
     for link in links:
         if link not in kept and link.rank <= MOST_CLIPS and link.camera_id not in asked:
             _say_not_connected(uow, asking, link)
@@ -82,11 +88,44 @@ def moment(incident: IncidentFacts, link: CameraLinkFacts) -> tuple[datetime, da
     return incident.occurred_at, incident.occurred_until
 
 
-def _ask(uow: UnitOfWork, asking: _Asking, link: CameraLinkFacts) -> None:
+def _follow(
+    uow: UnitOfWork,
+    asking: _Asking,
+    links: list[CameraLinkFacts],
+    asked: Mapping[UUID, list[Clip]],
+    *,
+    room: int,
+) -> None:
+    """A moving SOS stays in a camera's view, or has come back to it: another clip, from where the last one ends."""
+    for link in links:
+        before = asked.get(link.camera_id, [])
+        asked_to = max((clip.to_at for clip in before), default=None)
+        if asked_to is None or link.moment_at + readiness.PART_WORTH_CUTTING <= asked_to:
+            continue
+        if room <= 0:
+            log.warning(
+                "clips of an SOS at their limit", incident_id=str(asking.incident.id), again=link.label
+            )
+            return
+        around = clip_window(*moment(asking.incident, link), margins=asking.margins)
+        window = FootageWindow(max(around.from_at, asked_to), around.to_at)
+        _ask(uow, asking, link, window, follows=before[0])
+        room -= 1
+
+
+def _ask(
+    uow: UnitOfWork,
+    asking: _Asking,
+    link: CameraLinkFacts,
+    window: FootageWindow,
+    *,
+    follows: Clip | None = None,
+) -> None:
     now = clock.now()
     pull_at = _pull_at(uow.session, asking, link, now=now)
-    window = clip_window(*moment(asking.incident, link), margins=asking.margins)
-    clip = uow.add(_clip(asking, link, window, state="pending", reason="", pull_at=pull_at))
+    clip = _clip(asking, link, window, state="pending", reason="", pull_at=pull_at)
+    clip.extends_id = follows.id if follows is not None else None
+    uow.add(clip)
     is_sos = asking.incident.kind == "sos"
     if pull_at <= now and (is_sos or readiness.is_worth_a_part(window, now)):
         uow.publish(FootageDue(clip_id=clip.id))

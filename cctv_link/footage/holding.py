@@ -11,7 +11,7 @@ from cctv_link.footage import budget, keeping, queries
 from cctv_link.footage.asking import ask_for_clips, moment
 from cctv_link.footage.budget import HoldBudget
 from cctv_link.footage.models import Hold
-from cctv_link.footage.window import FootageWindow, Margins, hold_window
+from cctv_link.footage.window import FootageWindow, Margins, clip_window, hold_window
 from kernel import clock, incidents
 from kernel.audit.entries import system
 from kernel.config import Settings
@@ -33,8 +33,9 @@ FAN_RANK = 1_000
 def hold_footage(delivery: Delivery, *, settings: Settings) -> None:
     """Hold what the linked cameras saw, within the budgets, and ask for the clips of the best of them.
 
-    Safe to run twice, and again for every place of a moving SOS: one hold and one clip per incident and
-    camera, whatever is called; cameras newly linked get theirs around the moment they were linked.
+    Safe to run twice, and again for every place of a moving SOS: one hold per incident and camera, whatever is
+    called; cameras newly linked get theirs around the moment they were linked. While an SOS stays in a camera's
+    view, and when it comes back to it, the hold grows with it, and another clip follows the one before.
     """
     assert isinstance(delivery.event, CamerasLinked)
     incident_id = delivery.event.incident_id
@@ -59,28 +60,27 @@ def _place_holds(
 ) -> None:
     """Best cameras first. What does not fit the budget is not held; its clip is asked for all the same.
 
-    A hold that has been placed stays as it is, but for one of the escape fan: it was for who passed by, and is
-    shorter. One that was let go is not placed again.
+    A hold that has been placed stays as it is, but for one of the escape fan, which was for who passed by and is
+    shorter, and for one that no longer reaches to what a moving SOS does now. One that was let go is not placed again.
     """
     held = queries.held_cameras(uow.session, incident.id)
-    of_the_fan = {
-        hold.camera_id: hold
-        for hold in queries.holds_in_force(uow.session, incident.id)
-        if hold.rank == FAN_RANK
-    }
+    margins = Margins.by(settings)
+    in_force = {hold.camera_id: hold for hold in queries.holds_in_force(uow.session, incident.id)}
     wanted = [
         link
         for link in links
-        if link.has_stream and (link.camera_id not in held or link.camera_id in of_the_fan)
+        if link.has_stream
+        and (
+            link.camera_id not in held or _is_too_short(in_force.get(link.camera_id), incident, link, margins)
+        )
     ]
     if not wanted:
         return
     left = _budget_of(uow.session, incident, wanted, settings)
-    margins = Margins.by(settings)
     over_budget = [
         link.label
         for link in wanted
-        if not _hold(uow, incident, link, left=left, margins=margins, fan=of_the_fan.get(link.camera_id))
+        if not _hold(uow, incident, link, left=left, margins=margins, before=in_force.get(link.camera_id))
     ]
     if not held:
         first_look_at = incident.received_at + timedelta(hours=keeping.TELL_AFTER_H[0])
@@ -96,16 +96,16 @@ def _hold(
     *,
     left: HoldBudget,
     margins: Margins,
-    fan: Hold | None,
+    before: Hold | None,
 ) -> bool:
-    """Hold what the camera may show, or lengthen the fan's hold to it; False when the budget has not enough left."""
+    """Hold what the camera may show, or lengthen a hold to it; False when the budget has not enough left."""
     window, held_s = hold_window(*moment(incident, link), margins=margins), 0.0
-    if fan is not None:
-        of_the_fan = FootageWindow(fan.from_at, fan.to_at)
-        window, held_s = window.with_all_of(of_the_fan), of_the_fan.length_s
+    if before is not None:
+        held = FootageWindow(before.from_at, before.to_at)
+        window, held_s = window.with_all_of(held), held.length_s
     if not left.take(link.camera_id, window.length_s - held_s):
         return False
-    hold = fan or Hold(
+    hold = before or Hold(
         incident_id=incident.id,
         camera_id=link.camera_id,
         until_at=incident.received_at + keeping.LET_GO_AFTER,
@@ -117,12 +117,22 @@ def _hold(
     uow.add(hold)
     uow.record(
         actor=FOOTAGE,
-        action="hold.place" if fan is None else "hold.widen",
+        action="hold.place" if before is None else "hold.widen",
         subject=("hold", hold.id),
         reason=f"camera {link.label}, {window.length_s:.0f} s",
         incident_id=incident.id,
     )
     return True
+
+
+def _is_too_short(
+    hold: Hold | None, incident: IncidentFacts, link: CameraLinkFacts, margins: Margins
+) -> bool:
+    """Whether a hold in force must grow. Not at each place of an SOS: only when what a clip of now would show is not held."""
+    if hold is None:
+        return False
+    needed = clip_window(*moment(incident, link), margins=margins)
+    return hold.rank == FAN_RANK or (incident.kind == "sos" and hold.to_at < needed.to_at)
 
 
 def _budget_of(

@@ -46,7 +46,10 @@ class Hold(Row):
 
 
 class Clip(Row):
-    """A cut of footage asked for: one per incident and camera, and what officers ask for beside it. Its bytes are the evidence items of its parts."""
+    """A cut of footage asked for. Its bytes are the evidence items of its parts.
+
+    One per incident and camera; beside it what officers ask for, and what follows while an SOS moves before the camera.
+    """
 
     __tablename__ = "clips"
     __table_args__ = (
@@ -58,7 +61,10 @@ class Clip(Row):
             postgresql_where=text("extends_id IS NULL"),
         ),
         UniqueConstraint("incident_id", "camera_id", "from_at", "to_at"),
-        CheckConstraint("(budget = 'officer') = (extends_id IS NOT NULL)", name="officer_extends"),
+        CheckConstraint(
+            "extends_id IS NOT NULL AND budget IN ('officer', 'sos') OR extends_id IS NULL AND budget <> 'officer'",
+            name="officer_extends",
+        ),
         CheckConstraint("state IN ('pending', 'partial', 'final', 'unavailable')", name="state_known"),
         CheckConstraint("from_at < to_at", name="in_order"),
         CheckConstraint(
@@ -74,7 +80,7 @@ class Clip(Row):
     camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
     extends_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("clips.id"),
-        comment="The clip an officer wanted more of; null: the incident's first of its camera",
+        comment="The clip an officer wanted more of, or a moving SOS has outlasted; null: the incident's first of its camera",
     )
     from_at: Mapped[datetime] = mapped_column(comment="Of the window asked for")
     to_at: Mapped[datetime]

@@ -185,9 +185,13 @@ def clips_not_final(session: Session, incident_id: UUID, camera_id: UUID) -> Seq
     return session.scalars(query.order_by(Clip.id).with_for_update()).all()
 
 
-def asked_cameras(session: Session, incident_id: UUID) -> set[UUID]:
-    """Cameras whose clip was asked for already."""
-    return set(session.scalars(select(Clip.camera_id).where(Clip.incident_id == incident_id)))
+def clips_asked(session: Session, incident_id: UUID) -> dict[UUID, list[Clip]]:
+    """What was asked of each camera for the incident itself, in the order of time; not what officers asked for."""
+    query = select(Clip).where(Clip.incident_id == incident_id, Clip.budget != "officer")
+    found: dict[UUID, list[Clip]] = {}
+    for clip in session.scalars(query.order_by(Clip.from_at, Clip.id)):
+        found.setdefault(clip.camera_id, []).append(clip)
+    return found
 
 
 def clips_that_wait(session: Session, incident_id: UUID) -> Sequence[Clip]:

@@ -22,6 +22,10 @@ from kernel import clock, ids
 
 # Longer than the read timeout: a reader that shows nothing for this long hangs, and its spell may not live on.
 SILENT_S = 12.0
+# What a camera says of itself when it is asked again. What ended the recording is the reason of a gap only until then.
+_REFUSALS = frozenset(
+    {Reason.UNAUTHORISED, Reason.NO_SUCH_STREAM, Reason.REDIRECTED, Reason.TCP_REFUSED},
+)
 
 _log = structlog.get_logger()
 
@@ -121,10 +125,38 @@ class Logbook:
         since = self._recorded_to if was_recording and self._recorded_to else at
         if self._gap is None and self._recorded_to is not None:
             self._open_gap(self._recorded_to, reason)
+        elif self._is_refused_since_then(reason):
+            self._gap_goes_on_as(reason, at)
         if self._spell is None or self._spell.reason is not reason:
             if detail:
                 _log.warning("camera_not_recorded", camera_id=str(self._camera.id), detail=detail)
             self._begin_spell("not_recording", reason, since)
+
+    def broke_off(self) -> None:
+        """A mistake of ours has ended it: the file counts as far as it got, and what is missing since says so."""
+        run, self._run = self._run, None
+        try:
+            if run is not None:
+                run.abandon(Reason.RECORDER_BROKE)
+        except Exception as error:
+            # The mistake may lie in the file's own writer. The index calls it open until recovery looks at it.
+            _log.error("segment_not_closed", camera_id=str(self._camera.id), error=type(error).__name__)
+        self.not_recording(Reason.RECORDER_BROKE)
+
+    def _is_refused_since_then(self, reason: Reason) -> bool:
+        return (
+            self._gap is not None
+            and self._gap_closed_by is None
+            and reason in _REFUSALS
+            and reason is not self._gap.reason
+        )
+
+    def _gap_goes_on_as(self, reason: Reason, at: datetime) -> None:
+        """The gap ends, and another begins in the same instant."""
+        assert self._gap is not None
+        at = max(at, self._gap.from_at)
+        self._journal.gap(replace(self._gap, to_at=at))
+        self._open_gap(at, reason)
 
     def _failed_to_write(self, run: Run, error: OSError) -> StreamFailed:
         reason = Reason.DISK_FULL if is_disk_full(error) else Reason.DISK_FAILED

@@ -10,6 +10,7 @@ class Reason(StrEnum):
     UNAUTHORISED = "unauthorised"  # the camera refuses the credential
     NO_SUCH_STREAM = "no-such-stream"  # the camera answers, the path does not exist
     BAD_STREAM = "bad-stream"  # what it sends cannot be kept as it is
+    TCP_REFUSED = "tcp-refused"  # it streams over UDP only; we take RTP inside the RTSP connection
     STALLED = "stalled"  # connected, and no picture for 5 s
     DISCONNECTED = "disconnected"  # the camera hung up
     REDIRECTED = "redirected"  # the camera points elsewhere; only the address that was checked is recorded
@@ -23,4 +24,5 @@ class Reason(StrEnum):
     FILE_LOST = "file-lost"  # somebody removed the file that was being written
     STOPPED = "stopped"  # the recorder was told to stop
     RECORDER_SILENT = "recorder-silent"  # the recorder died or cannot reach the database
+    RECORDER_BROKE = "recorder-broke"  # a mistake of ours that this camera brought to light; it is begun anew
     NOT_CONNECTED = "not-connected"  # the register knows no stream address

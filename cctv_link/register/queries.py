@@ -11,9 +11,19 @@ from sqlalchemy.orm import Session
 from cctv_link.cameras import pose_queries as poses
 from cctv_link.cameras.coverage import ViewSector, ranges_m
 from cctv_link.cameras.dori import Dori
-from cctv_link.cameras.models import Camera, CameraMove, CameraPreset, CameraView, Pole, Site
+from cctv_link.cameras.models import (
+    Camera,
+    CameraMove,
+    CameraPreset,
+    CameraProfile,
+    CameraView,
+    Pole,
+    Site,
+)
 from cctv_link.cameras.pose_queries import Pose
+from cctv_link.cameras.profile_queries import is_recorded, profiles_of
 from cctv_link.cameras.queries import RegisteredCamera
+from cctv_link.cameras.recordable import is_recordable
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.geo import Position
@@ -52,8 +62,20 @@ class PastView:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A stream that the camera offers, whether the recorder takes this one, and whether it can."""
+
+    profile: CameraProfile
+    is_recorded: bool
+
+    @property
+    def is_recordable(self) -> bool:
+        return is_recordable(self.profile.codec)
+
+
+@dataclass(frozen=True, slots=True)
 class CameraSheet:
-    """One camera: its pose now, how far each class reaches by day and by night, its presets, moves and past."""
+    """One camera: its pose now, how far each class reaches by day and by night, its presets, moves, past and streams."""
 
     id: UUID
     label: str
@@ -65,6 +87,7 @@ class CameraSheet:
     presets: list[CameraPreset]
     moves: list[tuple[datetime, str | None]]
     past: list[PastView]
+    profiles: list[Offered]
 
 
 def sites(session: Session, registered: list[RegisteredCamera]) -> list[SiteEntry]:
@@ -85,19 +108,19 @@ def sites(session: Session, registered: list[RegisteredCamera]) -> list[SiteEntr
 def sheet(session: Session, camera_id: UUID) -> CameraSheet:
     """Everything of one camera that is shown. Raises NotFound."""
     ground = func.geometry(Pole.location)
-    camera = session.execute(
-        select(Camera.label, func.ST_Y(ground).label("lat"), func.ST_X(ground).label("lon"))
+    row = session.execute(
+        select(Camera, func.ST_Y(ground).label("lat"), func.ST_X(ground).label("lon"))
         .join(Pole, Pole.id == Camera.pole_id)
         .where(Camera.id == camera_id, Camera.retired_at.is_(None))
     ).one_or_none()
-    if camera is None:
+    if row is None:
         raise NotFound(f"no camera {camera_id}")
     view = poses.view_at_or_none(session, camera_id, at=clock.now())
     pose = poses.pose_of(view)
-    position = Position(camera.lat, camera.lon)
+    position = Position(row.lat, row.lon)
     return CameraSheet(
         id=camera_id,
-        label=camera.label,
+        label=row.Camera.label,
         position=position,
         pose=pose,
         view_id=view.id if view is not None else None,
@@ -106,6 +129,9 @@ def sheet(session: Session, camera_id: UUID) -> CameraSheet:
         presets=poses.presets_of(session, camera_id),
         moves=_moves(session, camera_id),
         past=_past(session, camera_id),
+        profiles=[
+            Offered(profile, is_recorded(profile, row.Camera)) for profile in profiles_of(session, camera_id)
+        ],
     )
 
 

@@ -4,11 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from marshmallow import ValidationError
 
+from cctv_link.cameras import profiles, turning
 from cctv_link.cameras import queries as cameras
-from cctv_link.cameras import turning
+from cctv_link.cameras.addresses import Allowed, CameraUrlForbidden, resolve_host
 from cctv_link.cameras.schemas import NewViewSchema
 from cctv_link.register import forms, queries
 from kernel import clock
@@ -50,6 +60,22 @@ def survey_camera(camera_id: UUID) -> Response:
         return _page(camera_id, wrong=wrong, draft=request.form)
     except InvalidField as error:
         return _page(camera_id, wrong=_named(error), draft=request.form)
+    return _back_to(camera_id)
+
+
+@desk.post("/cameras/<uuid:camera_id>/profile")
+def choose_profile(camera_id: UUID) -> Response:
+    """The recorder takes this stream from now on; what stands against it is told on the page."""
+    try:
+        profiles.choose(
+            actor=g.actor,
+            camera_id=camera_id,
+            token=request.form.get("token", ""),
+            allowed=Allowed.by(current_app.extensions["settings"]),
+            resolve=resolve_host,
+        )
+    except (CameraUrlForbidden, profiles.ProfileChanged) as refusal:
+        return _page(camera_id, refusal=refusal)
     return _back_to(camera_id)
 
 

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SAMPLE_EVERY_S = 12.0
+# While a camera itself claims that something is wrong, see claims: known 12 s after it said so.
+SUSPECTED_EVERY_S = 6.0
+SUSPECTED_FOR_S = 60.0
 READINGS = 5
 ENOUGH = 3
 

@@ -12,7 +12,7 @@ from cctv_link.upkeep import queries
 from cctv_link.upkeep.deciding import Finding
 from cctv_link.upkeep.models import CameraFault, CameraTruth, RepairTicket
 from cctv_link.upkeep.queries import WatchedCamera
-from cctv_link.upkeep.terms import CABINET_KINDS, TERMS, is_over, opens_fault
+from cctv_link.upkeep.terms import CABINET_KINDS, SAID_KINDS, TERMS, is_over, opens_fault
 from kernel import clock, ids
 from kernel.audit.entries import system
 from kernel.events import CameraFaultClosed, CameraFaultOpened, RepairOverdue
@@ -43,7 +43,7 @@ def settle(
     _continue_spell(uow, camera.id, finding, seen_at)
     faults = queries.open_faults(uow.session, camera_id=camera.id)
     for fault in faults:
-        if is_over(fault.kind, fails_at=finding.fails_at):
+        if fault.kind not in SAID_KINDS and is_over(fault.kind, fails_at=finding.fails_at):
             close_fault(uow, fault)
         else:
             _reopen_when_not_mended(uow, fault)
@@ -114,7 +114,8 @@ def _to_open(faults: list[CameraFault], finding: Finding) -> bool:
     if finding.is_good or finding.reason in CABINET_KINDS or not opens_fault(finding.reason):
         return False
     rung = TERMS[finding.reason].rung
-    return all(TERMS[fault.kind].rung is not rung for fault in faults if fault.closed_at is None)
+    seen = [fault.kind for fault in faults if fault.closed_at is None and fault.kind not in SAID_KINDS]
+    return all(TERMS[kind].rung is not rung for kind in seen)
 
 
 def _continue_spell(uow: UnitOfWork, camera_id: UUID, finding: Finding, seen_at: datetime) -> None:

@@ -33,6 +33,32 @@ class CameraTruth(Row):
     seen_at: Mapped[datetime] = mapped_column(comment="When a sample last said so")
 
 
+class CameraClaim(Row):
+    """What a camera says itself is wrong with it, by its ONVIF events, from when we heard it until it took it back."""
+
+    __tablename__ = "camera_claims"
+    __table_args__ = (
+        CheckConstraint("to_at is null or to_at >= from_at", name="in_order"),
+        Index("ix_camera_claims_camera_id", "camera_id", "from_at"),
+        Index(
+            "uq_camera_claims_open",
+            "camera_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("to_at is null"),
+        ),
+    )
+
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
+    kind: Mapped[str] = mapped_column(comment="What it claims, such as dark or tampered")
+    topic: Mapped[str] = mapped_column(comment="Of its ONVIF event")
+    from_at: Mapped[datetime] = mapped_column(comment="When we heard it, our clock")
+    heard_at: Mapped[datetime] = mapped_column(comment="When it was last asked and had not taken it back")
+    to_at: Mapped[datetime | None] = mapped_column(
+        comment="When it took it back; null: it stands, while it is heard"
+    )
+
+
 class PictureReference(Row):
     """What a camera shows when all is well, by day or by night; its pictures are held against it."""
 

@@ -129,6 +129,12 @@ def watched_cameras(session: Session, camera_ids: Collection[UUID] | None = None
     return found
 
 
+def poles_of(session: Session, camera_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The pole of each camera."""
+    rows = session.execute(select(Camera.id, Camera.pole_id).where(Camera.id.in_(camera_ids)))
+    return {row.id: row.pole_id for row in rows}
+
+
 def truth_at(session: Session, camera_ids: Collection[UUID], at: datetime) -> dict[UUID, TruthThen]:
     """What was true of each camera at `at`, as far as it was known then; a moment to come counts as now."""
     moment = min(at, clock.now())

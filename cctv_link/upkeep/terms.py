@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cctv_link.recording.reasons import Reason
-from cctv_link.upkeep.truth import CLOCK_WRONG, FROZEN, Cabinet, Rung
+from cctv_link.upkeep.truth import CLOCK_WRONG, FROZEN, NO_SIGNAL, TAMPER_SAID, Cabinet, Rung
 
 _SCENE = "tns1:VideoSource/GlobalSceneChange/AnalyticsService"
 _DARK = "tns1:VideoSource/ImageTooDark/AnalyticsService"
 _BRIGHT = "tns1:VideoSource/ImageTooBright/AnalyticsService"
 _BLURRY = "tns1:VideoSource/ImageTooBlurry/AnalyticsService"
 _LOSS = "tns1:VideoSource/SignalLoss"
+_TAMPER = "tns1:RuleEngine/TamperDetector/Tamper"
+_ALLOW_TCP = "In the camera's streaming settings allow RTP over RTSP (TCP, interleaved). UDP and multicast are not recorded."
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """words: as a page says it. onvif_topic: the event an ONVIF camera would send; empty when it has none.
 
-    urgency: 0 to 10, 10 highest. due_h: hours until it should be mended.
+    urgency: 0 to 10, 10 highest. due_h: hours until it should be mended. advice: what to set, where that is known.
     """
 
     rung: Rung
@@ -30,6 +32,7 @@ class Terms:
     contract: str
     urgency: int
     due_h: int
+    advice: str = ""
 
     @property
     def due_within(self) -> timedelta:
@@ -48,6 +51,7 @@ TERMS: dict[str, Terms] = {
     Reason.UNAUTHORISED: Terms(Rung.STREAMING, "camera refuses us", "", "cameras", 7, 8),
     Reason.NO_SUCH_STREAM: Terms(Rung.STREAMING, "no such stream", "", "cameras", 6, 24),
     Reason.BAD_STREAM: Terms(Rung.STREAMING, "unusable stream", "", "cameras", 6, 24),
+    Reason.TCP_REFUSED: Terms(Rung.STREAMING, "camera refuses TCP", "", "cameras", 6, 24, _ALLOW_TCP),
     CLOCK_WRONG: Terms(Rung.CLOCK_RIGHT, "clock wrong", "", "cameras", 5, 24),
     "covered": Terms(Rung.PICTURE_USABLE, "lens covered", _SCENE, "street works", 8, 24),
     "dark": Terms(Rung.PICTURE_USABLE, "picture dark", _DARK, "cameras", 7, 24),
@@ -56,8 +60,17 @@ TERMS: dict[str, Terms] = {
     "blurred": Terms(Rung.PICTURE_USABLE, "picture blurred", _BLURRY, "cameras", 5, 48),
     "moved": Terms(Rung.PICTURE_USABLE, "camera moved", _SCENE, "poles and boxes", 6, 24),
     "changed": Terms(Rung.PICTURE_USABLE, "scene changed", _SCENE, "street works", 5, 48),
+    NO_SIGNAL: Terms(Rung.PICTURE_USABLE, "no signal from its sensor", _LOSS, "cameras", 7, 8),
+    TAMPER_SAID: Terms(Rung.PICTURE_USABLE, "camera tampered with", _TAMPER, "poles and boxes", 8, 8),
 }
+# The camera's own word opens and closes these; what a look finds neither ends nor replaces them.
+SAID_KINDS = frozenset({TAMPER_SAID})
 CABINET_KINDS = frozenset(str(kind) for kind in Cabinet)
+
+
+def advice(kind: str) -> str:
+    """What to set at the camera; empty where only looking helps."""
+    return TERMS[kind].advice if kind in TERMS else ""
 
 
 def is_over(kind: str, *, fails_at: str) -> bool:

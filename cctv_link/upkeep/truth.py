@@ -36,6 +36,9 @@ class Cabinet(StrEnum):
 
 CLOCK_WRONG = "clock-wrong"
 FROZEN = "frozen"
+# By the camera's own word, see claims.
+NO_SIGNAL = "no-signal"
+TAMPER_SAID = "tamper-said"
 USABLE = "usable"
 
 _NETWORK = {Reason.UNREACHABLE}
@@ -43,6 +46,7 @@ _STREAM = {
     Reason.UNAUTHORISED,
     Reason.NO_SUCH_STREAM,
     Reason.BAD_STREAM,
+    Reason.TCP_REFUSED,
     Reason.STALLED,
     Reason.DISCONNECTED,
 }

@@ -6,7 +6,7 @@ after a restart it takes three samples to know again, and open faults stay open 
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,13 +18,20 @@ import structlog
 from cctv_link.media.limited import NotDecodable
 from cctv_link.upkeep import faults, queries, references
 from cctv_link.upkeep.daylight import light_at
-from cctv_link.upkeep.deciding import READINGS, SAMPLE_EVERY_S, Finding, decided_or_none
+from cctv_link.upkeep.deciding import (
+    READINGS,
+    SAMPLE_EVERY_S,
+    SUSPECTED_EVERY_S,
+    SUSPECTED_FOR_S,
+    Finding,
+    decided_or_none,
+)
 from cctv_link.upkeep.faults import Pictures
 from cctv_link.upkeep.judging import Look, Seen, best_look, picture_word, references_to_try, seen_again
 from cctv_link.upkeep.queries import References, WatchedCamera
 from cctv_link.upkeep.references import Usual
 from cctv_link.upkeep.stillness import Repeats
-from cctv_link.upkeep.truth import USABLE, Rung, truth_of
+from cctv_link.upkeep.truth import NO_SIGNAL, USABLE, Rung, truth_of
 from kernel import clock
 from kernel.unit_of_work import reading, unit_of_work
 
@@ -33,6 +40,8 @@ log = structlog.get_logger()
 # A camera rests so many times as long as its look took: pictures made to keep a decoder busy cost the other cameras a
 # tenth of the time at most. A usual look takes a twentieth of a second.
 _RESTS = 9
+
+ClaimsOf = Callable[[UUID], Collection[str]]
 
 
 class Sighting(Protocol):
@@ -57,6 +66,7 @@ class _Memory:
     """What is remembered of one camera between samples."""
 
     due_at: datetime
+    suspected_until: datetime | None = None
     readings: deque[Finding] = field(default_factory=lambda: deque(maxlen=READINGS))
     decided: Finding | None = None
     seen: Seen | None = None
@@ -67,9 +77,18 @@ class _Memory:
 class Watcher:
     """Remembers the last readings of every camera."""
 
-    def __init__(self, ring_dir: Path, eyes: Eyes) -> None:
-        self._ring_dir, self._eyes = ring_dir, eyes
+    def __init__(self, ring_dir: Path, eyes: Eyes, *, claims: ClaimsOf = lambda camera_id: ()) -> None:
+        """claims: what a camera says itself is wrong with it, see upkeep.claims."""
+        self._ring_dir, self._eyes, self._claims = ring_dir, eyes, claims
         self._memory: dict[UUID, _Memory] = {}
+
+    def suspect(self, camera_id: UUID) -> None:
+        """A camera has begun to claim that something is wrong: look at once, and more often for a while."""
+        memory = self._memory.get(camera_id)
+        if memory is not None:
+            now = clock.now()
+            memory.due_at = min(memory.due_at, now)
+            memory.suspected_until = now + timedelta(seconds=SUSPECTED_FOR_S)
 
     def look_at_due(self, *, stopping: Callable[[], bool] = lambda: False) -> int:
         """Sample the cameras whose turn it is, unless told to stop meanwhile; return how many."""
@@ -94,10 +113,14 @@ class Watcher:
         """Take one sample of a camera, and decide."""
         now = clock.now()
         memory = self._remembered(camera.id, now)
-        memory.due_at = now + timedelta(seconds=SAMPLE_EVERY_S)
+        is_suspected = memory.suspected_until is not None and now < memory.suspected_until
+        memory.due_at = now + timedelta(seconds=SUSPECTED_EVERY_S if is_suspected else SAMPLE_EVERY_S)
+        claims = self._claims(camera.id)
         with reading() as session:
             known = queries.references_of(session, camera.id)
         sighting, picture = self._picture(camera, known, memory, now)
+        if picture is not None and NO_SIGNAL in claims:
+            picture = NO_SIGNAL
         truth = truth_of(camera.facts(picture=picture))
         if not truth.is_known:
             return
@@ -107,7 +130,7 @@ class Watcher:
             return
         pictures = self._evidence(camera, memory.decided, known, now)
         reference = self._reference_or_none(
-            camera, known, memory, sighting if picture == USABLE else None, now
+            camera, known, memory, sighting if picture == USABLE and not claims else None, now
         )
         with unit_of_work() as uow:
             faults.settle(uow, camera, memory.decided, seen_at=now, pictures=pictures)

@@ -169,6 +169,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /register": (REGISTER_PAGE, {}, 200),
     "GET /register/cameras/<uuid:camera_id>": (REGISTER_PAGE, {}, 404),
     "POST /register/cameras/<uuid:camera_id>": (REGISTER_FORM, {"data": {"azimuth_deg": "1"}}, 404),
+    "POST /register/cameras/<uuid:camera_id>/profile": (REGISTER_FORM, {"data": {"token": "main"}}, 404),
     "POST /register/cameras/<uuid:camera_id>/views/<uuid:view_id>/undo": (REGISTER_FORM, {}, 404),
     "GET /v1/cameras/<uuid:camera_id>/still": (STILLS, {}, 404),
     "GET /v1/cameras/<uuid:camera_id>/live": (STILLS, {}, 404),

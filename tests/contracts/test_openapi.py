@@ -47,6 +47,7 @@ NOT_DESCRIBED = {
     "problem_pages.show_problem",
     "register.show_camera",
     "register.show_register",
+    "register_desk.choose_profile",
     "register_desk.survey_camera",
     "register_desk.take_back",
     "repairs.assign_repair",

@@ -1,4 +1,7 @@
-"""An ONVIF device on the loopback: real HTTP, SOAP 1.2, WS-Security digests, and the ways in which devices misbehave."""
+"""An ONVIF device on the loopback: real HTTP, SOAP 1.2, WS-Security digests, and the ways in which devices misbehave.
+
+Its event service is in onvif_events.
+"""
 
 import base64
 import hashlib
@@ -10,10 +13,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.fakes.onvif_events import FakeEvents
+
 NAMESPACES = (
     'xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" '
     'xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tptz="http://www.onvif.org/ver20/ptz/wsdl" '
-    'xmlns:tt="http://www.onvif.org/ver10/schema"'
+    'xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:tev="http://www.onvif.org/ver10/events/wsdl" '
+    'xmlns:wsnt="http://docs.oasis-open.org/wsn/b-2" xmlns:wsa5="http://www.w3.org/2005/08/addressing" '
+    'xmlns:tns1="http://www.onvif.org/ver10/topics" xmlns:tnsaxis="http://www.axis.com/2009/event/topics"'
 )
 
 
@@ -28,9 +35,14 @@ class FakeOnvifDevice:
     orientation: str = '<tt:GeoOrientation roll="0" pitch="-12" yaw="-90"/>'
     has_location: bool = True
     presets: dict[str, str] = field(default_factory=lambda: {"1": "Bus stop", "2": "Crossing"})
+    main_hz: int = 25
+    sub_codec: str = "H264"
+    sub_width: int = 640
     services_at: str = ""
     fault: str | None = None
     asked: list[str] = field(default_factory=list)
+    events: FakeEvents = field(default_factory=FakeEvents)
+    slow_s: float = 5.0
     port: int = 0
     poured_bytes: int = 0
 
@@ -44,7 +56,7 @@ class FakeOnvifDevice:
                 if device.fault == "endless":
                     device.pour(self)
                     return
-                status, headers, answer = device.answer(body)
+                status, headers, answer = device.answer(body, self.path)
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -78,12 +90,12 @@ class FakeOnvifDevice:
                 to.wfile.write(b" " * 65_536)
                 self.poured_bytes += 65_536
 
-    def answer(self, request: str) -> tuple[int, dict[str, str], bytes]:
+    def answer(self, request: str, path: str = "") -> tuple[int, dict[str, str], bytes]:
         found = re.search(r"<(?:[\w-]+:)?Body[^>]*>\s*<(?:[\w-]+:)?(\w+)", request)
         operation = found[1] if found else ""
         self.asked.append(operation)
         if self.fault == "hang":
-            time.sleep(5)
+            time.sleep(self.slow_s)
         if self.fault == "redirect":
             return 307, {"Location": "http://127.0.0.1:1/onvif/device_service"}, b""
         if self.fault == "garbage":
@@ -93,6 +105,11 @@ class FakeOnvifDevice:
             return 200, {"Content-Type": "application/soap+xml"}, f"{bomb}<s>&b;</s>".encode()
         if operation != "GetSystemDateAndTime" and not self._knows(request):
             return self._fault("The sender is not authorised")
+        if operation in self.events.OPERATIONS and self.fault != "refuse":
+            told = self.events.answer(operation, request, path, address=self._address("/onvif/subscription"))
+            if told is None:
+                return self._fault("The subscription is not known")
+            return 200, {"Content-Type": "application/soap+xml; charset=utf-8"}, _envelope(told)
         inside = getattr(self, f"_{operation}", None)
         if (
             self.fault == "refuse"
@@ -141,6 +158,7 @@ class FakeOnvifDevice:
             "http://www.onvif.org/ver10/device/wsdl": "/onvif/device_service",
             "http://www.onvif.org/ver10/media/wsdl": "/onvif/media_service",
             "http://www.onvif.org/ver20/ptz/wsdl": "/onvif/ptz_service",
+            "http://www.onvif.org/ver10/events/wsdl": "/onvif/event_service",
         }
         inside = "".join(
             f"<tds:Service><tds:Namespace>{namespace}</tds:Namespace><tds:XAddr>{self._address(path)}</tds:XAddr>"
@@ -159,7 +177,9 @@ class FakeOnvifDevice:
 
     def _GetProfiles(self, _: str) -> str:
         return (
-            f"<trt:GetProfilesResponse>{_profile('sub', 640, 360)}{_profile('main', 1920, 1080)}"
+            f"<trt:GetProfilesResponse>"
+            f"{_profile('sub', self.sub_width, 360, hz=10, kbit_s=512, codec=self.sub_codec)}"
+            f"{_profile('main', 1920, 1080, hz=self.main_hz, kbit_s=4096)}"
             '<trt:Profiles token="sound" fixed="true"><tt:Name>Sound</tt:Name></trt:Profiles>'
             "</trt:GetProfilesResponse>"
         )
@@ -186,12 +206,14 @@ class FakeOnvifDevice:
         return f"<tptz:GetPresetsResponse>{inside}</tptz:GetPresetsResponse>"
 
 
-def _profile(token: str, width: int, height: int) -> str:
+def _profile(token: str, width: int, height: int, *, hz: int, kbit_s: int, codec: str = "H264") -> str:
     return (
         f'<trt:Profiles token="{token}" fixed="true"><tt:Name>{token}</tt:Name>'
         f'<tt:VideoEncoderConfiguration token="e{token}"><tt:Name>e</tt:Name><tt:UseCount>1</tt:UseCount>'
-        f"<tt:Encoding>H264</tt:Encoding><tt:Resolution><tt:Width>{width}</tt:Width>"
+        f"<tt:Encoding>{codec}</tt:Encoding><tt:Resolution><tt:Width>{width}</tt:Width>"
         f"<tt:Height>{height}</tt:Height></tt:Resolution><tt:Quality>4</tt:Quality>"
+        f"<tt:RateControl><tt:FrameRateLimit>{hz}</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval>"
+        f"<tt:BitrateLimit>{kbit_s}</tt:BitrateLimit></tt:RateControl>"
         "<tt:Multicast><tt:Address><tt:Type>IPv4</tt:Type><tt:IPv4Address>0.0.0.0</tt:IPv4Address></tt:Address>"
         "<tt:Port>0</tt:Port><tt:TTL>1</tt:TTL><tt:AutoStart>false</tt:AutoStart></tt:Multicast>"
         "<tt:SessionTimeout>PT60S</tt:SessionTimeout></tt:VideoEncoderConfiguration>"

@@ -5,13 +5,18 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
 
 import av
 import av.error
 import pytest
 
+from cctv_link.recording.logbook import Logbook
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.ring import Ring
+from cctv_link.recording.segment import chained, hash_file
+from cctv_link.recording.stream import AccessUnit
 from tests.fakes.memory_index import MemoryIndex
 from tests.registered import Registered, frames_of, recorded, recording, states, until
 from tests.rtp_film import film
@@ -19,6 +24,8 @@ from tests.rtsp_camera import Connection, camera
 
 pytestmark = pytest.mark.timeout(90)
 NOISE = os.urandom(60_000).replace(b"$", b"#")
+UDP = "RTP/AVP;unicast;client_port=5000-5001;server_port=6970-6971"
+UDP_ONLY = "RTSP/1.0 461 Unsupported Transport\r\nCSeq: CSEQ\r\n\r\n"
 LIVE = {"speed": 1.0, "clock_s": lambda true_s: true_s}
 
 
@@ -98,6 +105,7 @@ def say_nothing(connection: Connection) -> None:
 def test_each_bad_camera_gets_its_own_reason_and_the_good_ones_lose_nothing(ring, index, reader, canary):
     usual = film()
     not_found = "RTSP/1.0 404 Not Found\r\nCSeq: CSEQ\r\n\r\n"
+    udp_after_all = f"RTSP/1.0 200 OK\r\nCSeq: CSEQ\r\nSession: 77\r\nTransport: {UDP}\r\n\r\n"
     behaviours: dict[str, tuple[dict[str, object], Reason]] = {
         "hangs before it answers": ({"answers": {"DESCRIBE": None}}, Reason.UNREACHABLE),
         "drips its answer": ({"drip_s": 0.2}, Reason.UNREACHABLE),
@@ -108,6 +116,8 @@ def test_each_bad_camera_gets_its_own_reason_and_the_good_ones_lose_nothing(ring
         "streams noise": ({"send_stream": send_noise}, Reason.BAD_STREAM),
         "streams noise in packets": ({"send_stream": send_noise_in_packets}, Reason.BAD_STREAM),
         "has no such stream": ({"answers": {"DESCRIBE": not_found}}, Reason.NO_SUCH_STREAM),
+        "streams over UDP only": ({"answers": {"SETUP": UDP_ONLY}}, Reason.TCP_REFUSED),
+        "says yes and means UDP": ({"answers": {"SETUP": udp_after_all}}, Reason.TCP_REFUSED),
         "refuses us": ({"username": "viewer", "password": "another"}, Reason.UNAUTHORISED),
         "moved for ever": ({"answers": {"DESCRIBE": redirection(301, canary)}}, Reason.REDIRECTED),
         "moved for now": ({"answers": {"OPTIONS": redirection(302, canary)}}, Reason.REDIRECTED),
@@ -143,6 +153,56 @@ def test_each_bad_camera_gets_its_own_reason_and_the_good_ones_lose_nothing(ring
         for one in good:
             assert not index.gaps_of(one.id)
             assert states(index, one.id) == [("recording", None)]
+
+
+def test_a_camera_that_is_set_to_udp_ends_in_a_gap_that_says_so(ring, index, reader):
+    with recorded(ring, index, reader, film(), **LIVE) as (pole, registered):
+        until(lambda: frames_of(index, registered) > 15)
+        pole.behaviour = replace(pole.behaviour, answers={"SETUP": UDP_ONLY})
+        pole.hang_up()
+        until(lambda: ("not_recording", Reason.TCP_REFUSED) in states(index, registered.id))
+        until(lambda: len(index.gaps_of(registered.id)) > 1)
+        lost, refused = index.gaps_of(registered.id)
+        assert (lost.reason, refused.reason) == (Reason.DISCONNECTED, Reason.TCP_REFUSED)
+        assert (lost.to_at, refused.to_at) == (refused.from_at, None), "one ends where the other begins"
+
+        pole.behaviour = replace(pole.behaviour, answers={})
+        until(lambda: states(index, registered.id)[-1] == ("recording", None), within_s=30)
+        until(lambda: index.gaps_of(registered.id)[1].to_at is not None)
+
+    back_at = index.of(registered.id)[1].recorded_from
+    assert abs(index.gaps_of(registered.id)[1].to_at - back_at) < timedelta(seconds=0.5)
+
+
+def test_a_mistake_of_ours_is_a_gap_of_its_own_and_the_camera_is_begun_anew(ring, index, reader, monkeypatch):
+    take, taken = Logbook.take, []
+
+    def stumble_once(book: Logbook, unit: AccessUnit) -> None:
+        taken.append(unit.pts)
+        if len(taken) == 40:
+            raise RuntimeError("a mistake of ours")
+        take(book, unit)
+
+    monkeypatch.setattr(Logbook, "take", stumble_once)
+    with recorded(ring, index, reader, film(), **LIVE) as (_pole, registered):
+        until(lambda: len({row.run_id for row in index.of(registered.id)}) > 1, within_s=30)
+        until(lambda: states(index, registered.id)[-1] == ("recording", None))
+        until(lambda: index.gaps_of(registered.id)[0].to_at is not None)
+
+    before, after = index.of(registered.id)[0], index.of(registered.id)[1]
+    gap = index.gaps_of(registered.id)[0]
+    assert gap.reason == Reason.RECORDER_BROKE
+    assert (gap.from_at, gap.to_at) == (before.recorded_to, after.recorded_from)
+    assert before.closed_at is not None
+    assert before.end_reason == Reason.RECORDER_BROKE
+    assert before.sha256 == hash_file(ring.directory / before.path)
+    assert after.chain_sha256 == chained(before.chain_sha256, after.sha256)
+    assert states(index, registered.id) == [
+        ("recording", None),
+        ("not_recording", Reason.RECORDER_BROKE),
+        ("recording", None),
+        ("not_recording", Reason.STOPPED),
+    ]
 
 
 def test_libavformat_alone_would_follow_a_redirection(canary):

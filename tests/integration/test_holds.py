@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from sqlalchemy import select
 
 from cctv_link import jobs
 from cctv_link.cameras.addresses import StreamAddress
+from cctv_link.cameras.models import CameraLink
 from cctv_link.footage import queries
 from cctv_link.footage.models import Clip, Hold
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.outbox import DueEvent, OutboxMessage
+from kernel.outbox import DueEvent, OutboxMessage, publish_due
 from kernel.unit_of_work import reading, unit_of_work
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
 
@@ -211,3 +213,88 @@ def test_an_sos_asks_for_the_recorded_part_at_once_and_for_the_whole_later(squar
     assert len(clips) == 6
     assert {each.payload["clip_id"] for each in at_once} == clips
     assert {each.payload["clip_id"] for each in later if each.event == "FootageDue"} == clips
+
+
+def moves(resident, alert: str, *, to, at) -> None:
+    with clock.frozen_at(at):
+        fix = {**wire(to), "at": clock.wire(at)}
+        answer = resident.post(f"/v1/sos-alerts/{alert}/positions", json={"positions": [fix]})
+        assert (answer.status_code, answer.json["stored"]) == (200, 1), answer.text
+
+
+def follow(house, *, at) -> None:
+    """What follows from a place, at its own time."""
+    with clock.frozen_at(at), unit_of_work() as uow:
+        publish_due(uow.session)
+    with clock.frozen_at(at):
+        house.settle(only=HOLDING)
+
+
+def test_an_sos_that_comes_back_to_a_camera_is_held_and_asked_for_again(resident, house):
+    """Two poles 400 m apart; up and down between them, the second time twenty minutes later."""
+    there = north_of(TOWN_SQUARE, 400)
+    cameras = put_up(
+        camera_row("SQ1-1", stream=STREAM),
+        camera_row("SQ2-1", stream=STREAM, at=north_of(TOWN_SQUARE, 360)),
+    )
+    raised = resident.post("/v1/sos-alerts", json={"position": PLACE})
+    house.settle(only=HOLDING)
+    began_at = clock.now()
+    back_at = began_at + timedelta(minutes=20)
+
+    for minutes, place in ((2, there), (4, there), (20, north_of(TOWN_SQUARE, 50))):
+        at = began_at + timedelta(minutes=minutes)
+        moves(resident, raised.json["id"], to=place, at=at)
+        follow(house, at=at)
+
+    first, again = [clip for clip in all_of(Clip, Clip.from_at) if clip.camera_id == cameras["SQ1-1"]]
+    assert first.to_at < again.from_at, "nobody wants the minutes between"
+    assert again.from_at <= back_at - timedelta(seconds=59)
+    assert again.to_at >= back_at + timedelta(seconds=119)
+    assert (again.extends_id, again.budget, again.state) == (first.id, "sos", "pending")
+    assert due_of(again), "and it is pulled"
+    (hold,) = [hold for hold in all_of(Hold) if hold.camera_id == cameras["SQ1-1"]]
+    assert hold.from_at < began_at - timedelta(minutes=9)
+    assert abs(hold.to_at - (back_at + timedelta(minutes=5))) < timedelta(seconds=2)
+    with reading() as session:
+        links = {link.camera_id: link for link in session.scalars(select(CameraLink))}
+    assert abs(links[cameras["SQ1-1"]].moment_at - back_at) < timedelta(seconds=2)
+    left_at = links[cameras["SQ2-1"]].moment_at
+    assert abs(left_at - (began_at + timedelta(minutes=4))) < timedelta(seconds=2), "when it was last in view"
+
+
+def test_while_an_sos_stays_in_view_its_hold_grows_and_its_clips_follow_one_another(
+    square, resident, house, with_settings
+):
+    with_settings(clips_per_sos=24)
+    raised = resident.post("/v1/sos-alerts", json={"position": PLACE})
+    house.settle(only=HOLDING)
+    began_at = clock.now()
+
+    for seconds in range(10, 601, 10):
+        at = began_at + timedelta(seconds=seconds)
+        moves(resident, raised.json["id"], to=north_of(TOWN_SQUARE, 45 + seconds / 100), at=at)
+        follow(house, at=at)
+
+    of_first = [clip for clip in all_of(Clip, Clip.from_at) if clip.camera_id == square["SQ1-1"]]
+    assert len(of_first) == 3, "half of the 24 are for the best six cameras' second and third"
+    assert all(one.to_at == after.from_at for one, after in pairwise(of_first)), "without a second between"
+    assert len([clip for clip in all_of(Clip) if clip.state == "pending"]) == 18
+    holds = [hold for hold in all_of(Hold) if hold.camera_id == square["SQ1-1"]]
+    assert [hold.to_at >= began_at + timedelta(seconds=720) for hold in holds] == [True]
+    with reading() as session:
+        widened = session.scalars(select(AuditEntry).where(AuditEntry.action == "hold.widen")).all()
+    assert len(widened) <= 8 * 4, "not at each place"
+
+
+def test_a_report_that_is_linked_again_is_held_as_it_was(square, resident, house):
+    resident.report(position=PLACE)
+    house.settle(only=HOLDING)
+    before = [(hold.from_at, hold.to_at) for hold in all_of(Hold, Hold.id)]
+
+    with unit_of_work() as uow:
+        uow.execute("UPDATE outbox_deliveries SET state = 'waiting' WHERE job LIKE '%hold_footage'")
+    with clock.frozen_at(clock.now() + timedelta(hours=1)):
+        house.settle(only=HOLDING)
+
+    assert [(hold.from_at, hold.to_at) for hold in all_of(Hold, Hold.id)] == before

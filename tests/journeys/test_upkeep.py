@@ -146,6 +146,22 @@ def test_a_wrong_clock_is_a_fault_until_it_is_set(watched: Watched, camera_id: U
     assert faults() == [("clock-wrong", False)]
 
 
+def test_a_camera_that_streams_over_udp_only_tells_the_technician_what_to_set(
+    watched: Watched, camera_id: UUID, technician: OfficerClient
+) -> None:
+    watched.is_not_recorded("tcp-refused", samples=3)
+
+    assert faults() == [("tcp-refused", True)]
+    assert truth(camera_id, watched.at)["fails_at"] == "streaming"
+    assert the_ticket().contract == "cameras"
+    with watched.now():
+        worklist, page = technician.get("/upkeep").text, technician.get(f"/upkeep/cameras/{camera_id}").text
+    for told in (worklist, page):
+        assert "allow RTP over RTSP (TCP, interleaved)" in told
+    watched.shows(STREET, samples=3)
+    assert faults() == [("tcp-refused", False)]
+
+
 def test_a_camera_that_was_turned_on_purpose_learns_its_new_view(
     watched: Watched, technician: OfficerClient
 ) -> None:

@@ -1,6 +1,6 @@
 """What a device's own word would change in the register. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.cameras.device_readout.reading import DeviceReading, Profile
@@ -13,12 +13,15 @@ SAME_PLACE_M = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The register's word."""
+    """The register's word. chosen: the token of the profile that is recorded. onvif: where it was asked before."""
 
     stream_url: str | None
     position: Position
     pose: Pose
     presets: list[tuple[str, str]]
+    profiles: list[Profile] = field(default_factory=list)
+    chosen: str | None = None
+    onvif: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ class Taken:
     width_px: int | None = None
     azimuth_deg: float | None = None
     presets: list[tuple[str, str]] | None = None
+    profiles: list[Profile] | None = None
+    chosen: str | None = None
+    onvif: tuple[str, int] | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -66,8 +72,9 @@ def compare(
     stream_refused: str,
     city: BoundingBox,
     turning: Turning,
+    onvif: tuple[str, int],
 ) -> tuple[list[Difference], Taken]:
-    """stream: the profile's address when it was allowed; stream_refused: why it was not."""
+    """stream: the profile's address when it was allowed; stream_refused: why it was not. onvif: where it answered."""
     differences: list[Difference] = []
     stream_taken = position = width_px = azimuth_deg = presets = None
     if profile is not None and profile.url != (known.stream_url or ""):
@@ -100,7 +107,30 @@ def compare(
     if reading.presets and reading.presets != known.presets:
         differences.append(Difference("presets", _presets(known.presets), _presets(reading.presets)))
         presets = reading.presets
-    return differences, Taken(stream_taken, position, width_px, azimuth_deg, presets)
+    taken = Taken(stream_taken, position, width_px, azimuth_deg, presets)
+    chosen = profile.token if profile is not None and stream is not None else known.chosen
+    if (_in_order(reading.profiles), chosen) != (_in_order(known.profiles), known.chosen):
+        before, after = _profiles(known.profiles, known.chosen), _profiles(reading.profiles, chosen)
+        differences.append(Difference("profiles", before, after))
+        taken = replace(taken, profiles=reading.profiles, chosen=chosen)
+    if onvif != known.onvif:
+        asked_before = "not known" if known.onvif is None else _at(known.onvif)
+        differences.append(Difference("onvif", asked_before, _at(onvif)))
+        taken = replace(taken, onvif=onvif)
+    return differences, taken
+
+
+def _in_order(profiles: list[Profile]) -> list[Profile]:
+    return sorted(profiles, key=lambda profile: profile.token)
+
+
+def _profiles(profiles: list[Profile], chosen: str | None) -> str:
+    told = [f"{each.spelt}{' (recorded)' if each.token == chosen else ''}" for each in _in_order(profiles)]
+    return ", ".join(told) or "none"
+
+
+def _at(onvif: tuple[str, int]) -> str:
+    return f"{onvif[0]} port {onvif[1]}"
 
 
 def _place(position: Position) -> str:

@@ -21,6 +21,7 @@ AnswerT = TypeVar("AnswerT")
 
 WHOLE_READING_S = 30.0
 MOST_PROFILES = 16
+WIDEST_PX, MOST_PICTURES_HZ, MOST_KBIT_S = 65_536, 1_000, 10_000_000
 MOST_PRESETS = 256
 # The longest we know, the profiles of a camera with sixteen, has 90 kB.
 LARGEST_ANSWER_BYTES = 2_000_000
@@ -80,7 +81,7 @@ async def _read(ip: str, port: int, credential: Credential | None) -> DeviceRead
         told = await management.GetDeviceInformation()
         media = _kept_here(await device.create_media_service())
         profiles = (await media.GetProfiles() or [])[:MOST_PROFILES]
-        streams = [await _profile(media, profile) for profile in profiles]
+        streams = [await _or_none(_profile(media, profile)) for profile in profiles]
         location = await _or_none(_location(device, credential, management.xaddr))
         position, yaw_deg, pitch_deg = location if location is not None else (None, None, None)
         presets = await _or_none(_presets(device, profiles)) if PTZ in device.xaddrs else None
@@ -102,16 +103,29 @@ async def _profile(media: ONVIFService, profile: Any) -> Profile | None:
     encoder = profile.VideoEncoderConfiguration
     if encoder is None or encoder.Resolution is None:
         return None  # sound, or metadata
+    width_px, height_px = (
+        _within(side, WIDEST_PX) for side in (encoder.Resolution.Width, encoder.Resolution.Height)
+    )
+    if width_px is None or height_px is None:
+        return None
+    limits = encoder.RateControl
     setup = {"Stream": "RTP-Unicast", "Transport": {"Protocol": "RTSP"}}
     answer = await media.GetStreamUri({"StreamSetup": setup, "ProfileToken": profile.token})
     return Profile(
         token=_word(profile.token),
         name=_word(profile.Name),
         encoding=_word(encoder.Encoding),
-        width_px=int(encoder.Resolution.Width),
-        height_px=int(encoder.Resolution.Height),
+        width_px=width_px,
+        height_px=height_px,
         url=_without_credentials(_word(answer.Uri, most=500)),
+        frame_rate_hz=None if limits is None else _within(limits.FrameRateLimit, MOST_PICTURES_HZ),
+        bit_rate_kbit_s=None if limits is None else _within(limits.BitrateLimit, MOST_KBIT_S),
     )
+
+
+def _within(value: Any, most: int) -> int | None:
+    """A positive number that can be one; a device that says 0 has no limit, or does not know."""
+    return int(value) if value is not None and 0 < int(value) <= most else None
 
 
 async def _location(

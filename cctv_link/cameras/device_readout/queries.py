@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras import pose_queries as poses
+from cctv_link.cameras import profile_queries
 from cctv_link.cameras.credentials import Credential, unseal
 from cctv_link.cameras.device_readout.differences import Known
+from cctv_link.cameras.device_readout.profiles import as_told
 from cctv_link.cameras.models import Camera, CameraCredential, Pole
 from kernel import clock
 from kernel.errors import NotFound
@@ -41,13 +43,22 @@ def camera_to_read(session: Session, label: str, *, secret_key: str) -> CameraTo
         raise NotFound(f"{len(rows)} cameras are called {label}")
     (row,) = rows
     pose = poses.pose_of(poses.view_at_or_none(session, row.Camera.id, at=clock.now()))
+    profiles = profile_queries.profiles_of(session, row.Camera.id)
     presets = [(preset.token, preset.name) for preset in poses.presets_of(session, row.Camera.id)]
     return CameraToRead(
         id=row.Camera.id,
         label=label,
         host=row.Camera.stream_ip,
         credential=None if row.sealed is None else unseal(row.sealed, secret_key=secret_key),
-        known=Known(row.Camera.stream_url, Position(row.lat, row.lon), pose, presets),
+        known=Known(
+            stream_url=row.Camera.stream_url,
+            position=Position(row.lat, row.lon),
+            pose=pose,
+            presets=presets,
+            profiles=[as_told(profile) for profile in profiles],
+            chosen=next((profile.token for profile in profiles if profile.chosen), None),
+            onvif=(row.Camera.onvif_ip, row.Camera.onvif_port) if row.Camera.onvif_ip else None,
+        ),
     )
 
 

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from cctv_link.cameras.recordable import is_recordable
 from kernel.geo import Position
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One of a device's streams. url: as the device said it, credentials taken out."""
+    """One of a device's streams. url: as the device said it, credentials taken out.
+
+    frame_rate_hz, bit_rate_kbit_s: the limits its encoder is set to; None where it does not say.
+    """
 
     token: str
     name: str
@@ -15,6 +19,14 @@ class Profile:
     width_px: int
     height_px: int
     url: str
+    frame_rate_hz: float | None = None
+    bit_rate_kbit_s: int | None = None
+
+    @property
+    def spelt(self) -> str:
+        rate = "" if self.frame_rate_hz is None else f" {self.frame_rate_hz:g} Hz"
+        bits = "" if self.bit_rate_kbit_s is None else f" {self.bit_rate_kbit_s} kbit/s"
+        return f"{self.token} {self.encoding} {self.width_px}x{self.height_px}{rate}{bits}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +48,9 @@ class DeviceReading:
 
     @property
     def widest(self) -> Profile | None:
-        """The stream with the most pixels across, the first of those."""
-        return max(self.profiles, key=lambda profile: profile.width_px, default=None)
+        """The stream with the most pixels across that the recorder can keep, the first of those."""
+        return max(
+            self.profiles,
+            key=lambda profile: (is_recordable(profile.encoding), profile.width_px),
+            default=None,
+        )

@@ -8,8 +8,9 @@ from cctv_link.cameras.addresses import Allowed, CameraUrlForbidden, Resolve
 from cctv_link.cameras.credentials import Credential
 from cctv_link.cameras.device_readout import queries
 from cctv_link.cameras.device_readout.differences import Difference, Taken, Turning, compare
+from cctv_link.cameras.device_readout.profiles import write_profiles
 from cctv_link.cameras.device_readout.queries import CameraToRead
-from cctv_link.cameras.device_readout.reading import DeviceReading
+from cctv_link.cameras.device_readout.reading import DeviceReading, Profile
 from cctv_link.cameras.turning import Preset
 from kernel import clock
 from kernel.audit.entries import Actor
@@ -59,11 +60,7 @@ def read_out(
         raise NotFound(f"{label} has no address yet: say --host")
     ip = addresses.check_host(asked, allowed=allowed, resolve=resolve)
     told = read_device(ip=ip, port=port, credential=credential or camera.credential)
-    profile = told.widest
-    if profile_token is not None:
-        profile = next((each for each in told.profiles if each.token == profile_token), None)
-        if profile is None:
-            raise NotFound(f"the camera has no profile {profile_token}")
+    profile = _profile_to_record(told, profile_token, camera.known.chosen)
     stream, refused = None, ""
     if profile is not None:
         try:
@@ -78,12 +75,21 @@ def read_out(
         stream_refused=refused,
         city=settings.city_box,
         turning=how_it_counts,
+        onvif=(ip, port),
     )
     return Readout(camera, told, differences, taken)
 
 
+def _profile_to_record(told: DeviceReading, wanted: str | None, chosen: str | None) -> Profile | None:
+    """The one asked for, else the one that a technician chose, else the widest. Raises NotFound."""
+    by_token = {profile.token: profile for profile in told.profiles}
+    if wanted is not None and wanted not in by_token:
+        raise NotFound(f"the camera has no profile {wanted}")
+    return by_token.get(wanted or "") or by_token.get(chosen or "") or told.widest
+
+
 def take(readout: Readout, *, actor: Actor) -> None:
-    """Write what was found: address, place, view, presets, in one commit. The old view ends, it is not changed."""
+    """Write what was found: address, place, view, presets, profiles, in one commit. The old view ends, it is not changed."""
     taken, camera_id = readout.taken, readout.camera.id
     with unit_of_work() as uow:
         camera, pole = queries.camera_and_pole(uow.session, camera_id)
@@ -103,6 +109,10 @@ def take(readout: Readout, *, actor: Actor) -> None:
             turning.open_view(uow, camera_id, told, at=clock.now())
         if taken.presets is not None:
             turning.merge_presets(uow, camera_id, [Preset(token, name) for token, name in taken.presets])
+        if taken.profiles is not None:
+            write_profiles(uow, camera_id, taken.profiles, chosen=taken.chosen, at=clock.now())
+        if taken.onvif is not None:
+            camera.onvif_ip, camera.onvif_port = taken.onvif
         uow.record(
             actor=actor,
             action="camera.read_device",

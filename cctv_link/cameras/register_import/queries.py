@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from cctv_link.cameras.models import Camera, CameraCredential, CameraView, Pole, Site
-from cctv_link.cameras.register_export import ExportedCamera
+from cctv_link.cameras.models import Camera, CameraCredential, CameraProfile, CameraView, Pole, Site
+from cctv_link.cameras.profile_queries import is_recorded, profiles_by_camera
+from cctv_link.cameras.register_export import ExportedCamera, ExportedProfile
 from cctv_link.cameras.register_import.recorders import KeptBy, Recorders
 from cctv_link.cameras.register_import.rows import OF_THE_RECORDER, OF_THE_VIEW
 
@@ -69,6 +70,7 @@ def exported_cameras(session: Session, *, recorders: Recorders) -> list[Exported
         .order_by(Pole.asset_tag, Camera.label)
     )
     kept = recorders.keeping(session)
+    profiles = profiles_by_camera(session)
     return [
         ExportedCamera(
             pole=row.Pole.asset_tag,
@@ -81,9 +83,24 @@ def exported_cameras(session: Session, *, recorders: Recorders) -> list[Exported
             simulated=row.Camera.simulated,
             **{name: getattr(row.CameraView, name, None) for name in OF_A_VIEW},
             **{name: getattr(kept.get(row.Camera.id), name, None) for name in OF_THE_RECORDER},
+            profiles=[_exported(profile, row.Camera) for profile in profiles.get(row.Camera.id, [])],
         )
         for row in session.execute(query)
     ]
+
+
+def _exported(profile: CameraProfile, camera: Camera) -> ExportedProfile:
+    return ExportedProfile(
+        token=profile.token,
+        name=profile.name,
+        codec=profile.codec,
+        width_px=profile.width_px,
+        height_px=profile.height_px,
+        frame_rate_hz=profile.frame_rate_hz,
+        bit_rate_kbit_s=profile.bit_rate_kbit_s,
+        stream_url=profile.stream_url,
+        recorded=is_recorded(profile, camera),
+    )
 
 
 def take_import_lock(session: Session) -> None:

@@ -95,11 +95,13 @@ class LeanCamera:
                 self._fail(StreamFailed(Reason.DISK_FAILED, f"{type(error).__name__} {error.errno}"))
 
     def break_off(self) -> None:
-        """End without a word; the recorder begins its successor."""
-        self._has_ended = True
-        if self.session is not None:
-            self.session.socket.close()
-            self.session = None
+        """End after a mistake of ours: what is missing since is indexed so, and the recorder begins its successor."""
+        session, self.session = self.session, None
+        if session is not None:
+            session.socket.close()
+        if not self._has_ended:
+            self._book.broke_off()
+            self._has_ended = True
 
     def _keep(self, session: Session, units: list[AccessUnit]) -> None:
         if not self._is_recording:

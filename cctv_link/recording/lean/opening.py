@@ -12,6 +12,7 @@ from cctv_link.rtsp import description
 from cctv_link.rtsp.description import Media, NoVideo
 from cctv_link.rtsp.messages import Message
 
+UNSUPPORTED_TRANSPORT = 461
 _DEFAULT_TIMEOUT_S = 60
 _SHORTEST_TIMEOUT_S, _LONGEST_TIMEOUT_S = 4, 120
 
@@ -56,6 +57,7 @@ def conversation(url: str) -> Opening:
     transport = {"Transport": "RTP/AVP/TCP;unicast;interleaved=0-1"}
     set_up = yield Ask("SETUP", media.control, transport)
     assert set_up is not None
+    refuse_other_transport(set_up)
     require(set_up)
     opened = _opened(set_up, media, can_get="GET_PARAMETER" in options.header("public").upper())
     yield opened
@@ -82,6 +84,15 @@ def require(answer: Message) -> None:
 def refuse_redirection(answer: Message) -> None:
     if answer.status is not None and 300 <= answer.status < 400:
         raise StreamFailed(Reason.REDIRECTED, f"the camera answers {answer.status}, which is not followed")
+
+
+def refuse_other_transport(answer: Message) -> None:
+    """Raises StreamFailed for a camera that will stream over UDP only: 461, or a yes to something we did not ask."""
+    if answer.status == UNSUPPORTED_TRANSPORT:
+        raise StreamFailed(Reason.TCP_REFUSED, f"the camera answers {answer.status} to RTP over TCP")
+    transport = answer.header("transport").lower()
+    if answer.status == 200 and transport and "interleaved" not in transport:
+        raise StreamFailed(Reason.TCP_REFUSED, "the camera says yes, and means UDP")
 
 
 def _opened(answer: Message, media: Media, *, can_get: bool) -> Opened:
@@ -111,4 +122,4 @@ def _channels(transport: str) -> tuple[int, int]:
             first, _, second = value.strip().partition("-")
             if first.isdecimal() and int(first) < 255:
                 return int(first), int(second) if second.isdecimal() else int(first) + 1
-    raise StreamFailed(Reason.BAD_STREAM, "the camera does not stream over TCP")
+    raise StreamFailed(Reason.BAD_STREAM, "the camera names no channel for its packets")

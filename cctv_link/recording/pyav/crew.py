@@ -4,6 +4,8 @@ import threading
 import time
 from datetime import datetime
 
+import structlog
+
 from cctv_link.recording.backoff import Backoff
 from cctv_link.recording.crew import LeftOff, Recordable, Workplace
 from cctv_link.recording.logbook import Logbook
@@ -12,6 +14,8 @@ from cctv_link.recording.pyav.muxer import PyavMuxer
 from cctv_link.recording.pyav.reader import StreamReader
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.stream import StreamAddress, StreamFailed
+
+_log = structlog.get_logger()
 
 
 class PyavCrew:
@@ -53,6 +57,15 @@ class CameraRecorder(threading.Thread):
             self._book.beat(at)
 
     def run(self) -> None:
+        try:
+            self._work()
+        except Exception as error:
+            # A mistake of ours costs this camera a few seconds: the recorder begins it anew. Not the text: it may
+            # hold what the camera sent.
+            _log.error("camera_recording_broke", camera_id=str(self.camera.id), error=type(error).__name__)
+            self._book.broke_off()
+
+    def _work(self) -> None:
         backoff = Backoff()
         while not self._ending.is_set():
             began_s = time.monotonic()

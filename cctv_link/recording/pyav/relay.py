@@ -1,4 +1,4 @@
-"""What stands between libavformat and a camera: it passes every byte on, but no redirection.
+"""What stands between libavformat and a camera: it passes every byte on, but no redirection and no way to UDP.
 
 libavformat follows an RTSP redirection wherever it points, credentials and all, and has no option against it. The
 camera's address was checked when it was registered; that of the redirection was not. Asking the camera beforehand
@@ -17,7 +17,7 @@ import time
 from contextlib import suppress
 from urllib.parse import urlsplit, urlunsplit
 
-from cctv_link.recording.lean.opening import refuse_redirection
+from cctv_link.recording.lean.opening import refuse_other_transport, refuse_redirection
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.stream import OPEN_TIMEOUT_S, StreamAddress, StreamFailed
 from cctv_link.rtsp import messages
@@ -64,7 +64,7 @@ class Passage:
         return self._reader is None or bool(self._to_reader or self._to_camera)
 
     def go_on(self) -> None:
-        """Pass on what there is; end when either side has ended, or the camera redirects."""
+        """Pass on what there is; end when either side has ended, or the camera says what nobody may follow."""
         try:
             if self._reader is None:
                 self._wait_for_reader()
@@ -115,6 +115,7 @@ class Passage:
             if found is None:
                 break
             refuse_redirection(found[0])
+            refuse_other_transport(found[0])
             at = found[1]
         passed, self._heard = self._heard[:at], self._heard[at:]
         return passed

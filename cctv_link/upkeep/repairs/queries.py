@@ -57,6 +57,10 @@ class Repair:
         return TERMS[self.kind].onvif_topic
 
     @property
+    def advice(self) -> str:
+        return TERMS[self.kind].advice
+
+    @property
     def is_overdue(self) -> bool:
         return self.closed_at is None and self.state != "done" and clock.now() > self.due_at
 

@@ -19,9 +19,11 @@ from marshmallow import ValidationError
 from cctv_link.live import purposes
 from cctv_link.live.queries import StatedPurpose
 from cctv_link.upkeep import queries as upkeep
+from cctv_link.upkeep.claims.queries import claims_of
 from cctv_link.upkeep.queries import TruthThen, WatchedCamera
 from cctv_link.upkeep.repairs import queries, rows, services
 from cctv_link.upkeep.repairs.schemas import RepairNoteSchema
+from cctv_link.upkeep.terms import advice
 from cctv_link.upkeep.truth import USABLE, Rung, Truth, truth_of
 from cctv_link.upkeep.uptime import queries as uptime
 from cctv_link.upkeep.uptime.schemas import UptimeQuerySchema
@@ -59,17 +61,21 @@ def show_camera(camera_id: UUID) -> str:
         then = upkeep.truth_at(session, [camera_id], clock.now())[camera_id]
         days = uptime.uptime_of_camera(session, camera_id, month, time_zone=zone)
         history = queries.repairs_of_camera(session, camera_id)
+        claims = claims_of(session, camera_id)
     camera = found[0]
     share = uptime.share_or_none(sum(day.usable_s for day in days), sum(day.watched_s for day in days))
+    truth = _ladder(camera, then)
     return _page(
         "upkeep/camera.html",
         camera=camera,
-        truth=_ladder(camera, then),
+        truth=truth,
+        advice=advice(truth.reason),
         then=then,
         days=days,
         share=share,
         month=month,
         history=history,
+        claims=claims,
     )
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -17,6 +17,7 @@ from cctv_link.footage.sources.onvif.soap import (
     Service,
     SoapFault,
     children,
+    clock_ahead,
     instant,
     local,
     text_of,
@@ -142,7 +143,7 @@ class SearchClient:
     def _find_services(self) -> None:
         """Their paths and ports as the device tells them, at the address that was checked: it may name any host."""
         path = "" if urlsplit(self._place.url).path.strip("/") else DEVICE_PATH
-        ahead = self._clock_ahead(path)
+        ahead = clock_ahead(self._place, path)
         device = Service(self._place, path, credential=self._credential, ahead=ahead)
         answer = device.call(DEVICE, "GetServices", "<o:IncludeCapability>false</o:IncludeCapability>")
         for each in children(answer, "Service"):
@@ -154,20 +155,6 @@ class SearchClient:
                 self._services[namespace] = Service(
                     place, service_path, credential=self._credential, ahead=ahead
                 )
-
-    def _clock_ahead(self, path: str) -> timedelta:
-        """Asked without a credential, as everybody may: a token made by another clock than theirs is refused."""
-        answer = Service(self._place, path, credential=None, ahead=timedelta()).call(
-            DEVICE, "GetSystemDateAndTime"
-        )
-        try:
-            (told,) = [each for each in answer.iter() if local(each) == "UTCDateTime"]
-            day = [int(text_of(told, "Date", part) or "") for part in ("Year", "Month", "Day")]
-            clock = [int(text_of(told, "Time", part) or "") for part in ("Hour", "Minute", "Second")]
-            there = datetime(day[0], day[1], day[2], clock[0], clock[1], clock[2], tzinfo=UTC)
-        except ValueError:
-            return timedelta()
-        return there - datetime.now(UTC)
 
 
 def _extent(recording: ElementTree.Element) -> tuple[datetime, datetime]:

@@ -49,11 +49,17 @@ class Service:
         self._credential = credential
         self._ahead = ahead
 
-    def call(self, namespace: str, operation: str, content: str = "") -> ElementTree.Element:
-        """The operation's response element. Raises SoapFault, or another RecorderFailed."""
+    def call(
+        self, namespace: str, operation: str, content: str = "", *, action: str = "", head: str = ""
+    ) -> ElementTree.Element:
+        """The operation's response element. Raises SoapFault, or another RecorderFailed.
+
+        action: where it is not the namespace and the operation. head: further header elements, such as addressing.
+        """
         body = f'<o:{operation} xmlns:o="{namespace}" xmlns:tt="{SCHEMA}">{content}</o:{operation}>'
-        headers = {"Content-Type": f'application/soap+xml; charset=utf-8; action="{namespace}/{operation}"'}
-        envelope = self._envelope(body)
+        action = action or f"{namespace}/{operation}"
+        headers = {"Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"'}
+        envelope = self._envelope(body, head)
         answer = self._post(envelope, headers)
         if answer.status == 401 and self._credential is not None:
             credentials = Credentials(self._credential.username, self._credential.password)
@@ -74,8 +80,8 @@ class Service:
             most_bytes=LARGEST_ANSWER_BYTES,
         )
 
-    def _envelope(self, body: str) -> str:
-        head = "" if self._credential is None else self._token(self._credential)
+    def _envelope(self, body: str, head: str) -> str:
+        head += "" if self._credential is None else self._token(self._credential)
         return (
             f'<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{ENV}">'
             f"<s:Header>{head}</s:Header><s:Body>{body}</s:Body></s:Envelope>"
@@ -95,6 +101,22 @@ class Service:
             f'<w:Nonce EncodingType="{_ENCODING}">{b64encode(nonce).decode()}</w:Nonce>'
             f'<u:Created xmlns:u="{_WSU}">{created}</u:Created></w:UsernameToken></w:Security>'
         )
+
+
+def clock_ahead(place: Place, path: str) -> timedelta:
+    """A device's clock minus ours; asked without a credential, as everybody may. Raises RecorderFailed.
+
+    A token made by another clock than theirs is refused.
+    """
+    answer = Service(place, path, credential=None, ahead=timedelta()).call(DEVICE, "GetSystemDateAndTime")
+    try:
+        (told,) = [each for each in answer.iter() if local(each) == "UTCDateTime"]
+        day = [int(text_of(told, "Date", part) or "") for part in ("Year", "Month", "Day")]
+        clock = [int(text_of(told, "Time", part) or "") for part in ("Hour", "Minute", "Second")]
+        there = datetime(day[0], day[1], day[2], clock[0], clock[1], clock[2], tzinfo=UTC)
+    except ValueError:
+        return timedelta()
+    return there - datetime.now(UTC)
 
 
 def text_of(element: ElementTree.Element, *path: str) -> str | None:

@@ -1,0 +1,48 @@
+"""Reads around claims: whom to listen to, and what cameras have claimed."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cctv_link.cameras.credentials import CredentialUnreadable, unseal
+from cctv_link.cameras.models import Camera, CameraCredential
+from cctv_link.upkeep.claims.pullpoint import HeardCamera
+from cctv_link.upkeep.models import CameraClaim
+
+MOST_SHOWN = 6
+
+log = structlog.get_logger()
+
+
+def heard_cameras(session: Session, *, secret_key: str) -> list[HeardCamera]:
+    """Cameras that answered as ONVIF devices when they were read out, and whose credential we have."""
+    query = (
+        select(Camera.id, Camera.onvif_ip, Camera.onvif_port, CameraCredential.sealed)
+        .join(CameraCredential, CameraCredential.camera_id == Camera.id)
+        .where(Camera.onvif_ip.is_not(None), Camera.retired_at.is_(None))
+        .order_by(Camera.id)
+    )
+    found = []
+    for row in session.execute(query):
+        try:
+            credential = unseal(row.sealed, secret_key=secret_key)
+        except CredentialUnreadable as error:
+            log.warning("camera credential unreadable", detail=error.detail)
+            continue
+        found.append(HeardCamera(row.id, row.onvif_ip, row.onvif_port, credential))
+    return found
+
+
+def open_claims(session: Session, camera_id: UUID) -> dict[str, CameraClaim]:
+    """Rows of what the camera claims and has not taken back, by kind."""
+    query = select(CameraClaim).where(CameraClaim.camera_id == camera_id, CameraClaim.to_at.is_(None))
+    return {claim.kind: claim for claim in session.scalars(query)}
+
+
+def claims_of(session: Session, camera_id: UUID) -> Sequence[CameraClaim]:
+    """The newest first."""
+    query = select(CameraClaim).where(CameraClaim.camera_id == camera_id)
+    return session.scalars(query.order_by(CameraClaim.from_at.desc()).limit(MOST_SHOWN)).all()

@@ -1,0 +1,68 @@
+"""What an ONVIF event of a camera claims about its own picture. Pure.
+
+Topics as the ONVIF Imaging and Analytics specifications have them, and as makers spell them. What is not about the
+picture (motion, inputs, storage) is passed over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cctv_link.upkeep.truth import NO_SIGNAL
+
+TAMPERED = "tampered"
+# The beginning of a topic, without its namespaces -> what is claimed.
+_CLAIMS = {
+    "VideoSource/GlobalSceneChange": "changed",
+    "VideoSource/ImageTooDark": "dark",
+    "VideoSource/ImageTooBright": "bright",
+    "VideoSource/ImageTooBlurry": "blurred",
+    "VideoSource/SignalLoss": NO_SIGNAL,
+}
+KINDS = (*_CLAIMS.values(), TAMPERED)
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+# What makers call the item that says so; of others only a plain true or false counts: 1 may be a channel.
+_SAYING = frozenset({"state", "istamper", "tampering", "tampered", "value", "active"})
+LONGEST_TOPIC = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One event that speaks of the picture.
+
+    source: which of a device's inputs, rules and topics speaks; what it said before is replaced. stands: whether the
+    claim holds from now on; None for an event that only happens.
+    """
+
+    kind: str
+    topic: str
+    source: str
+    stands: bool | None
+
+
+def notice_or_none(
+    topic: str, *, operation: str, source: Mapping[str, str], data: Mapping[str, str]
+) -> Notice | None:
+    """operation: Initialized, Changed, Deleted, or empty. source, data: the event's simple items by name."""
+    topic = topic.strip()
+    plain = "/".join(part.rpartition(":")[2] for part in topic.split("/"))
+    kind = _kind_or_none(plain)
+    if kind is None or not topic.isprintable() or len(topic) > LONGEST_TOPIC:
+        return None
+    spoken = " ".join(f"{name}={value}" for name, value in sorted(source.items()))
+    stands = False if operation == "Deleted" else _truth_or_none(data)
+    return Notice(kind, topic, f"{plain} {spoken}"[:500], stands)
+
+
+def _kind_or_none(plain: str) -> str | None:
+    for beginning, kind in _CLAIMS.items():
+        if plain == beginning or plain.startswith(f"{beginning}/"):
+            return kind
+    # Every maker calls it so somewhere: RuleEngine/TamperDetector/Tamper, CameraPlatform/Tampering, ...
+    return TAMPERED if "tamper" in plain.lower() else None
+
+
+def _truth_or_none(data: Mapping[str, str]) -> bool | None:
+    said = {name: value.lower() for name, value in data.items() if value.lower() in _TRUTHS}
+    named = [value for name, value in said.items() if name.lower() in _SAYING]
+    plain = [value for value in said.values() if value in ("true", "false")]
+    return next((_TRUTHS[value] for value in (*named, *plain)), None)
