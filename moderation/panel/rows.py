@@ -20,6 +20,7 @@ VIEWS = {
     "mine": "Yours",
     "footage": "Footage complete",
     "waiting": "Waiting for clips",
+    "disputed": "Disputed",
 }
 
 
@@ -32,6 +33,7 @@ def in_view(item: Item, view: str, officer_name: str) -> bool:
         "mine": holder == officer_name,
         "footage": bool(boxes) and not {"come", "part"} & set(boxes),
         "waiting": bool({"come", "part"} & set(boxes)),
+        "disputed": item["dispute"] is not None,
     }.get(view, True)
 
 

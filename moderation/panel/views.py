@@ -46,8 +46,10 @@ def show_worklist() -> str:
     wanted = request.args.get("view", "")
     view = wanted if wanted in rows.VIEWS else "all"
     with reading() as session:
-        found, following = worklist.open_items(session, after=None, limit=SHOWN_TASKS)
-        in_all = worklist.open_count(session)
+        found, following = worklist.open_items(
+            session, officer_id=g.officer.officer_id, after=None, limit=SHOWN_TASKS
+        )
+        in_all = worklist.open_count(session, officer_id=g.officer.officer_id)
         notices = queries.notices(session) if g.officer.role == "supervisor" else []
     items = [_item(each) for each in found]
     counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
@@ -73,7 +75,7 @@ def claim_task(task_id: UUID) -> Response:
     """Claim it and open it; 409 and the page when somebody else was quicker."""
     try:
         claims.claim(officer=g.officer, task_id=task_id, lease_s=_lease_s())
-    except (claims.LeaseHeld, claims.AlreadyDecided) as refusal:
+    except (claims.LeaseHeld, claims.AlreadyDecided, claims.DecidedBefore) as refusal:
         return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
@@ -129,17 +131,25 @@ def extend_clip(task_id: UUID) -> Response:
 def _task(
     task_id: UUID, *, refusal: DomainError | None = None, draft: dict[str, str] | None = None
 ) -> Response:
+    officer_id = g.officer.officer_id
     with reading() as session:
+        second_look = worklist.sealed_for_or_none(session, task_id, officer_id)
         found = worklist.item(session, task_id)
-        in_all = worklist.open_count(session)
+        in_all = worklist.open_count(session, officer_id=officer_id)
         decision = queries.decision_or_none(session, task_id)
-    is_mine = found.claim is not None and found.claim.officer_id == g.officer.officer_id
+        decided_before = found.dispute is not None and worklist.has_decided(
+            session, found.incident.id, officer_id
+        )
+    if second_look is not None:
+        return _back_to(second_look)
+    is_mine = found.claim is not None and found.claim.officer_id == officer_id
     page = _page(
         "panel/task.html",
         item=_item(found),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
         decision=decision,
+        decided_before=decided_before,
         refusal=refusal,
         draft=draft,
         counts={"all": in_all},

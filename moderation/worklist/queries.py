@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
@@ -39,15 +39,21 @@ class WorklistItem:
     report: citizen_api.Statement
     incident: IncidentFacts
     narrative: str
+    dispute: citizen_api.DisputeView | None
     cameras: Sequence[Any]
     clips: Sequence[Any]
     stills: Sequence[Any]
     claim: Holder | None
 
 
-def open_items(session: Session, *, after: UUID | None, limit: int) -> tuple[list[WorklistItem], UUID | None]:
-    """A page of open tasks and the cursor of the next one; `after` is the last id of the page before."""
-    query = select(VerificationTask).where(VerificationTask.state == "open")
+def open_items(
+    session: Session, *, officer_id: UUID, after: UUID | None, limit: int
+) -> tuple[list[WorklistItem], UUID | None]:
+    """A page of the tasks that are open to this officer, and the cursor of the next one.
+
+    after: the last id of the page before.
+    """
+    query = select(VerificationTask).where(*_open_to(officer_id))
     if after is not None:
         last = session.get(VerificationTask, after)
         if last is None:
@@ -72,9 +78,29 @@ def item(session: Session, task_id: UUID) -> WorklistItem:
     return _with_everything(session, [task])[0]
 
 
-def open_count(session: Session) -> int:
-    query = select(func.count()).select_from(VerificationTask).where(VerificationTask.state == "open")
+def open_count(session: Session, *, officer_id: UUID) -> int:
+    query = select(func.count()).select_from(VerificationTask).where(*_open_to(officer_id))
     return session.scalar(query) or 0
+
+
+def has_decided(session: Session, incident_id: UUID, officer_id: UUID) -> bool:
+    """Whether the officer has decided on the incident before, and so may not look a second time."""
+    return session.scalar(select(_decided(incident_id, officer_id))) or False
+
+
+def sealed_for_or_none(session: Session, task_id: UUID, officer_id: UUID) -> UUID | None:
+    """The second look for which a decided task is sealed; None when the officer may read its decision.
+
+    Who may still be the one to look again does not learn what was found before.
+    """
+    second = aliased(VerificationTask)
+    query = (
+        select(second.id)
+        .join(VerificationTask, VerificationTask.incident_id == second.incident_id)
+        .where(VerificationTask.id == task_id, VerificationTask.state == "decided", second.state == "open")
+        .where(~_decided(second.incident_id, officer_id))
+    )
+    return session.scalar(query)
 
 
 def claim_covers(
@@ -91,6 +117,18 @@ def claim_covers(
     return session.scalar(query)
 
 
+def _open_to(officer_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Open, and no second look at what the officer has decided on."""
+    is_first = VerificationTask.dispute_id.is_(None)
+    may_take = or_(is_first, ~_decided(VerificationTask.incident_id, officer_id))
+    return VerificationTask.state == "open", may_take
+
+
+def _decided(incident_id: UUID | SQLColumnExpression[UUID], officer_id: UUID) -> ColumnElement[bool]:
+    earlier = aliased(VerificationTask)
+    return exists().where(earlier.incident_id == incident_id, earlier.decided_by == officer_id)
+
+
 def _with_everything(session: Session, tasks: Sequence[VerificationTask]) -> list[WorklistItem]:
     incident_ids = [task.incident_id for task in tasks]
     facts = incidents.find_all(session, incident_ids)
@@ -99,6 +137,7 @@ def _with_everything(session: Session, tasks: Sequence[VerificationTask]) -> lis
     clips = cctv_link.clips_of(session, incident_ids)
     stills = cctv_link.stills_of(session, incident_ids)
     holders = _holders(session, tasks)
+    disputes = citizen_api.disputes(session, [task.dispute_id for task in tasks if task.dispute_id])
     return [
         WorklistItem(
             id=task.id,
@@ -107,6 +146,7 @@ def _with_everything(session: Session, tasks: Sequence[VerificationTask]) -> lis
             report=statements[task.incident_id],
             incident=facts[task.incident_id],
             narrative=statements[task.incident_id].narrative,
+            dispute=disputes.get(task.dispute_id) if task.dispute_id else None,
             cameras=cameras.get(task.incident_id, []),
             clips=clips.get(task.incident_id, []),
             stills=stills.get(task.incident_id, []),

@@ -5,16 +5,21 @@ from uuid import UUID
 
 from cctv_link import public as cctv_link
 from kernel import clock, ids, incidents
-from kernel.events import DecisionOverdue, ReportSubmitted
+from kernel.events import DecisionOverdue, ReportDisputed, ReportSubmitted
 from kernel.identity.officers import SignedIn
 from kernel.outbox import Delivery
-from kernel.unit_of_work import unit_of_work
+from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.worklist import claims
 
 _OPEN = """
     INSERT INTO verification_tasks (id, incident_id, report_id, priority, state, opened_at)
     VALUES (:id, :incident_id, :report_id, :priority, 'open', :opened_at)
-    ON CONFLICT (incident_id) DO NOTHING
+    ON CONFLICT (incident_id) WHERE dispute_id IS NULL DO NOTHING
+"""
+_OPEN_AGAIN = """
+    INSERT INTO verification_tasks (id, incident_id, report_id, dispute_id, priority, state, opened_at)
+    VALUES (:id, :incident_id, :report_id, :dispute_id, :priority, 'open', :opened_at)
+    ON CONFLICT (dispute_id) DO NOTHING
 """
 _TELL = """
     INSERT INTO supervisor_notices (id, incident_id, waited_h, told_at)
@@ -27,17 +32,16 @@ def open_verification(delivery: Delivery) -> None:
     event = delivery.event
     assert isinstance(event, ReportSubmitted)
     with unit_of_work(completes=delivery) as uow:
-        incident = incidents.find(uow.session, event.incident_id)
-        uow.execute(
-            _OPEN,
-            {
-                "id": ids.new_id(),
-                "incident_id": event.incident_id,
-                "report_id": event.report_id,
-                "priority": incident.priority,
-                "opened_at": clock.now(),
-            },
-        )
+        uow.execute(_OPEN, _task(uow, event.incident_id, event.report_id))
+
+
+def open_second_look(delivery: Delivery) -> None:
+    """Open the task of a dispute, for an officer who has not decided on the incident."""
+    event = delivery.event
+    assert isinstance(event, ReportDisputed)
+    with unit_of_work(completes=delivery) as uow:
+        task = _task(uow, event.incident_id, event.report_id)
+        uow.execute(_OPEN_AGAIN, {**task, "dispute_id": event.dispute_id})
 
 
 def tell_supervisors(delivery: Delivery) -> None:
@@ -74,3 +78,13 @@ def extend_clip(
             to_at=to_at,
             actor=officer.actor,
         )
+
+
+def _task(uow: UnitOfWork, incident_id: UUID, report_id: UUID) -> dict[str, object]:
+    return {
+        "id": ids.new_id(),
+        "incident_id": incident_id,
+        "report_id": report_id,
+        "priority": incidents.find(uow.session, incident_id).priority,
+        "opened_at": clock.now(),
+    }

@@ -103,6 +103,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
     "GET /v1/reports": (RESIDENT, {}, 422),
     "GET /v1/reports/<uuid:report_id>": (RESIDENT, {}, 404),
+    "POST /v1/reports/<uuid:report_id>/dispute": (RESIDENT, {"json": {}}, 422),
     "POST /v1/sos-alerts": (RESIDENT, {"json": {}}, 201),
     "GET /v1/sos-alerts/<uuid:sos_alert_id>": (RESIDENT, {}, 404),
     "POST /v1/sos-alerts/<uuid:sos_alert_id>/positions": (RESIDENT, {"json": FIXES}, 404),
