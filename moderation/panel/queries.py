@@ -34,7 +34,25 @@ def decision_or_none(session: Session, task_id: UUID) -> DecisionShown | None:
     ).one_or_none()
     if found is None:
         return None
-    decided, officer = found
+    return _shown(*found)
+
+
+def decisions_before(
+    session: Session, incident_id: UUID, decision: DecisionShown | None
+) -> list[DecisionShown]:
+    """What was decided on the incident before `decision`, the first first; nothing until there is one."""
+    if decision is None:
+        return []
+    found = session.execute(
+        select(Verification, Officer.name)
+        .join(Officer, Officer.id == Verification.officer_id)
+        .where(Verification.incident_id == incident_id, Verification.decided_at < decision.decided_at)
+        .order_by(Verification.decided_at, Verification.id)
+    )
+    return [_shown(decided, officer) for decided, officer in found]
+
+
+def _shown(decided: Verification, officer: str) -> DecisionShown:
     return DecisionShown(decided.outcome, decided.reason, officer, decided.decided_at)
 
 

@@ -88,7 +88,7 @@ def release_task(task_id: UUID) -> Response:
         claims.release(officer=g.officer, task_id=task_id, **fields)
     except claims.LeaseLost as refusal:
         return _task(task_id, refusal=refusal)
-    return redirect(url_for("panel.show_worklist"), 303)  # type: ignore[return-value]  # werkzeug's Response
+    return _to_worklist()
 
 
 @blueprint.post("/tasks/<uuid:task_id>/decision")
@@ -133,15 +133,16 @@ def _task(
 ) -> Response:
     officer_id = g.officer.officer_id
     with reading() as session:
-        second_look = worklist.sealed_for_or_none(session, task_id, officer_id)
         found = worklist.item(session, task_id)
+        if worklist.is_sealed(session, found, officer_id):
+            second_look = worklist.open_task_or_none(session, found.incident.id)
+            return _to_worklist() if second_look is None else _back_to(second_look)
         in_all = worklist.open_count(session, officer_id=officer_id)
         decision = queries.decision_or_none(session, task_id)
+        before = queries.decisions_before(session, found.incident.id, decision)
         decided_before = found.dispute is not None and worklist.has_decided(
             session, found.incident.id, officer_id
         )
-    if second_look is not None:
-        return _back_to(second_look)
     is_mine = found.claim is not None and found.claim.officer_id == officer_id
     page = _page(
         "panel/task.html",
@@ -150,6 +151,7 @@ def _task(
         lease_s=_lease_s(),
         decision=decision,
         decided_before=decided_before,
+        before=before,
         refusal=refusal,
         draft=draft,
         counts={"all": in_all},
@@ -168,6 +170,10 @@ def _item(found: WorklistItem) -> dict[str, Any]:
         "is_anonymous": found.report.is_anonymous,
     }
     return item
+
+
+def _to_worklist() -> Response:
+    return redirect(url_for("panel.show_worklist"), 303)  # type: ignore[return-value]  # werkzeug's Response
 
 
 def _back_to(task_id: UUID) -> Response:

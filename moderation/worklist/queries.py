@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from cctv_link import public as cctv_link
@@ -16,6 +16,8 @@ from kernel.errors import NotFound
 from kernel.identity.models import Officer
 from kernel.incidents import IncidentFacts
 from moderation.worklist.models import VerificationTask
+
+_second, _earlier = aliased(VerificationTask), aliased(VerificationTask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +87,28 @@ def open_count(session: Session, *, officer_id: UUID) -> int:
 
 def has_decided(session: Session, incident_id: UUID, officer_id: UUID) -> bool:
     """Whether the officer has decided on the incident before, and so may not look a second time."""
-    return session.scalar(select(_decided(incident_id, officer_id))) or False
-
-
-def sealed_for_or_none(session: Session, task_id: UUID, officer_id: UUID) -> UUID | None:
-    """The second look for which a decided task is sealed; None when the officer may read its decision.
-
-    Who may still be the one to look again does not learn what was found before.
-    """
-    second = aliased(VerificationTask)
-    query = (
-        select(second.id)
-        .join(VerificationTask, VerificationTask.incident_id == second.incident_id)
-        .where(VerificationTask.id == task_id, VerificationTask.state == "decided", second.state == "open")
-        .where(~_decided(second.incident_id, officer_id))
+    query = select(VerificationTask.id).where(
+        VerificationTask.incident_id == incident_id, VerificationTask.decided_by == officer_id
     )
-    return session.scalar(query)
+    return session.scalar(query) is not None
+
+
+def is_sealed(session: Session, found: WorklistItem, officer_id: UUID) -> bool:
+    """Whether a task's decision is disputed, and the officer may still be the one to look again.
+
+    From the dispute's own commit on, whether or not the second look's task is open yet.
+    """
+    is_disputed = found.state == "decided" and found.incident.status == "under_review"
+    return is_disputed and not has_decided(session, found.incident.id, officer_id)
+
+
+def open_task_or_none(session: Session, incident_id: UUID) -> UUID | None:
+    """The incident's open task."""
+    return session.scalar(
+        select(VerificationTask.id).where(
+            VerificationTask.incident_id == incident_id, VerificationTask.state == "open"
+        )
+    )
 
 
 def claim_covers(
@@ -119,14 +127,14 @@ def claim_covers(
 
 def _open_to(officer_id: UUID) -> tuple[ColumnElement[bool], ...]:
     """Open, and no second look at what the officer has decided on."""
-    is_first = VerificationTask.dispute_id.is_(None)
-    may_take = or_(is_first, ~_decided(VerificationTask.incident_id, officer_id))
-    return VerificationTask.state == "open", may_take
-
-
-def _decided(incident_id: UUID | SQLColumnExpression[UUID], officer_id: UUID) -> ColumnElement[bool]:
-    earlier = aliased(VerificationTask)
-    return exists().where(earlier.incident_id == incident_id, earlier.decided_by == officer_id)
+    # As a list made once from the few second looks there are: asked of each task in turn, PostgreSQL reads
+    # every decision that there ever was (377 ms at 200,000).
+    not_theirs = (
+        select(_second.id)
+        .join(_earlier, _earlier.incident_id == _second.incident_id)
+        .where(_second.state == "open", _second.dispute_id.is_not(None), _earlier.decided_by == officer_id)
+    )
+    return VerificationTask.state == "open", VerificationTask.id.not_in(not_theirs)
 
 
 def _with_everything(session: Session, tasks: Sequence[VerificationTask]) -> list[WorklistItem]:

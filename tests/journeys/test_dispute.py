@@ -141,6 +141,7 @@ class TestTheSecondLook:
             first = session.scalars(select(VerificationTask.id)).one()
         assert FIRST_REASON in other_verifier.get(f"/panel/tasks/{first}").text
         dispute(resident, found)
+        at_once = other_verifier.get(f"/panel/tasks/{first}")
         house.settle()
         task_id, claim_id = other_verifier.claim_first()
 
@@ -148,6 +149,7 @@ class TestTheSecondLook:
         second = other_verifier.get(f"/panel/tasks/{task_id}").text
         asked = other_verifier.decide(str(first), claim_id, "verified")
 
+        assert (at_once.status_code, at_once.headers["Location"]) == (303, "/panel")
         assert turned_away.headers["Location"].endswith(f"/panel/tasks/{task_id}")
         assert "دکان کے اوپر" in second
         assert "Not everything was looked at" in second
@@ -159,6 +161,9 @@ class TestTheSecondLook:
 
         other_verifier.decide(task_id, claim_id, "inconclusive")
         assert FIRST_REASON in other_verifier.get(f"/panel/tasks/{first}").text
+        second = other_verifier.get(f"/panel/tasks/{task_id}").text
+        assert "before: Unfounded" in second
+        assert verifier.name in second
 
     def test_the_worklist_and_its_preview_say_what_it_is(
         self, found: dict[str, Any], resident: ResidentClient, other_verifier: OfficerClient, house: House
@@ -167,9 +172,9 @@ class TestTheSecondLook:
         dispute(resident, found)
         house.settle()
 
-        page = other_verifier.get("/panel?view=disputed").text
+        page = other_verifier.get("/panel?view=disputes").text
 
-        assert page.count("disputed: second look") == 1
+        assert page.count("second look") == 1
         assert page.count("data-task=") == 1
         assert "Not everything was looked at" in page
         assert "There is a camera above the shop too." in page
@@ -448,7 +453,7 @@ class TestFootage:
         house.settle(only=STEPS)
 
         page = supervisor.get("/panel").text
-        assert "disputed: second look" in page
+        assert "second look" in page
         assert "Nobody has decided" not in page
 
 

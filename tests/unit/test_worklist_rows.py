@@ -109,7 +109,9 @@ def test_views(view: str, holder: str | None, clips: list[dict[str, Any]], belon
 
 
 def test_second_looks_have_a_view_of_their_own() -> None:
-    disputed = item([], [], dispute={"reason": "it_happened"})
+    disputed = item([], [], dispute={"received_at": "B"}, incident={"received_at": "A"})
+    first = {**disputed, "dispute": None}
 
-    assert rows.in_view(disputed, "disputed", "Imran A.")
-    assert not rows.in_view(item([], []), "disputed", "Imran A.")
+    assert rows.in_view(disputed, "disputes", "Imran A.")
+    assert not rows.in_view(first, "disputes", "Imran A.")
+    assert (rows.waits_since(disputed), rows.waits_since(first)) == ("B", "A")
