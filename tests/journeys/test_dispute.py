@@ -425,6 +425,11 @@ class TestFootage:
         with clock.frozen_at(decided_at + 13 * DAY):
             assert dispute(resident, report).status_code == 201
             house.settle(only=STEPS)
+        with reading() as session:
+            looks = session.scalars(
+                select(outbox.DueEvent.at).where(outbox.DueEvent.event == "HoldsDue")
+            ).all()
+        assert decided_at + 14 * DAY in looks  # the dispute's own look, and from then on one a day
         for days in (14, 15, 20, 40):
             pass_to(house, decided_at + days * DAY)
             assert is_held(camera_id)
