@@ -37,6 +37,7 @@ from cctv_link.upkeep.uptime.views import blueprint as uptime
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
+from citizen_api.reports.views import disputing
 from citizen_api.sos.views import blueprint as sos
 from kernel import config, connections, events, logs, processes, queues
 from kernel.cli import doctor_cli, part_cli
@@ -81,6 +82,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     # blueprint   mounted at                 who may pass
     (enrolment, "/v1/devices", guards.enrolling),
     (reports, "/v1/reports", guards.resident_or_receipt),
+    (disputing, "/v1/reports", guards.reporter),
     (sos, "/v1/sos-alerts", guards.resident_in_need),
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
@@ -152,6 +154,10 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.DecisionOverdue: (("default", "moderation.jobs.tell_supervisors"),),
     events.LegalHoldPlaced: (("default", "cctv_link.jobs.keep_for_order"),),
     events.LegalHoldReleased: (("default", "cctv_link.jobs.review_holds"),),
+    events.ReportDisputed: (
+        ("default", "moderation.jobs.open_second_look"),
+        ("default", "cctv_link.jobs.review_holds"),
+    ),
     events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
     events.MarkingAsked: (("media", "cctv_link.jobs.mark"),),

@@ -1,6 +1,7 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
-from citizen_api.reports.queries import Statement, statements
+from citizen_api.reports.disputes import end as end_dispute
+from citizen_api.reports.queries import DisputeView, Statement, disputes, statements
 from citizen_api.sos.operators import answer as answer_sos
 from citizen_api.sos.operators import close as close_sos
 from citizen_api.sos.operators import show as show_sos
@@ -15,12 +16,15 @@ from citizen_api.sos.schemas import PoliceSosAlertSchema
 
 __all__ = [
     "AlertView",
+    "DisputeView",
     "PoliceSosAlertSchema",
     "Statement",
     "alert_by_id",
     "alerts",
     "answer_sos",
     "close_sos",
+    "disputes",
+    "end_dispute",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
     "show_sos",

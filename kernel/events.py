@@ -119,6 +119,15 @@ class TaskClaimed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportDisputed(Event):
+    """A reporter does not accept what was found: an officer who has not decided on it looks again."""
+
+    report_id: UUID
+    incident_id: UUID
+    dispute_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RedactionAsked(Event):
     """Somebody without the right to an original wants to see it."""
 

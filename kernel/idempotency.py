@@ -98,6 +98,19 @@ def earlier_answer_or_none(session: Session, key: RequestKey) -> dict[str, Any] 
     return answer
 
 
+def keep(session: Session, key: RequestKey, answer: Mapping[str, object]) -> None:
+    """Remember what is answered, for posts that are not hot. A twin must be kept waiting by a lock taken before."""
+    session.add(
+        IdempotencyKey(
+            key_hash=key.key_hash,
+            fingerprint=key.fingerprint,
+            answer=json.dumps(answer),
+            created_at=clock.now(),
+        )
+    )
+    session.flush()
+
+
 def forget_old(session: Session) -> None:
     """Keys are kept for 30 days: longer than a phone is offline and tries again."""
     session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < clock.now() - KEPT))

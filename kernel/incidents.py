@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +65,10 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
     "withdrawn": frozenset({"closed"}),
     "closed": frozenset({"under_review"}),
 }
+# What an officer finds, as against how far the work on it has come.
+FINDINGS = frozenset({"verified", "unfounded", "inconclusive"})
+# For so long after being told may a reporter dispute it; what is held of it stays at least as long.
+DISPUTABLE_FOR = timedelta(days=14)
 
 
 class StatusNotReachable(DomainError):
@@ -188,16 +192,21 @@ def move(uow: UnitOfWork, incident_id: UUID, position: Position) -> None:
     )
 
 
-def change_status(uow: UnitOfWork, incident_id: UUID, status: str, *, disposition: str = "") -> None:
-    """Take the incident to another status and tell its timeline. Raises StatusNotReachable."""
+def change_status(
+    uow: UnitOfWork, incident_id: UUID, status: str, *, disposition: str = "", code: str = ""
+) -> None:
+    """Take the incident to another status and tell its timeline. Raises StatusNotReachable.
+
+    code: what the timeline says where the status alone would say too little.
+    """
     incident = _locked(uow, incident_id)
     if status not in TRANSITIONS[incident.status]:
         raise StatusNotReachable(f"it is {incident.status} and cannot become {status}")
     incident.status = status
     incident.disposition = disposition or incident.disposition
-    if status in ("verified", "unfounded", "inconclusive"):
+    if status in FINDINGS:
         incident.decided_at = clock.now()
-    _step(uow, incident, status, {})
+    _step(uow, incident, code or status, {})
 
 
 def note(uow: UnitOfWork, incident_id: UUID, code: str, **facts: object) -> None:

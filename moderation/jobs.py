@@ -9,6 +9,11 @@ def open_verification(delivery_id: str) -> None:
     worklist.open_verification(deliveries.load(delivery_id))
 
 
+def open_second_look(delivery_id: str) -> None:
+    """A reporter does not accept what was found."""
+    worklist.open_second_look(deliveries.load(delivery_id))
+
+
 def tell_supervisors(delivery_id: str) -> None:
     """Nobody has decided for a day, or for two."""
     worklist.tell_supervisors(deliveries.load(delivery_id))

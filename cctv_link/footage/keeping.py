@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from kernel.incidents import DISPUTABLE_FOR
+
 TELL_AFTER_H = (24, 48)
 LET_GO_AFTER = timedelta(hours=72)
-TOLD_FOR = timedelta(days=14)
+TOLD_FOR = DISPUTABLE_FOR
 # A dispute, or a clip that still waits to be pulled, is looked at again so often.
 LOOK_EVERY = timedelta(days=1)
 

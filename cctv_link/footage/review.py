@@ -18,6 +18,7 @@ from kernel.events import (
     IncidentVerified,
     LegalHoldPlaced,
     LegalHoldReleased,
+    ReportDisputed,
 )
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
@@ -53,7 +54,7 @@ def follow_decision(delivery: Delivery) -> None:
 
 def review_holds(delivery: Delivery) -> None:
     """Do with an incident's holds what the rule says now. Safe to run twice, early and late."""
-    assert isinstance(delivery.event, HoldsDue | LegalHoldReleased)
+    assert isinstance(delivery.event, HoldsDue | LegalHoldReleased | ReportDisputed)
     incident_id, now = delivery.event.incident_id, clock.now()
     with unit_of_work(completes=delivery) as uow:
         queries.lock_incident(uow.session, incident_id)

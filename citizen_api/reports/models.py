@@ -1,10 +1,10 @@
-"""The report's table. A report is never edited; a correction is a new report."""
+"""The report's tables. A report is never edited; a correction is a new report."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Row, geography_point
@@ -44,3 +44,28 @@ class Report(Row):
         comment="As the phone said it; the skew is against it"
     )
     received_at: Mapped[datetime] = mapped_column(comment="Our clock")
+
+
+class Dispute(Row):
+    """That a reporter did not accept what was found, and what the second look at it found."""
+
+    __tablename__ = "disputes"
+    __table_args__ = (
+        CheckConstraint(
+            "reason IN ('it_happened', 'more_to_see', 'place_or_time', 'other')", name="reason_known"
+        ),
+        CheckConstraint("number BETWEEN 1 AND 2", name="number_within_limit"),
+        CheckConstraint("(ended_at IS NULL) = (outcome IS NULL)", name="end_whole"),
+        UniqueConstraint("report_id", "number"),
+        Index("uq_disputes_open", "incident_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+    )
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
+    number: Mapped[int] = mapped_column(comment="Of the report's disputes, from 1")
+    reason: Mapped[str]
+    narrative: Mapped[str] = mapped_column(Text, comment="The resident's own words")
+    finding: Mapped[str] = mapped_column(comment="What is disputed; not shown to who looks again")
+    received_at: Mapped[datetime] = mapped_column(comment="Our clock")
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(comment="What the second look found")

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from citizen_api.reports import timeline
-from citizen_api.reports.models import Report
-from kernel import incidents
+from citizen_api.reports import disputing, timeline
+from citizen_api.reports.models import Dispute, Report
+from kernel import clock, incidents
 from kernel.errors import NotFound
 from kernel.geo import Position
 from kernel.secrets import token_hash
+
+# Whose a report is, as a condition.
+Owner = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class ReportView:
     position: Position
     anonymous: bool
     incident: incidents.IncidentFacts
+    disputable_until: datetime | None
     timeline: list[timeline.Step]
 
     @property
@@ -52,21 +56,30 @@ class Statement:
     is_anonymous: bool
 
 
-def belongs_to(*, resident_id: UUID | None, receipt_secret: str) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """What the police read of a dispute: the reporter's words, and nothing of what was found before."""
+
+    id: UUID
+    number: int
+    reason: str
+    narrative: str
+    received_at: datetime
+
+
+def belongs_to(*, resident_id: UUID | None, receipt_secret: str) -> Owner:
     """The owner's condition: a resident's own reports, or the one report of a secret."""
     if receipt_secret:
         return Report.receipt_secret_hash == token_hash(receipt_secret)
     return Report.resident_id == resident_id
 
 
-def report_by_id(session: Session, report_id: UUID, owner: ColumnElement[bool], *, locale: str) -> ReportView:
+def report_by_id(session: Session, report_id: UUID, owner: Owner, *, locale: str) -> ReportView:
     """Raises NotFound when it is not there, or not theirs."""
     return _view(session, owner, Report.id == report_id, locale=locale)
 
 
-def report_by_reference(
-    session: Session, reference: str, owner: ColumnElement[bool], *, locale: str
-) -> ReportView:
+def report_by_reference(session: Session, reference: str, owner: Owner, *, locale: str) -> ReportView:
     """Raises NotFound when it is not there, or not theirs."""
     return _view(session, owner, Report.reference == reference, locale=locale)
 
@@ -90,12 +103,36 @@ def statements(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, S
     }
 
 
-def _view(
-    session: Session, owner: ColumnElement[bool], which: ColumnElement[bool], *, locale: str
-) -> ReportView:
-    row = session.scalars(select(Report).where(owner, which)).one_or_none()
+def locked_report(session: Session, report_id: UUID, owner: Owner) -> Report:
+    """The report, for this commit alone. Raises NotFound when it is not there, or not theirs."""
+    query = select(Report).where(owner, Report.id == report_id).with_for_update(key_share=True)
+    return _found(session.scalars(query).one_or_none())
+
+
+def standing(session: Session, report: Report, status: str) -> disputing.Standing:
+    """Where a report stands, for who wants to dispute. status: its incident's."""
+    disputes = session.scalar(select(func.count()).where(Dispute.report_id == report.id)) or 0
+    return disputing.standing(status, incidents.timeline(session, report.incident_id), disputes=disputes)
+
+
+def disputes(session: Session, dispute_ids: Collection[UUID]) -> dict[UUID, DisputeView]:
+    """Several disputes by id, in one query."""
+    if not dispute_ids:
+        return {}
+    rows = session.scalars(select(Dispute).where(Dispute.id.in_(dispute_ids)))
+    return {
+        row.id: DisputeView(row.id, row.number, row.reason, row.narrative, row.received_at) for row in rows
+    }
+
+
+def _found(row: Report | None) -> Report:
     if row is None:
         raise NotFound("no such report of yours")
+    return row
+
+
+def _view(session: Session, owner: Owner, which: ColumnElement[bool], *, locale: str) -> ReportView:
+    row = _found(session.scalars(select(Report).where(owner, which)).one_or_none())
     incident = incidents.find(session, row.incident_id)
     return ReportView(
         id=row.id,
@@ -109,5 +146,6 @@ def _view(
         position=Position(row.lat, row.lon, row.accuracy_m),
         anonymous=row.resident_id is None,
         incident=incident,
+        disputable_until=disputing.until_or_none(standing(session, row, incident.status), now=clock.now()),
         timeline=timeline.in_words(incidents.timeline(session, row.incident_id), locale=locale),
     )

@@ -2,6 +2,7 @@
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from citizen_api.reports.disputing import REASONS
 from kernel.http.fields import Instant, PositionSchema, ReferenceSchema, TrueOrFalse, Words
 from kernel.incidents import CATEGORIES, STATUSES
 
@@ -41,7 +42,7 @@ class NewReportHeadersSchema(Schema):
 
 
 class ReceiptHeadersSchema(Schema):
-    """Request headers of whoever reads a report."""
+    """Request headers of whoever made a report."""
 
     receipt_secret = fields.String(
         data_key="Receipt-Secret",
@@ -82,7 +83,41 @@ class ReportSchema(Schema):
     anonymous = TrueOrFalse(required=True)
     report = fields.Nested(ReferenceSchema, required=True)
     incident = fields.Nested(ReferenceSchema, required=True)
+    disputable_until = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Until when its outcome may be disputed; null when it may not"},
+    )
     timeline = fields.List(fields.Nested(TimelineStepSchema), required=True)
+
+
+class NewDisputeSchema(Schema):
+    """Why a reporter does not accept what was found."""
+
+    reason = fields.String(
+        required=True,
+        validate=validate.OneOf(REASONS, error="Not a reason; there are: {choices}."),
+        metadata={"description": "Closed for writing, open for reading; `other` needs a narrative"},
+    )
+    narrative = Words(
+        load_default="",
+        validate=validate.Length(max=4_000),
+        metadata={"description": "The resident's own words, for the officer who looks again"},
+    )
+
+
+class DisputeHeadersSchema(NewReportHeadersSchema, ReceiptHeadersSchema):
+    """Request headers of a dispute."""
+
+
+class DisputeReceiptSchema(Schema):
+    id = fields.UUID(required=True)
+    report_id = fields.UUID(required=True)
+    status = fields.String(required=True)
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    disputes_left = fields.Integer(
+        required=True, metadata={"description": "How often what is found now may be disputed in turn"}
+    )
 
 
 class ReferenceQuerySchema(Schema):

@@ -43,6 +43,46 @@ WORDS: dict[str, dict[str, str]] = {
         "ur": "ایک افسر نے جائزہ لیا؛ جو کچھ موجود ہے اس سے واضح نہیں ہوتا کہ واقعہ ہوا یا نہیں۔",
         "sd": "هڪ آفيسر جائزو ورتو؛ موجود شيون نٿيون ٻڌائين ته واقعو ٿيو يا نه.",
     },
+    "disputed": {
+        "en": "You disputed the outcome. Another officer, who is not shown the first decision, will look again.",
+        "ur": "آپ نے نتیجے پر اعتراض کیا ہے۔ ایک دوسرا افسر، جسے پہلا فیصلہ نہیں دکھایا جاتا، دوبارہ جائزہ لے گا۔",
+        "sd": "توهان نتيجي تي اعتراض ڪيو آهي. هڪ ٻيو آفيسر، جنهن کي پهريون فيصلو نه ڏيکاريو ويندو، ٻيهر جائزو وٺندو.",
+    },
+    "second_look": {
+        "en": "Another officer is looking at your report.",
+        "ur": "ایک دوسرا افسر آپ کی رپورٹ دیکھ رہا ہے۔",
+        "sd": "هڪ ٻيو آفيسر توهان جي رپورٽ ڏسي رهيو آهي.",
+    },
+    "changed_verified": {
+        "en": "Your dispute has ended and changed the outcome: another officer verified what you reported. People nearby have been told, without your name or the exact place.",
+        "ur": "آپ کے اعتراض کا فیصلہ ہو گیا اور نتیجہ بدل گیا: ایک دوسرے افسر نے آپ کی رپورٹ کی تصدیق کر دی۔ آس پاس کے لوگوں کو آپ کے نام اور درست جگہ کے بغیر بتا دیا گیا ہے۔",
+        "sd": "توهان جي اعتراض جو فيصلو ٿي ويو ۽ نتيجو بدلجي ويو: هڪ ٻئي آفيسر توهان جي رپورٽ جي تصديق ڪئي. ڀر وارن ماڻهن کي توهان جي نالي ۽ صحيح جڳهه کانسواءِ ٻڌايو ويو آهي.",
+    },
+    "changed_unfounded": {
+        "en": "Your dispute has ended and changed the outcome: another officer found that it did not happen as reported.",
+        "ur": "آپ کے اعتراض کا فیصلہ ہو گیا اور نتیجہ بدل گیا: ایک دوسرے افسر نے پایا کہ واقعہ بتائے گئے طریقے سے نہیں ہوا۔",
+        "sd": "توهان جي اعتراض جو فيصلو ٿي ويو ۽ نتيجو بدلجي ويو: هڪ ٻئي آفيسر ڏٺو ته واقعو ٻڌايل طريقي سان نه ٿيو.",
+    },
+    "changed_inconclusive": {
+        "en": "Your dispute has ended and changed the outcome: another officer found that what there is does not show whether it happened.",
+        "ur": "آپ کے اعتراض کا فیصلہ ہو گیا اور نتیجہ بدل گیا: ایک دوسرے افسر نے پایا کہ جو کچھ موجود ہے اس سے واضح نہیں ہوتا کہ واقعہ ہوا یا نہیں۔",
+        "sd": "توهان جي اعتراض جو فيصلو ٿي ويو ۽ نتيجو بدلجي ويو: هڪ ٻئي آفيسر ڏٺو ته موجود شيون نٿيون ٻڌائين ته واقعو ٿيو يا نه.",
+    },
+    "upheld_verified": {
+        "en": "Your dispute has ended: another officer, too, verified what you reported.",
+        "ur": "آپ کے اعتراض کا فیصلہ ہو گیا: ایک دوسرے افسر نے بھی آپ کی رپورٹ کی تصدیق کی۔",
+        "sd": "توهان جي اعتراض جو فيصلو ٿي ويو: هڪ ٻئي آفيسر به توهان جي رپورٽ جي تصديق ڪئي.",
+    },
+    "upheld_unfounded": {
+        "en": "Your dispute has ended. Another officer, who was not shown the first decision, also found that it did not happen as reported.",
+        "ur": "آپ کے اعتراض کا فیصلہ ہو گیا۔ ایک دوسرے افسر نے بھی، جسے پہلا فیصلہ نہیں دکھایا گیا، پایا کہ واقعہ بتائے گئے طریقے سے نہیں ہوا۔",
+        "sd": "توهان جي اعتراض جو فيصلو ٿي ويو. هڪ ٻئي آفيسر به، جنهن کي پهريون فيصلو نه ڏيکاريو ويو، ڏٺو ته واقعو ٻڌايل طريقي سان نه ٿيو.",
+    },
+    "upheld_inconclusive": {
+        "en": "Your dispute has ended. Another officer, who was not shown the first decision, also found that what there is does not show whether it happened.",
+        "ur": "آپ کے اعتراض کا فیصلہ ہو گیا۔ ایک دوسرے افسر نے بھی، جسے پہلا فیصلہ نہیں دکھایا گیا، پایا کہ جو کچھ موجود ہے اس سے واضح نہیں ہوتا کہ واقعہ ہوا یا نہیں۔",
+        "sd": "توهان جي اعتراض جو فيصلو ٿي ويو. هڪ ٻئي آفيسر به، جنهن کي پهريون فيصلو نه ڏيکاريو ويو، ڏٺو ته موجود شيون نٿيون ٻڌائين ته واقعو ٿيو يا نه.",
+    },
     "withdrawn": {
         "en": "The verification was withdrawn.",
         "ur": "تصدیق واپس لے لی گئی۔",

@@ -1,12 +1,15 @@
-"""The reports' door."""
+"""The reports' doors: what was seen is reported, followed and, where it must be, disputed."""
 
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, request
 
-from citizen_api.reports import queries, services
+from citizen_api.reports import disputes, queries, services
 from citizen_api.reports.schemas import (
+    DisputeHeadersSchema,
+    DisputeReceiptSchema,
+    NewDisputeSchema,
     NewReportHeadersSchema,
     NewReportSchema,
     ReceiptHeadersSchema,
@@ -24,6 +27,8 @@ from kernel.secrets import derived_key, keyed_hash
 from kernel.unit_of_work import reading
 
 blueprint = Blueprint("reports", __name__)
+# A door of its own: who holds a receipt secret may write here.
+disputing = Blueprint("disputing", __name__)
 
 
 class ReferenceMistyped(DomainError):
@@ -114,6 +119,29 @@ def find_report(query: dict[str, Any]) -> queries.ReportView:
         raise ReferenceMistyped("eight characters and a check character", errors=[_mistyped()])
     with reading() as session:
         return queries.report_by_reference(session, reference, _owner(), locale=_locale())
+
+
+@disputing.post("/<uuid:report_id>/dispute")
+@operation(
+    summary="Dispute what was found",
+    tag="Reports",
+    body=NewDisputeSchema,
+    headers=DisputeHeadersSchema,
+    answers={201: DisputeReceiptSchema},
+    problems=("not-found", "not-disputable", "dispute-closed", "idempotency-mismatch", "incident-status"),
+    security=("device", "receipt"),
+)
+def dispute_report(report_id: UUID, fields: dict[str, Any]) -> Response:
+    """Within 14 days, by its reporter: an officer who has not decided on it looks again, not knowing the first decision."""
+    settings: Settings = current_app.extensions["settings"]
+    key = idempotency.request_key(
+        request.headers.get("Idempotency-Key", ""),
+        strict_json.body_object(),
+        scope=f"dispute:{report_id}",
+        secret=derived_key(settings.secret_key, "idempotency"),
+    )
+    receipt = disputes.dispute_report(report_id=report_id, owner=_owner(), actor=g.actor, key=key, **fields)
+    return json_answer(receipt, 201)
 
 
 def _device_hash(device: Device, secret_key: str) -> str:

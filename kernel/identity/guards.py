@@ -65,8 +65,17 @@ def resident() -> None:
 
 
 def resident_or_receipt() -> None:
-    """A resident's device, or the holder of a receipt secret, who needs no token."""
-    g.receipt_secret = request.headers.get("Receipt-Secret", "") if request.method in ("GET", "HEAD") else ""
+    """A resident's device; who only reads may hold a receipt secret instead. A new report comes from a device."""
+    if request.method in ("GET", "HEAD"):
+        reporter()
+        return
+    g.receipt_secret = ""
+    resident()
+
+
+def reporter() -> None:
+    """Who made a report: a resident's device, or the holder of its receipt secret, who needs no token."""
+    g.receipt_secret = request.headers.get("Receipt-Secret", "")
     if g.receipt_secret:
         g.actor, g.device = ANONYMOUS, None
         return

@@ -61,6 +61,14 @@ WHO_READS = {
     "inconclusive": "Only the reporter's timeline changes. Nobody else hears of it.",
 }
 
+# Why a reporter does not accept what was found: slug -> what the officer who looks again reads
+DISPUTES = {
+    "it_happened": "It happened as reported",
+    "more_to_see": "Not everything was looked at",
+    "place_or_time": "The place or the time was taken wrongly",
+    "other": "For another reason",
+}
+
 # Why footage or a camera is missing: slug -> words
 ABSENCES = {
     "unreachable": "camera unreachable",
@@ -131,6 +139,10 @@ def category_icon(category: str) -> str:
 def absence(reason: str | None) -> str:
     """Why there is nothing to see."""
     return ABSENCES.get(reason or "", plain(reason or "not recording"))
+
+
+def dispute_reason(reason: str) -> str:
+    return DISPUTES.get(reason, plain(reason).capitalize())
 
 
 def plain(slug: str) -> str:

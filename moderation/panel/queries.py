@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from cctv_link import public as cctv_link
 from kernel.identity.models import Officer
@@ -34,7 +34,25 @@ def decision_or_none(session: Session, task_id: UUID) -> DecisionShown | None:
     ).one_or_none()
     if found is None:
         return None
-    decided, officer = found
+    return _shown(*found)
+
+
+def decisions_before(
+    session: Session, incident_id: UUID, decision: DecisionShown | None
+) -> list[DecisionShown]:
+    """What was decided on the incident before `decision`, the first first; nothing until there is one."""
+    if decision is None:
+        return []
+    found = session.execute(
+        select(Verification, Officer.name)
+        .join(Officer, Officer.id == Verification.officer_id)
+        .where(Verification.incident_id == incident_id, Verification.decided_at < decision.decided_at)
+        .order_by(Verification.decided_at, Verification.id)
+    )
+    return [_shown(decided, officer) for decided, officer in found]
+
+
+def _shown(decided: Verification, officer: str) -> DecisionShown:
     return DecisionShown(decided.outcome, decided.reason, officer, decided.decided_at)
 
 
@@ -53,11 +71,14 @@ class Notice:
 def notices(session: Session) -> list[Notice]:
     """What supervisors are told of, the longest undecided first; a decision takes it off the list."""
     waited_h = func.max(SupervisorNotice.waited_h)
+    decided = aliased(VerificationTask)
     query = (
         select(Incident, VerificationTask.id, waited_h, func.max(SupervisorNotice.told_at))
         .join(SupervisorNotice, SupervisorNotice.incident_id == Incident.id)
         .outerjoin(VerificationTask, VerificationTask.incident_id == Incident.id)
         .where(Incident.status.in_(("reported", "under_review")))
+        # Back under review by a dispute it has been decided, and what it holds stays.
+        .where(~exists().where(decided.incident_id == Incident.id, decided.state == "decided"))
         .group_by(Incident.id, VerificationTask.id)
         .order_by(Incident.received_at, Incident.id)
         .limit(MOST_NOTICES)

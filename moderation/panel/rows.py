@@ -20,6 +20,7 @@ VIEWS = {
     "mine": "Yours",
     "footage": "Footage complete",
     "waiting": "Waiting for clips",
+    "disputes": "Disputes",
 }
 
 
@@ -32,6 +33,7 @@ def in_view(item: Item, view: str, officer_name: str) -> bool:
         "mine": holder == officer_name,
         "footage": bool(boxes) and not {"come", "part"} & set(boxes),
         "waiting": bool({"come", "part"} & set(boxes)),
+        "disputes": item["dispute"] is not None,
     }.get(view, True)
 
 
@@ -42,6 +44,12 @@ def holder_of(item: Item) -> str | None:
 def subject_of(item: Item) -> Mapping[str, Any]:
     """What the task is about: a report, or an SOS alert."""
     return item.get("report") or item.get("sos_alert") or item["incident"]
+
+
+def waits_since(item: Item) -> str:
+    """Since when somebody waits for it, on the wire's clock: a second look since the dispute."""
+    since: str = (item["dispute"] or item["incident"])["received_at"]
+    return since
 
 
 def cameras_by_rank(item: Item) -> list[Mapping[str, Any]]:

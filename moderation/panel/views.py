@@ -46,8 +46,10 @@ def show_worklist() -> str:
     wanted = request.args.get("view", "")
     view = wanted if wanted in rows.VIEWS else "all"
     with reading() as session:
-        found, following = worklist.open_items(session, after=None, limit=SHOWN_TASKS)
-        in_all = worklist.open_count(session)
+        found, following = worklist.open_items(
+            session, officer_id=g.officer.officer_id, after=None, limit=SHOWN_TASKS
+        )
+        in_all = worklist.open_count(session, officer_id=g.officer.officer_id)
         notices = queries.notices(session) if g.officer.role == "supervisor" else []
     items = [_item(each) for each in found]
     counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
@@ -73,7 +75,7 @@ def claim_task(task_id: UUID) -> Response:
     """Claim it and open it; 409 and the page when somebody else was quicker."""
     try:
         claims.claim(officer=g.officer, task_id=task_id, lease_s=_lease_s())
-    except (claims.LeaseHeld, claims.AlreadyDecided) as refusal:
+    except (claims.LeaseHeld, claims.AlreadyDecided, claims.DecidedBefore) as refusal:
         return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
@@ -86,7 +88,7 @@ def release_task(task_id: UUID) -> Response:
         claims.release(officer=g.officer, task_id=task_id, **fields)
     except claims.LeaseLost as refusal:
         return _task(task_id, refusal=refusal)
-    return see_other(url_for("panel.show_worklist"))
+    return _to_worklist()
 
 
 @blueprint.post("/tasks/<uuid:task_id>/decision")
@@ -129,17 +131,27 @@ def extend_clip(task_id: UUID) -> Response:
 def _task(
     task_id: UUID, *, refusal: DomainError | None = None, draft: dict[str, str] | None = None
 ) -> Response:
+    officer_id = g.officer.officer_id
     with reading() as session:
         found = worklist.item(session, task_id)
-        in_all = worklist.open_count(session)
+        if worklist.is_sealed(session, found, officer_id):
+            second_look = worklist.open_task_or_none(session, found.incident.id)
+            return _to_worklist() if second_look is None else _back_to(second_look)
+        in_all = worklist.open_count(session, officer_id=officer_id)
         decision = queries.decision_or_none(session, task_id)
-    is_mine = found.claim is not None and found.claim.officer_id == g.officer.officer_id
+        before = queries.decisions_before(session, found.incident.id, decision)
+        decided_before = found.dispute is not None and worklist.has_decided(
+            session, found.incident.id, officer_id
+        )
+    is_mine = found.claim is not None and found.claim.officer_id == officer_id
     page = _page(
         "panel/task.html",
         item=_item(found),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
         decision=decision,
+        decided_before=decided_before,
+        before=before,
         refusal=refusal,
         draft=draft,
         counts={"all": in_all},
@@ -158,6 +170,10 @@ def _item(found: WorklistItem) -> dict[str, Any]:
         "is_anonymous": found.report.is_anonymous,
     }
     return item
+
+
+def _to_worklist() -> Response:
+    return see_other(url_for("panel.show_worklist"))
 
 
 def _back_to(task_id: UUID) -> Response:

@@ -10,7 +10,10 @@ from kernel.events import TaskClaimed
 from kernel.identity.models import Officer
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import UnitOfWork, unit_of_work
+from moderation.worklist import queries
 from moderation.worklist.models import VerificationTask
+
+WHO_LOOKS_AGAIN = "any verifier or supervisor who has not decided on this incident"
 
 
 class LeaseHeld(DomainError):
@@ -31,6 +34,12 @@ class AlreadyDecided(DomainError):
     title = "This has been decided"
 
 
+class DecidedBefore(DomainError):
+    kind = Kind.FORBIDDEN
+    slug = "decided-before"
+    title = "You have decided on this before"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A lease in force."""
@@ -42,12 +51,16 @@ class Claim:
 def claim(*, officer: SignedIn, task_id: UUID, lease_s: int) -> tuple[Claim, bool]:
     """Take the task, and whether it was free; its holder gets the same claim again.
 
-    Raises NotFound, LeaseHeld, AlreadyDecided.
+    Raises NotFound, LeaseHeld, AlreadyDecided, DecidedBefore.
     """
     with unit_of_work() as uow:
         task = locked(uow, task_id)
         if task.state != "open":
             raise AlreadyDecided("it is on nobody's worklist any more")
+        if task.dispute_id is not None and queries.has_decided(
+            uow.session, task.incident_id, officer.officer_id
+        ):
+            raise DecidedBefore("it is disputed; another officer looks again", who_may=WHO_LOOKS_AGAIN)
         if is_live(task) and task.claimed_by != officer.officer_id:
             raise LeaseHeld("the lease is another officer's", holder=holder_of(uow, task))
         if is_live(task):
@@ -55,6 +68,8 @@ def claim(*, officer: SignedIn, task_id: UUID, lease_s: int) -> tuple[Claim, boo
         task.claim_id, task.claimed_by, task.claimed_at = ids.new_id(), officer.officer_id, clock.now()
         if incidents.find(uow.session, task.incident_id).status == "reported":
             incidents.change_status(uow, task.incident_id, "under_review")
+        if task.dispute_id is not None:
+            incidents.note(uow, task.incident_id, "second_look", dispute=str(task.dispute_id))
         _record(uow, officer, "task.claim", task)
         uow.publish(TaskClaimed(task_id=task.id, incident_id=task.incident_id))
         return _extended(uow, task, lease_s), True

@@ -16,6 +16,24 @@ class VerificationTask(Row):
     __table_args__ = (
         CheckConstraint("state IN ('open', 'decided')", name="state_known"),
         CheckConstraint("(claim_id IS NULL) = (claimed_by IS NULL)", name="claim_whole"),
+        CheckConstraint("(state = 'decided') = (decided_by IS NOT NULL)", name="decided_by_somebody"),
+        # A report has one task; each dispute of it has one more, once the one before is decided.
+        Index(
+            "uq_verification_tasks_first",
+            "incident_id",
+            unique=True,
+            postgresql_where=text("dispute_id IS NULL"),
+        ),
+        Index(
+            "uq_verification_tasks_open", "incident_id", unique=True, postgresql_where=text("state = 'open'")
+        ),
+        # Who has decided on an incident can hold no later claim on it, whatever a program forgets to ask.
+        Index(
+            "uq_verification_tasks_officer_once",
+            "incident_id",
+            text("coalesce(decided_by, claimed_by)"),
+            unique=True,
+        ),
         Index(
             "ix_verification_tasks_order",
             text("priority DESC"),
@@ -34,8 +52,11 @@ class VerificationTask(Row):
         Index("ix_verification_tasks_claim_id", "claim_id", postgresql_where=text("claim_id IS NOT NULL")),
     )
 
-    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), unique=True)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    dispute_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("disputes.id"), unique=True, comment="What it is a second look for; null: a report's first"
+    )
     priority: Mapped[int] = mapped_column(comment="0 to 10, 10 highest")
     state: Mapped[str] = mapped_column(default="open")
     station_id: Mapped[UUID | None] = mapped_column(
@@ -47,6 +68,7 @@ class VerificationTask(Row):
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
     claimed_at: Mapped[datetime | None]
     claim_expires_at: Mapped[datetime | None] = mapped_column(comment="The lease; in force until then")
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class SupervisorNotice(Row):

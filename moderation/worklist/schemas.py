@@ -24,11 +24,26 @@ class ClaimOwnerSchema(Schema):
     expires_at = Instant(required=True)
 
 
+class DisputeSchema(Schema):
+    """Why the reporter does not accept what was found. What that was, who looks again is not told."""
+
+    reason = fields.String(required=True)
+    narrative = fields.String(required=True, metadata={"description": "The resident's own words"})
+    received_at = Instant(required=True)
+    number = fields.Integer(required=True, metadata={"description": "Of the report's disputes, from 1"})
+
+
 class WorklistItemSchema(Schema):
     id = fields.UUID(required=True)
     report = fields.Nested(ReferenceSchema, required=True)
     incident = fields.Nested(IncidentSchema, required=True)
     narrative = fields.String(required=True)
+    dispute = fields.Nested(
+        DisputeSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What this is a second look for; null when it is a first"},
+    )
     cameras = fields.List(fields.Nested(LinkedCameraSchema), required=True)
     clips = fields.List(fields.Nested(ClipSchema), required=True)
     stills = fields.List(fields.Nested(StillSchema), required=True)

@@ -5,18 +5,24 @@ from uuid import UUID
 
 from cctv_link import public as cctv_link
 from kernel import clock, ids, incidents
-from kernel.events import DecisionOverdue, ReportSubmitted
+from kernel.events import DecisionOverdue, ReportDisputed, ReportSubmitted
 from kernel.identity import stations
 from kernel.identity.officers import SignedIn
 from kernel.outbox import Delivery
-from kernel.unit_of_work import unit_of_work
+from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.worklist import claims
 
 _OPEN = """
     INSERT INTO verification_tasks
         (id, incident_id, report_id, priority, state, station_id, routed, opened_at)
     VALUES (:id, :incident_id, :report_id, :priority, 'open', :station_id, :routed, :opened_at)
-    ON CONFLICT (incident_id) DO NOTHING
+    ON CONFLICT (incident_id) WHERE dispute_id IS NULL DO NOTHING
+"""
+_OPEN_AGAIN = """
+    INSERT INTO verification_tasks
+        (id, incident_id, report_id, dispute_id, priority, state, station_id, routed, opened_at)
+    VALUES (:id, :incident_id, :report_id, :dispute_id, :priority, 'open', :station_id, :routed, :opened_at)
+    ON CONFLICT (dispute_id) DO NOTHING
 """
 _TELL = """
     INSERT INTO supervisor_notices (id, incident_id, waited_h, told_at)
@@ -29,21 +35,16 @@ def open_verification(delivery: Delivery) -> None:
     event = delivery.event
     assert isinstance(event, ReportSubmitted)
     with unit_of_work(completes=delivery) as uow:
-        incident = incidents.find(uow.session, event.incident_id)
-        place = incident.position
-        responsible = stations.responsible_or_none(uow.session, place) if place else None
-        uow.execute(
-            _OPEN,
-            {
-                "id": ids.new_id(),
-                "incident_id": event.incident_id,
-                "report_id": event.report_id,
-                "priority": incident.priority,
-                "station_id": responsible.station_id if responsible else None,
-                "routed": responsible.how if responsible else "",
-                "opened_at": clock.now(),
-            },
-        )
+        uow.execute(_OPEN, _task(uow, event.incident_id, event.report_id))
+
+
+def open_second_look(delivery: Delivery) -> None:
+    """Open the task of a dispute, for an officer who has not decided on the incident."""
+    event = delivery.event
+    assert isinstance(event, ReportDisputed)
+    with unit_of_work(completes=delivery) as uow:
+        task = _task(uow, event.incident_id, event.report_id)
+        uow.execute(_OPEN_AGAIN, {**task, "dispute_id": event.dispute_id})
 
 
 def tell_supervisors(delivery: Delivery) -> None:
@@ -80,3 +81,18 @@ def extend_clip(
             to_at=to_at,
             actor=officer.actor,
         )
+
+
+def _task(uow: UnitOfWork, incident_id: UUID, report_id: UUID) -> dict[str, object]:
+    """A task's row, routed to the station that answers for the place."""
+    incident = incidents.find(uow.session, incident_id)
+    responsible = stations.responsible_or_none(uow.session, incident.position) if incident.position else None
+    return {
+        "id": ids.new_id(),
+        "incident_id": incident_id,
+        "report_id": report_id,
+        "priority": incident.priority,
+        "station_id": responsible.station_id if responsible else None,
+        "routed": responsible.how if responsible else "",
+        "opened_at": clock.now(),
+    }

@@ -43,6 +43,8 @@ def told(status: int, *visitors: str) -> dict[str, int]:
 ANYONE = Door(frozenset(VISITORS))
 # A session is no token: at a resident's door an officer has shown nothing.
 RESIDENT = Door(frozenset({"resident"}), told(401, "nobody", *ROLES))
+# Or who holds the receipt secret of that very report; whose it must be is told by the journey of a dispute.
+REPORTER = Door(frozenset({"resident"}), told(401, "nobody", *ROLES))
 ENROLMENT = Door(frozenset({"nobody", "resident", *ROLES}))
 VERIFYING = {"verifier", "supervisor"}
 WATCHING = {"operator", "supervisor"}
@@ -124,6 +126,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
     "GET /v1/reports": (RESIDENT, {}, 422),
     "GET /v1/reports/<uuid:report_id>": (RESIDENT, {}, 404),
+    "POST /v1/reports/<uuid:report_id>/dispute": (REPORTER, {"json": {}}, 422),
     "POST /v1/sos-alerts": (RESIDENT, {"json": {}}, 201),
     "GET /v1/sos-alerts/<uuid:sos_alert_id>": (RESIDENT, {}, 404),
     "POST /v1/sos-alerts/<uuid:sos_alert_id>/positions": (RESIDENT, {"json": FIXES}, 404),

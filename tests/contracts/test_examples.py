@@ -148,6 +148,7 @@ STORY = (
     *("live", "ready", "show_metrics", "enrol", "list_cameras", "list_outlines"),
     *("replace_presets", "survey_camera", "take_back_view", "note_move"),
     *("replace_watch_areas", "show_watch_areas", "show_inbox", "submit_report", "show_report", "find_report"),
+    "dispute_report",
     *(
         "list_tasks",
         "show_escape_fan",
@@ -168,6 +169,7 @@ STORY = (
 OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
     "stand_down": 409,  # which the police have closed by then
+    "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
     "extend_clip": 404,
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,

@@ -16,7 +16,15 @@ def clip(camera_id: str, state: str, *, to: str = "2026-11-22T12:00:00.000Z") ->
 
 
 def item(cameras: list[dict[str, Any]], clips: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
-    return {"cameras": cameras, "clips": clips, "stills": [], "claim": None, "incident": {}, **changes}
+    return {
+        "cameras": cameras,
+        "clips": clips,
+        "stills": [],
+        "claim": None,
+        "dispute": None,
+        "incident": {},
+        **changes,
+    }
 
 
 def test_one_box_a_camera_in_the_order_of_rank() -> None:
@@ -98,3 +106,12 @@ def test_views(view: str, holder: str | None, clips: list[dict[str, Any]], belon
     found = rows.in_view(item([camera("a", rank=1)], clips, claim=claim), view, "Imran A.")
 
     assert found is belongs
+
+
+def test_second_looks_have_a_view_of_their_own() -> None:
+    disputed = item([], [], dispute={"received_at": "B"}, incident={"received_at": "A"})
+    first = {**disputed, "dispute": None}
+
+    assert rows.in_view(disputed, "disputes", "Imran A.")
+    assert not rows.in_view(first, "disputes", "Imran A.")
+    assert (rows.waits_since(disputed), rows.waits_since(first)) == ("B", "A")

@@ -1,15 +1,15 @@
 """Stations with their areas, passkeys, and sessions that say where they are from.
 
-Revision ID: 0026
-Revises: 0018
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 from geoalchemy2 import Geography
 
-revision = "0026"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
