@@ -49,4 +49,4 @@ def _add(name: str, role: str) -> None:
     ACCOUNTS_FILE.write_text("\n".join([*others, f"{name}\t{role}\t{password}"]) + "\n")
     with unit_of_work() as uow:
         officers.add_officer(uow, name=name, role=role, password=password)
-    click.echo(f"{name} is a {role} now")
+    click.echo(f"{name} is {officers.with_article(role)} now")
