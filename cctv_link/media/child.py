@@ -37,7 +37,7 @@ def done(task: str, path: str, given: bytes) -> int:
     # Loaded only now: behind the limits, and only in this process.
     from cctv_link.media import decoding, marking, redacting, seeing
 
-    tasks: dict[str, Callable[[], tuple[dict[str, object], bytes]]] = {
+    tasks: dict[str, Callable[[], tuple[dict[str, object], bytes | bytearray]]] = {
         "probe": lambda: decoding.probe(path),
         "still": lambda: decoding.still(path),
         "storyboard": lambda: decoding.storyboard(path),
@@ -88,8 +88,9 @@ class _Progress:
             _answer({"percent": percent}, b"")
 
 
-def _answer(facts: dict[str, object], content: bytes) -> None:
-    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + content)
+def _answer(facts: dict[str, object], content: bytes | bytearray) -> None:
+    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n")
+    sys.stdout.buffer.write(content)  # on its own: joined, a film would be in memory twice
     sys.stdout.buffer.flush()
 
 

@@ -15,6 +15,8 @@ LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
 NO_ROOM = "no room"
 # How a child ends (EX_CONFIG of sysexits.h) that may not go on, since nothing keeps it from the network.
 UNCONFINED = 78
+# Of a film that a child encodes, which it holds in memory: twenty minutes of seven megabits a second.
+LARGEST_FILM_BYTES = 1 << 30
 LARGEST_GIVEN_BYTES = 16 * 1024 * 1024
 NAMESPACE, FILTER = "an empty network", "a filter of system calls"
 _CLONE_NEWUSER = 0x10000000
