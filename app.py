@@ -24,6 +24,7 @@ from cctv_link.fan.views import blueprint as escape_fan
 from cctv_link.footage.views import blueprint as footage
 from cctv_link.live.page_views import blueprint as live_pages
 from cctv_link.live.views import live, live_purposes
+from cctv_link.media import decoders
 from cctv_link.outlines.cli import outlines_cli
 from cctv_link.outlines.views import blueprint as outlines
 from cctv_link.recorders_cli import recorders_cli
@@ -216,7 +217,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching
     )
     app.extensions.update(
-        doctor_looks=(cameras_watched.look, certificate.look), metrics_sources=(cameras_watched.measure,)
+        doctor_looks=(cameras_watched.look, certificate.look, decoders.look),
+        metrics_sources=(cameras_watched.measure,),
     )
     # One front door before us: it alone says who asks, and over which protocol.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

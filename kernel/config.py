@@ -73,6 +73,7 @@ class Settings:
     simcam_control_port: int = 0
     simcam_cameras: int = 6
     gawah_footage_dir: str = ""
+    decoders_without_network: str = "required"
     # What is shown of it, and what leaves the house
     viewer_watermark: str = "off"
     c2pa_certificate: str = ""
@@ -120,6 +121,8 @@ class Settings:
             faults.append("STORAGE_URL must be a file:/// address")
         if self.recorder_reader not in ("pyav", "lean"):
             faults.append("RECORDER_READER must be pyav or lean")
+        if self.decoders_without_network not in ("required", "preferred"):
+            faults.append("DECODERS_WITHOUT_NETWORK must be required or preferred")
         if self.viewer_watermark not in ("off", "redacted", "all"):
             faults.append("VIEWER_WATERMARK must be off, redacted or all")
         if bool(self.c2pa_certificate) != bool(self.c2pa_key):
@@ -180,6 +183,11 @@ def installed() -> Settings:
     """The settings of this process, for jobs, which nobody calls with an argument."""
     if _installed is None:
         raise RuntimeError("no application has been built in this process")
+    return _installed
+
+
+def installed_or_none() -> Settings | None:
+    """The same where a process may do without: a test or a bench that builds no application."""
     return _installed
 
 

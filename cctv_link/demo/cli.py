@@ -65,4 +65,4 @@ def _add(name: str, role: str) -> None:
         officers.add_officer(uow, name=name, role=role, password=password)
         if name in STATIONS:
             stations.assign(uow, officer_name=name, station_name=STATIONS[name], actor=system("demo seed"))
-    click.echo(f"{name} is a {role} now")
+    click.echo(f"{name} is {officers.with_article(role)} now")

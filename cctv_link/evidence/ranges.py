@@ -2,7 +2,8 @@
 
 import re
 
-_ONE_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*")
+# The unit is written in any case (14.1); ASCII, or else a long s would do for an s.
+_ONE_RANGE = re.compile(r"(?i:bytes)=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.ASCII)
 
 
 class RangeNotSatisfiable(ValueError):
@@ -16,7 +17,7 @@ def requested_range(header: str | None, *, size_bytes: int) -> tuple[int, int] |
     Raises RangeNotSatisfiable.
     """
     found = _ONE_RANGE.fullmatch(header or "")
-    if found is None or found.group(0) == "bytes=-":
+    if found is None:
         return None
     first, last = found.groups()
     if not first and not last:

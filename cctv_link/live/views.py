@@ -43,17 +43,19 @@ def state_live_purpose(fields: dict[str, Any]) -> tuple[LivePurpose, int]:
     answers={200: None},
     media_types={200: ("image/jpeg",)},
     answer_headers={200: ("X-Taken-At", "X-Age-S", "X-Stale")},
-    problems=("live-purpose-required",),
+    problems=("live-purpose-required", "not-decodable", "pictures-busy", "decoders-unconfined"),
     security=SESSION,
 )
 def show_still(camera_id: UUID) -> Response:
-    """The newest key frame. `X-Stale: STALE` when it is older than 90 s: it is not what the street looks like now."""
+    """The newest key frame. `X-Stale: STALE` when it is older than 90 s: it is not what the street looks like now.
+
+    Where the installation burns the viewer into all footage, it is done to this as well.
+    """
     _enter(camera_id, kind="still")
-    still = stills.fresh_still(
-        camera_id, ring_dir=current_app.extensions["settings"].ring_path, take=newest_still
-    )
+    settings = current_app.extensions["settings"]
+    still = stills.fresh_still(camera_id, ring_dir=settings.ring_path, take=newest_still)
     return Response(
-        still.jpeg,
+        stills.as_shown(still, officer=g.officer, settings=settings),
         200,
         {
             "X-Taken-At": clock.wire(still.taken_at),

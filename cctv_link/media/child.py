@@ -1,7 +1,7 @@
 """The child that decodes: it limits itself first, loads the decoders then, does one task and ends.
 
-`python -m cctv_link.media.child TASK PATH`, what else the task needs on standard input. The answer: lines of JSON that
-say how far a long task has come, one line with the facts, then bytes. A task that copies writes its file to standard
+`python -m cctv_link.media.child TASK RULE PATH`, what else the task needs on standard input. RULE: `required` to do
+nothing where nothing keeps it from the network, else `preferred`. The answer: lines of JSON that say how far a long task has come, one line with the facts, then bytes. A task that copies writes its file to standard
 output and its line of facts to standard error, as they are known only then. Started by limited.py; `standing` stays,
 see standing.py.
 """
@@ -11,14 +11,19 @@ import json
 import sys
 from collections.abc import Callable
 
-from cctv_link.media.confinement import LARGEST_GIVEN_BYTES, LIMITS, NO_ROOM, confine
+from cctv_link.media.confinement import LARGEST_GIVEN_BYTES, LIMITS, NO_ROOM, UNCONFINED, confine
 
 COPIES = ("copy", "units")
 
 
-def main(task: str, path: str) -> int:
-    """Exit code 0 with an answer, 1 with {"refused": why}."""
-    confine(LIMITS[task])
+def main(task: str, rule: str, path: str) -> int:
+    """Exit code 0 with an answer, 1 with {"refused": why}, UNCONFINED without a word."""
+    held = confine(LIMITS[task])
+    if task == "confinement":
+        _answer({"held": held}, b"")
+        return 0
+    if not held and rule != "preferred":
+        return UNCONFINED
     if task == "standing":
         from cctv_link.media import forking
 
@@ -32,7 +37,7 @@ def done(task: str, path: str, given: bytes) -> int:
     # Loaded only now: behind the limits, and only in this process.
     from cctv_link.media import decoding, marking, redacting, seeing
 
-    tasks: dict[str, Callable[[], tuple[dict[str, object], bytes]]] = {
+    tasks: dict[str, Callable[[], tuple[dict[str, object], bytes | bytearray]]] = {
         "probe": lambda: decoding.probe(path),
         "still": lambda: decoding.still(path),
         "storyboard": lambda: decoding.storyboard(path),
@@ -83,10 +88,11 @@ class _Progress:
             _answer({"percent": percent}, b"")
 
 
-def _answer(facts: dict[str, object], content: bytes) -> None:
-    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + content)
+def _answer(facts: dict[str, object], content: bytes | bytearray) -> None:
+    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n")
+    sys.stdout.buffer.write(content)  # on its own: joined, a film would be in memory twice
     sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))
+    sys.exit(main(*sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""What a child that touches strangers' bytes may use, and how it binds itself to that. Loads nothing of ours.
+"""What a child that touches strangers' bytes may use, and how it binds itself to that. Loads no decoder.
 
 The one place of these limits: each task of child.py has a line in LIMITS.
 """
@@ -8,10 +8,17 @@ import resource
 import signal
 from dataclasses import dataclass
 
+from cctv_link.media import sealing
+
 LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
 # What a copying child says when it is our disk that is full: no fault of the file it read.
 NO_ROOM = "no room"
+# How a child ends (EX_CONFIG of sysexits.h) that may not go on, since nothing keeps it from the network.
+UNCONFINED = 78
+# Of a film that a child encodes, which it holds in memory: twenty minutes of seven megabits a second.
+LARGEST_FILM_BYTES = 1 << 30
 LARGEST_GIVEN_BYTES = 16 * 1024 * 1024
+NAMESPACE, FILTER = "an empty network", "a filter of system calls"
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _PR_SET_PDEATHSIG = 1
@@ -37,6 +44,7 @@ _ONE_PICTURE = Limits(cpu_s=10, wall_s=15)
 _COPY = Limits(wall_s=30, file_bytes=2_000_000_000)
 # Redacting reads every picture of a clip: at 1280 x 720 a third of a second of a processor each.
 LIMITS = {
+    "confinement": _ONE_PICTURE,
     "probe": Limits(),
     "still": Limits(),
     "storyboard": Limits(),
@@ -53,8 +61,11 @@ LIMITS = {
 }
 
 
-def confine(limits: Limits) -> None:
-    """Bind this process, for good. To be done before a decoder is even loaded."""
+def confine(limits: Limits) -> tuple[str, ...]:
+    """Bind this process, for good, before a decoder is even loaded. What keeps it from the network; () when nothing does.
+
+    A kernel may forbid either of the two, a container often the second; each is enough.
+    """
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_s),
@@ -63,13 +74,16 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(what, (most, most))
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    ctypes.CDLL(None).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     end_with_parent()
-    # A network of its own has no interfaces. Where the kernel forbids unprivileged namespaces, the format
-    # and protocol lists in decoding.py and remuxing.py remain: they were what stopped every attack we tried.
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    ways = {NAMESPACE: _without_interfaces, FILTER: sealing.without_sockets}
+    return tuple(name for name, hold in ways.items() if hold())
+
+
+def _without_interfaces() -> bool:
+    """Whether this process has a network of its own, with nothing in it. Whoever is not root needs an own user for it."""
+    libc = ctypes.CDLL(None)
+    return bool(libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
 def end_with_parent() -> None:

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LIMITS, NO_ROOM
+from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LIMITS, NO_ROOM, UNCONFINED
+from kernel.config import installed_or_none
 from kernel.errors import DomainError, Kind
 from kernel.storage import StorageFull
 from kernel.unit_of_work import assert_no_transaction
@@ -40,6 +41,14 @@ class NotDecodable(DomainError):
     title = "The file cannot be shown"
 
 
+class Unconfined(NotDecodable):
+    """Nothing is wrong with the file: nothing here would keep a decoder from the network, and it must not be without."""
+
+    kind = Kind.UNAVAILABLE
+    slug = "decoders-unconfined"
+    title = "Nothing is decoded here before the installation is mended"
+
+
 def run_limited(
     task: str, path: Path | None, *, given: bytes = b"", wall_s: float | None = None
 ) -> tuple[dict[str, Any], bytes]:
@@ -47,7 +56,7 @@ def run_limited(
 
     given: what else the child is to work with, such as a picture to compare with.
 
-    Raises NotDecodable when the child refuses, dies, or exceeds its memory, its time or its answer.
+    Raises NotDecodable when the child refuses, dies, or exceeds its memory, its time or its answer; Unconfined.
     """
     child = _run(
         task, path, given=given, wall_s=wall_s, answer=subprocess.PIPE, complaints=subprocess.DEVNULL
@@ -110,12 +119,16 @@ def answer_of(task: str, returncode: int, answer: bytes) -> tuple[dict[str, Any]
 
 
 def child_command(task: str, path: Path | None) -> list[str]:
-    """How the child is started."""
-    return [sys.executable, "-m", "cctv_link.media.child", task, str(path.resolve()) if path else ""]
+    """How the child is started. Where no application was built, as in a bench, the rule is the strict one."""
+    settings = installed_or_none()
+    rule = settings.decoders_without_network if settings else "required"
+    return [sys.executable, "-m", "cctv_link.media.child", task, rule, str(path.resolve()) if path else ""]
 
 
 def facts_of(task: str, returncode: int, line: bytes) -> dict[str, Any]:
     """The facts that a child which has ended gave. Raises NotDecodable when it refused, failed or was ended."""
+    if returncode == UNCONFINED:
+        raise Unconfined(f"{task}: see DECODERS_WITHOUT_NETWORK, and what doctor says")
     if returncode < 0:
         raise NotDecodable(f"{task} was ended by {signal.Signals(-returncode).name}")
     if returncode != 0:

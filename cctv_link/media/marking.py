@@ -34,7 +34,7 @@ QUALITY_CRF = 20
 PRESET = "superfast"
 
 
-def mark_clip(path: str, *, given: bytes, tell: Callable[[int], None]) -> tuple[dict[str, Any], bytes]:
+def mark_clip(path: str, *, given: bytes, tell: Callable[[int], None]) -> tuple[dict[str, Any], bytearray]:
     """The film again as H.264 with the mark that `given` states. tell: hears the share done, 0 to 99 per cent."""
     mark = _stated(given)
     burner: Burner | None = None

@@ -107,7 +107,7 @@ class _Redactor:
             yield frame
 
 
-def redact_clip(path: str, *, tell: Tell) -> tuple[dict[str, Any], bytes]:
+def redact_clip(path: str, *, tell: Tell) -> tuple[dict[str, Any], bytearray]:
     """The clip again as H.264, redacted. tell: hears the share that is done, 0 to 99 per cent."""
     redactor = _Redactor(detector_or_none(), MotionDetector(_background(path)))
     with decoding.clip(path) as (container, video):

@@ -13,12 +13,13 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
-from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LIMITS
+from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LIMITS, UNCONFINED
 from cctv_link.media.forking import ANSWER, REQUEST
 from cctv_link.media.limited import (
     CHILD_ENVIRONMENT,
     PROJECT_ROOT,
     NotDecodable,
+    Unconfined,
     answer_of,
     child_command,
 )
@@ -28,6 +29,8 @@ from kernel.unit_of_work import assert_no_transaction
 LOOKS = 500
 # It ends its fork in time. Should it not, or should it still be loading, then we end it.
 GRACE_S = 5.0
+# Its line ends a moment before itself: hundredths of a second to wait for that.
+ENDS_WITHIN_TRIES = 100
 
 
 class StandingChild:
@@ -87,11 +90,24 @@ class StandingChild:
         except TimeoutError:
             raise NotDecodable(f"{task} took longer than {within_s:.0f} s") from None
         except OSError as error:
+            if self._has_refused():
+                raise Unconfined(f"{task}: see DECODERS_WITHOUT_NETWORK, and what doctor says") from None
             raise NotDecodable(f"{task} was broken off: {type(error).__name__}") from None
         finally:
             self._asked += 1
             if not is_well or self._asked >= self._looks:
                 self.close()
+
+    def _has_refused(self) -> bool:
+        """Whether the child ended because nothing keeps it from the network. It is left to `close` to bury it."""
+        if self._child is None:
+            return False
+        for _ in range(ENDS_WITHIN_TRIES):
+            ended = os.waitid(os.P_PID, self._child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is not None:
+                return ended.si_code == os.CLD_EXITED and ended.si_status == UNCONFINED
+            time.sleep(0.01)
+        return False
 
     def _opened(self) -> socket.socket:
         if self._line is None:

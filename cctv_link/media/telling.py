@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, Any
 
-from cctv_link.media.confinement import LIMITS
+from cctv_link.media.confinement import LARGEST_FILM_BYTES, LIMITS
 from cctv_link.media.limited import (
     CHILD_ENVIRONMENT,
     PROJECT_ROOT,
@@ -18,7 +18,6 @@ from cctv_link.media.limited import (
 )
 from kernel.unit_of_work import assert_no_transaction
 
-LARGEST_COPY_BYTES = 2 << 30
 LONGEST_LINE_BYTES = 4096
 TELL_EVERY_S = 2.0
 _PART_BYTES = 256 * 1024
@@ -92,6 +91,6 @@ def _copy(answer: IO[bytes], target: Path) -> None:
     with target.open("wb") as file:
         while part := answer.read(_PART_BYTES):
             size_bytes += len(part)
-            if size_bytes > LARGEST_COPY_BYTES:
-                raise NotDecodable(f"the copy has more than {LARGEST_COPY_BYTES} bytes")
+            if size_bytes > LARGEST_FILM_BYTES:
+                raise NotDecodable(f"the copy has more than {LARGEST_FILM_BYTES} bytes")
             file.write(part)

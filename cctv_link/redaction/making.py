@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from cctv_link.media import redaction
-from cctv_link.media.limited import NotDecodable
+from cctv_link.media.limited import NotDecodable, Unconfined
 from cctv_link.media.redaction import Redaction
 from cctv_link.media.scratch import scratch_folder
 from cctv_link.redaction import queries
@@ -45,6 +45,8 @@ def make_copy(delivery: Delivery, *, settings: Settings) -> None:
     _note(original, percent=0)
     try:
         made = _made(original, settings=settings)
+    except Unconfined:
+        raise  # to be tried again: nothing is wrong with the film
     except (NotDecodable, NotFound) as error:
         _give_up(delivery, original, why=error.detail)
         return

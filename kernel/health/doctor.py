@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from redis.exceptions import RedisError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel import outbox
+from kernel import outbox, queues
 from kernel.audit.models import AuditEntry, AuditNumber, AuditPending
 from kernel.config import Settings
 from kernel.health import checks
 from kernel.unit_of_work import reading
 
+# EXPIRE with NX, by which kernel.http.limits begins a window once. An older one serves, so it is no matter of readiness.
+OLDEST_REDIS = 7
 # What the application may add to and never change: the account of who did what.
 APPEND_ONLY = ("audit_entries", "audit_numbers", "feed_entries", "evidence_items", "redacted_views")
 
@@ -35,6 +38,8 @@ def examine(settings: Settings, *, looks: Sequence[Look] = ()) -> list[Finding]:
     looks: what other parts of the house want to have looked at.
     """
     findings = [_reachable(name, check, settings) for name, check in checks.READINESS.items()]
+    if next(finding for finding in findings if finding.name == "redis").is_well:
+        findings.append(_redis_version(settings))
     if findings[0].is_well:
         findings += [_rights(), _outbox(), _numbering()]
         findings += [finding for look in looks for finding in look(settings)]
@@ -45,6 +50,18 @@ def _reachable(name: str, check: Callable[[Settings], str], settings: Settings) 
     wrong = check(settings)
     says, _, to_do = wrong.partition(": ")
     return Finding(name, not wrong, says or "answers", to_do)
+
+
+def _redis_version(settings: Settings) -> Finding:
+    to_do = f"install Redis {OLDEST_REDIS}.0 or newer, and let the account of REDIS_URL ask INFO"
+    try:
+        version = str(queues.connect(settings.redis_url).info("server")["redis_version"])
+        is_new_enough = int(version.split(".")[0]) >= OLDEST_REDIS
+    except (RedisError, KeyError, ValueError) as error:
+        return Finding("redis-version", False, f"cannot be told ({type(error).__name__})", to_do)
+    if not is_new_enough:
+        return Finding("redis-version", False, f"{version}: requests are not limited", to_do)
+    return Finding("redis-version", True, version)
 
 
 def _rights() -> Finding:

@@ -38,7 +38,7 @@ def add_officer(name: str, role: str, password_stdin: bool) -> None:
             officers.add_officer(uow, name=name, role=role, password=password)
     except DomainError as error:
         raise click.ClickException(error.detail) from error
-    click.echo(f"{name} is a {role} now")
+    click.echo(f"{name} is {officers.with_article(role)} now")
 
 
 @officers_cli.command("assign")

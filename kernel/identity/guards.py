@@ -112,7 +112,7 @@ def officer(
             if not (allowed - {None}) & who.scopes:
                 raise Forbidden(f"the key needs the scope {write or read or 'of nobody: sign in'}")
         elif who.role not in roles:
-            raise Forbidden(f"a {who.role} may not enter here")
+            raise Forbidden(f"{officers.with_article(who.role)} may not enter here")
         elif request.method not in csrf.SAFE_METHODS:
             csrf.check(request.cookies.get(SESSION_COOKIE, ""))
         g.officer, g.actor = who, who.actor

@@ -60,6 +60,11 @@ class SignedIn:
         return Actor("officer", self.officer_id, self.name, via=f"key {self.key_id}" if self.key_id else "")
 
 
+def with_article(role: str) -> str:
+    """`a verifier`, `an operator`."""
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
+
+
 def add_officer(uow: UnitOfWork, *, name: str, role: str, password: str) -> UUID:
     """A new account. Raises OfficerRefused with what is wrong, OfficerExists when the name is taken."""
     name = name.strip()

@@ -47,6 +47,13 @@ def test_an_officer_who_was_added_signs_in(app: Flask) -> None:
     assert client.post("/sign-in", data=form).status_code == 303
 
 
+def test_a_role_is_called_as_one_says_it(app: Flask) -> None:
+    assert add(app, "Saima K.", role="operator") == (0, ["Saima K. is an operator now"])
+
+    client = OfficerClient.signed_in(app, name="Rana M.", role="auditor")
+    assert "an auditor may not enter here" in client.get("/v1/worklist").json["detail"]
+
+
 @pytest.mark.parametrize(
     ("name", "changes", "says"),
     [

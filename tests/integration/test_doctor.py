@@ -1,5 +1,8 @@
 """The system operator is told what is wrong, what to do, and figures that every process agrees on."""
 
+import socketserver
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -39,6 +42,50 @@ def test_a_role_that_may_too_much_is_found(app: Flask, settings: Settings) -> No
 
     assert not rights.is_well
     assert "update feed_entries" in rights.says
+
+
+class AnOldRedis(socketserver.StreamRequestHandler):
+    """Answers as far as doctor asks: nothing to SELECT and CLIENT, PONG, and a version."""
+
+    version = b"6.2.14"
+
+    def handle(self) -> None:
+        while count := self.rfile.readline():
+            words = [self._word() for _ in range(int(count[1:]))]
+            if words[0] == b"INFO":
+                said = b"# Server\r\nredis_version:" + self.version + b"\r\n"
+                self.wfile.write(b"$%d\r\n%s\r\n" % (len(said), said))
+            elif words[0] == b"HELLO":
+                self.wfile.write(b"%1\r\n+proto\r\n:3\r\n")
+            else:
+                self.wfile.write(b"+PONG\r\n" if words[0] == b"PING" else b"+OK\r\n")
+
+    def _word(self) -> bytes:
+        size = int(self.rfile.readline()[1:])
+        return self.rfile.read(size + 2)[:-2].upper()
+
+
+@pytest.fixture
+def old_redis() -> Iterator[str]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), AnOldRedis) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"redis://127.0.0.1:{server.server_address[1]}/0"
+        server.shutdown()
+
+
+def test_a_redis_that_cannot_limit_requests_is_found_and_serves_all_the_same(
+    app: Flask, settings: Settings, old_redis: str
+) -> None:
+    found = {each.name: each for each in doctor.examine(replace(settings, redis_url=old_redis))}
+    ours = {each.name: each for each in doctor.examine(settings)}
+
+    assert found["redis"].is_well
+    assert not found["redis-version"].is_well
+    assert found["redis-version"].says == "6.2.14: requests are not limited"
+    assert "7.0" in found["redis-version"].to_do
+    assert checks.not_ready(replace(settings, redis_url=old_redis)) == {}
+    assert ours["redis-version"].is_well
 
 
 def test_what_is_away_is_named_with_what_to_do(app: Flask, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """Live stills and pages: for whom and why they are shown, and how old they are."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from cctv_link.live.models import LivePurpose, LiveView
+from cctv_link.media import turns, watermark
+from cctv_link.media.limited import NotDecodable
+from cctv_link.media.watermark import Mark
 from kernel import clock
 from kernel.config import Settings
 from kernel.unit_of_work import reading, unit_of_work
@@ -87,6 +91,64 @@ def test_a_camera_whose_file_has_gone_shows_the_still_that_was_kept(
     again = operator.get(f"/v1/cameras/{camera_id}/still")
 
     assert (again.status_code, again.headers["X-Taken-At"]) == (200, first.headers["X-Taken-At"])
+
+
+def test_where_all_footage_is_marked_a_live_still_carries_its_viewer_or_is_not_shown(
+    operator: OfficerClient,
+    camera_id: UUID,
+    run_id: UUID,
+    with_settings: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    operator.post("/v1/live-purposes", json=REASON)
+    still = f"/v1/cameras/{camera_id}/still"
+    with_settings(viewer_watermark="redacted")
+    plain = operator.get(still).data
+    marks: list[Mark] = []
+    burn = watermark.mark_still
+
+    def mark_still(jpeg: bytes, mark: Mark) -> bytes:
+        assert jpeg == plain
+        marks.append(mark)
+        return burn(jpeg, mark)
+
+    monkeypatch.setattr(watermark, "mark_still", mark_still)
+    with_settings(viewer_watermark="all")
+    with clock.frozen_at(clock.now()):
+        marked, again = operator.get(still), operator.get(still)
+
+    assert marked.status_code == 200
+    assert marked.data != plain
+    assert marked.headers["X-Taken-At"]
+    assert again.data == marked.data
+    [mark] = marks
+    assert (mark.name, mark.which) == ("Saima K.", "SQ1-1, live still")
+
+    def refuses(*_: object) -> bytes:
+        raise NotDecodable("mark-still failed: the mark cannot be drawn")
+
+    monkeypatch.setattr(watermark, "mark_still", refuses)
+    with clock.frozen_at(clock.now() + timedelta(minutes=2)):
+        refused = operator.get(still)
+
+    assert (refused.status_code, refused.json["type"]) == (422, "/problems/not-decodable")
+
+
+def test_while_another_picture_is_made_the_still_that_is_kept_is_shown(
+    operator: OfficerClient, camera_id: UUID, run_id: UUID, settings: Settings
+) -> None:
+    operator.post("/v1/live-purposes", json=REASON)
+    still = f"/v1/cameras/{camera_id}/still"
+    first = operator.get(still)
+    record(settings, camera_id, from_at=clock.now(), seconds=7)
+
+    with turns.turn():
+        meanwhile = operator.get(still)
+    afterwards = operator.get(still)
+
+    assert meanwhile.headers["X-Taken-At"] == first.headers["X-Taken-At"]
+    assert meanwhile.data == first.data
+    assert afterwards.headers["X-Taken-At"] > first.headers["X-Taken-At"]
 
 
 def test_an_open_sos_in_its_view_is_a_purpose_and_its_end_ends_it(

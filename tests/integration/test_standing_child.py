@@ -57,7 +57,7 @@ def tampered(path, *, given):
         return {"done": done, "open": [os.readlink(link) for link in links if os.path.exists(link)]}, b""
     return look(path, given=given)
 seeing.look = tampered
-sys.exit(child.main("standing", ""))
+sys.exit(child.main("standing", "required", ""))
 """
 
 

@@ -1,5 +1,6 @@
 """Where the installation wants it, whoever is shown footage is shown themselves in it, or nothing."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from cctv_link.evidence.marked.models import WorkingCopy
-from cctv_link.media import watermark
+from cctv_link.media import turns, watermark
 from cctv_link.media.limited import NotDecodable
 from cctv_link.media.watermark import Mark
 from kernel import clock, storage
@@ -147,6 +148,57 @@ def test_a_still_is_marked_while_it_is_asked_for(
     )
     assert after.shape[0] > before.shape[0]
     assert np.abs(after[: before.shape[0]].astype(int) - before).max() > 15
+
+
+def test_a_still_is_marked_once_a_minute_for_each_viewer(
+    secured: dict[str, UUID],
+    verifier: OfficerClient,
+    other_verifier: OfficerClient,
+    house: House,
+    with_settings: Callable[..., None],
+    burnt: list[Mark],
+) -> None:
+    path = f"/v1/evidence/{secured['still']}/redacted"
+    verifier.get(path)
+    house.settle()
+    with_settings(viewer_watermark="redacted")
+    at = clock.now()
+
+    with clock.frozen_at(at):
+        once, again = verifier.get(path), verifier.get(path)
+        others = other_verifier.get(path)
+    with clock.frozen_at(at + timedelta(minutes=1)):
+        later = verifier.get(path)
+
+    assert once.data == again.data
+    assert len({once.data, others.data, later.data}) == 3
+    assert [mark.name for mark in burnt] == ["Imran A.", "Sana R.", "Imran A."]
+
+
+def test_while_others_wait_for_their_pictures_a_still_is_refused_for_now(
+    secured: dict[str, UUID],
+    verifier: OfficerClient,
+    house: House,
+    with_settings: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = f"/v1/evidence/{secured['still']}/redacted"
+    verifier.get(path)
+    house.settle()
+    with_settings(viewer_watermark="redacted")
+    monkeypatch.setattr(turns, "_room", threading.BoundedSemaphore(1))
+
+    with turns.turn():
+        busy = verifier.get(path)
+    free = verifier.get(path)
+
+    assert (busy.status_code, busy.json["type"], busy.headers["Retry-After"]) == (
+        503,
+        "/problems/pictures-busy",
+        "2",
+    )
+    assert free.status_code == 200
+    assert len(entries("evidence.view_redacted")) == 1
 
 
 @pytest.mark.parametrize("kind", ["clip", "still"])

@@ -47,6 +47,7 @@ def test_the_environment_wins_over_the_installation(tmp_path: Path) -> None:
         ("CAMERA_PORTS", "rtsp"),
         ("RECORDER_READER", "vlc"),
         ("VIEWER_WATERMARK", "maybe"),
+        ("DECODERS_WITHOUT_NETWORK", "no"),
         ("C2PA_KEY", "/a/key.pem"),
         ("RECORDER_CAMERAS_PER_PROCESS", "-1"),
     ],

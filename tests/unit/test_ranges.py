@@ -10,6 +10,9 @@ from cctv_link.evidence.ranges import RangeNotSatisfiable, requested_range
     [
         pytest.param(None, None, id="no header"),
         pytest.param("bytes=0-0", (0, 1), id="the first byte"),
+        pytest.param("Bytes=0-0", (0, 1), id="the unit with a capital"),
+        pytest.param("BYTES=-10", (90, 100), id="the unit in capitals"),
+        pytest.param("byteſ=0-0", None, id="a letter that only looks like one of the unit"),
         pytest.param("bytes=0-", (0, 100), id="from the first on"),
         pytest.param("bytes=90-200", (90, 100), id="beyond the end"),
         pytest.param("bytes=-10", (90, 100), id="the last ten"),

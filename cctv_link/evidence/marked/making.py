@@ -9,7 +9,7 @@ from cctv_link.evidence.marked import queries
 from cctv_link.evidence.marked.marks import mark_for
 from cctv_link.evidence.marked.queries import WorkingCopyFacts
 from cctv_link.media import watermark
-from cctv_link.media.limited import NotDecodable
+from cctv_link.media.limited import NotDecodable, Unconfined
 from cctv_link.media.scratch import scratch_folder
 from cctv_link.media.watermark import Mark
 from kernel import clock, incidents, storage
@@ -51,6 +51,8 @@ def make_copy(delivery: Delivery, *, settings: Settings) -> None:
     _note(copy, percent=0)
     try:
         stored_id, stored = _made(copy, mark, settings=settings)
+    except Unconfined:
+        raise  # to be tried again: nothing is wrong with the film
     except (NotDecodable, NotFound) as error:
         _give_up(delivery, copy, why=error.detail)
         return

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from cctv_link.evidence.marked import queries
+from cctv_link.evidence.marked import pictures, queries
 from cctv_link.evidence.marked.marks import mark_for
 from cctv_link.evidence.marked.queries import WorkingCopyFacts
-from cctv_link.media import watermark
 from cctv_link.media.limited import NotDecodable
 from kernel import clock, ids, incidents, storage
 from kernel.config import Settings
@@ -71,7 +70,7 @@ def ask(source: Source, *, officer: SignedIn) -> WorkingCopyFacts:
 
 
 def marked_still(source: Source, *, officer: SignedIn, settings: Settings) -> bytes:
-    """The JPEG with the mark of this moment, made at once in a limited child. Raises NotDecodable."""
+    """The JPEG with the mark of this minute, made while one asks. Raises NotDecodable, PicturesBusy."""
     with reading() as session:
         reference = incidents.find(session, source.incident_id).reference
     mark = mark_for(
@@ -90,7 +89,7 @@ def marked_still(source: Source, *, officer: SignedIn, settings: Settings) -> by
     if size_bytes > LARGEST_STILL_BYTES:
         raise NotDecodable(f"a picture of {size_bytes} bytes")
     jpeg = b"".join(store.open_range(source.stored_id, start=0, end=size_bytes))
-    return watermark.mark_still(jpeg, mark)
+    return pictures.marked(jpeg, mark)
 
 
 def _own(source: Source, officer: SignedIn) -> WorkingCopyFacts | None:

@@ -19,7 +19,7 @@ MANIFEST = "application/vnd.gawah.manifest+json"
 def answer_or_progress(
     stored: StoredBytes, source: Source, *, officer: SignedIn, is_marked: bool
 ) -> Response | WorkingCopyFacts:
-    """The bytes; or, while the officer's own copy is being made, how far it has come. Raises NotDecodable."""
+    """The bytes; or, while the officer's own copy is being made, how far it has come. Raises NotDecodable, PicturesBusy."""
     if not is_marked or stored.content_type == MANIFEST:
         return bytes_of(stored)
     if stored.content_type == PICTURE:

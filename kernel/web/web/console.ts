@@ -1,5 +1,6 @@
 // The Central Police Office's console: what arrives, what is open, who is where, and what the cameras saw.
 
+import { askAgain } from "./again";
 import { armWord, Bars, tickCounters } from "./console/bars";
 import { CasePanel } from "./console/casepanel";
 import { Cases, isOpen, type Case } from "./console/cases";
@@ -15,6 +16,8 @@ import { age, clockHms, ms, serverNow } from "./times";
 import type { Entry } from "./wire";
 
 interface Alert { id: string; state: string }
+
+askAgain();
 
 const LOST_AFTER_MS = 2_000;
 

@@ -1,25 +1,14 @@
 // Copies without faces, for an officer without the claim: a still soon, then the film. Each is made when it is first
 // asked for, which takes a while; so the films are asked for one after another, the best camera's first.
 
+import { untilMade, wait, type Answer } from "./asking";
 import { h, icon } from "./dom";
 import { filmOf, partsOf } from "./films";
-import { slug, type Problem } from "./net";
 import { clockHms, ms } from "./times";
 import type { Clip } from "./wire";
 
-type Answer =
-  | { state: "made" }
-  | { state: "making"; percent: number; waits: boolean; againMs: number }
-  | { state: "refused"; head: string; rest: string }
-  | { state: "unheard" };
-
-const TIMEOUT_MS = 10_000;
 const FIRST_AFTER_MS = 1_500; // who opens a page only to claim it needs no copy
-const MOST_OFTEN_MS = 3_000;
-const LEAST_OFTEN_MS = 15_000;
-const LESS_OFTEN = 1.25;
 
-const wait = (forMs: number): Promise<void> => new Promise((done) => { setTimeout(done, forMs); });
 const copyOf = (url: string): string => `${url}/redacted`;
 
 /** Shows copies in the figures that are marked `data-copy`, and says so whenever a film is there. */
@@ -75,41 +64,9 @@ export class Copies {
     this.onFilm();
   }
 
-  /** Asks until the copy is made or will not be. Nobody is asked while nobody looks. */
-  private async made(figure: HTMLElement, url: string, told?: (answer: Answer) => void): Promise<Answer> {
-    for (let pauseMs = MOST_OFTEN_MS; figure.isConnected; pauseMs = Math.min(LEAST_OFTEN_MS, pauseMs * LESS_OFTEN)) {
-      const answer = document.visibilityState === "hidden" ? null : await ask(copyOf(url));
-      if (answer?.state === "made" || answer?.state === "refused") return answer;
-      if (answer) told?.(answer);
-      await wait(Math.max(pauseMs, answer?.state === "making" ? answer.againMs : 0));
-    }
-    return { state: "unheard" };
+  private made(figure: HTMLElement, url: string, told?: (answer: Answer) => void): Promise<Answer> {
+    return untilMade(copyOf(url), () => figure.isConnected, told);
   }
-}
-
-/** One byte of it is asked for: it says whether the copy is there, and the film comes when it plays. */
-async function ask(url: string): Promise<Answer> {
-  try {
-    const response = await fetch(url, {
-      headers: { Accept: "application/json", Range: "bytes=0-0" }, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (response.status === 202) {
-      const body = (await response.json()) as { state: string; percent: number };
-      return { state: "making", percent: body.percent, waits: body.state === "asked", againMs: Number(response.headers.get("Retry-After")) * 1000 || 0 };
-    }
-    if (response.ok) return { state: "made" };
-    if (response.status === 429 || response.status >= 500) return { state: "unheard" };
-    return why(response.status, (await response.json().catch(() => ({}))) as Problem);
-  } catch {
-    return { state: "unheard" };
-  }
-}
-
-function why(status: number, problem: Problem): Answer {
-  if (slug(problem) === "not-decodable") return { state: "refused", head: "could not be made safe", rest: "the holder of the claim can see the original" };
-  if (status === 404) return { state: "refused", head: "is not kept any more", rest: "its account remains in the audit" };
-  if (status === 401) return { state: "refused", head: "you are signed out", rest: "sign in again in another tab, then load this page anew" };
-  return { state: "refused", head: "is not shown to you", rest: "claim the task to see the original" };
 }
 
 function tell(figure: HTMLElement, answer: Answer, which: string): void {

@@ -1,5 +1,6 @@
 // Many pictures, one clock. The clock is the city's time; each film is held to it, a gap stays a gap.
 
+import { awaited } from "./awaited";
 import { Gaps } from "./gaps";
 import { Tracks, type Row, type Span } from "./tracks";
 import { h, icon } from "./dom";
@@ -123,7 +124,7 @@ export class Player {
     video.disablePictureInPicture = true;
     video.addEventListener("seeked", () => { if (!this.playing) this.hold(); });
     video.addEventListener("loadedmetadata", () => this.hold());
-    video.addEventListener("error", () => { tile.figure.dataset.failed = "cannot be played now"; this.word(tile); });
+    video.addEventListener("error", () => void awaited(video, tile.figure, () => this.word(tile)));
     let before = -1;
     const frame = (_: number, { mediaTime }: { mediaTime: number }): void => {
       const step = (mediaTime - before) * 1000;
@@ -276,11 +277,12 @@ export class Player {
     const [first, last] = [films[0], films.at(-1)];
     if (!first || !last) return;
     const gap = this.gapAt(clip);
-    const why = !figure.dataset.failed && gap?.reason;
-    const text = figure.dataset.failed ??
+    const why = !(figure.dataset.failed ?? figure.dataset.making) && gap?.reason;
+    const { failed, making } = figure.dataset;
+    const text = failed ?? making ??
       (gap ? `no footage until ${clockHms(ms(gap.to))}` : this.at < first.from ? `begins ${clockHms(first.from)}` : this.at > last.to ? `ended ${clockHms(last.to)}` : "");
     let over = figure.querySelector<HTMLElement>(".cam-word");
-    figure.classList.toggle("cam-gap", Boolean(text));
+    figure.classList.toggle("cam-gap", Boolean(text) && (!making || Boolean(failed))); // its still is to be seen meanwhile
     if (!text) { over?.remove(); return; }
     if (!over) { over = h("div.cam-word", {}); figure.append(over); }
     if (over.textContent !== text + (why || "")) over.replaceChildren(h("span", {}, text), ...(why ? [h("span", {}, why)] : []));

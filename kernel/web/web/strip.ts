@@ -95,5 +95,6 @@ function cutOut({ board, index }: Frame): SVGSVGElement {
   const { columns, tile_width_px: width, tile_height_px: height, moments } = board;
   const view = `${(index % columns) * width} ${Math.floor(index / columns) * height} ${width} ${height}`;
   return s("svg", { viewBox: view, "aria-hidden": "true", preserveAspectRatio: "xMidYMid slice" },
-    s("image", { href: board.url, width: columns * width, height: Math.ceil(moments.length / columns) * height }));
+    // From its upper left corner: where the viewer is burnt in, there is a line below that is no part of the board.
+    s("image", { href: board.url, width: columns * width, height: Math.ceil(moments.length / columns) * height, preserveAspectRatio: "xMinYMin slice" }));
 }

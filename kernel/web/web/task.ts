@@ -1,5 +1,6 @@
 // One task: the films on one clock, the map, the claim with its heartbeat, the decision with its keys.
 
+import { askAgain } from "./again";
 import { drawCase } from "./casemap";
 import { Copies } from "./copies";
 import { given, h, icon, keysAreOff, must } from "./dom";
@@ -11,6 +12,8 @@ import { page, send, slug } from "./net";
 import { Player, type Tile } from "./player";
 import { clockHms, counter, ms, serverNow } from "./times";
 import type { Clip } from "./wire";
+
+askAgain();
 
 const LOOK_EVERY_MS = 3_000;
 

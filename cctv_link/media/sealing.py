@@ -1,0 +1,88 @@
+"""Forbidding this process every way to come by a socket, for good, with a seccomp filter. Loads nothing of ours.
+
+It takes no privilege and no namespace. Stronger than a network of its own, too: the sockets of PostgreSQL and Redis are
+files, which no network namespace hides.
+"""
+
+import ctypes
+import errno
+import os
+import struct
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
+# linux/bpf_common.h, linux/seccomp.h: operations, answers, and where a call's number and architecture are.
+_LOAD, _IS_AT_LEAST, _IS, _ANSWER = 0x20, 0x35, 0x15, 0x06
+_ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
+_NUMBER_AT, _MACHINE_AT = 0, 4
+# On x86_64 each call has a second number above this one (x32), which nothing of ours uses.
+_SECOND_NUMBERS = 0x40000000
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """audit: how seccomp calls the machine (linux/audit.h). The others: numbers of system calls."""
+
+    audit: int
+    socket: int
+    io_uring_setup: int = 425  # a ring makes sockets without the call
+    pidfd_getfd: int = 438  # takes one from another process of the same account
+
+    @property
+    def ways_to_a_socket(self) -> tuple[int, ...]:
+        return (self.socket, self.io_uring_setup, self.pidfd_getfd)
+
+
+MACHINES = {
+    "x86_64": Machine(audit=0xC000003E, socket=41),
+    "aarch64": Machine(audit=0xC00000B7, socket=198),
+}
+
+
+class _Program(ctypes.Structure):
+    """struct sock_fprog of linux/filter.h."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+def without_sockets() -> bool:
+    """Whether it is forbidden from now on, in this process and all that it starts. Needs PR_SET_NO_NEW_PRIVS."""
+    machine = MACHINES.get(os.uname().machine)
+    if machine is None or sys.maxsize < 2**32:
+        return False
+    return installed(program(machine, machine.ways_to_a_socket))
+
+
+def program(machine: Machine, refused: Sequence[int]) -> bytes:
+    """The filter that refuses these calls, and every call in another machine's way, with EPERM."""
+    count = len(refused)
+    return b"".join(
+        (
+            _step(_LOAD, _MACHINE_AT),
+            _step(_IS, machine.audit, otherwise=count + 3),
+            _step(_LOAD, _NUMBER_AT),
+            _step(_IS_AT_LEAST, _SECOND_NUMBERS, then=count + 1),
+            *(_step(_IS, number, then=count - at) for at, number in enumerate(refused)),
+            _step(_ANSWER, _ALLOW),
+            _step(_ANSWER, _REFUSE),
+        )
+    )
+
+
+def installed(instructions: bytes) -> bool:
+    """Whether the kernel took the filter."""
+    filters = _Program(len(instructions) // _step_size, instructions)
+    libc = ctypes.CDLL(None, use_errno=True)
+    return bool(
+        libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(filters), 0, 0) == 0
+    )
+
+
+def _step(operation: int, value: int, *, then: int = 0, otherwise: int = 0) -> bytes:
+    """struct sock_filter: then, otherwise: how many steps to leave out."""
+    return struct.pack("HBBI", operation, then, otherwise, value)
+
+
+_step_size = struct.calcsize("HBBI")
