@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, g, make_response, redirect, 
 
 from kernel import secrets
 from kernel.http import limits
-from kernel.identity import csrf, guards, officers
+from kernel.identity import csrf, guards, officers, proving
 from kernel.unit_of_work import reading, unit_of_work
 
 sign_in = Blueprint("sign_in", __name__)
@@ -92,7 +92,7 @@ def _tries(name: str) -> list[tuple[str, str, int]]:
     settings = current_app.extensions["settings"]
     address = hashlib.sha256((settings.secret_key + (request.remote_addr or "")).encode()).hexdigest()
     return [
-        ("sign-in", name.casefold()[:80], settings.sign_in_failures),
+        (proving.COUNTER, proving.key_of(name), settings.sign_in_failures),
         ("sign-in-address", address, settings.sign_in_failures * 10),
     ]
 
