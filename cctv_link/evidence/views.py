@@ -31,7 +31,7 @@ ASK_AGAIN_S = 3
         200: ("Accept-Ranges", "ETag"),
         206: ("Accept-Ranges", "Content-Range", "ETag"),
     },
-    problems=("not-found", "purpose-required", "not-decodable", "range-not-satisfiable"),
+    problems=("not-found", "purpose-required", "not-decodable", "copy-overdue", "range-not-satisfiable"),
     security=("session", "key"),
 )
 def show_evidence(evidence_id: UUID) -> Response | tuple[dict[str, Any], int, dict[str, str]]:
