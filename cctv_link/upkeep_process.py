@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from cctv_link.cameras import queries as cameras
+from cctv_link.evidence.heads.signing import HourlyHeads
 from cctv_link.live import stills
 from cctv_link.media.looking import Eyes
 from cctv_link.media.standing import StandingChild
@@ -42,7 +43,7 @@ def watch(settings: Settings, stop: threading.Event) -> None:
 
 def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
     watcher = Watcher(settings.ring_path, eyes)
-    taking = _Stills(settings, eyes)
+    taking, heads = _Stills(settings, eyes), HourlyHeads(settings)
     silence_due = 0.0
     while not stop.is_set():
         began = time.monotonic()
@@ -52,6 +53,7 @@ def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
             if began >= silence_due:
                 silence_due = began + SILENCE_EVERY_S
                 cabinets.note_silence()
+            heads.sign_due()
         except DBAPIError as error:
             log.warning("upkeep_without_database", error=type(error.orig).__name__)
         stop.wait(max(0.05, TICK_S - (time.monotonic() - began)))
