@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from cctv_link.cameras import queries as cameras
+from cctv_link.evidence.heads.signing import HourlyHeads
 from cctv_link.live import stills
 from cctv_link.live.stills import TakeStill
 from cctv_link.media.looking import Eyes
@@ -48,7 +49,7 @@ def watch(settings: Settings, stop: threading.Event) -> None:
 def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
     hearing = Hearing(settings)
     watcher = Watcher(settings.ring_path, eyes, claims=hearing.standing)
-    taking = MinuteStills(settings, take=eyes.newest_still)
+    taking, heads = MinuteStills(settings, take=eyes.newest_still), HourlyHeads(settings)
     silence_due = 0.0
     while not stop.is_set():
         began = time.monotonic()
@@ -60,6 +61,7 @@ def _watch(settings: Settings, eyes: Eyes, stop: threading.Event) -> None:
             if began >= silence_due:
                 silence_due = began + SILENCE_EVERY_S
                 cabinets.note_silence()
+            heads.sign_due()
         except DBAPIError as error:
             log.warning("upkeep_without_database", error=type(error.orig).__name__)
         stop.wait(max(0.05, TICK_S - (time.monotonic() - began)))

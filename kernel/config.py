@@ -78,6 +78,7 @@ class Settings:
     viewer_watermark: str = "off"
     c2pa_certificate: str = ""
     c2pa_key: str = ""
+    heads_file: str = ""
     # The police's side
     lease_s: int = 180
     session_idle_s: int = 1_800
@@ -160,6 +161,10 @@ class Settings:
     @property
     def ring_path(self) -> Path:
         return Path(self.ring_dir) if self.ring_dir else INSTALLATION / "ring"
+
+    @property
+    def heads_path(self) -> Path:
+        return Path(self.heads_file) if self.heads_file else INSTALLATION / "heads.jsonl"
 
     @property
     def owner_url(self) -> str:

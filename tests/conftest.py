@@ -59,6 +59,7 @@ def settings() -> Settings:
         redis_url=os.environ["TEST_REDIS_URL"],
         storage_url=f"file://{scratch}/storage",
         ring_dir=f"{scratch}/ring",
+        heads_file=f"{scratch}/heads.jsonl",
         secret_key="a key for tests, of 32 characters or more",
         public_url="http://localhost",
         reports_per_minute=10_000,

@@ -1,15 +1,18 @@
 """What the commands about evidence share: who acts, on which incident, and that a refusal is told as a sentence."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 import click
+from flask import current_app
 
 from cctv_link.evidence import queries
 from kernel import ids
 from kernel.errors import DomainError
+from kernel.identity import proving
 from kernel.identity.officers import SignedIn, officer_by_name_or_none
 from kernel.unit_of_work import reading
 
@@ -37,6 +40,22 @@ def ordering_officer(name: str) -> SignedIn:
     if officer is None or officer.disabled_at is not None or officer.role not in ORDERING_ROLES:
         raise click.ClickException(f"{name!r} is no {' or '.join(ORDERING_ROLES)}")
     return SignedIn(officer.id, officer.name, officer.role)
+
+
+def proved(who: Sequence[SignedIn], *, on_stdin: bool) -> str:
+    """Each gives their own password, and the audit is told how. Raises NotProved, TooMany.
+
+    On standard input they stand a line each, in this order. A password in an argument could be read by everybody on
+    the machine, and stays in the shell's history.
+    """
+    for each in who:
+        if on_stdin:
+            password = sys.stdin.readline().rstrip("\r\n")
+        else:
+            password = click.prompt(f"Password of {each.name}", hide_input=True, err=True)
+        proving.prove(each.name, password, settings=current_app.extensions["settings"])
+    given = "read from standard input" if on_stdin else "typed at the prompt"
+    return f"proved by password, {given}" if len(who) == 1 else f"each proved by their own password, {given}"
 
 
 def incident_called(reference: str) -> UUID:

@@ -32,7 +32,7 @@ ASK_AGAIN_S = 3
         206: ("Accept-Ranges", "Content-Range", "ETag"),
     },
     problems=(
-        *("not-found", "purpose-required", "not-decodable", "range-not-satisfiable"),
+        *("not-found", "purpose-required", "not-decodable", "copy-overdue", "range-not-satisfiable"),
         *("pictures-busy", "decoders-unconfined"),
     ),
     security=("session", "key"),

@@ -2,6 +2,7 @@
 
 import json
 from importlib.metadata import version
+from io import RawIOBase
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,14 @@ _SETTINGS: dict[str, Any] = {
     "builder": {"thumbnail": {"enabled": False}},
 }
 _GOOD = ("Valid", "Trusted")
+# What the library finds wrong with a claim that is intact, and whose certificate was good once.
+_OUT_OF_DATE = "signingCredential.expired"
+_OF_NO_AUTHORITY = "signingCredential.untrusted"
+_INTACT = "claimSignature.validated"
 
 
 def label(source: Path, target: Path, member: Member, certificate: Certificate) -> None:
-    """Write `source` to `target` with a signed claim of what `member` is. Raises CertificateUnusable."""
+    """Write `source` to `target` with a signed claim of what `member` is. Raises CertificateUnusable, OSError."""
     try:
         _sign(source, target, member, certificate)
     except c2pa.C2paError as error:
@@ -34,9 +39,15 @@ def label(source: Path, target: Path, member: Member, certificate: Certificate) 
 
 
 def state_of(path: Path, content_type: str, *, anchors: bytes = b"") -> str:
-    """Trusted (the certificate leads to one of `anchors`, PEM), Valid, Invalid, or none when there is no claim."""
+    """Trusted (the certificate leads to one of `anchors`, PEM), Valid, Expired, Invalid, or none: there is no claim.
+
+    Expired: the claim fits the file, and all that is wrong is that its certificate has expired by today.
+    """
     report = _report_or_none(path, content_type, anchors)
-    return "none" if report is None else str(report.get("validation_state") or "Invalid")
+    if report is None:
+        return "none"
+    state = str(report.get("validation_state") or "Invalid")
+    return "Expired" if state not in _GOOD and _has_only_expired(report) else state
 
 
 def claim_of(path: Path, content_type: str) -> dict[str, Any]:
@@ -48,6 +59,13 @@ def claim_of(path: Path, content_type: str) -> dict[str, Any]:
     return {each["label"]: each["data"] for each in active["assertions"]}
 
 
+def _has_only_expired(report: dict[str, Any]) -> bool:
+    found = report.get("validation_results", {}).get("activeManifest", {})
+    wrong = {each["code"] for each in found.get("failure", [])}
+    right = {each["code"] for each in found.get("success", [])}
+    return _INTACT in right and _OUT_OF_DATE in wrong and wrong <= {_OUT_OF_DATE, _OF_NO_AUTHORITY}
+
+
 def _sign(source: Path, target: Path, member: Member, certificate: Certificate) -> None:
     info = c2pa.C2paSignerInfo(certificate.algorithm, certificate.chain, certificate.key, None)
     with (
@@ -57,9 +75,36 @@ def _sign(source: Path, target: Path, member: Member, certificate: Certificate) 
             json.dumps(definition(member, version("c2pa-python"))), context=context
         ) as builder,
         source.open("rb") as read,
-        target.open("w+b") as write,
+        target.open("w+b", buffering=0) as write,
     ):
-        builder.sign(signer, member.content_type, read, write)
+        disk = _Disk(write)
+        try:
+            builder.sign(signer, member.content_type, read, disk)
+        except c2pa.C2paError:
+            if disk.failure is not None:
+                raise disk.failure from None
+            raise
+
+
+class _Disk:
+    """An unbuffered file that writes all it is given, and keeps why it could not: the library says only that it failed."""
+
+    def __init__(self, file: RawIOBase) -> None:
+        self._file = file
+        self.failure: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        left = memoryview(data)
+        try:
+            while left:
+                left = left[self._file.write(left) or 0 :]
+        except OSError as error:
+            self.failure = error
+            raise
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
 
 
 def _report_or_none(path: Path, content_type: str, anchors: bytes) -> dict[str, Any] | None:

@@ -67,6 +67,12 @@ def certificate_or_none(settings: Settings) -> Certificate | None:
     )
 
 
+def life_of(chain: bytes) -> tuple[datetime, datetime]:
+    """From when until when the first certificate of a PEM chain is valid. Raises ValueError."""
+    signer = x509.load_pem_x509_certificates(chain)[0]
+    return signer.not_valid_before_utc, signer.not_valid_after_utc
+
+
 def look(settings: Settings) -> list[Finding]:
     """For doctor: whether exports can be signed, and for how long."""
     try:

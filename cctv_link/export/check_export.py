@@ -12,11 +12,12 @@ import argparse
 import base64
 import hashlib
 import json
+import struct
 import sys
 import zipfile
-from collections.abc import Callable
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 try:
     from cryptography.exceptions import InvalidSignature
@@ -28,57 +29,174 @@ else:
 
 FORM = "gawah-export-1"
 CONTENTS = "contents.json"
-Read = Callable[[str], bytes]
+LARGEST_CONTENTS_BYTES = 64 * 1024 * 1024
+CHUNK_BYTES = 1024 * 1024
+# In a member's own header: where the lengths of its name and of what follows it stand. 0x800: the name is UTF-8.
+LENGTHS_AT = 26
+UTF8_FLAG = 0x800
 
 
 def faults_of(where: str | Path, public_key: bytes | None = None) -> tuple[list[str], bool]:
     """[what is wrong, ...] with the export in the folder or ZIP file `where`, and whether its signature was checked."""
-    paths, read = _opened(Path(where))
-    names = set(paths)
-    try:
-        content = read(CONTENTS)
-        stated = json.loads(content)
-        listed = {each["path"]: each["sha256"] for each in stated["manifest"]["files"]}
-    except Exception:
-        return [CONTENTS + ": it is missing or cannot be read"], False
-    # One reader takes the first of them, another the last.
-    faults = [name + ": it is in it twice" for name in sorted(names) if paths.count(name) > 1]
-    for name, sha256 in sorted(listed.items()):
+    with opened(where) as found:
+        faults = found.faults()
         try:
-            found = hashlib.sha256(read(name)).hexdigest()
-        except KeyError:
-            faults.append(name + ": it is missing")
-        except Exception as error:
-            faults.append(name + ": it was changed (" + type(error).__name__ + ")")
-        else:
-            if found != sha256:
-                faults.append(name + ": it was changed")
-    faults += [name + ": it is not on the list" for name in sorted(names - set(listed) - {CONTENTS})]
-    key = public_key if public_key is not None else _or_none(read, "public-key.pem")
-    fault, was_checked = _signature_fault(content, stated, key)
+            content = found.read_whole(CONTENTS, LARGEST_CONTENTS_BYTES)
+            stated = json.loads(content)
+            files = stated["manifest"]["files"]
+            listed = {each["path"]: each for each in files}
+            hashes = {each["path"]: str(each["sha256"]) for each in files}
+        except Exception:
+            return [*faults, CONTENTS + ": it is missing or cannot be read"], False
+        if len(listed) != len(files):
+            faults.append(CONTENTS + ": it lists a file twice")
+        for name in sorted(listed):
+            faults += _faults_of_file(found, name, hashes[name], listed[name].get("size_bytes"))
+        strange = set(found.names) - set(listed) - {CONTENTS}
+        faults += [name + ": it is not on the list" for name in sorted(strange)]
+        key = public_key if public_key is not None else _key_inside(found)
+        fault, was_checked = _signature_fault(content, stated, key)
     return faults + ([CONTENTS + ": " + fault] if fault else []), was_checked
 
 
-def _or_none(read: Read, name: str) -> bytes | None:
+def _faults_of_file(found: Opened, name: str, sha256: str, size_bytes: int | None) -> list[str]:
     try:
-        return read(name)
+        # First: nobody should have to read a terabyte to learn that it is not the still of 200 kB.
+        if size_bytes is not None and found.size_bytes(name) != size_bytes:
+            return [name + ": it was changed (it has another size)"]
+        return [] if found.sha256(name) == sha256 else [name + ": it was changed"]
+    except KeyError:
+        return [name + ": it is missing"]
+    except Exception as error:
+        return [name + ": it was changed (" + type(error).__name__ + ")"]
+
+
+def _key_inside(found: Opened) -> bytes | None:
+    try:
+        return found.read_whole("public-key.pem", LARGEST_CONTENTS_BYTES)
     except Exception:
         return None
 
 
-def _opened(where: Path) -> tuple[list[str], Read]:
-    """The names of the files in it, as often as they stand there, and what reads one by its name; KeyError when it is not there."""
-    if where.is_dir():
-        names = [path.relative_to(where).as_posix() for path in where.rglob("*") if path.is_file()]
+def opened(where: str | Path) -> Opened:
+    """The export in a folder or a ZIP file; of a file that is neither, zipfile.BadZipFile."""
+    return _Folder(Path(where)) if Path(where).is_dir() else _Archive(Path(where))
 
-        def read_file(name: str) -> bytes:
-            if name not in names:
-                raise KeyError(name)
-            return (where / name).read_bytes()
 
-        return names, read_file
-    archive = zipfile.ZipFile(str(where))
-    return [name for name in archive.namelist() if not name.endswith("/")], archive.read
+class Opened:
+    """Files by name, read in pieces: an export is larger than the memory of who checks it. KeyError: no such file."""
+
+    names: list[str]
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def faults(self) -> list[str]:
+        """What is wrong with how it is put together, whatever the list says."""
+        raise NotImplementedError
+
+    def size_bytes(self, name: str) -> int:
+        raise NotImplementedError
+
+    def open(self, name: str) -> IO[bytes]:
+        raise NotImplementedError
+
+    def read_whole(self, name: str, largest_bytes: int) -> bytes:
+        """A small file. ValueError when it is none."""
+        with self.open(name) as file:
+            content = file.read(largest_bytes + 1)
+        if len(content) > largest_bytes:
+            raise ValueError(name + " is too large")
+        return content
+
+    def sha256(self, name: str) -> str:
+        digest = hashlib.sha256()
+        with self.open(name) as file:
+            while chunk := file.read(CHUNK_BYTES):
+                digest.update(chunk)
+        return digest.hexdigest()
+
+
+class _Folder(Opened):
+    def __init__(self, where: Path) -> None:
+        self._where = where
+        self._links = [path for path in where.rglob("*") if path.is_symlink()]
+        files = [path for path in where.rglob("*") if path.is_file() and not path.is_symlink()]
+        self.names = [path.relative_to(where).as_posix() for path in files]
+
+    def faults(self) -> list[str]:
+        return [
+            path.relative_to(self._where).as_posix() + ": it leads elsewhere" for path in sorted(self._links)
+        ]
+
+    def size_bytes(self, name: str) -> int:
+        return self._path(name).stat().st_size
+
+    def open(self, name: str) -> IO[bytes]:
+        return self._path(name).open("rb")
+
+    def _path(self, name: str) -> Path:
+        if name not in self.names:
+            raise KeyError(name)
+        return self._where / name
+
+
+class _Archive(Opened):
+    """Our ZIP files hold their members as they are, one behind the other, with nothing before, between or after."""
+
+    def __init__(self, where: Path) -> None:
+        self._file = where.open("rb")
+        try:
+            self._archive = zipfile.ZipFile(self._file)
+        except BaseException:
+            self._file.close()
+            raise
+        self.names = self._archive.namelist()
+
+    def __exit__(self, *_: object) -> None:
+        self._archive.close()
+        self._file.close()
+
+    def faults(self) -> list[str]:
+        # One reader takes the first of them, another the last.
+        twice = sorted(name for name, times in Counter(self.names).items() if times > 1)
+        packed = sorted({each.filename for each in self._archive.infolist() if not _is_plain(each)})
+        faults = [name + ": it is in it twice" for name in twice]
+        faults += [name + ": it is packed or encrypted, which no export of ours is" for name in packed]
+        if not packed and not twice and not self._is_seamless():
+            faults.append("the archive: there are bytes in it that belong to no file, or to two")
+        return faults
+
+    def size_bytes(self, name: str) -> int:
+        return self._archive.getinfo(name).file_size
+
+    def open(self, name: str) -> IO[bytes]:
+        info = self._archive.getinfo(name)
+        if not _is_plain(info):
+            raise ValueError("packed")
+        return self._archive.open(info)
+
+    def _is_seamless(self) -> bool:
+        """Some programs find members by their own headers, and would show what the directory at the end leaves out."""
+        end = 0
+        for info in sorted(self._archive.infolist(), key=lambda each: each.header_offset):
+            self._file.seek(info.header_offset + LENGTHS_AT)
+            name_bytes, extra_bytes = struct.unpack("<HH", self._file.read(4))
+            if info.header_offset != end:
+                return False
+            end += LENGTHS_AT + 4 + name_bytes + extra_bytes + info.compress_size
+        return end == self._archive.start_dir and not self._archive.comment
+
+
+def _is_plain(info: zipfile.ZipInfo) -> bool:
+    return (
+        info.compress_type == zipfile.ZIP_STORED
+        and not info.flag_bits & ~UTF8_FLAG
+        and info.compress_size == info.file_size
+    )
 
 
 def _signature_fault(content: bytes, stated: dict[str, Any], key: bytes | None) -> tuple[str, bool]:

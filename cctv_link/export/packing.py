@@ -1,10 +1,9 @@
 """Writing the exported ZIP: copies, native files, manifests, and the signed list of all that is in it."""
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 from zipfile import ZIP_STORED, ZipFile
 
@@ -47,7 +46,7 @@ def c2pa_facts(certificate: Certificate | None) -> dict[str, Any]:
 
 
 def pack(
-    target: Path,
+    file: BinaryIO,
     copies: Sequence[Member],
     facts: dict[str, Any],
     *,
@@ -56,22 +55,18 @@ def pack(
     key: Ed25519PrivateKey,
     sign: Callable[[Path, Path, Member], None] | None,
 ) -> None:
-    """Write `target`, which only its owner may read. folder: for what is in the making. Raises StoredDiffers."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        with ZipFile(file, "w", ZIP_STORED) as archive:
-            box = _Box(archive, folder, store)
-            for copy in copies:
-                box.add_copy(copy, sign)
-            for copy in copies:
-                box.add_manifest(copy)
-            box.add_text("public-key.pem", manifest.public_pem(key))
-            box.add_text("check.py", Path(check_export.__file__).read_text(encoding="utf-8"))
-            box.add_text("README.txt", README)
-            listed = {**facts, "files": box.files}
-            archive.writestr(CONTENTS, manifest.signed(listed, key, form=check_export.FORM))
-        file.flush()
-        os.fsync(file.fileno())
+    """Write the ZIP to `file`. folder: for what is in the making. Raises StoredDiffers, and OSError of a full disk."""
+    with ZipFile(file, "w", ZIP_STORED) as archive:
+        box = _Box(archive, folder, store)
+        for copy in copies:
+            box.add_copy(copy, sign)
+        for copy in copies:
+            box.add_manifest(copy)
+        box.add_text("public-key.pem", manifest.public_pem(key))
+        box.add_text("check.py", Path(check_export.__file__).read_text(encoding="utf-8"))
+        box.add_text("README.txt", README)
+        listed = {**facts, "files": box.files}
+        archive.writestr(CONTENTS, manifest.signed(listed, key, form=check_export.FORM))
 
 
 def sha256_of(path: Path) -> str:

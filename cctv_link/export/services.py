@@ -1,7 +1,8 @@
 """Exporting what an incident has: redacted unless a second officer approves, and accounted for before it is there."""
 
-from collections.abc import Callable
-from contextlib import suppress
+import errno
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from cctv_link.evidence import manifest
 from cctv_link.export import packing, queries
 from cctv_link.export.certificate import Certificate, certificate_or_none
 from cctv_link.export.members import Form, Member, Piece, path_of
+from cctv_link.export.whole_file import whole_file
 from cctv_link.media.limited import NotDecodable
 from cctv_link.media.scratch import scratch_folder
 from cctv_link.redaction import services as redaction
@@ -20,11 +22,13 @@ from kernel import clock, incidents, storage
 from kernel.config import Settings
 from kernel.errors import DomainError, Kind
 from kernel.identity.officers import SignedIn
+from kernel.storage import StorageFull
 from kernel.unit_of_work import reading, unit_of_work
 
 SHORTEST_PURPOSE = 30
 REASON = "for an export"
 LEFT_BEHIND_AFTER_S = 6 * 3600.0
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 # Writes a copy with a signed claim of what it is; c2pa_label.label is the one there is.
 Label = Callable[[Path, Path, Member, Certificate], None]
@@ -43,11 +47,15 @@ class NotRedactedYet(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who has what exported, and why. approved_by: the second officer, without whom there are no originals."""
+    """Who has what exported, and why.
+
+    approved_by: the second officer, without whom there are no originals. proof: how we know that it is they.
+    """
 
     incident_id: UUID
     officer: SignedIn
     purpose: str
+    proof: str
     approved_by: SignedIn | None = None
     via: str = "command line"
 
@@ -64,10 +72,10 @@ class Exported:
 def export_incident(order: Order, target: Path, *, settings: Settings, label: Label) -> Exported:
     """Write the incident's clips and stills with all that vouches for them to `target`, a new ZIP file.
 
-    Raises ExportRefused, NotRedactedYet (asked for; come again), CertificateUnusable, StoredDiffers, NotFound. Nothing
-    is left then. Slow: reads every byte twice.
+    Raises ExportRefused, NotRedactedYet (asked for; come again), CertificateUnusable, StoredDiffers, StorageFull,
+    NotFound. Nothing is left then. Slow: reads every byte twice.
     """
-    _check(order, target)
+    check(order, target)
     certificate = certificate_or_none(settings)
     with reading() as session:
         incident = incidents.find(session, order.incident_id)
@@ -94,30 +102,33 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
         "left_out": left_out,
         "custody": custody,
     }
-    partial = target.with_name(f".{target.name}.part")
-    try:
-        with scratch_folder(
+    with (
+        _the_disk_is_told(target, copies),
+        whole_file(target) as whole,
+        scratch_folder(
             settings.ring_path, prefix="export-", left_behind_after_s=LEFT_BEHIND_AFTER_S
-        ) as folder:
-            packing.pack(
-                partial,
-                copies,
-                facts,
-                folder=folder,
-                store=storage.configured(settings.storage_url),
-                key=key,
-                sign=(lambda source, to, member: label(source, to, member, certificate))
-                if certificate
-                else None,
-            )
-        _record(order, copies, sha256=packing.sha256_of(partial))
-        partial.rename(target)
-    finally:
-        partial.unlink(missing_ok=True)
+        ) as folder,
+    ):
+        packing.pack(
+            whole.file,
+            copies,
+            facts,
+            folder=folder,
+            store=storage.configured(settings.storage_url),
+            key=key,
+            sign=(lambda source, to, member: label(source, to, member, certificate)) if certificate else None,
+        )
+        whole.sync()
+        # Whoever loses the name between these lines is on record with an export that nobody has: better than one that
+        # somebody has and is not on record.
+        check(order, target)
+        _record(order, copies, sha256=packing.sha256_of(whole.path))
+        whole.place()
     return Exported(len(copies), certificate is not None, len(left_out))
 
 
-def _check(order: Order, target: Path) -> None:
+def check(order: Order, target: Path) -> None:
+    """What is refused before anybody is asked for a password. Raises ExportRefused."""
     if len(order.purpose.strip()) < SHORTEST_PURPOSE:
         raise ExportRefused(f"a purpose has {SHORTEST_PURPOSE} characters or more: which case, which court")
     if order.approved_by is not None and order.approved_by.officer_id == order.officer.officer_id:
@@ -126,6 +137,28 @@ def _check(order: Order, target: Path) -> None:
         )
     if target.exists():
         raise ExportRefused(f"{target.name} is there already")
+
+
+@contextmanager
+def _the_disk_is_told(target: Path, copies: Sequence[Member]) -> Iterator[None]:
+    """What the disk refuses, in words that say what to do. Raises StorageFull, ExportRefused."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise ExportRefused(f"{target.name} is there already") from error
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise ExportRefused(f"{target.name} cannot be written: {error.strerror}") from error
+        sizes = [copy.stored_size_bytes for copy in copies]
+        raise StorageFull(
+            f"there is no room for the export: it takes about {_mb(sum(sizes))} MB in {target.parent.resolve()}, and"
+            f" {_mb(2 * max(sizes, default=0))} MB in the making beside the ring. Make room, or name a file on another disk, and"
+            " export again"
+        ) from error
+
+
+def _mb(size_bytes: int) -> int:
+    return -(-size_bytes // 1_000_000)
 
 
 def _copies(
@@ -170,7 +203,7 @@ def _copies(
 def _record(order: Order, copies: list[Member], *, sha256: str) -> None:
     forms = "redacted copies and originals" if order.approved_by else "redacted copies"
     approved = f", approved by {order.approved_by.name}" if order.approved_by else ""
-    reason = f"{forms}{approved}: {order.purpose.strip()}; sha256 of the file {sha256}"
+    reason = f"{forms}{approved}: {order.purpose.strip()}; {order.proof}; sha256 of the file {sha256}"
     with unit_of_work() as uow:
         for item_id in sorted({copy.piece.item.id for copy in copies}):
             uow.record(
@@ -185,6 +218,6 @@ def _record(order: Order, copies: list[Member], *, sha256: str) -> None:
                 actor=replace(order.approved_by.actor, via=order.via),
                 action="evidence.approve_export",
                 subject=("incident", order.incident_id),
-                reason=f"originals for {order.officer.name}: {order.purpose.strip()}",
+                reason=f"originals for {order.officer.name}: {order.purpose.strip()}; {order.proof}",
                 incident_id=order.incident_id,
             )

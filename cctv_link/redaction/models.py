@@ -36,6 +36,9 @@ class RedactedCopy(Row):
     failure: Mapped[str] = mapped_column(default="", comment="Why there is none")
     asked_by: Mapped[UUID] = mapped_column(comment="The officer who was the first to ask")
     asked_at: Mapped[datetime]
+    asked_again_at: Mapped[datetime | None] = mapped_column(
+        comment="When nothing had come of it for too long"
+    )
     made_at: Mapped[datetime | None]
     stored_id: Mapped[UUID | None] = mapped_column(comment="Under which the store has its bytes")
     sha256: Mapped[str | None] = mapped_column(comment="Of the stored bytes, lower-case hex")

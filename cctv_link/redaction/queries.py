@@ -28,6 +28,7 @@ class CopyFacts:
     percent: int
     failure: str
     asked_at: datetime
+    asked_again_at: datetime | None
     made_at: datetime | None
     stored_id: UUID | None
     sha256: str | None
@@ -123,6 +124,7 @@ def _facts(row: RedactedCopy) -> CopyFacts:
         percent=row.percent,
         failure=row.failure,
         asked_at=row.asked_at,
+        asked_again_at=row.asked_again_at,
         made_at=row.made_at,
         stored_id=row.stored_id,
         sha256=row.sha256,

@@ -1,7 +1,9 @@
 """Asking for a redacted copy, and showing it. Making it: making.py, in a worker of its own."""
 
+from datetime import datetime
 from uuid import UUID
 
+from cctv_link.evidence import overdue
 from cctv_link.media.limited import NotDecodable
 from cctv_link.redaction import queries
 from cctv_link.redaction.queries import CopyFacts, Original
@@ -17,8 +19,9 @@ REASON = "for an officer without a claim on it or its SOS open"
 def ask(original_id: UUID, *, officer: SignedIn, reason: str = REASON) -> CopyFacts:
     """The copy of an original as far as it has come. The first to ask has it made; who comes later joins.
 
-    With a clip its still is asked for, before it: there is something to show a minute earlier. Raises NotFound, and
-    NotDecodable when it was tried and cannot be made.
+    With a clip its still is asked for, before it: there is something to show a minute earlier. Raises NotFound,
+    NotDecodable when it was tried and cannot be made, and CopyOverdue when nothing has come of it for hours; it is
+    asked for anew then.
     """
     with reading() as session:
         found = queries.copy_or_none(session, original_id)
@@ -35,6 +38,8 @@ def ask(original_id: UUID, *, officer: SignedIn, reason: str = REASON) -> CopyFa
             assert found is not None
     if found.state == "failed":
         raise NotDecodable(found.failure)
+    if found.state != "made":
+        overdue.told(asked_at=found.asked_at, asked_again_at=_asked_again_at(found, officer=officer.actor))
     return found
 
 
@@ -65,6 +70,30 @@ def show(copy: CopyFacts, *, officer: SignedIn) -> None:
                 reason=f"redacted copy {copy.id}",
                 incident_id=incident_id,
             )
+
+
+def _asked_again_at(copy: CopyFacts, *, officer: Actor) -> datetime | None:
+    """When it was last asked for anew: now, if that is long ago. Of many who wait, one does."""
+    lost_before = overdue.lost_before()
+    if (copy.asked_again_at or copy.asked_at) > lost_before:
+        return copy.asked_again_at
+    with unit_of_work() as uow:
+        now = clock.now()
+        is_first = uow.execute(
+            "UPDATE redacted_copies SET asked_again_at = :now WHERE id = :id AND state IN ('asked', 'under_way')"
+            " AND coalesce(asked_again_at, asked_at) <= :lost_before",
+            {"id": copy.id, "now": now, "lost_before": lost_before},
+        ).rowcount
+        if is_first:
+            uow.publish(RedactionAsked(original_id=copy.original_id))
+            uow.record(
+                actor=officer,
+                action="redaction.ask_again",
+                subject=("evidence", copy.original_id),
+                reason=f"nothing has come of it since {clock.wire(copy.asked_again_at or copy.asked_at)}",
+                incident_id=queries.original(uow.session, copy.original_id).incident_id,
+            )
+    return now
 
 
 def _ask_first(uow: UnitOfWork, wanted: Original, *, officer: Actor, reason: str) -> None:

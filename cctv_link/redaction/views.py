@@ -32,7 +32,10 @@ ASK_AGAIN_S = 3
         200: ("Accept-Ranges", "ETag"),
         206: ("Accept-Ranges", "Content-Range", "ETag"),
     },
-    problems=("not-found", "not-decodable", "range-not-satisfiable", "pictures-busy", "decoders-unconfined"),
+    problems=(
+        *("not-found", "not-decodable", "copy-overdue", "range-not-satisfiable"),
+        *("pictures-busy", "decoders-unconfined"),
+    ),
     security=("session", "key"),
 )
 def show_redacted(evidence_id: UUID) -> Response | tuple[dict[str, Any], int, dict[str, str]]:

@@ -16,7 +16,7 @@ from flask import (
 from kernel import secrets
 from kernel.http import limits
 from kernel.http.redirects import see_other
-from kernel.identity import answers, csrf, guards, officers, passkeys, sessions
+from kernel.identity import answers, csrf, guards, officers, passkeys, proving, sessions
 from kernel.identity.models import Officer
 from kernel.identity.sites import site
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -177,7 +177,7 @@ def _tries(name: str) -> list[tuple[str, str, int]]:
     settings = current_app.extensions["settings"]
     address = hashlib.sha256((settings.secret_key + (request.remote_addr or "")).encode()).hexdigest()
     return [
-        ("sign-in", name.casefold()[:80], settings.sign_in_failures),
+        (proving.COUNTER, proving.key_of(name), settings.sign_in_failures),
         ("sign-in-address", address, settings.sign_in_failures * 10),
     ]
 

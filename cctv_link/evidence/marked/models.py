@@ -38,6 +38,9 @@ class WorkingCopy(Row):
     percent: Mapped[int] = mapped_column(default=0, comment="How much of it is done")
     failure: Mapped[str] = mapped_column(default="", comment="Why there is none")
     asked_at: Mapped[datetime]
+    asked_again_at: Mapped[datetime | None] = mapped_column(
+        comment="When nothing had come of it for too long"
+    )
     expires_at: Mapped[datetime | None] = mapped_column(comment="Its bytes are disposed of then")
     stored_id: Mapped[UUID | None] = mapped_column(comment="Under which the store has its bytes")
     sha256: Mapped[str | None] = mapped_column(comment="Of the stored bytes, lower-case hex")

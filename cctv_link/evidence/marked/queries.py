@@ -27,6 +27,7 @@ class WorkingCopyFacts:
     percent: int
     failure: str
     asked_at: datetime
+    asked_again_at: datetime | None
     expires_at: datetime | None
     stored_id: UUID | None
     sha256: str | None
@@ -65,6 +66,7 @@ def _facts(row: WorkingCopy) -> WorkingCopyFacts:
         percent=row.percent,
         failure=row.failure,
         asked_at=row.asked_at,
+        asked_again_at=row.asked_again_at,
         expires_at=row.expires_at,
         stored_id=row.stored_id,
         sha256=row.sha256,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from cctv_link.evidence import overdue
 from cctv_link.evidence.marked import pictures, queries
 from cctv_link.evidence.marked.marks import mark_for
 from cctv_link.evidence.marked.queries import WorkingCopyFacts
@@ -21,9 +22,12 @@ _ASKING = """
     VALUES (:id, :viewer_id, :viewer_name, :via, :item_id, :is_redacted, :source_id, 'asked', 0, '', :now)
     ON CONFLICT (viewer_id, via, item_id, is_redacted) DO UPDATE SET
         viewer_name = EXCLUDED.viewer_name, source_id = EXCLUDED.source_id, state = 'asked', percent = 0,
-        failure = '', asked_at = EXCLUDED.asked_at, expires_at = NULL, stored_id = NULL, sha256 = NULL,
-        size_bytes = NULL
-    WHERE working_copies.expires_at <= :now
+        failure = '', expires_at = NULL, stored_id = NULL, sha256 = NULL, size_bytes = NULL,
+        -- One that has not come stays as old as it is.
+        asked_at = CASE WHEN working_copies.expires_at IS NULL THEN working_copies.asked_at ELSE :now END,
+        asked_again_at = CASE WHEN working_copies.expires_at IS NULL THEN CAST(:now AS timestamptz) END
+    WHERE working_copies.expires_at <= :now OR (working_copies.expires_at IS NULL
+        AND coalesce(working_copies.asked_again_at, working_copies.asked_at) <= :lost_before)
     RETURNING id
 """
 
@@ -42,10 +46,14 @@ class Source:
 def ask(source: Source, *, officer: SignedIn) -> WorkingCopyFacts:
     """The officer's own copy as far as it has come, made when first asked for and anew when it has expired.
 
-    Raises NotDecodable when it cannot be made.
+    Raises NotDecodable when it cannot be made, CopyOverdue when nothing has come of it for hours.
     """
-    found = _own(source, officer)
-    if found is None or (found.expires_at is not None and found.expires_at <= clock.now()):
+    found, lost_before = _own(source, officer), overdue.lost_before()
+    if (
+        found is None
+        or (found.expires_at is not None and found.expires_at <= clock.now())
+        or (found.expires_at is None and (found.asked_again_at or found.asked_at) <= lost_before)
+    ):
         with unit_of_work() as uow:
             asked = uow.execute(
                 _ASKING,
@@ -58,6 +66,7 @@ def ask(source: Source, *, officer: SignedIn) -> WorkingCopyFacts:
                     "is_redacted": source.is_redacted,
                     "source_id": source.stored_id,
                     "now": clock.now(),
+                    "lost_before": lost_before,
                 },
             ).scalar_one_or_none()
             if asked is not None:
@@ -66,6 +75,8 @@ def ask(source: Source, *, officer: SignedIn) -> WorkingCopyFacts:
         assert found is not None
     if found.state == "failed":
         raise NotDecodable(found.failure)
+    if found.state != "made":
+        overdue.told(asked_at=found.asked_at, asked_again_at=found.asked_again_at)
     return found
 
 

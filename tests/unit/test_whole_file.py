@@ -1,0 +1,126 @@
+"""A file is there whole or not at all: two makers, a killed maker, and a file system without links or without room."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cctv_link.export.whole_file import whole_file
+
+MAKER = """
+import sys, time
+from pathlib import Path
+from cctv_link.export.whole_file import whole_file
+with whole_file(Path(sys.argv[1])) as whole:
+    whole.file.write(b"half of it")
+    whole.file.flush()
+    print("writing", flush=True)
+    time.sleep(60)
+"""
+IN_A_FULL_FOLDER = """
+import sys
+from pathlib import Path
+from cctv_link.export.whole_file import whole_file
+try:
+    with whole_file(Path(sys.argv[1]) / "case.zip") as whole:
+        whole.file.write(bytes(1_000_000))
+        whole.sync()
+        whole.place()
+except OSError as error:
+    print(error.errno, list(Path(sys.argv[1]).iterdir()))
+"""
+
+
+def making(target: Path) -> subprocess.Popen[str]:
+    maker = subprocess.Popen([sys.executable, "-c", MAKER, str(target)], stdout=subprocess.PIPE, text=True)
+    assert maker.stdout is not None
+    assert maker.stdout.readline() == "writing\n"
+    return maker
+
+
+def age(path: Path) -> None:
+    os.utime(path, (time.time() - 3600,) * 2)
+
+
+def write(target: Path, content: bytes) -> None:
+    with whole_file(target) as whole:
+        whole.file.write(content)
+        whole.sync()
+        whole.place()
+
+
+def test_it_has_its_name_when_it_is_whole_and_nobody_else_can_read_it(tmp_path: Path) -> None:
+    target = tmp_path / "case.zip"
+    with whole_file(target) as whole:
+        whole.file.write(b"all of it")
+        assert not target.exists()
+        whole.sync()
+        whole.place()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["case.zip"]
+    assert (target.read_bytes(), target.stat().st_mode & 0o077) == (b"all of it", 0)
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_of_two_that_are_made_at_once_one_gets_the_name_and_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    if not has_links:
+
+        def refused(*_: object) -> None:
+            raise OSError(errno.EPERM, "Operation not permitted")
+
+        monkeypatch.setattr(os, "link", refused)
+    target = tmp_path / "case.zip"
+    with pytest.raises(FileExistsError), whole_file(target) as second:  # noqa: PT012  # both are open at once
+        second.file.write(b"the second")
+        write(target, b"the first")
+        second.sync()
+        second.place()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["case.zip"]
+    assert target.read_bytes() == b"the first"
+
+
+def test_what_a_killed_maker_left_is_in_nobodys_way_and_goes(tmp_path: Path) -> None:
+    target = tmp_path / "case.zip"
+    killed, alive = making(target), making(target)
+    try:
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        assert len(list(tmp_path.iterdir())) == 2
+        for each in tmp_path.iterdir():
+            age(each)
+
+        write(target, b"all of it")
+
+        # The other one still writes, and its file stays.
+        assert (len(list(tmp_path.iterdir())), target.read_bytes()) == (2, b"all of it")
+    finally:
+        for each in (killed, alive):
+            each.kill()
+            each.wait()
+            assert each.stdout is not None
+            each.stdout.close()
+
+
+def test_a_full_file_system_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
+    own_user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    mounting = 'mount -t tmpfs -o size=64k none "$0" && exec "$@"'
+    unshare = ["unshare", "--mount", *own_user]
+    if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no mount namespace can be made here")
+
+    done = subprocess.run(
+        [*unshare, "sh", "-c", mounting, tmp_path, sys.executable, "-c", IN_A_FULL_FOLDER, tmp_path],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == f"{errno.ENOSPC} []\n"
