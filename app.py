@@ -49,7 +49,7 @@ from kernel.http.contract_views import contract, problem_pages
 from kernel.http.docs.views import docs
 from kernel.identity import guards
 from kernel.identity.cli import keys_cli, officers_cli
-from kernel.identity.views import sign_in, sign_out
+from kernel.identity.views import language, sign_in, sign_out
 from kernel.secrets import derived_key
 from kernel.web import pages
 from kernel.web.views import static
@@ -112,6 +112,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
     (sign_in, "/sign-in", guards.anyone),
     (sign_out, "/sign-out", guards.signed_in),
+    (language, "/language", guards.anyone),
     (contract, "/", guards.anyone),
     (docs, "/docs", guards.anyone),
     (problem_pages, "/problems", guards.anyone),

@@ -1,4 +1,4 @@
-"""Signing in and out of the officers' pages."""
+"""Signing in and out of the officers' pages, and the language they are in."""
 
 import hashlib
 
@@ -8,9 +8,11 @@ from kernel import secrets
 from kernel.http import limits
 from kernel.identity import csrf, guards, officers
 from kernel.unit_of_work import reading, unit_of_work
+from kernel.web import languages
 
 sign_in = Blueprint("sign_in", __name__)
 sign_out = Blueprint("sign_out", __name__)
+language = Blueprint("language", __name__)
 
 HOME_OF_ROLE = {"operator": "/cpo", "technician": "/upkeep", "auditor": "/upkeep"}
 
@@ -59,6 +61,24 @@ def close_session() -> Response:
         officers.close_session(uow, g.officer)
     answer = make_response(redirect("/sign-in", 303))
     answer.delete_cookie(guards.SESSION_COOKIE, samesite="Strict")
+    return answer
+
+
+@language.post("")
+def choose_language() -> Response:
+    """Keep the language in this browser and go back to the page. No token: it opens and changes nothing else."""
+    wanted = request.form.get("next", "")
+    answer = make_response(redirect(wanted if _is_own_path(wanted) else "/sign-in", 303))
+    code = request.form.get("language", "")
+    if code in languages.LANGUAGES:
+        answer.set_cookie(
+            languages.COOKIE,
+            code,
+            max_age=languages.KEPT_S,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.extensions["settings"].is_public_https,
+        )
     return answer
 
 

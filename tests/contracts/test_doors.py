@@ -97,6 +97,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /sign-in": (ANYONE, {}, 200),
     "POST /sign-in": (ANYONE, {"data": {"password": "wrong"}}, 401),
     "POST /sign-out": (SIGNED_IN, {}, 303),
+    "POST /language": (ANYONE, {"data": {"language": "ur"}}, 303),
     "GET /metrics": (METRICS, {}, 200),
     "POST /v1/devices": (ENROLMENT, {"json": {"platform": "web", "locale": "en"}}, 201),
     "POST /v1/devices/<uuid:device_id>/token": (RESIDENT, {}, 404),

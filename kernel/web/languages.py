@@ -1,0 +1,111 @@
+"""The language of the page that is being made, and what it says there. English is written in the sources.
+
+The catalogues are gettext's PO files, kernel/web/catalogue/ur.po and sd.po, read once a process as they are: nothing is
+compiled beforehand, so nothing compiled can be older than its source.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import g, has_request_context, request
+
+CATALOGUES = Path(__file__).parent / "catalogue"
+COOKIE = "gawah_language"
+KEPT_S = 365 * 24 * 3600
+DEFAULT = "en"
+# First-strong isolates would follow the number; these say it: what stands between them runs from left to right.
+LTR_ISOLATE, END_ISOLATE = "\u2066", "\u2069"
+
+
+class Language(NamedTuple):
+    """name: as its readers write it. direction: of the page."""
+
+    name: str
+    direction: str
+
+
+LANGUAGES = {
+    "en": Language("English", "ltr"),
+    "ur": Language("اردو", "rtl"),
+    "sd": Language("سنڌي", "rtl"),
+}
+
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+def language() -> str:
+    """Of this page: what was chosen in this browser, or else what the browser asks for, or else English."""
+    if (spoken := _spoken.get()) is not None:
+        return spoken
+    if not has_request_context():
+        return DEFAULT
+    if "language" not in g:
+        g.language = _asked_for()
+    found: str = g.language
+    return found
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """What is made inside is made in this language, whatever the browser wants."""
+    token = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def direction() -> str:
+    return LANGUAGES[language()].direction
+
+
+def gettext(text: str, /, **values: object) -> str:
+    """In the page's language, with %(name)s filled in; a percent sign is written %%."""
+    return _catalogue(language()).gettext(text) % values
+
+
+def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
+    """The form for `n`, which may also be written as %(n)s."""
+    return plural(one, many, n) % {"n": n, **values}
+
+
+def translated(text: str) -> str:
+    """What was marked with N_, with nothing filled in."""
+    return _catalogue(language()).gettext(text) if text else text
+
+
+def plural(one: str, many: str, n: int) -> str:
+    """The form for `n`, with nothing filled in."""
+    return _catalogue(language()).ngettext(one, many, n)
+
+
+def ltr(text: object) -> str:
+    """A number with its unit, or a time: kept from left to right inside a page that runs the other way."""
+    return f"{LTR_ISOLATE}{text}{END_ISOLATE}" if direction() == "rtl" else str(text)
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    if code == DEFAULT:
+        return NullTranslations()
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _asked_for() -> str:
+    chosen = request.cookies.get(COOKIE, "")
+    return (
+        chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES), DEFAULT)
+    ) or DEFAULT
