@@ -19,9 +19,8 @@ NOBODY = "nobody yet (machine)"
 # A PO file wants a date; one that changed by itself would make every run a change.
 _DATE = datetime(2026, 11, 25, tzinfo=UTC)
 _HEAD = """\
-Gawah, the officers' pages. Written by script/words; only msgstr and the reviewer's name are written by hand.
-Whoever has read an entry beside its page, and stands for it, puts their name behind "reviewed:".
-"""
+# Gawah, the officers' pages. Written by script/words; by hand only msgstr and the reviewer's name.
+# Whoever has read an entry beside its page, and stands for it, puts their name behind "reviewed:"."""
 WIDTH = 110
 
 
@@ -36,7 +35,7 @@ def read(code: str) -> Catalog:
 def updated(old: Catalog, said: Mapping[Key, Sentence], *, code: str) -> Catalog:
     """The sentences that are said now, with the words and the reviewers that are known; what nobody says any more is left out."""
     fresh = Catalog(
-        locale=code, project="Gawah", header_comment=_HEAD, creation_date=_DATE, revision_date=_DATE, fuzzy=False,
+        locale=code, project="Gawah", version="pages",  header_comment=_HEAD, creation_date=_DATE, revision_date=_DATE, fuzzy=False,
         language_team=code, last_translator="see each entry", charset="utf-8",
     )  # fmt: skip
     for key in sorted(said, key=lambda key: key if isinstance(key, str) else key[0]):
