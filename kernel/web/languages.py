@@ -4,7 +4,7 @@ The catalogues are gettext's PO files, kernel/web/catalogue/ur.po and sd.po, rea
 compiled beforehand, so nothing compiled can be older than its source.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -16,13 +16,15 @@ from typing import NamedTuple
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
+from markupsafe import Markup
 
 CATALOGUES = Path(__file__).parent / "catalogue"
 COOKIE = "gawah_language"
 KEPT_S = 365 * 24 * 3600
 DEFAULT = "en"
-# First-strong isolates would follow the number; these say it: what stands between them runs from left to right.
-LTR_ISOLATE, END_ISOLATE = "\u2066", "\u2069"
+# What <bdi> does, as characters, so that it holds in attributes and titles too. What is filled into a sentence runs in its
+# own direction; a number with its unit runs from left to right, whatever its first letter.
+OWN_ISOLATE, LTR_ISOLATE, END_ISOLATE = "\u2068", "\u2066", "\u2069"
 
 
 class Language(NamedTuple):
@@ -69,12 +71,12 @@ def direction() -> str:
 
 def gettext(text: str, /, **values: object) -> str:
     """In the page's language, with %(name)s filled in; a percent sign is written %%."""
-    return _catalogue(language()).gettext(text) % values
+    return translated(text) % isolated(values)
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """The form for `n`, which may also be written as %(n)s."""
-    return plural(one, many, n) % {"n": n, **values}
+    return plural(one, many, n) % isolated({"n": n, **values})
 
 
 def translated(text: str) -> str:
@@ -87,9 +89,31 @@ def plural(one: str, many: str, n: int) -> str:
     return _catalogue(language()).ngettext(one, many, n)
 
 
+def markup(text: str, /, **values: object) -> Markup:
+    """gettext for a template: what is filled in is escaped, the sentence itself is ours."""
+    return Markup(translated(text)) % isolated(values)  # noqa: S704
+
+
+def markup_plural(one: str, many: str, n: int, /, **values: object) -> Markup:
+    return Markup(plural(one, many, n)) % isolated({"n": n, **values})  # noqa: S704
+
+
+def isolated(values: Mapping[str, object]) -> dict[str, object]:
+    """Each value in its own direction; on a page from left to right, as it is."""
+    if direction() == "ltr":
+        return dict(values)
+    return {name: _own(value) for name, value in values.items()}
+
+
 def ltr(text: object) -> str:
     """A number with its unit, or a time: kept from left to right inside a page that runs the other way."""
     return f"{LTR_ISOLATE}{text}{END_ISOLATE}" if direction() == "rtl" else str(text)
+
+
+def _own(value: object) -> str:
+    if isinstance(value, Markup):
+        return Markup("\u2068{}\u2069").format(value)
+    return f"{OWN_ISOLATE}{value}{END_ISOLATE}"
 
 
 @cache

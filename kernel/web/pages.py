@@ -22,8 +22,6 @@ def register(app: "Flask", *, time_zone: str) -> None:
     jinja = app.jinja_env
     jinja.loader = ChoiceLoader([jinja.loader, FileSystemLoader(TEMPLATE_FOLDER)] if jinja.loader else [])
     jinja.trim_blocks = jinja.lstrip_blocks = True
-    jinja.add_extension("jinja2.ext.i18n")
-    jinja.install_gettext_callables(languages.translated, languages.plural, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     jinja.globals.update(
         asset_url=asset_url,
         wording=wording,
@@ -32,6 +30,8 @@ def register(app: "Flask", *, time_zone: str) -> None:
         server_now=clock.now,
         languages=languages,
         ltr=ltr,
+        _=languages.markup,
+        ngettext=languages.markup_plural,
     )
     jinja.filters.update(
         category_name=wording.category_name,

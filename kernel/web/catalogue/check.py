@@ -8,7 +8,9 @@ from babel.messages.catalog import Catalog, Message
 from kernel.web.catalogue.gather import Key, Sentence
 from kernel.web.catalogue.keep import NOBODY, REVIEWER
 
-_PLACEHOLDER = re.compile(r"%\((\w+)\)s|%(?!%)(.)|%%")
+# A sentence of a template is put into the page as it is, also into attributes.
+_MARKUP = re.compile(r"[<>&\"]")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%|(%)")
 
 
 def faults(catalogue: Catalog, said: Mapping[Key, Sentence]) -> list[str]:
@@ -47,6 +49,8 @@ def _faults_of(message: Message, said: Mapping[Key, Sentence]) -> Iterator[str]:
         yield "obsolete"
     if not all(form and form.strip() for form in forms):
         yield "empty"
+    if any(_MARKUP.search(form) for form in forms if form):
+        yield "has markup"
     if message.fuzzy:
         yield "fuzzy"
     if reviewer_or_none(message) is None:
@@ -61,7 +65,7 @@ def _faults_of(message: Message, said: Mapping[Key, Sentence]) -> Iterator[str]:
 
 def _placeholders(text: str) -> set[str]:
     """Names of %(name)s; a stray percent sign counts as one, for it would break the page."""
-    return {name or f"%{stray}" for name, stray in _PLACEHOLDER.findall(text) if name or stray}
+    return {name or stray for name, stray in _PLACEHOLDER.findall(text) if name or stray}
 
 
 def _short(key: object) -> str:

@@ -9,7 +9,9 @@ type Values = Record<string, string | number>;
 const known = globalThis.gawahWords ?? {};
 const isRtl = document.documentElement.dir === "rtl";
 
-const filled = (text: string, values: Values): string => text.replace(/%\((\w+)\)s|%%/g, (whole, name: string) => (whole === "%%" ? "%" : String(values[name] ?? whole)));
+/** What is filled in runs in its own direction. */
+const own = (value: string | number): string => (isRtl ? `\u2068${value}\u2069` : String(value));
+const filled = (text: string, values: Values): string => text.replace(/%\((\w+)\)s|%%/g, (whole, name: string) => (whole === "%%" ? "%" : own(values[name] ?? whole)));
 
 /** A sentence, with its %(names)s filled in. What goes in must be a literal, so that script/words finds it. */
 export function t(english: string, values: Values = {}): string {

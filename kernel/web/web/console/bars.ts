@@ -64,7 +64,7 @@ export class Bars {
       one.track.length > 1 ? t("moving, %(count)s positions", { count: one.track.length }) : "",
       one.alert?.silent ? t("silent: do not ring back") : "", t("not verified"),
     ].filter(Boolean).join(t(", "));
-    set(must("b", bar), t("SOS %(reference)s, nobody has answered", { reference: one.reference }));
+    set(must("b", bar), t("%(what)s, nobody has answered", { what: `SOS ${one.reference}` }));
     set(must(".sb-where", bar), t("%(sentence)s.", { sentence: where[0]!.toUpperCase() + where.slice(1) }));
     const shown = one.steps.find((step) => step.kind === "sos_shown");
     const begun = ms(one.begunAt);

@@ -53,7 +53,7 @@ export class CasePanel {
     return h("div.case-head", {},
       one.sosId ? h("span.oct", { "aria-hidden": "true" }, "SOS") : icon(categoryIcon(one.incident.category), "i-32"),
       h("div", {}, h("h1", {}, one.sosId ? mine ? t("%(reference)s, yours", { reference: one.reference }) : one.reference : categoryName(one.incident.category)),
-        h("p.sub.num", {}, one.sosId ? t("raised %(at)s", { at: clockAndDay(ms(one.begunAt)) }) : t("%(reference)s, received %(at)s", { reference: ltr(one.reference), at: clockAndDay(ms(one.begunAt)) }))),
+        h("p.sub.num", {}, one.sosId ? t("raised %(at)s", { at: clockAndDay(ms(one.begunAt)) }) : t("%(reference)s, received %(at)s", { reference: one.reference, at: clockAndDay(ms(one.begunAt)) }))),
       one.sosId ? h("span.count.num", { "data-since": one.begunAt, "data-until": ended?.at }) : h("span.pr", { title: t("Priority") }, String(one.incident.priority)));
   }
 
@@ -82,7 +82,7 @@ export class CasePanel {
     const row = (name: string, ...value: (Node | string)[]): void => { rows.push(h("dt", {}, name), h("dd.num", {}, ...value)); };
     if (one.sosId) row(t("Said"), one.alert?.kind ? h("bdi", {}, one.alert.kind) : t("nothing"));
     row(t("Near"), ...(near ? [plate(near.pole), " " + t("%(distance)s off", { distance: metres(near.distanceM) })] : [t("no camera linked")]));
-    if (place) row(t("Place"), h("bdi", { dir: "ltr" }, `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`), place.accuracy_m != null ? h("bdi.muted", { dir: "ltr" }, ` ± ${Math.round(place.accuracy_m)} m`) : "");
+    if (place) row(t("Place"), h("bdi", { dir: "ltr" }, `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`), " ", place.accuracy_m != null ? h("bdi.muted", { dir: "ltr" }, `± ${Math.round(place.accuracy_m)} m`) : "");
     else row(t("Place"), t("not known yet"));
     if (one.sosId && last) row(t("Heard"), h("span", { "data-ago": last.at }, t("%(age)s ago", { age: age(serverNow() - ms(last.at)) })), speed(one));
     if (!one.sosId && one.incident.occurred_at) row(t("Occurred"), t("%(at)s from memory", { at: clockAndDay(ms(one.incident.occurred_at)) }));
