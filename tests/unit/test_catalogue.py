@@ -16,6 +16,11 @@ SAID: dict[Key, Sentence] = {
 REVIEWED = ["reviewed: Sania Z."]
 
 
+@pytest.fixture(scope="module")
+def said() -> dict[Key, Sentence]:
+    return gather.sentences()
+
+
 def whole() -> Catalog:
     catalogue = Catalog(locale="ur")
     catalogue.add("Clip of %(camera)s", "%(camera)s کا کلپ", user_comments=REVIEWED)
@@ -74,23 +79,21 @@ def test_what_nobody_has_reviewed_is_counted() -> None:
 
 
 @pytest.mark.parametrize("code", keep.TRANSLATED)
-def test_every_sentence_of_the_pages_is_in_the_catalogue(code: str) -> None:
-    said = gather.sentences()
-
+def test_every_sentence_of_the_pages_is_in_the_catalogue(code: str, said: dict[Key, Sentence]) -> None:
     assert check.faults(keep.read(code), said) == []
     assert keep.islands_path(code).read_text() == keep.for_islands(keep.read(code), said)
 
 
 @pytest.mark.parametrize("code", keep.TRANSLATED)
-def test_bringing_it_up_to_date_changes_nothing_when_nothing_was_said_anew(code: str) -> None:
-    updated = keep.updated(keep.read(code), gather.sentences(), code=code)
+def test_bringing_it_up_to_date_changes_nothing_when_nothing_was_said_anew(
+    code: str, said: dict[Key, Sentence]
+) -> None:
+    updated = keep.updated(keep.read(code), said, code=code)
 
     assert keep.written(updated) == (keep.CATALOGUES / f"{code}.po").read_bytes()
 
 
-def test_the_three_kinds_of_source_are_gathered() -> None:
-    said = gather.sentences()
-
+def test_the_three_kinds_of_source_are_gathered(said: dict[Key, Sentence]) -> None:
     assert said["Worklist"].files >= {"moderation/panel/templates/panel/worklist.html"}
     assert said["Phone snatched"].files == {"kernel/web/wording.py"}
     assert said["Sound off, arm it"].spoken_by_islands
