@@ -7,7 +7,7 @@ compiled beforehand, so nothing compiled can be older than its source.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 CATALOGUES = Path(__file__).parent / "catalogue"
 COOKIE = "gawah_language"
@@ -91,18 +91,24 @@ def plural(one: str, many: str, n: int) -> str:
 
 def markup(text: str, /, **values: object) -> Markup:
     """gettext for a template: what is filled in is escaped, the sentence itself is ours."""
-    return Markup(translated(text)) % isolated(values)  # noqa: S704
+    sentence = _sentence(language(), text)
+    return Markup(str(sentence) % escaped(values)) if values else sentence  # noqa: S704
 
 
 def markup_plural(one: str, many: str, n: int, /, **values: object) -> Markup:
-    return Markup(plural(one, many, n)) % isolated({"n": n, **values})  # noqa: S704
+    return Markup(plural(one, many, n) % escaped({"n": n, **values}))  # noqa: S704
 
 
-def isolated(values: Mapping[str, object]) -> dict[str, object]:
+def escaped(values: Mapping[str, object]) -> dict[str, str]:
+    """Each value as HTML, in its own direction."""
+    return isolated({name: escape(value) for name, value in values.items()})
+
+
+def isolated(values: Mapping[str, object]) -> dict[str, str]:
     """Each value in its own direction; on a page from left to right, as it is."""
     if direction() == "ltr":
-        return dict(values)
-    return {name: _own(value) for name, value in values.items()}
+        return {name: str(value) for name, value in values.items()}
+    return {name: f"{OWN_ISOLATE}{value}{END_ISOLATE}" for name, value in values.items()}
 
 
 def ltr(text: object) -> str:
@@ -110,10 +116,10 @@ def ltr(text: object) -> str:
     return f"{LTR_ISOLATE}{text}{END_ISOLATE}" if direction() == "rtl" else str(text)
 
 
-def _own(value: object) -> str:
-    if isinstance(value, Markup):
-        return Markup("\u2068{}\u2069").format(value)
-    return f"{OWN_ISOLATE}{value}{END_ISOLATE}"
+@lru_cache(maxsize=4096)
+def _sentence(code: str, text: str) -> Markup:
+    """A worklist says some two thousand sentences, most of them again and again."""
+    return Markup(_catalogue(code).gettext(text))  # noqa: S704
 
 
 @cache
