@@ -53,7 +53,7 @@ from kernel.identity import guards
 from kernel.identity.account_views import account
 from kernel.identity.cli import keys_cli, officers_cli, stations_cli
 from kernel.identity.officers_views import officers_pages
-from kernel.identity.views import sign_in, sign_out
+from kernel.identity.views import language, sign_in, sign_out
 from kernel.secrets import derived_key
 from kernel.web import pages
 from kernel.web.views import static
@@ -119,6 +119,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (officers_pages, "/officers", guards.officer(roles=("supervisor", "administrator"), pages=True)),
     (sign_in, "/sign-in", guards.anyone),
     (sign_out, "/sign-out", guards.signed_in),
+    (language, "/language", guards.anyone),
     (contract, "/", guards.anyone),
     (docs, "/docs", guards.anyone),
     (problem_pages, "/problems", guards.anyone),

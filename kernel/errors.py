@@ -3,6 +3,8 @@
 from enum import Enum
 from typing import ClassVar
 
+from kernel.marks import N_
+
 
 class Kind(Enum):
     """value = HTTP status, and whether trying again later can help."""
@@ -30,7 +32,7 @@ class DomainError(Exception):
 
     kind: ClassVar[Kind] = Kind.INVALID
     slug: ClassVar[str] = "invalid"
-    title: ClassVar[str] = "The request cannot be carried out"
+    title: ClassVar[str] = N_("The request cannot be carried out")
 
     def __init__(self, detail: str, **extra: object) -> None:
         super().__init__(detail)
@@ -42,7 +44,7 @@ class InvalidField(DomainError):
     """One or more fields are wrong; each is named."""
 
     slug = "invalid-fields"
-    title = "Some fields are missing or wrong"
+    title = N_("Some fields are missing or wrong")
 
     def __init__(self, *errors: tuple[str, str, str]) -> None:
         super().__init__("; ".join(f"{field}: {detail}" for field, _, detail in errors))
@@ -54,4 +56,4 @@ class NotFound(DomainError):
 
     kind = Kind.NOT_FOUND
     slug = "not-found"
-    title = "There is nothing here"
+    title = N_("There is nothing here")

@@ -13,6 +13,7 @@ from kernel import clock, geo
 from kernel.db import Row, geography_point
 from kernel.errors import DomainError, Kind, NotFound
 from kernel.geo import Position
+from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork
 
 CATEGORIES = (
@@ -74,7 +75,7 @@ DISPUTABLE_FOR = timedelta(days=14)
 class StatusNotReachable(DomainError):
     kind = Kind.CONFLICT
     slug = "incident-status"
-    title = "The incident cannot change that way"
+    title = N_("The incident cannot change that way")
 
 
 class Incident(Row):

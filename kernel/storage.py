@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from kernel.errors import DomainError, Kind, NotFound
+from kernel.marks import N_
 from kernel.unit_of_work import assert_no_transaction
 
 CHUNK_BYTES = 256 * 1024
@@ -22,7 +23,7 @@ CHUNK_BYTES = 256 * 1024
 class StorageFull(DomainError):
     kind = Kind.STORAGE_FULL
     slug = "storage-full"
-    title = "There is no room to store this"
+    title = N_("There is no room to store this")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from cctv_link.cameras.pose_queries import Pose
 from kernel import clock
 from kernel.audit.entries import Actor
 from kernel.errors import DomainError, InvalidField, Kind
+from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 
 # A view may be taken back while nobody can have relied on it.
@@ -29,7 +30,7 @@ OLDEST_MOVE = timedelta(days=7)
 class ViewSettled(DomainError):
     kind = Kind.CONFLICT
     slug = "view-settled"
-    title = "The view can no longer be taken back"
+    title = N_("The view can no longer be taken back")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from kernel.errors import DomainError, Kind
 from kernel.identity.officers import SignedIn
+from kernel.marks import N_
 
 
 class PurposeRequired(DomainError):
     kind = Kind.FORBIDDEN
     slug = "purpose-required"
-    title = "Evidence is shown for a claimed task or an open SOS only"
+    title = N_("Evidence is shown for a claimed task or an open SOS only")
 
 
 class Purpose(Protocol):

@@ -16,6 +16,7 @@ from kernel import clock, ids
 from kernel.audit.entries import Actor
 from kernel.errors import DomainError, Kind
 from kernel.identity.officers import SignedIn
+from kernel.marks import N_
 from kernel.storage import Storage
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
@@ -33,7 +34,7 @@ class StoredDiffers(DomainError):
 
     kind = Kind.UNAVAILABLE
     slug = "stored-differs"
-    title = "The stored bytes are not the bytes that were made"
+    title = N_("The stored bytes are not the bytes that were made")
 
 
 @dataclass(frozen=True, slots=True)

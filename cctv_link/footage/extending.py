@@ -10,6 +10,7 @@ from kernel import clock
 from kernel.audit.entries import Actor
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
 from kernel.events import FootageDue
+from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork
 
 SHORTEST_CLIP = timedelta(seconds=1)
@@ -20,7 +21,7 @@ WIRE_PRECISION = timedelta(milliseconds=1)
 class NotHeld(DomainError):
     kind = Kind.CONFLICT
     slug = "not-held"
-    title = "The camera's recording of that time is not held"
+    title = N_("The camera's recording of that time is not held")
 
 
 def extend_clip(

@@ -11,6 +11,7 @@ from cctv_link.live.queries import StatedPurpose
 from kernel import clock, ids
 from kernel.errors import DomainError, Kind
 from kernel.identity.officers import SignedIn
+from kernel.marks import N_
 from kernel.unit_of_work import reading, unit_of_work
 
 LASTS = timedelta(minutes=10)
@@ -21,7 +22,7 @@ CPO = ("operator", "supervisor")
 class LivePurposeRequired(DomainError):
     kind = Kind.FORBIDDEN
     slug = "live-purpose-required"
-    title = "Live pictures are shown for an open SOS or a stated purpose only"
+    title = N_("Live pictures are shown for an open SOS or a stated purpose only")
 
 
 class Purpose(Protocol):

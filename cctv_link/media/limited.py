@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LIMITS, NO_ROOM, UNCONFINED
 from kernel.config import installed_or_none
 from kernel.errors import DomainError, Kind
+from kernel.marks import N_
 from kernel.storage import StorageFull
 from kernel.unit_of_work import assert_no_transaction
 
@@ -38,7 +39,7 @@ class NotDecodable(DomainError):
 
     kind = Kind.INVALID
     slug = "not-decodable"
-    title = "The file cannot be shown"
+    title = N_("The file cannot be shown")
 
 
 class Unconfined(NotDecodable):

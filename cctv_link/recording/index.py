@@ -14,12 +14,13 @@ from uuid import UUID
 from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.reasons import Reason
 from kernel.errors import DomainError, Kind
+from kernel.marks import N_
 
 
 class IndexUnavailable(DomainError):
     kind = Kind.UNAVAILABLE
     slug = "recording-index-unavailable"
-    title = "The index of the recordings cannot be reached"
+    title = N_("The index of the recordings cannot be reached")
 
 
 @dataclass(frozen=True, slots=True)

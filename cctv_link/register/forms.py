@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.marks import N_
+
 # (name, label, unit, step)
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
-    ("azimuth_deg", "Azimuth", "°", "0.5"),
-    ("hfov_deg", "Field of view", "°", "0.5"),
-    ("range_m", "Range", "m", "1"),
-    ("near_m", "Near edge", "m", "0.5"),
-    ("tilt_deg", "Tilt down", "°", "0.5"),
-    ("height_m", "Height", "m", "0.1"),
-    ("width_px", "Picture width", "px", "1"),
-    ("night_range_m", "Night range", "m", "1"),
+    ("azimuth_deg", N_("Azimuth"), "°", "0.5"),
+    ("hfov_deg", N_("Field of view"), "°", "0.5"),
+    ("range_m", N_("Range"), "m", "1"),
+    ("near_m", N_("Near edge"), "m", "0.5"),
+    ("tilt_deg", N_("Tilt down"), "°", "0.5"),
+    ("height_m", N_("Height"), "m", "0.1"),
+    ("width_px", N_("Picture width"), "px", "1"),
+    ("night_range_m", N_("Night range"), "m", "1"),
 )
 # These are always known: an emptied field says nothing of them.
 ALWAYS_KNOWN = ("range_m", "near_m")

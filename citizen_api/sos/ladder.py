@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kernel.errors import DomainError, Kind
+from kernel.marks import N_
 
 STATES = (
     "arming",
@@ -31,13 +32,13 @@ NEXT: Mapping[str, frozenset[str]] = {
 class SosStateRefused(DomainError):
     kind = Kind.CONFLICT
     slug = "sos-state"
-    title = "The SOS alert is not at a state where that can be done"
+    title = N_("The SOS alert is not at a state where that can be done")
 
 
 class SosClosed(DomainError):
     kind = Kind.CONFLICT
     slug = "sos-closed"
-    title = "The SOS alert has ended; raise a new one if you need help"
+    title = N_("The SOS alert has ended; raise a new one if you need help")
 
 
 def may_become(state: str, following: str) -> bool:

@@ -15,6 +15,7 @@ from redis.exceptions import ResponseError
 from redis.retry import Retry
 
 from kernel.errors import DomainError, Kind
+from kernel.marks import N_
 
 log = structlog.get_logger()
 
@@ -32,7 +33,7 @@ _away_until_s: dict[str, float] = {}
 class TooMany(DomainError):
     kind = Kind.TOO_MANY
     slug = "too-many-requests"
-    title = "Too many requests; wait a little"
+    title = N_("Too many requests; wait a little")
 
 
 def per_minute(url: str, *, most: int, name: str, key: str) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 
 from kernel.errors import DomainError, Kind
+from kernel.marks import N_
 from kernel.secrets import derived_key, keyed_hash
 
 SIGN_IN_COOKIE = "gawah_form"
@@ -15,7 +16,7 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 class CsrfRefused(DomainError):
     kind = Kind.FORBIDDEN
     slug = "csrf"
-    title = "The page's token is missing or not yours; load the page again"
+    title = N_("The page's token is missing or not yours; load the page again")
 
 
 def token_for(cookie: str) -> str:

@@ -13,6 +13,7 @@ from kernel.http.problems import HttpProblem
 from kernel.http.redirects import see_other
 from kernel.identity import csrf, officers, residents, sessions
 from kernel.identity.officers import KEY_PREFIX, SignedIn
+from kernel.marks import N_
 from kernel.unit_of_work import reading, unit_of_work
 
 SESSION_COOKIE = "gawah_session"
@@ -25,13 +26,13 @@ Guard = Callable[[], Response | None]
 class Forbidden(DomainError):
     kind = Kind.FORBIDDEN
     slug = "forbidden"
-    title = "This is not yours to do"
+    title = N_("This is not yours to do")
 
 
 class ConsoleOnly(DomainError):
     kind = Kind.FORBIDDEN
     slug = "console-only"
-    title = "Only a signed-in console that has rendered it can say so"
+    title = N_("Only a signed-in console that has rendered it can say so")
 
 
 class ProofRequired(DomainError):

@@ -1,4 +1,4 @@
-"""Signing in and out of the officers' pages."""
+"""Signing in and out of the officers' pages, and the language they are in."""
 
 import hashlib
 
@@ -20,10 +20,11 @@ from kernel.identity import answers, csrf, guards, officers, passkeys, proving, 
 from kernel.identity.models import Officer
 from kernel.identity.sites import site
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
-from kernel.web import refusals
+from kernel.web import languages, refusals
 
 sign_in = Blueprint("sign_in", __name__)
 sign_out = Blueprint("sign_out", __name__)
+language = Blueprint("language", __name__)
 
 refusals.register(sign_in)
 
@@ -144,6 +145,24 @@ def close_session() -> Response:
         sessions.close_session(uow, g.officer)
     answer = see_other("/sign-in")
     answer.delete_cookie(guards.SESSION_COOKIE, samesite="Strict")
+    return answer
+
+
+@language.post("")
+def choose_language() -> Response:
+    """Keep the language in this browser and go back to the page. No token: it opens and changes nothing else."""
+    wanted = request.form.get("next", "")
+    answer = see_other(wanted if _is_own_path(wanted) else "/sign-in")
+    code = request.form.get("language", "")
+    if code in languages.LANGUAGES:
+        answer.set_cookie(
+            languages.COOKIE,
+            code,
+            max_age=languages.KEPT_S,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.extensions["settings"].is_public_https,
+        )
     return answer
 
 

@@ -1,15 +1,18 @@
-"""Teaches the templates how values are written: times of the city, ages, names, addresses of assets."""
+"""Teaches the templates how values are written: in which language, times of the city, ages, names, addresses of assets."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from kernel import clock
-from kernel.web import grounds, wording
+from kernel.web import grounds, languages, wording
 from kernel.web.assets import TEMPLATE_FOLDER, asset_url
+from kernel.web.languages import DEFAULT, ltr
+from kernel.web.languages import gettext as _
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -39,7 +42,15 @@ def register(app: "Flask", *, time_zone: str) -> None:
     jinja.loader = ChoiceLoader([jinja.loader, FileSystemLoader(TEMPLATE_FOLDER)] if jinja.loader else [])
     jinja.trim_blocks = jinja.lstrip_blocks = True
     jinja.globals.update(
-        asset_url=asset_url, wording=wording, grounds=grounds, time_zone=time_zone, server_now=clock.now
+        asset_url=asset_url,
+        wording=wording,
+        grounds=grounds,
+        time_zone=time_zone,
+        server_now=clock.now,
+        languages=languages,
+        ltr=ltr,
+        _=languages.markup,
+        ngettext=languages.markup_plural,
     )
     jinja.filters.update(
         category_name=wording.category_name,
@@ -48,6 +59,9 @@ def register(app: "Flask", *, time_zone: str) -> None:
         plain=wording.plain,
         pole_of=wording.pole_of,
         language_of=wording.language_of,
+        translated=languages.translated,
+        metres=metres,
+        month_name=month_name,
         instant=instant,
         age=age,
         browser_name=browser_name,
@@ -65,8 +79,20 @@ def age(value: datetime | str) -> str:
     total_s = max(0, int((clock.now() - instant(value)).total_seconds()))
     for unit, length_s in (("d", 86_400), ("h", 3600), ("min", 60)):
         if total_s >= length_s:
-            return f"{total_s // length_s} {unit}"
-    return f"{total_s} s"
+            return ltr(f"{total_s // length_s} {unit}")
+    return ltr(f"{total_s} s")
+
+
+def metres(value: float) -> str:
+    """A distance in whole metres."""
+    return ltr(f"{round(value)} m")
+
+
+def month_name(day: date, pattern: str = "LLLL") -> str:
+    """November, or by another CLDR pattern, in the page's language."""
+    return format_datetime(
+        datetime(day.year, day.month, day.day, tzinfo=UTC), pattern, locale=languages.language()
+    )
 
 
 def browser_name(agent: str) -> str:
@@ -74,8 +100,10 @@ def browser_name(agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in agent), "")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
     if not browser and not system:
-        return "Unknown browser"
-    return f"{browser or 'Browser'} on {system}" if system else browser
+        return _("Unknown browser")
+    return (
+        _("%(browser)s on %(system)s", browser=browser or _("Browser"), system=system) if system else browser
+    )
 
 
 def city_clock(zone: ZoneInfo) -> dict[str, Callable[[datetime | str], str]]:
@@ -90,6 +118,9 @@ def city_clock(zone: ZoneInfo) -> dict[str, Callable[[datetime | str], str]]:
     def day_hms(value: datetime | str) -> str:
         there = instant(value).astimezone(zone)
         today = clock.now().astimezone(zone).date()
-        return f"{there:%H:%M:%S}" if there.date() == today else f"{there:%-d %b, %H:%M}"
+        if there.date() == today:
+            return f"{there:%H:%M:%S}"
+        day = f"{there:%-d %b}" if languages.language() == DEFAULT else month_name(there.date(), "d MMM")
+        return f"{day}, {there:%H:%M}" if languages.direction() == "ltr" else f"{day}، {there:%H:%M}"
 
     return {"hm": hm, "hms": hms, "day_hms": day_hms}

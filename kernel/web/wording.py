@@ -1,135 +1,167 @@
-"""What the pages call things: the wire's words on the left, people's names, icons, reasons on the right."""
+"""What the pages call things: the wire's words on the left, people's names, icons, reasons on the right.
+
+In English here, and marked; what shows them translates.
+"""
+
+from kernel.marks import N_
+from kernel.web.languages import translated
 
 # category -> (name, icon of icons.svg)
 CATEGORIES = {
-    "phone_snatching": ("Phone snatched", "phone-snatching"),
-    "motorcycle_snatching": ("Motorcycle snatched", "motorcycle-theft"),
-    "car_snatching": ("Car snatched", "car"),
-    "motorcycle_theft": ("Motorcycle stolen", "motorcycle-theft"),
-    "car_theft": ("Car stolen", "car"),
-    "robbery": ("Robbery", "robbery"),
-    "burglary": ("Burglary", "burglary"),
-    "assault": ("Assault", "assault"),
-    "harassment": ("Harassment", "harassment"),
-    "missing_person": ("Missing person", "missing-person"),
-    "suspicious_activity": ("Suspicious activity", "eye"),
-    "traffic_collision": ("Traffic collision", "collision"),
-    "road_hazard": ("Road hazard", "hazard"),
-    "fire": ("Fire", "fire"),
-    "other": ("Something else", "question"),
-    "sos": ("SOS", "sos"),
+    "phone_snatching": (N_("Phone snatched"), "phone-snatching"),
+    "motorcycle_snatching": (N_("Motorcycle snatched"), "motorcycle-theft"),
+    "car_snatching": (N_("Car snatched"), "car"),
+    "motorcycle_theft": (N_("Motorcycle stolen"), "motorcycle-theft"),
+    "car_theft": (N_("Car stolen"), "car"),
+    "robbery": (N_("Robbery"), "robbery"),
+    "burglary": (N_("Burglary"), "burglary"),
+    "assault": (N_("Assault"), "assault"),
+    "harassment": (N_("Harassment"), "harassment"),
+    "missing_person": (N_("Missing person"), "missing-person"),
+    "suspicious_activity": (N_("Suspicious activity"), "eye"),
+    "traffic_collision": (N_("Traffic collision"), "collision"),
+    "road_hazard": (N_("Road hazard"), "hazard"),
+    "fire": (N_("Fire"), "fire"),
+    "other": (N_("Something else"), "question"),
+    "sos": (N_("SOS"), "sos"),
 }
 
 ROLES = {
-    "verifier": "Verifier",
-    "operator": "Operator",
-    "supervisor": "Supervisor",
-    "technician": "Technician",
-    "auditor": "Auditor",
-    "administrator": "Administrator",
+    "verifier": N_("Verifier"),
+    "operator": N_("Operator"),
+    "supervisor": N_("Supervisor"),
+    "technician": N_("Technician"),
+    "auditor": N_("Auditor"),
+    "administrator": N_("Administrator"),
 }
 
 OUTCOMES = {
-    "verified": ("Verified", "verified", "V"),
-    "unfounded": ("Unfounded", "unfounded", "X"),
-    "inconclusive": ("Inconclusive", "inconclusive", "I"),
+    "verified": (N_("Verified"), "verified", "V"),
+    "unfounded": (N_("Unfounded"), "unfounded", "X"),
+    "inconclusive": (N_("Inconclusive"), "inconclusive", "I"),
 }
 
 # Offered to the officer; what is sent is a sentence that the reporter may read one day.
 REASONS = {
     "verified": (
-        "Two or more cameras show it as told",
-        "One camera shows it as told",
-        "The account fits the place and the time; no camera looked that way",
+        N_("Two or more cameras show it as told"),
+        N_("One camera shows it as told"),
+        N_("The account fits the place and the time; no camera looked that way"),
     ),
     "unfounded": (
-        "The cameras show the place at that time, and it did not happen there",
-        "The same thing was reported and verified under another reference",
-        "The account contradicts itself",
+        N_("The cameras show the place at that time, and it did not happen there"),
+        N_("The same thing was reported and verified under another reference"),
+        N_("The account contradicts itself"),
     ),
     "inconclusive": (
-        "The footage of that time is missing",
-        "The cameras looked elsewhere or it was too dark to tell",
-        "The place or the time is too uncertain",
+        N_("The footage of that time is missing"),
+        N_("The cameras looked elsewhere or it was too dark to tell"),
+        N_("The place or the time is too uncertain"),
     ),
 }
 
 WHO_READS = {
-    "verified": "The reporter's timeline says verified. People whose watch area contains the published place "
-    "are told what kind of thing happened: no narrative, no exact place, no person.",
-    "unfounded": "Only the reporter's timeline changes. Nobody else hears of it.",
-    "inconclusive": "Only the reporter's timeline changes. Nobody else hears of it.",
+    "verified": N_(
+        "The reporter's timeline says verified. People whose watch area contains the published place "
+        "are told what kind of thing happened: no narrative, no exact place, no person."
+    ),
+    "unfounded": N_("Only the reporter's timeline changes. Nobody else hears of it."),
+    "inconclusive": N_("Only the reporter's timeline changes. Nobody else hears of it."),
 }
 
 # Why a reporter does not accept what was found: slug -> what the officer who looks again reads
 DISPUTES = {
-    "it_happened": "It happened as reported",
-    "more_to_see": "Not everything was looked at",
-    "place_or_time": "The place or the time was taken wrongly",
-    "other": "For another reason",
+    "it_happened": N_("It happened as reported"),
+    "more_to_see": N_("Not everything was looked at"),
+    "place_or_time": N_("The place or the time was taken wrongly"),
+    "other": N_("For another reason"),
 }
 
 # Why footage or a camera is missing: slug -> words
 ABSENCES = {
-    "unreachable": "camera unreachable",
-    "unauthorised": "camera refuses us",
-    "no-such-stream": "no such stream",
-    "bad-stream": "unusable stream",
-    "tcp-refused": "camera refuses TCP",
-    "stalled": "no picture came",
-    "disconnected": "camera hung up",
-    "redirected": "camera points elsewhere",
-    "no-signal": "no signal from its sensor",
-    "lost-packets": "pictures incomplete",
-    "stream-changed": "stream changed",
-    "clock-jumped": "clock jumped",
-    "disk-full": "disk full",
-    "disk-failed": "disk failed",
-    "file-lost": "file lost",
-    "stopped": "recorder stopped",
-    "recorder-silent": "recorder silent",
-    "recorder-broke": "recorder began anew",
-    "not-connected": "not connected",
-    "not-recorded": "not recorded",
-    "codec-changed": "camera kept changing its format",
-    "overwritten": "already overwritten",
-    "recorder-unreachable": "its recorder does not answer",
-    "recorder-refused": "its recorder refuses us",
-    "recorder-unreadable": "its recorder answers nonsense",
+    "unreachable": N_("camera unreachable"),
+    "unauthorised": N_("camera refuses us"),
+    "no-such-stream": N_("no such stream"),
+    "bad-stream": N_("unusable stream"),
+    "tcp-refused": N_("camera refuses TCP"),
+    "stalled": N_("no picture came"),
+    "disconnected": N_("camera hung up"),
+    "redirected": N_("camera points elsewhere"),
+    "no-signal": N_("no signal from its sensor"),
+    "lost-packets": N_("pictures incomplete"),
+    "stream-changed": N_("stream changed"),
+    "clock-jumped": N_("clock jumped"),
+    "disk-full": N_("disk full"),
+    "disk-failed": N_("disk failed"),
+    "file-lost": N_("file lost"),
+    "stopped": N_("recorder stopped"),
+    "recorder-silent": N_("recorder silent"),
+    "recorder-broke": N_("recorder began anew"),
+    "not-connected": N_("not connected"),
+    "not-recorded": N_("not recorded"),
+    "codec-changed": N_("camera kept changing its format"),
+    "overwritten": N_("already overwritten"),
+    "recorder-unreachable": N_("its recorder does not answer"),
+    "recorder-refused": N_("its recorder refuses us"),
+    "recorder-unreadable": N_("its recorder answers nonsense"),
 }
 
 # What upkeep had found of a camera at the moment: reason -> words; what is missing here is said as it is
 TRUTHS = {
-    "covered": "lens covered",
-    "dark": "picture too dark",
-    "bright": "picture glaring",
-    "blurred": "picture blurred",
-    "frozen": "picture frozen",
-    "moved": "camera had been turned",
-    "changed": "something new stands before it",
-    "clock-wrong": "its clock was wrong",
-    "box-silent": "box on the pole silent",
-    "door-open": "box on the pole open",
-    "no-mains": "no mains",
-    "link-down": "link down",
+    "covered": N_("lens covered"),
+    "dark": N_("picture too dark"),
+    "bright": N_("picture glaring"),
+    "blurred": N_("picture blurred"),
+    "frozen": N_("picture frozen"),
+    "moved": N_("camera had been turned"),
+    "changed": N_("something new stands before it"),
+    "clock-wrong": N_("its clock was wrong"),
+    "box-silent": N_("box on the pole silent"),
+    "door-open": N_("box on the pole open"),
+    "no-mains": N_("no mains"),
+    "link-down": N_("link down"),
 }
 
 STATUSES = {
-    "reported": "reported",
-    "under_review": "in verification",
-    "verified": "verified",
-    "unfounded": "unfounded",
-    "inconclusive": "inconclusive",
-    "closed": "closed",
-    "withdrawn": "withdrawn",
+    "reported": N_("reported"),
+    "under_review": N_("in verification"),
+    "verified": N_("verified"),
+    "unfounded": N_("unfounded"),
+    "inconclusive": N_("inconclusive"),
+    "closed": N_("closed"),
+    "withdrawn": N_("withdrawn"),
 }
+
+# Words of the wire that are shown as they are; said here so that they have a translation.
+PLAIN_WORDS = (
+    N_("covered"),
+    N_("dark"),
+    N_("bright"),
+    N_("blurred"),
+    N_("frozen"),
+    N_("moved"),
+    N_("changed"),
+    N_("clock wrong"),
+    N_("box silent"),
+    N_("door open"),
+    N_("no mains"),
+    N_("link down"),
+    N_("not recording"),
+    N_("motorbike"),
+    N_("car"),
+    N_("walker"),
+    N_("identify"),
+    N_("recognise"),
+    N_("observe"),
+    N_("detect"),
+)
 
 _SINDHI_ONLY = frozenset("ٻڀٺٽٿڄڃڇڊڌڍڏڙڦڪڱڳڻ")
 
 
 def category_name(category: str) -> str:
     """A category written for people; one we do not know yet is still readable."""
-    return CATEGORIES.get(category, (plain(category).capitalize(), ""))[0]
+    return translated(CATEGORIES.get(category, (plain(category).capitalize(), ""))[0])
 
 
 def category_icon(category: str) -> str:
@@ -138,11 +170,19 @@ def category_icon(category: str) -> str:
 
 def absence(reason: str | None) -> str:
     """Why there is nothing to see."""
-    return ABSENCES.get(reason or "", plain(reason or "not recording"))
+    return translated(ABSENCES.get(reason or "", plain(reason or "not recording")))
+
+
+def reason_shown(reason: str) -> str:
+    """A stored reason: the sentence that was offered in the page's language, what an officer added as it was written."""
+    for offered in (text for texts in REASONS.values() for text in texts):
+        if reason == offered or reason.startswith(f"{offered}. "):
+            return translated(offered) + reason[len(offered) :]
+    return reason
 
 
 def dispute_reason(reason: str) -> str:
-    return DISPUTES.get(reason, plain(reason).capitalize())
+    return translated(DISPUTES.get(reason, plain(reason).capitalize()))
 
 
 def plain(slug: str) -> str:
@@ -170,4 +210,9 @@ def language_of(text: str) -> str | None:
 
 def for_islands() -> dict[str, object]:
     """The same words for the scripts that draw rows themselves."""
-    return {"categories": CATEGORIES, "absences": ABSENCES, "truths": TRUTHS, "statuses": STATUSES}
+    return {
+        "categories": {category: (translated(name), icon) for category, (name, icon) in CATEGORIES.items()},
+        "absences": {reason: translated(words) for reason, words in ABSENCES.items()},
+        "truths": {reason: translated(words) for reason, words in TRUTHS.items()},
+        "statuses": {status: translated(words) for status, words in STATUSES.items()},
+    }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from kernel.errors import DomainError, Kind
+from kernel.marks import N_
 from moderation.cpo_feed.hub import FeedHub
 
 HEARTBEAT_S = 15.0
@@ -17,7 +18,7 @@ RECHECK_S = 60.0
 class TooManyStreams(DomainError):
     kind = Kind.TOO_MANY
     slug = "too-many-streams"
-    title = "This server has as many open streams as it can serve"
+    title = N_("This server has as many open streams as it can serve")
 
 
 @dataclass(eq=False, slots=True)

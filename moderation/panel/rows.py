@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.errors import NotFound
+from kernel.marks import N_
 
 Item = Mapping[str, Any]
 
@@ -15,12 +16,12 @@ MORE_S = (0, 60, 120, 300, 600)
 PLAYS = frozenset({"have", "part"})
 
 VIEWS = {
-    "all": "All open",
-    "free": "Free to take",
-    "mine": "Yours",
-    "footage": "Footage complete",
-    "waiting": "Waiting for clips",
-    "disputes": "Disputes",
+    "all": N_("All open"),
+    "free": N_("Free to take"),
+    "mine": N_("Yours"),
+    "footage": N_("Footage complete"),
+    "waiting": N_("Waiting for clips"),
+    "disputes": N_("Disputes"),
 }
 
 

@@ -9,6 +9,7 @@ from kernel.errors import DomainError, Kind, NotFound
 from kernel.events import TaskClaimed
 from kernel.identity.models import Officer
 from kernel.identity.officers import SignedIn
+from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.worklist import queries
 from moderation.worklist.models import VerificationTask
@@ -19,19 +20,19 @@ WHO_LOOKS_AGAIN = "any verifier or supervisor who has not decided on this incide
 class LeaseHeld(DomainError):
     kind = Kind.CONFLICT
     slug = "lease-held"
-    title = "Another officer is working on this"
+    title = N_("Another officer is working on this")
 
 
 class LeaseLost(DomainError):
     kind = Kind.CONFLICT
     slug = "lease-lost"
-    title = "The claim is not yours any more"
+    title = N_("The claim is not yours any more")
 
 
 class AlreadyDecided(DomainError):
     kind = Kind.CONFLICT
     slug = "already-decided"
-    title = "This has been decided"
+    title = N_("This has been decided")
 
 
 class DecidedBefore(DomainError):

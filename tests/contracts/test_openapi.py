@@ -35,6 +35,7 @@ NOT_DESCRIBED = {
     "contract.show_contract",
     "docs.show_reference",
     "fan_pages.show_storyboard",
+    "language.choose_language",
     "live_pages.show_cameras",
     "live_pages.show_live_camera",
     "live_pages.state_purpose",

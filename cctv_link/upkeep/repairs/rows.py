@@ -1,4 +1,4 @@
-"""What a row of the technician's worklist says, and how a month is drawn. Pure."""
+"""What a row of the technician's worklist says, and how a month is drawn. Pure but for the language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,31 +8,35 @@ from uuid import UUID
 
 from cctv_link.upkeep.repairs.transitions import share_used
 from cctv_link.upkeep.truth import Rung
+from kernel.marks import N_
+from kernel.web.languages import gettext as _
+from kernel.web.languages import ltr
+from kernel.web.pages import month_name
 
 VIEWS = {
-    "all": "All open",
-    "late": "Late",
-    "free": "Free to take",
-    "mine": "Yours",
-    "done": "Done, to be shown",
+    "all": N_("All open"),
+    "late": N_("Late"),
+    "free": N_("Free to take"),
+    "mine": N_("Yours"),
+    "done": N_("Done, to be shown"),
 }
 RUNGS = {
-    Rung.INSTALLED: "Installed",
-    Rung.POWERED: "Powered",
-    Rung.NETWORKED: "Networked",
-    Rung.STREAMING: "Streaming",
-    Rung.RECORDING: "Recording",
-    Rung.CLOCK_RIGHT: "Clock right",
-    Rung.PICTURE_USABLE: "Picture usable",
+    Rung.INSTALLED: N_("Installed"),
+    Rung.POWERED: N_("Powered"),
+    Rung.NETWORKED: N_("Networked"),
+    Rung.STREAMING: N_("Streaming"),
+    Rung.RECORDING: N_("Recording"),
+    Rung.CLOCK_RIGHT: N_("Clock right"),
+    Rung.PICTURE_USABLE: N_("Picture usable"),
 }
 STATES = {
-    "open": "free",
-    "assigned": "taken",
-    "in_work": "in work",
-    "done": "done, to be shown",
-    "confirmed": "mended",
+    "open": N_("free"),
+    "assigned": N_("taken"),
+    "in_work": N_("in work"),
+    "done": N_("done, to be shown"),
+    "confirmed": N_("mended"),
 }
-ESCALATIONS = ("", "the supervisor is told", "the contract is told")
+ESCALATIONS = ("", N_("the supervisor is told"), N_("the contract is told"))
 BAR_PX, GAP_PX, HIGH_PX = 9, 2, 44
 
 
@@ -84,8 +88,8 @@ def in_view(ticket: Ticket, view: str, officer_id: UUID) -> bool:
 def clock_words(ticket: Ticket, now: datetime) -> tuple[str, str]:
     """(6 h, of 8 h) while there is time, (2 h late, nothing) behind it."""
     if now > ticket.due_at:
-        return f"{span(now - ticket.due_at)} late", ""
-    return span(now - ticket.opened_at), f"of {span(ticket.due_at - ticket.opened_at)}"
+        return _("%(span)s late", span=span(now - ticket.due_at)), ""
+    return span(now - ticket.opened_at), _("of %(span)s", span=span(ticket.due_at - ticket.opened_at))
 
 
 def clock_share(ticket: Ticket, now: datetime) -> float:
@@ -97,15 +101,15 @@ def span(length: timedelta) -> str:
     total_s = max(0, int(length.total_seconds()))
     for unit, unit_s, from_s in (("d", 86_400, 172_800), ("h", 3_600, 3_600), ("min", 60, 60)):
         if total_s >= from_s:
-            return f"{total_s // unit_s} {unit}"
-    return f"{total_s} s"
+            return ltr(f"{total_s // unit_s} {unit}")
+    return ltr(f"{total_s} s")
 
 
 def percent(share: float | None) -> str:
     """99.2 %; a full hundred only when nothing was lost."""
     if share is None:
-        return "not watched"
-    return "100 %" if share >= 1 else f"{min(99.9, share * 100):.1f} %"
+        return _("not watched")
+    return ltr("100 %" if share >= 1 else f"{min(99.9, share * 100):.1f} %")
 
 
 def bars(days: Sequence[Day]) -> list[Bar]:
@@ -115,6 +119,6 @@ def bars(days: Sequence[Day]) -> list[Bar]:
         share = each.usable_share
         usable_px = 0.0 if share is None else round(share * HIGH_PX, 1)
         lost_px = 0.0 if share is None else round(HIGH_PX - usable_px, 1)
-        words = f"{each.day:%-d %b}: {percent(share)}"
+        words = f"{month_name(each.day, 'd MMM')}: {percent(share)}"
         found.append(Bar(place * (BAR_PX + GAP_PX), each.day, usable_px, lost_px, words))
     return found

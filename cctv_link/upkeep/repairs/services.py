@@ -12,6 +12,7 @@ from kernel.audit.entries import system
 from kernel.errors import DomainError, Kind
 from kernel.events import RepairOverdue
 from kernel.identity.officers import SignedIn
+from kernel.marks import N_
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 
@@ -22,12 +23,12 @@ LOOK_AGAIN_AFTER = timedelta(minutes=15)
 class RepairState(DomainError):
     kind = Kind.CONFLICT
     slug = "repair-state"
-    title = "The ticket is not where this can be done"
+    title = N_("The ticket is not where this can be done")
 
 
 class NoteMissing(DomainError):
     slug = "repair-note-missing"
-    title = "A repair is done when it is said what was done"
+    title = N_("A repair is done when it is said what was done")
 
 
 def assign(*, officer: SignedIn, ticket_id: UUID) -> None:

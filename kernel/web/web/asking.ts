@@ -2,6 +2,7 @@
 // server says how far it has come (202), and who asks too often or too early comes again.
 
 import { slug, type Problem } from "./net";
+import { t } from "./words";
 
 export type Answer =
   | { state: "made" }
@@ -46,8 +47,8 @@ async function ask(url: string): Promise<Answer> {
 }
 
 function why(status: number, problem: Problem): Answer {
-  if (slug(problem) === "not-decodable") return { state: "refused", head: "could not be made safe", rest: "the holder of the claim can see the original" };
-  if (status === 404) return { state: "refused", head: "is not kept any more", rest: "its account remains in the audit" };
-  if (status === 401) return { state: "refused", head: "you are signed out", rest: "sign in again in another tab, then load this page anew" };
-  return { state: "refused", head: "is not shown to you", rest: "claim the task to see the original" };
+  if (slug(problem) === "not-decodable") return { state: "refused", head: t("could not be made safe"), rest: t("the holder of the claim can see the original") };
+  if (status === 404) return { state: "refused", head: t("is not kept any more"), rest: t("its account remains in the audit") };
+  if (status === 401) return { state: "refused", head: t("you are signed out"), rest: t("sign in again in another tab, then load this page anew") };
+  return { state: "refused", head: t("is not shown to you"), rest: t("claim the task to see the original") };
 }

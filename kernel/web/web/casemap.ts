@@ -3,6 +3,7 @@
 import { given } from "./dom";
 import { MapView, type Scene } from "./map";
 import { destination } from "./place";
+import { t } from "./words";
 import { poleOf, type Incident, type LinkedCamera } from "./wire";
 
 interface Case { incident: Incident; cameras: LinkedCamera[] }
@@ -13,7 +14,7 @@ export function drawCase(box: HTMLElement, chosen: string | null = null): void {
   const place = incident.position;
   if (!place) return;
   const known = views.get(box);
-  const view = known ?? new MapView(box, "Place with its accuracy, and the sectors of the cameras that may have seen it");
+  const view = known ?? new MapView(box, t("Place with its accuracy, and the sectors of the cameras that may have seen it"));
   views.set(box, view);
   const scene: Scene = { sectors: [], poles: [], sos: [], incidents: [
     { id: incident.id, at: place, verified: incident.status === "verified", accuracyM: place.accuracy_m, selected: true }] };

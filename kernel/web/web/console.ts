@@ -11,9 +11,10 @@ import { Rows } from "./console/rows";
 import { consoleId, isOnScreen, tellShown } from "./console/shown";
 import { Sound } from "./console/sound";
 import { h, icon, keysAreOff, must } from "./dom";
-import { send } from "./net";
+import { refusalOf, send } from "./net";
 import { age, clockHms, ms, serverNow } from "./times";
 import type { Entry } from "./wire";
+import { t } from "./words";
 
 interface Alert { id: string; state: string }
 
@@ -74,11 +75,11 @@ function render(): void {
   pictures.show(one);
   overview.show(cases.all(), one);
   rows.select(chosen);
-  must("#seen-head").textContent = one?.sosId ? "Cameras on the resident" : "Cameras that may have seen it";
+  must("#seen-head").textContent = one?.sosId ? t("Cameras on the resident") : t("Cameras that may have seen it");
   const next = must<HTMLAnchorElement>("#look-next");
   next.hidden = !one;
   if (one) next.href = `/incidents/${one.id}/escape-fan`;
-  document.title = waiting.length ? `(${waiting.length}) SOS, Gawah console` : "Gawah console";
+  document.title = waiting.length ? `(${waiting.length}) SOS, ${t("Gawah console")}` : t("Gawah console");
   tick();
   for (const alert of waiting) {
     void tellShown(alert.sosId!, () => {
@@ -100,12 +101,12 @@ async function answer(one: Case): Promise<void> {
     keep("gawah-mine", [...mine]);
     choose(one.id, true);
     void feed.catchUp(); // the stream says it too; whichever is first
-  } else bars.complain(one.sosId, said.status === 0 ? "Nobody answered your press. Press again." : said.body.detail || said.body.title || "It was refused.");
+  } else bars.complain(one.sosId, said.status === 0 ? t("Nobody answered your press. Press again.") : refusalOf(said.body));
 }
 
 async function close(one: Case, reason: string): Promise<string> {
   const said = await send<Alert>("POST", `/v1/cpo/sos-alerts/${one.sosId}/close`, { reason });
-  if (said.status !== 200) return said.status === 0 ? "Nobody answered. It is still open; try again." : said.body.detail || said.body.title || "It was refused.";
+  if (said.status !== 200) return said.status === 0 ? t("Nobody answered. It is still open; try again.") : refusalOf(said.body);
   byHand = false;
   void feed.catchUp();
   return "";
@@ -118,7 +119,7 @@ function line({ state, sinceMs }: Line): void {
   const lostMs = performance.now() - sinceMs;
   const isLost = state === "lost" && lostMs > LOST_AFTER_MS;
   place.className = `state${state === "live" ? "" : " state-warn"}`;
-  const word = state === "live" ? "Live" : state === "connecting" ? "Connecting" : `No connection, ${age(lostMs)}`;
+  const word = state === "live" ? t("Live") : state === "connecting" ? t("Connecting") : t("No connection, %(age)s", { age: age(lostMs) });
   if (place.dataset.word !== word) {
     place.dataset.word = word;
     place.dataset.state = state;
@@ -126,8 +127,8 @@ function line({ state, sinceMs }: Line): void {
   }
   const note = must<HTMLElement>("#lost");
   note.hidden = !isLost;
-  if (isLost) must("#lost-words").textContent = `No connection since ${clockHms(serverNow() - lostMs)}, ${age(lostMs)}.`;
-  must("#feed-foot").textContent = state === "live" ? `Entry ${feed.newest.toLocaleString("en").replace(/,/g, " ")}, nothing missed` : `Entry ${feed.newest}, waiting for the rest`;
+  if (isLost) must("#lost-words").textContent = t("No connection since %(at)s, %(age)s.", { at: clockHms(serverNow() - lostMs), age: age(lostMs) });
+  must("#feed-foot").textContent = state === "live" ? t("Entry %(number)s, nothing missed", { number: feed.newest.toLocaleString("en").replace(/,/g, " ") }) : t("Entry %(number)s, waiting for the rest", { number: feed.newest });
 }
 
 // ---- every second
@@ -138,7 +139,7 @@ function tick(): void {
   pictures.tick();
   must("#wall-clock").textContent = clockHms(serverNow());
   warnOfEnd();
-  for (const ago of document.querySelectorAll<HTMLElement>("[data-ago]")) ago.textContent = `${age(serverNow() - ms(ago.dataset.ago!))} ago`;
+  for (const ago of document.querySelectorAll<HTMLElement>("[data-ago]")) ago.textContent = t("%(age)s ago", { age: age(serverNow() - ms(ago.dataset.ago!)) });
   sound.beat(cases.unanswered().length, !must<HTMLElement>("#lost").hidden);
 }
 
@@ -148,7 +149,7 @@ function warnOfEnd(): void {
   const leftMs = endsAtMs - serverNow();
   const note = must<HTMLElement>("#ending");
   note.hidden = !endsAtMs || leftMs > WARN_MS;
-  if (!note.hidden) must("#ending-words").textContent = `This console's sign-in ends at ${clockHms(endsAtMs)}, in ${age(Math.max(0, leftMs))}. Hand over, then sign in again.`;
+  if (!note.hidden) must("#ending-words").textContent = t("This console's sign-in ends at %(at)s, in %(age)s. Hand over, then sign in again.", { at: clockHms(endsAtMs), age: age(Math.max(0, leftMs)) });
 }
 
 function kept(key: string): string[] {

@@ -6,6 +6,7 @@ import { h, icon } from "./dom";
 import { filmOf, partsOf } from "./films";
 import { clockHms, ms } from "./times";
 import type { Clip } from "./wire";
+import { ltr, t } from "./words";
 
 const FIRST_AFTER_MS = 1_500; // who opens a page only to claim it needs no copy
 
@@ -33,7 +34,7 @@ export class Copies {
     await wait(FIRST_AFTER_MS);
     const found = await this.made(figure, still);
     if (found.state !== "made" || !figure.isConnected || figure.querySelector("video")) return;
-    figure.prepend(h("img", { src: copyOf(still), alt: `Still of ${label} at ${clockHms(ms(stillAt!))}, faces hidden` }));
+    figure.prepend(h("img", { src: copyOf(still), alt: t("Still of %(camera)s at %(at)s, faces hidden", { camera: label, at: clockHms(ms(stillAt!)) }) }));
     figure.classList.remove("cam-due");
     figure.querySelector(".cam-word")?.remove();
   }
@@ -42,13 +43,13 @@ export class Copies {
     const clip = JSON.parse(figure.dataset.clip!) as Clip;
     const parts = partsOf(clip);
     for (const part of parts) {
-      const which = parts.length > 1 ? `, file ${part.number} of ${parts.length}` : "";
+      const which = parts.length > 1 ? t(", file %(number)s of %(all)s", { number: part.number, all: parts.length }) : "";
       const found = await this.made(figure, part.url, (answer) => tell(figure, answer, which));
       if (!figure.isConnected) return;
       if (found.state === "refused") return refuse(figure, found.head, found.rest);
-      this.put(figure, filmOf(part, `Clip of ${figure.dataset.label}, faces hidden`, { url: copyOf(part.url), poster: figure.querySelector("img")?.src }));
+      this.put(figure, filmOf(part, t("Clip of %(camera)s, faces hidden", { camera: figure.dataset.label ?? "" }), { url: copyOf(part.url), poster: figure.querySelector("img")?.src }));
     }
-    badge(figure, "faces hidden");
+    badge(figure, t("faces hidden"));
   }
 
   /** A film that has been made takes the place of the still, or stands behind the file before it. */
@@ -70,11 +71,11 @@ export class Copies {
 }
 
 function tell(figure: HTMLElement, answer: Answer, which: string): void {
-  if (answer.state === "unheard") return badge(figure, "no answer, it is asked for again");
+  if (answer.state === "unheard") return badge(figure, t("no answer, it is asked for again"));
   if (answer.state !== "making") return;
-  if (answer.waits) return badge(figure, `waits to be made${which}`);
-  badge(figure, `being made, ${answer.percent} %${which}`,
-    h("progress", { max: 100, value: answer.percent, "aria-label": `Copy of ${figure.dataset.label} without faces` }));
+  if (answer.waits) return badge(figure, t("waits to be made") + which);
+  badge(figure, t("being made, %(share)s", { share: ltr(`${answer.percent} %`) }) + which,
+    h("progress", { max: 100, value: answer.percent, "aria-label": t("Copy of %(camera)s without faces", { camera: figure.dataset.label ?? "" }) }));
 }
 
 function badge(figure: HTMLElement, words: string, ...more: HTMLElement[]): void {
@@ -82,7 +83,7 @@ function badge(figure: HTMLElement, words: string, ...more: HTMLElement[]): void
 }
 
 function refuse(figure: HTMLElement, head: string, rest: string): void {
-  badge(figure, figure.querySelector("video") ? `a file ${head}` : "no copy without faces");
+  badge(figure, figure.querySelector("video") ? t("a file: %(what)s", { what: head }) : t("no copy without faces"));
   if (figure.querySelector("video")) return; // the other files are shown
   figure.querySelector(".cam-word")?.remove();
   figure.append(h("div.cam-word", {}, h("b", {}, head), h("span", {}, rest)));

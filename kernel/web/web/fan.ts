@@ -2,9 +2,10 @@
 // one is here. Possible, not predicted; where no road is known the way is a straight line, and it says so.
 
 import { given, h, icon, plate, state } from "./dom";
-import { send } from "./net";
+import { refusalOf, send } from "./net";
 import { clockHm, clockHms, ms } from "./times";
 import type { Place } from "./wire";
+import { ltr, t } from "./words";
 
 type Mode = "motorbike" | "car" | "walker";
 interface Passing { mode: Mode; from: string; to: string }
@@ -12,7 +13,7 @@ interface FanCamera { id: string; label: string; state: string; reason: string; 
 interface Stop { pole: string; position: Place; way_m: number; by: "roads" | "straight_line"; from: string; to: string; passings: Passing[]; cameras: FanCamera[] }
 interface Fan { place: Place | null; horizon_s: number; roads: number; stops: Stop[] }
 
-const MODES: [Mode, string, string][] = [["motorbike", "Motorbike", "motorcycle-theft"], ["car", "Car", "car"], ["walker", "On foot", "person"]];
+const MODES: [Mode, string, string][] = [["motorbike", t("Motorbike"), "motorcycle-theft"], ["car", t("Car"), "car"], ["walker", t("On foot"), "person"]];
 const FEW = 6;
 const LOOK_EVERY_MS = 60_000;
 
@@ -34,7 +35,7 @@ export class EscapeFan {
     const { status, body } = await send<Fan>("GET", this.box.dataset.fan!);
     const key = JSON.stringify(body);
     if (status !== 200) {
-      if (!this.fan) this.box.replaceChildren(head(), h("p.none", {}, status === 0 ? "Nobody answered. It is asked for again in a minute." : body.detail ?? "It is not to be had now."));
+      if (!this.fan) this.box.replaceChildren(head(), h("p.none", {}, status === 0 ? t("Nobody answered. It is asked for again in a minute.") : refusalOf(body)));
       return;
     }
     if (key === this.shown) return;
@@ -46,7 +47,7 @@ export class EscapeFan {
   private draw(): void {
     const fan = this.fan!;
     if (!fan.stops.length) {
-      this.box.replaceChildren(head(), h("p.none", {}, fan.place ? `No pole can be reached within ${Math.round(fan.horizon_s / 60)} minutes.` : "Nobody knows the place, so nobody knows the next poles."));
+      this.box.replaceChildren(head(), h("p.none", {}, fan.place ? t("No pole can be reached within %(count)s minutes.", { count: Math.round(fan.horizon_s / 60) }) : t("Nobody knows the place, so nobody knows the next poles.")));
       return;
     }
     const stops = fan.stops.filter((stop) => this.mode === "all" || passing(stop, this.mode));
@@ -60,8 +61,8 @@ export class EscapeFan {
   }
 
   private choice(): HTMLElement {
-    const modes = [["all", "All"], ...MODES.map(([mode, name]) => [mode, name])] as [Mode | "all", string][];
-    return h("div.fan-modes", {}, h("span.seg", { role: "group", "aria-label": "How they moved" }, ...modes.map(([mode, name]) => {
+    const modes = [["all", t("All")], ...MODES.map(([mode, name]) => [mode, name])] as [Mode | "all", string][];
+    return h("div.fan-modes", {}, h("span.seg", { role: "group", "aria-label": t("How they moved") }, ...modes.map(([mode, name]) => {
       const button = h("button", { type: "button", "aria-pressed": String(mode === this.mode), "data-key": mode }, name);
       button.addEventListener("click", () => { this.mode = mode; this.draw(); });
       return button;
@@ -69,7 +70,7 @@ export class EscapeFan {
   }
 
   private more(all: number): HTMLElement {
-    const button = h("button.btn.btn-sm.fan-more", { type: "button" }, `Show all ${all} poles`);
+    const button = h("button.btn.btn-sm.fan-more", { type: "button" }, t("Show all %(count)s poles", { count: all }));
     button.addEventListener("click", () => { this.wantsAll = true; this.draw(); this.box.querySelectorAll<HTMLElement>("li")[FEW]?.focus(); });
     return button;
   }
@@ -77,9 +78,10 @@ export class EscapeFan {
   private stop(stop: Stop): HTMLElement {
     const lines = MODES.filter(([mode]) => passing(stop, mode) && (this.mode === "all" || mode === this.mode)).map(([mode, name, symbol]) => {
       const { from, to } = passing(stop, mode)!;
-      return h("span.fan-line", {}, icon(symbol, "i-16"), h("span", {}, name), h("b.num", {}, `${clockHm(ms(from))} to ${clockHm(ms(to) + 59_999)}`));
+      return h("span.fan-line", {}, icon(symbol, "i-16"), h("span", {}, name), h("b.num", {}, t("%(begin)s to %(end)s", { begin: clockHm(ms(from)), end: clockHm(ms(to) + 59_999) })));
     });
-    const way = `${Math.round(stop.way_m / 10) * 10} m ${stop.by === "roads" ? "by road" : "in a straight line"}`;
+    const distance = ltr(`${Math.round(stop.way_m / 10) * 10} m`);
+    const way = stop.by === "roads" ? t("%(distance)s by road", { distance }) : t("%(distance)s in a straight line", { distance });
     return h("li", { tabindex: -1 }, this.picture(stop),
       h("div.fan-what", {}, h("span.fan-way", {}, plate(stop.pole), h("span.num", {}, way)), ...lines, ...stop.cameras.map((camera) => this.camera(camera))));
   }
@@ -87,18 +89,18 @@ export class EscapeFan {
   private camera(camera: FanCamera): HTMLElement {
     const blind = camera.state === "not_recording";
     return h("span.fan-camera", {}, plate(camera.label, true),
-      blind ? state(this.words[camera.reason] ?? (camera.reason.replace(/[-_]/g, " ") || "not recording"), "camera-blind", "warn")
-        : state(camera.held ? "held" : "not held", camera.held ? "hold" : "clock"));
+      blind ? state(this.words[camera.reason] ?? t(camera.reason.replace(/[-_]/g, " ") || "not recording"), "camera-blind", "warn")
+        : state(camera.held ? t("held") : t("not held"), camera.held ? "hold" : "clock"));
   }
 
   private picture(stop: Stop): HTMLElement {
     const camera = stop.cameras.find(({ still }) => still);
-    if (!camera?.still) return h("div.fan-none", {}, "no picture yet");
+    if (!camera?.still) return h("div.fan-none", {}, t("no picture yet"));
     const at = ms(camera.still.at);
-    const time = clockHms(at) + (at < ms(stop.from) ? ", before" : at > ms(stop.to) ? ", after" : "");
+    const time = clockHms(at) + (at < ms(stop.from) ? t(", before") : at > ms(stop.to) ? t(", after") : "");
     const caption = h("div.cam-bot", {}, h("span.cam-tag.num", {}, time));
     if (this.box.dataset.open === "original")
-      return h("figure.cam", {}, h("img", { src: camera.still.url, loading: "lazy", alt: `Still of ${camera.label} at ${clockHms(at)}` }), caption);
+      return h("figure.cam", {}, h("img", { src: camera.still.url, loading: "lazy", alt: t("Still of %(camera)s at %(at)s", { camera: camera.label, at: clockHms(at) }) }), caption);
     return h("figure.cam.cam-due", { "data-copy": "still", "data-still": camera.still.url, "data-still-at": camera.still.at, "data-label": camera.label },
       h("div.cam-word", {}, icon("redacted", "i-20")), caption);
   }
@@ -106,11 +108,11 @@ export class EscapeFan {
 
 const passing = (stop: Stop, mode: Mode | "all"): Passing | undefined => stop.passings.find((each) => each.mode === mode);
 
-const head = (): HTMLElement => h("div.panel-head", {}, h("h2", {}, "Where to look next"), h("span.grow", {}), h("span.muted", {}, "possible, not predicted"));
+const head = (): HTMLElement => h("div.panel-head", {}, h("h2", {}, t("Where to look next")), h("span.grow", {}), h("span.muted", {}, t("possible, not predicted")));
 
 function roadsNote(fan: Fan): HTMLElement[] {
   const straight = fan.stops.filter(({ by }) => by === "straight_line").length;
   if (!straight) return [];
-  const words = fan.roads ? `No road is known to ${straight} of these poles: their way is a straight line.` : "No roads are known here: every way is a straight line, and the real one may be longer by two fifths.";
+  const words = fan.roads ? t("No road is known to %(count)s of these poles: their way is a straight line.", { count: straight }) : t("No roads are known here: every way is a straight line, and the real one may be longer by two fifths.");
   return [h("p.fan-note", {}, icon("hazard", "i-16"), h("span", {}, words))];
 }

@@ -2,6 +2,7 @@
 
 import { h } from "./dom";
 import { clockHms, ms } from "./times";
+import { t } from "./words";
 import type { Clip, ClipPart } from "./wire";
 
 /** from, to: ms since 1970, of the first picture and the end of the last. */
@@ -17,7 +18,7 @@ export function partsOf(clip: Clip): ClipPart[] {
 export function filmOf(part: ClipPart, label: string, { url = part.url, poster }: { url?: string; poster?: string } = {}): HTMLVideoElement {
   const video = h("video", {
     src: url, poster, preload: "auto", muted: true, playsinline: true, "data-from": part.recorded_from, "data-to": part.recorded_to,
-    "aria-label": `${label}, ${clockHms(ms(part.recorded_from))} to ${clockHms(ms(part.recorded_to))}`,
+    "aria-label": t("%(film)s, %(begin)s to %(end)s", { film: label, begin: clockHms(ms(part.recorded_from)), end: clockHms(ms(part.recorded_to)) }),
   });
   video.muted = true;
   return video;
@@ -30,5 +31,7 @@ export const filmsIn = (figure: HTMLElement): Film[] =>
   }));
 
 /** "no footage 14:03:10 to 14:03:22: no picture came" */
-export const gapWords = (gap: Clip["gaps"][number]): string =>
-  `no footage ${clockHms(ms(gap.from))} to ${clockHms(ms(gap.to))}${gap.reason ? `: ${gap.reason}` : ""}`;
+export function gapWords(gap: Clip["gaps"][number]): string {
+  const words = t("no footage %(begin)s to %(end)s", { begin: clockHms(ms(gap.from)), end: clockHms(ms(gap.to)) });
+  return gap.reason ? `${words}: ${gap.reason}` : words;
+}

@@ -3,12 +3,13 @@
 import { h, icon } from "./dom";
 import { gapWords } from "./films";
 import { ms } from "./times";
+import { t } from "./words";
 import type { Row } from "./tracks";
 
 const BEFORE_MS = 2_000; // what was seen last before it went dark
 
 export class Gaps {
-  readonly element = h("ul.gaps", { "aria-label": "Gaps in the footage", hidden: true });
+  readonly element = h("ul.gaps", { "aria-label": t("Gaps in the footage"), hidden: true });
   private shown = "";
 
   constructor(private readonly onSeek: (at: number) => void) {}

@@ -3,6 +3,7 @@
 
 import { h, must } from "./dom";
 import { age } from "./times";
+import { t } from "./words";
 
 interface Live {
   state: "live" | "stale" | "off";
@@ -52,11 +53,11 @@ function tell(): void {
   const isStale = last === null || last.state !== "live" || sinceHeardS > 10;
   figure.classList.toggle("cam-stale", isStale);
   figure.querySelector(".cam-word")?.remove();
-  if (!isStale) words.textContent = last?.codec === "h265" ? "live, in H.265, which this browser may not play" : "live";
+  if (!isStale) words.textContent = last?.codec === "h265" ? t("live, in H.265, which this browser may not play") : t("live");
   else {
-    const old = ageS === null ? "no picture" : `${age(ageS * 1000)} old`;
-    words.textContent = ageS === null ? "off" : "stale";
-    figure.append(h("div.cam-word", { role: "status" }, h("b", {}, ageS === null ? "OFF" : "STALE"), h("span", {}, old)));
+    const old = ageS === null ? t("no picture") : t("%(age)s old", { age: age(ageS * 1000) });
+    words.textContent = ageS === null ? t("off") : t("stale");
+    figure.append(h("div.cam-word", { role: "status" }, h("b", {}, ageS === null ? t("OFF") : t("STALE")), h("span", {}, old)));
   }
 }
 

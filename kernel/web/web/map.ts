@@ -1,6 +1,7 @@
 // The schematic map: what is known about a place, drawn as SVG over hand-placed outlines of the city.
 
 import { h, s } from "./dom";
+import { t } from "./words";
 import { type Feature, linesOf, loadOutlines } from "./outlines";
 import { type LatLon, type View, fit, linePath, n, project, sectorPath, unproject } from "./place";
 
@@ -42,7 +43,7 @@ export class MapView {
     this.drawing = s("svg", { role: "img", "aria-label": label, preserveAspectRatio: "xMidYMid slice" });
     this.scale = h("span.scale", { "aria-hidden": "true" });
     box.prepend(this.drawing);
-    const by = h("span.map-by", {}, "schematic");
+    const by = h("span.map-by", {}, t("schematic"));
     box.append(this.scale, by);
     new ResizeObserver(() => this.resized()).observe(box);
     this.resized();

@@ -1,5 +1,7 @@
 // Asking the server. Writes carry the page's CSRF token; an answer is a status and a body, never an exception of its own.
 
+import { isKnown, t } from "./words";
+
 export interface Answer<T> {
   /** 0 when nobody answered. */
   status: number;
@@ -16,6 +18,9 @@ export interface Problem {
 const TIMEOUT_MS = 10_000;
 
 export const slug = (problem: Problem): string => (problem.type ?? "").split("/").pop() ?? "";
+
+/** Why the server said no: what happened this time in English, or what it is every time in the language of the page. */
+export const refusalOf = ({ title, detail }: Problem): string => (title && isKnown(title) ? t(title) : detail || title || t("It was refused."));
 
 export async function send<T>(method: string, url: string, body?: unknown): Promise<Answer<T & Problem>> {
   const headers: Record<string, string> = { Accept: "application/json" };

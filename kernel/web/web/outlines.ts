@@ -1,5 +1,7 @@
 // What the map is drawn on: outlines that somebody imported, and the hand-placed schematic for the kinds nobody did.
 
+import { t } from "./words";
+
 export interface Geometry { type: string; coordinates: unknown }
 export interface Feature { properties: { name: string; kind: string; min_zoom?: number }; geometry: Geometry }
 export interface Outlines { features: Feature[]; by: string }
@@ -35,9 +37,9 @@ async function read(url: string | undefined): Promise<Feature[]> {
 }
 
 function merge(imported: Feature[], schematic: Feature[]): Outlines {
-  if (!imported.length) return { features: schematic, by: "schematic" };
+  if (!imported.length) return { features: schematic, by: t("schematic") };
   const has = new Set(imported.map((feature) => feature.properties.kind));
   const replaced = new Set(TOGETHER.filter((kinds) => kinds.some((kind) => has.has(kind))).flat());
   const rest = schematic.filter((feature) => !replaced.has(feature.properties.kind));
-  return { features: [...rest, ...imported], by: rest.length ? "imported, the rest schematic" : "imported outlines" };
+  return { features: [...rest, ...imported], by: rest.length ? t("imported, the rest schematic") : t("imported outlines") };
 }

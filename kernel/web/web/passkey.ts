@@ -1,5 +1,7 @@
 // Passkeys in the browser: options and answers travel as the JSON of WebAuthn level 3, which older browsers lack.
 
+import { t } from "./words";
+
 interface Published { publicKey: Record<string, unknown> }
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => {
@@ -46,9 +48,9 @@ export async function touchPasskey(options: string): Promise<object> {
 
 /** What to tell a person when their browser or key gave nothing. */
 export function whyNot(error: unknown): string {
-  if (!("credentials" in navigator)) return "This browser knows no passkeys.";
+  if (!("credentials" in navigator)) return t("This browser knows no passkeys.");
   const name = error instanceof DOMException ? error.name : "";
-  if (name === "InvalidStateError") return "This passkey is one of yours already.";
-  if (name === "SecurityError") return "Passkeys do not work at this address.";
-  return "Nothing answered: it was cancelled, or the time ran out. Try again.";
+  if (name === "InvalidStateError") return t("This passkey is one of yours already.");
+  if (name === "SecurityError") return t("Passkeys do not work at this address.");
+  return t("Nothing answered: it was cancelled, or the time ran out. Try again.");
 }

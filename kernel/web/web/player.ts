@@ -8,6 +8,7 @@ import type { Film } from "./films";
 import { Strip } from "./strip";
 import { clockHms, ms } from "./times";
 import type { Clip } from "./wire";
+import { ltr, t } from "./words";
 
 /** films: of every file of the clip, in the order of time; none while they may not be seen. pictures: the storyboard may. */
 export interface Tile { clip: Clip; label: string; reason: string; figure: HTMLElement; films: Film[]; pictures?: boolean }
@@ -44,21 +45,21 @@ export class Player {
   onUsed: () => void = () => {};
 
   /** `moment` names the instant that everything is counted from: reported, raised. storyboard: show the chosen clip's. */
-  constructor(private readonly controls: HTMLElement, private readonly moment = "reported", { storyboard = false } = {}) {
+  constructor(private readonly controls: HTMLElement, private readonly moment = t("reported"), { storyboard = false } = {}) {
     const button = (label: string, name: string, act: () => void, extra = ""): HTMLButtonElement => {
       const made = h("button.icon-btn", { type: "button", "aria-label": label, title: label }, icon(name, `i-20 ${extra}`));
       made.addEventListener("click", () => { act(); this.onUsed(); });
       return made;
     };
-    this.playButton = button("Play (Space)", "play", () => this.toggle());
+    this.playButton = button(t("Play (Space)"), "play", () => this.toggle());
     this.rateButtons = RATES.map((rate) => {
-      const made = h("button", { type: "button", "aria-pressed": String(rate === 1), "aria-label": `Speed ${rate}` }, RATE_NAMES[rate] ?? "");
+      const made = h("button", { type: "button", "aria-pressed": String(rate === 1), "aria-label": t("Speed %(rate)s", { rate }) }, RATE_NAMES[rate] ?? "");
       made.addEventListener("click", () => { this.setRate(rate); this.onUsed(); });
       return made;
     });
-    const seg = h("span.seg", { role: "group", "aria-label": "Speed" }, ...this.rateButtons);
+    const seg = h("span.seg", { role: "group", "aria-label": t("Speed") }, ...this.rateButtons);
     this.transport = h("div.transport", {},
-      button("One frame back (,)", "step", () => this.step(-1), "s-back"), this.playButton, button("One frame on (.)", "step", () => this.step(1)),
+      button(t("One frame back (,)"), "step", () => this.step(-1), "s-back"), this.playButton, button(t("One frame on (.)"), "step", () => this.step(1)),
       this.clock, this.offset, h("span.grow", {}), seg, this.jump());
     this.strip = storyboard ? new Strip((at) => { this.seek(at); this.onUsed(); }) : null;
     controls.append(this.transport, ...(this.strip ? [this.strip.element] : []), this.tracks.element, this.gaps.element);
@@ -162,7 +163,7 @@ export class Player {
     this.playing = !this.playing;
     this.last = 0;
     this.playButton.replaceChildren(icon(this.playing ? "pause" : "play", "i-20"));
-    const label = this.playing ? "Pause (Space)" : "Play (Space)";
+    const label = this.playing ? t("Pause (Space)") : t("Play (Space)");
     this.playButton.setAttribute("aria-label", label);
     this.playButton.title = label;
     this.hold();
@@ -280,7 +281,7 @@ export class Player {
     const why = !(figure.dataset.failed ?? figure.dataset.making) && gap?.reason;
     const { failed, making } = figure.dataset;
     const text = failed ?? making ??
-      (gap ? `no footage until ${clockHms(ms(gap.to))}` : this.at < first.from ? `begins ${clockHms(first.from)}` : this.at > last.to ? `ended ${clockHms(last.to)}` : "");
+      (gap ? t("no footage until %(at)s", { at: clockHms(ms(gap.to)) }) : this.at < first.from ? t("begins %(at)s", { at: clockHms(first.from) }) : this.at > last.to ? t("ended %(at)s", { at: clockHms(last.to) }) : "");
     let over = figure.querySelector<HTMLElement>(".cam-word");
     figure.classList.toggle("cam-gap", Boolean(text) && (!making || Boolean(failed))); // its still is to be seen meanwhile
     if (!text) { over?.remove(); return; }
@@ -294,7 +295,7 @@ export class Player {
     if (this.reported !== null) {
       const off = Math.round((this.at - this.reported) / 1000);
       const span = Math.abs(off);
-      this.offset.textContent = `${this.moment} ${off < 0 ? "−" : "+"}${Math.floor(span / 60)}:${String(span % 60).padStart(2, "0")}`;
+      this.offset.textContent = `${this.moment} ${ltr(`${off < 0 ? "−" : "+"}${Math.floor(span / 60)}:${String(span % 60).padStart(2, "0")}`)}`;
     }
     this.tracks.point(this.at);
     this.strip?.point(this.at);

@@ -1,20 +1,21 @@
 // Showing once more who one is, before what is hard to take back: by passkey, or by password where there is none.
 
 import { must } from "./dom";
-import { send } from "./net";
+import { refusalOf, send } from "./net";
 import { touchPasskey, whyNot } from "./passkey";
+import { t } from "./words";
 
 interface Asked { way: "passkey" | "password"; question_id?: string; options?: string }
 
 /** "" when it was shown, else what to tell the officer. Opens the page's `#proof` where a password is needed. */
 export async function prove(): Promise<string> {
   const asked = await send<Asked>("POST", "/account/proof/question");
-  if (asked.status !== 200) return asked.body.detail ?? "Nobody answered. Try again.";
+  if (asked.status !== 200) return asked.status ? refusalOf(asked.body) : t("Nobody answered. Try again.");
   if (asked.body.way === "password") return byPassword();
   let credential: object;
   try { credential = await touchPasskey(asked.body.options!); } catch (error) { return whyNot(error); }
   const answer = await send("POST", "/account/proof", { question_id: asked.body.question_id, credential });
-  return answer.status === 204 ? "" : answer.body.detail ?? "It did not fit.";
+  return answer.status === 204 ? "" : refusalOf(answer.body);
 }
 
 function byPassword(): Promise<string> {
@@ -38,12 +39,12 @@ function byPassword(): Promise<string> {
       event.preventDefault();
       const said = await send("POST", "/account/proof", { password: field.value });
       if (said.status === 204) return done("");
-      complaint.textContent = said.status === 422 ? "That is not your password." : said.body.title ?? "Nobody answered. Try again.";
+      complaint.textContent = said.status === 422 ? t("That is not your password.") : said.status ? refusalOf(said.body) : t("Nobody answered. Try again.");
       complaint.hidden = false;
       field.select();
     };
     form.addEventListener("submit", answer);
-    dialog.addEventListener("close", () => done("It was not done."), { once: true });
+    dialog.addEventListener("close", () => done(t("It was not done.")), { once: true });
   });
 }
 

@@ -4,6 +4,8 @@ import { given, keysAreOff, must } from "./dom";
 import { MapView, type Handle, type Scene } from "./map";
 import { metresBetween, type LatLon } from "./place";
 
+import { t } from "./words";
+
 interface Sector { id: string; pole: string; at: LatLon; azimuth_deg: number | null; hfov_deg: number | null; range_m: number; blind: boolean }
 interface Register { cameras: Sector[]; chosen: string | null; classes_m: number[] }
 
@@ -11,7 +13,7 @@ const box = must<HTMLElement>("#map");
 const register = given<Register>(box, "map");
 const form = document.querySelector<HTMLFormElement>("#pose");
 const mayTurn = document.querySelector("#save") !== null;
-const map = new MapView(box, "The city with the sector of every camera");
+const map = new MapView(box, t("The city with the sector of every camera"));
 const chosen = register.cameras.find((camera) => camera.id === register.chosen);
 
 function field(name: string): HTMLInputElement { return must<HTMLInputElement>(`#${name}`); }

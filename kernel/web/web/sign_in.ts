@@ -1,8 +1,9 @@
 // The second half of signing in: the passkey answers the question that the page carries.
 
 import { must } from "./dom";
-import { send } from "./net";
+import { refusalOf, send } from "./net";
 import { touchPasskey, whyNot } from "./passkey";
+import { t } from "./words";
 
 const main = must<HTMLElement>("#main");
 
@@ -20,7 +21,7 @@ async function touch(): Promise<void> {
     question_id: main.dataset.question, credential, next: main.dataset.next,
   });
   if (said.status === 200) location.replace(said.body.next);
-  else complain(said.status === 0 ? "Nobody answered. Try again." : `${said.body.title ?? "It did not fit"}: ${said.body.detail ?? "begin again"}.`);
+  else complain(said.status === 0 ? t("Nobody answered. Try again.") : refusalOf(said.body));
 }
 
 must("#touch").addEventListener("click", () => void touch());

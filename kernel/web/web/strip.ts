@@ -8,6 +8,7 @@ import { partsOf, type Film } from "./films";
 import { drawFrames, type Wanted } from "./frames";
 import { clockHms, ms } from "./times";
 import type { Board, Clip } from "./wire";
+import { t } from "./words";
 
 interface Chosen { clip: Clip; label: string; films: Film[]; pictures?: boolean }
 interface Frame { at: number; board: Board; index: number }
@@ -31,7 +32,7 @@ export class Strip {
     this.shown = key;
     this.now = -1;
     this.element.hidden = !this.frames.length;
-    this.element.setAttribute("aria-label", `Storyboard of ${chosen?.label ?? ""}`);
+    this.element.setAttribute("aria-label", t("Storyboard of %(camera)s", { camera: chosen?.label ?? "" }));
     this.buttons = this.frames.map((frame) => this.button(frame, chosen!));
     this.element.replaceChildren(...this.buttons);
     void this.drawFrom(films, key);
@@ -54,7 +55,7 @@ export class Strip {
 
   private button(frame: Frame, { label, pictures }: Chosen): HTMLButtonElement {
     const time = clockHms(frame.at);
-    const made = h("button", { type: "button", tabindex: -1, "aria-label": `${label} at ${time}`, title: `Go to ${time}` },
+    const made = h("button", { type: "button", tabindex: -1, "aria-label": t("%(camera)s at %(time)s", { camera: label, time }), title: t("Go to %(time)s", { time }) },
       pictures ? cutOut(frame) : null, h("span.num", {}, time));
     made.addEventListener("click", () => this.onSeek(frame.at));
     return made;

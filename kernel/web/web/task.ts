@@ -8,10 +8,11 @@ import { EscapeFan } from "./fan";
 import { filmsIn } from "./films";
 import { LeaseKeeper, type Lost } from "./lease";
 import { morph } from "./morph";
-import { page, send, slug } from "./net";
+import { page, refusalOf, send, slug } from "./net";
 import { Player, type Tile } from "./player";
 import { clockHms, counter, ms, serverNow } from "./times";
 import type { Clip } from "./wire";
+import { t } from "./words";
 
 askAgain();
 
@@ -20,7 +21,7 @@ const LOOK_EVERY_MS = 3_000;
 const main = must<HTMLElement>("#main");
 const task = main.dataset.task ?? "";
 const controls = must<HTMLElement>("#controls");
-const player = new Player(controls, "reported", { storyboard: true });
+const player = new Player(controls, t("reported"), { storyboard: true });
 const copies = new Copies(() => showFilms());
 const form = document.querySelector<HTMLFormElement>("form#decide");
 const reason = form?.querySelector<HTMLTextAreaElement>("#reason") ?? null;
@@ -63,7 +64,7 @@ function enlarge(figure: HTMLElement): void {
 function countDown(): void {
   for (const due of document.querySelectorAll<HTMLElement>(".due[data-due]")) {
     const left = ms(due.dataset.due!) - serverNow();
-    due.textContent = left > 0 ? `arriving in ${counter(left)}` : "being cut now";
+    due.textContent = left > 0 ? t("arriving in %(time)s", { time: counter(left) }) : t("being cut now");
   }
 }
 
@@ -73,7 +74,7 @@ async function look(): Promise<void> {
   if (document.visibilityState === "hidden") return;
   const answer = await page(location.pathname);
   if (!("document" in answer)) {
-    if (answer.gone === 401) say("lock", "You are signed out.", "Sign in again in another tab, then go on here; what you wrote is kept.");
+    if (answer.gone === 401) say("lock", t("You are signed out."), t("Sign in again in another tab, then go on here; what you wrote is kept."));
     return;
   }
   const fresh = answer.document;
@@ -112,22 +113,22 @@ let lostAt = 0;
 
 function tellLost(holder: string | undefined): void {
   lostTo = holder;
-  const written = reason?.value.trim() ? "What you wrote is kept on this page and nowhere else. " : "";
-  say("lock", `Your claim ran out at ${clockHms(lostAt)}${holder ? `; ${holder} has it now` : ""}.`,
-    written + (holder ? "" : "Nobody has it now: you may claim it again."), h("a.btn.btn-sm", { href: location.pathname }, "Look again"));
+  const written = reason?.value.trim() ? t("What you wrote is kept on this page and nowhere else.") + " " : "";
+  say("lock", holder ? t("Your claim ran out at %(at)s; %(officer)s has it now.", { at: clockHms(lostAt), officer: holder }) : t("Your claim ran out at %(at)s.", { at: clockHms(lostAt) }),
+    written + (holder ? "" : t("Nobody has it now: you may claim it again.")), h("a.btn.btn-sm", { href: location.pathname }, t("Look again")));
 }
 
 function lost({ holder, ranOutAt }: Lost): void {
   lostAt = ranOutAt;
   tellLost(holder?.name);
-  player.unload("closed with the claim");
+  player.unload(t("closed with the claim"));
   delete main.dataset.claim;
   form?.classList.add("decide-shut");
   reason?.setAttribute("readonly", "");
   form?.querySelectorAll<HTMLInputElement>("input[type=radio]").forEach((radio) => { radio.disabled = true; });
   must("#decide-go").setAttribute("aria-disabled", "true");
   const badge = document.querySelector("#lease");
-  badge?.replaceChildren(icon("lock", "i-16"), "Not yours any more");
+  badge?.replaceChildren(icon("lock", "i-16"), t("Not yours any more"));
   badge?.classList.add("is-ending");
   document.querySelector("#release")?.remove();
 }
@@ -163,8 +164,8 @@ async function decide(): Promise<void> {
   if (!form || !lease || lease.isOver) return;
   const outcome = chosen("outcome")?.value;
   const text = [outcome ? chosen(`template-${outcome}`)?.value : "", reason?.value.trim()].filter(Boolean).join(". ");
-  if (!outcome) return complain("Choose verified, unfounded or inconclusive.");
-  if (!text) return complain("Choose a reason or write one: the reporter has a right to it.");
+  if (!outcome) return complain(t("Choose verified, unfounded or inconclusive."));
+  if (!text) return complain(t("Choose a reason or write one: the reporter has a right to it."));
   complain("");
   await lease.rest();
   if (lease.isOver) return;
@@ -178,7 +179,7 @@ async function decide(): Promise<void> {
   lease.resume();
   if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null);
   else if (slug(answer.body) === "already-decided") location.replace(location.pathname);
-  else complain(answer.status === 0 ? "Nobody answered. Nothing was decided; try again." : answer.body.detail || answer.body.title || "It was refused.");
+  else complain(answer.status === 0 ? t("Nobody answered. Nothing was decided; try again.") : refusalOf(answer.body));
 }
 
 function pick(outcome: string): void {

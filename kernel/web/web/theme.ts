@@ -1,5 +1,7 @@
 // Which theme: what this browser was told last, or else what the system asks for. Runs before the first paint.
 
+import { t } from "./words";
+
 type Choice = "system" | "light" | "dark";
 
 const KEY = "gawah-theme";
@@ -24,12 +26,14 @@ function keep(choice: Choice): void {
   }
 }
 
+const name = (choice: Choice): string => (choice === "system" ? t("as the system") : choice === "dark" ? t("dark") : t("light"));
+
 let choice = chosen();
 
 function show(): void {
   document.documentElement.dataset.theme = choice === "system" ? (system.matches ? "dark" : "light") : choice;
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-switch=theme]")) {
-    const label = `Theme: ${choice === "system" ? "as the system" : choice}. Change to ${NEXT[choice]}.`;
+    const label = t("Theme: %(now)s. Change to %(next)s.", { now: name(choice), next: name(NEXT[choice]) });
     button.setAttribute("aria-label", label);
     button.title = label;
     button.hidden = false;

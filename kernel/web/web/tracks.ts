@@ -5,6 +5,7 @@ import { gapWords, partsOf } from "./films";
 import { n } from "./place";
 import { clockHm, clockHms, counter, ms, serverNow } from "./times";
 import type { Clip } from "./wire";
+import { t } from "./words";
 
 export interface Row { clip: Clip; label: string; reason: string }
 export interface Span { from: number; to: number }
@@ -27,7 +28,7 @@ export class Tracks {
   private at = 0;
 
   constructor(private readonly onSeek: (at: number) => void) {
-    this.element = h("div.track-slider", { role: "slider", tabindex: 0, "aria-label": "Time in all clips" });
+    this.element = h("div.track-slider", { role: "slider", tabindex: 0, "aria-label": t("Time in all clips") });
     this.element.append(this.drawing);
     new ResizeObserver(() => this.draw()).observe(this.element);
     const scrub = (event: PointerEvent): void => {
@@ -112,11 +113,11 @@ export class Tracks {
     if (clip.state === "unavailable") return [...drawn, bar("tr-gap", from, to), s("rect.tr-wordbox", { x: n(this.x(from) + 3), y: y + 4, width: reason.length * 6.2 + 8, height: ROW_PX - 9, rx: 2 }), word(reason, "tr-warnt")];
     if (clip.state === "pending") {
       const left = ms(clip.to) - serverNow();
-      return [...drawn, bar("tr-late", from, to), word(left > 0 ? `arriving in ${counter(left)}` : "arriving")];
+      return [...drawn, bar("tr-late", from, to), word(left > 0 ? t("arriving in %(time)s", { time: counter(left) }) : t("arriving"))];
     }
     for (const part of partsOf(clip)) drawn.push(bar("tr-have", Math.max(from, ms(part.recorded_from)), Math.min(to, ms(part.recorded_to))));
     for (const gap of clip.gaps) drawn.push(s("rect.tr-hole", { x: n(this.x(ms(gap.from))), y: y + 2, width: n(Math.max(3, (ms(gap.to) - ms(gap.from)) * this.perMs)), height: ROW_PX - 5 }), bar("tr-gap", ms(gap.from), ms(gap.to), gapWords(gap)));
-    if (clip.state === "partial") drawn.push(s("text.tr-on", { x: n(this.x(to) - 6), y: y + 15, "text-anchor": "end" }, "more arriving"));
+    if (clip.state === "partial") drawn.push(s("text.tr-on", { x: n(this.x(to) - 6), y: y + 15, "text-anchor": "end" }, t("more arriving")));
     return drawn;
   }
 }

@@ -5,6 +5,7 @@ import { h, keysAreOff } from "./dom";
 import { morph } from "./morph";
 import { page } from "./net";
 import { age, clockHms, ms, serverNow } from "./times";
+import { t } from "./words";
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -66,7 +67,7 @@ async function showStills(within: ParentNode): Promise<void> {
     const label = figure.querySelector("[data-age-of-still]");
     const answer = await fetch(figure.dataset.still!, { cache: "no-store" }).catch(() => null);
     if (!answer?.ok) {
-      if (label) label.textContent = figure.querySelector("img") ? "as it was noticed" : "shows nothing";
+      if (label) label.textContent = figure.querySelector("img") ? t("as it was noticed") : t("shows nothing");
       continue;
     }
     const image = figure.querySelector("img") ?? figure.insertBefore(h("img"), figure.firstChild);
@@ -74,11 +75,11 @@ async function showStills(within: ParentNode): Promise<void> {
     const url = URL.createObjectURL(await answer.blob());
     image.addEventListener("load", () => URL.revokeObjectURL(url), { once: true });
     image.src = url;
-    image.alt = `What the camera showed at ${clockHms(ms(takenAt))}`;
-    if (label) label.textContent = `now, ${clockHms(ms(takenAt))}`;
+    image.alt = t("What the camera showed at %(at)s", { at: clockHms(ms(takenAt)) });
+    if (label) label.textContent = t("now, %(at)s", { at: clockHms(ms(takenAt)) });
     if (answer.headers.get("X-Stale") !== "STALE") continue;
     figure.classList.add("cam-stale");
-    figure.append(h("div.cam-word", { role: "status" }, h("b", {}, "STALE"), h("span", {}, `${age(serverNow() - ms(takenAt))} old`)));
+    figure.append(h("div.cam-word", { role: "status" }, h("b", {}, t("STALE")), h("span", {}, t("%(age)s old", { age: age(serverNow() - ms(takenAt)) }))));
     if (label) label.textContent = clockHms(ms(takenAt));
   }
 }
@@ -108,7 +109,7 @@ async function look(): Promise<void> {
   else if (found.gone === 401) location.reload();
   live?.classList.toggle("is-late", !isHere);
   const words = live?.querySelector("span:last-child");
-  if (words && isHere) words.textContent = `As of ${clockHms(serverNow())}`;
+  if (words && isHere) words.textContent = t("As of %(time)s", { time: clockHms(serverNow()) });
   setTimeout(look, LOOK_EVERY_MS);
 }
 

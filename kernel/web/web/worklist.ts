@@ -8,6 +8,7 @@ import { drawCase } from "./casemap";
 import { morph } from "./morph";
 import { page } from "./net";
 import { age, clockHms, ms, serverNow } from "./times";
+import { t } from "./words";
 
 const LOOK_EVERY_MS = 3_000;
 const POINTER_RESTS_MS = 4_000;
@@ -157,9 +158,9 @@ async function look(): Promise<void> {
   looking = false;
   if ("document" in answer) {
     takeOver(answer.document);
-    say(`Live, ${clockHms(serverNow())}`, false);
+    say(t("Live, %(time)s", { time: clockHms(serverNow()) }), false);
   } else if (answer.gone === 401 || answer.gone === 403) location.assign("/sign-in?next=/panel");
-  else say("No connection, last seen " + live.dataset.seen, true);
+  else say(t("No connection, last seen %(at)s", { at: live.dataset.seen ?? "" }), true);
 }
 
 function say(words: string, late: boolean): void {

@@ -4,6 +4,7 @@ import { h, icon, must, s } from "../dom";
 import { after, counter, clockHms, ms, serverNow } from "../times";
 import { nearest } from "./words";
 import type { Case } from "./cases";
+import { ltr, metres, t } from "../words";
 
 /** Keeps one bar an alert, in the order given, and never rebuilds one that stands. */
 export class Bars {
@@ -43,13 +44,13 @@ export class Bars {
   }
 
   private build(one: Case): HTMLElement {
-    const button = h("button.btn.btn-onsos", { type: "button" }, h("span", {}, "Answer"), h("kbd.sb-key", {}, "A"));
+    const button = h("button.btn.btn-onsos", { type: "button" }, h("span", {}, t("Answer")), h("kbd.sb-key", {}, "A"));
     button.addEventListener("click", () => this.answer(one));
-    const what = h("button.sb-what", { type: "button", title: "Show this SOS" }, h("b", {}), h("span.sb-where", {}), h("span.sb-said", {}));
+    const what = h("button.sb-what", { type: "button", title: t("Show this SOS") }, h("b", {}), h("span.sb-where", {}), h("span.sb-said", {}));
     what.addEventListener("click", () => this.choose(one));
     return h("section.sos-bar", { "data-sos": one.sosId, "aria-label": `SOS ${one.reference}` },
       h("div.sb-oct", {}, h("span.oct", { "aria-hidden": "true" }, "SOS")), what, h("div.sb-ladder", {}, ladder()),
-      h("div.sb-next", {}, h("span.count.num", { "data-since": one.begunAt }), h("span", {}, "since it", h("br"), "was raised")),
+      h("div.sb-next", {}, h("span.count.num", { "data-since": one.begunAt }), h("span", {}, t("since it was raised"))),
       h("div.sb-go", {}, button));
   }
 
@@ -57,18 +58,18 @@ export class Bars {
     const near = nearest(one);
     const place = one.incident.position;
     const where = [
-      near ? `pole ${near.pole}, ${near.distanceM} m off` : place ? "no camera linked" : "place not known yet",
+      near ? t("pole %(pole)s, %(distance)s off", { pole: near.pole, distance: metres(near.distanceM) }) : place ? t("no camera linked") : t("place not known yet"),
       one.alert?.kind ? `“${one.alert.kind}”` : "",
-      place?.accuracy_m != null ? `± ${Math.round(place.accuracy_m)} m` : "",
-      one.track.length > 1 ? `moving, ${one.track.length} positions` : "",
-      one.alert?.silent ? "silent: do not ring back" : "", "not verified",
-    ].filter(Boolean).join(", ");
-    set(must("b", bar), `SOS ${one.reference}, nobody has answered`);
-    set(must(".sb-where", bar), where[0]!.toUpperCase() + where.slice(1) + ".");
+      place?.accuracy_m != null ? ltr(`± ${Math.round(place.accuracy_m)} m`) : "",
+      one.track.length > 1 ? t("moving, %(count)s positions", { count: one.track.length }) : "",
+      one.alert?.silent ? t("silent: do not ring back") : "", t("not verified"),
+    ].filter(Boolean).join(t(", "));
+    set(must("b", bar), t("%(what)s, nobody has answered", { what: `SOS ${one.reference}` }));
+    set(must(".sb-where", bar), t("%(sentence)s.", { sentence: where[0]!.toUpperCase() + where.slice(1) }));
     const shown = one.steps.find((step) => step.kind === "sos_shown");
     const begun = ms(one.begunAt);
     set(must(".l-1", bar), clockHms(begun));
-    set(must(".l-2", bar), shown ? after(ms(shown.at) - begun) : "not yet");
+    set(must(".l-2", bar), shown ? after(ms(shown.at) - begun) : t("not yet"));
     bar.classList.toggle("is-shown", Boolean(shown));
   }
 }
@@ -85,7 +86,7 @@ function ladder(): SVGSVGElement {
   ];
   return s("svg.lad", { viewBox: "0 0 390 48", "aria-hidden": "true" },
     s("rect.l-bg", { x: 50, y: 20, width: 290, height: 4 }), s("rect.l-f", { x: 50, y: 20, width: 145, height: 4 }),
-    ...rung(50, "received", "l-1"), ...rung(195, "on a screen", "l-2"), ...rung(340, "answered", "l-3"));
+    ...rung(50, t("received"), "l-1"), ...rung(195, t("on a screen"), "l-2"), ...rung(340, t("answered"), "l-3"));
 }
 
 export function tickCounters(within: ParentNode = document): void {
@@ -97,4 +98,4 @@ export function tickCounters(within: ParentNode = document): void {
   }
 }
 
-export const armWord = (on: boolean): [SVGSVGElement, string] => [icon(on ? "sound" : "silent"), on ? "Armed, sound on" : "Sound off, arm it"];
+export const armWord = (on: boolean): [SVGSVGElement, string] => [icon(on ? "sound" : "silent"), on ? t("Armed, sound on") : t("Sound off, arm it")];

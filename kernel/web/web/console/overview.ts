@@ -7,6 +7,7 @@ import { age, counter, ms, serverNow } from "../times";
 import { type Camera, type LinkedCamera, poleOf } from "../wire";
 import { destination, type LatLon } from "../place";
 import type { Case } from "./cases";
+import { ltr, t, tn } from "../words";
 import { isOpen } from "./cases";
 import { isBlind } from "./words";
 
@@ -25,8 +26,8 @@ export class Overview {
   private readonly buttons = Array.from(document.querySelectorAll<HTMLButtonElement>("#map-mode button"));
 
   constructor(box: HTMLElement, inset: HTMLElement, choose: (incident: string) => void) {
-    this.map = new MapView(box, "Open cases, poles and the sectors of linked cameras");
-    this.inset = new MapView(inset, "The city with all open cases", true);
+    this.map = new MapView(box, t("Open cases, poles and the sectors of linked cameras"));
+    this.inset = new MapView(inset, t("The city with all open cases"), true);
     this.map.onMoved = () => this.mode("free");
     box.addEventListener("click", (event) => {
       const mark = (event.target as Element).closest<SVGElement>("[data-incident], [data-sos]");
@@ -101,11 +102,11 @@ export class Overview {
     this.map.show(scene);
     this.inset.show({ ...scene, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
     this.frame(scene, linked);
-    must("#map-head").textContent = one ? `${this.following ? "Following" : "Chosen:"} ${one.sosId ? `SOS ${one.reference}` : one.reference}` : "The city";
+    must("#map-head").textContent = one ? headOf(one, this.following) : t("The city");
     const seeing = [...linked.values()].filter((camera) => camera.grounds.inside_sector && !isBlind(camera)).length;
     const chip = must<HTMLElement>("#map-seeing");
     chip.hidden = !seeing;
-    must("span", chip).textContent = `${seeing} ${seeing === 1 ? "camera sees" : "cameras see"} the place`;
+    must("span", chip).textContent = tn("%(n)s camera sees the place", "%(n)s cameras see the place", seeing);
   }
 
   private mark(scene: Scene, each: Case, selected: boolean): void {
@@ -128,7 +129,7 @@ export class Overview {
     const accuracy = last?.accuracyM ?? place.accuracy_m;
     scene.sos.push({
       id: each.id, at: last ?? place, accuracyM: accuracy, selected, track: selected ? track : [],
-      note: selected && last ? `${age(serverNow() - ms(last.at))}${accuracy != null ? `, ± ${Math.round(accuracy)} m` : ""}` : "",
+      note: selected && last ? age(serverNow() - ms(last.at)) + (accuracy != null ? t(", ") + ltr(`± ${Math.round(accuracy)} m`) : "") : "",
     });
   }
 
@@ -143,4 +144,9 @@ export class Overview {
     const track = this.one!.track.slice(-6);
     this.map.frame([place, ...track, ...scene.poles.filter((pole) => near.has(pole.label)).map((pole) => pole.at)], 90, 0.5);
   }
+}
+
+function headOf(one: Case, isFollowed: boolean): string {
+  const what = ltr(one.sosId ? `SOS ${one.reference}` : one.reference);
+  return isFollowed ? t("Following %(what)s", { what }) : t("Chosen: %(what)s", { what });
 }

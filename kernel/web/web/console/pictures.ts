@@ -6,6 +6,7 @@ import { Player, type Tile } from "../player";
 import { age, clockHms, counter, ms, serverNow } from "../times";
 import type { Clip, LinkedCamera, Still } from "../wire";
 import type { Case } from "./cases";
+import { metres, t } from "../words";
 import { isOpen } from "./cases";
 import { absence, isBlind, told, wrong } from "./words";
 
@@ -17,7 +18,7 @@ export class Pictures {
   private caseId = "";
 
   constructor(private readonly grid: HTMLElement, controls: HTMLElement, private readonly look: (cameraId: string) => void) {
-    this.player = new Player(controls, "raised");
+    this.player = new Player(controls, t("raised"));
   }
 
   get films(): Player { return this.player; }
@@ -48,7 +49,7 @@ export class Pictures {
         this.figures.set(camera.id, next);
         figure = next;
       }
-      must(".cam-rank", figure).textContent = left.includes(camera) ? "behind" : `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m${camera.grounds.inside_sector ? ", looks at it" : ""}`;
+      must(".cam-rank", figure).textContent = rankWords(camera, left.includes(camera));
       wanted.push(figure);
       if (clip) tiles.push({ clip: told(clip), label: camera.label, reason: absence(clip.reason), figure, films: filmsIn(figure) });
     }
@@ -58,7 +59,7 @@ export class Pictures {
     wanted.forEach((figure, index) => { if (this.grid.children[index] !== figure) this.grid.insertBefore(figure, this.grid.children[index] ?? null); });
     for (const extra of Array.from(this.grid.children).slice(wanted.length)) extra.remove();
     wanted.forEach((figure, index) => figure.classList.toggle("hero", index === 0 && !figure.classList.contains("cam-shut")));
-    if (!wanted.length) this.grid.replaceChildren(h("div.empty", {}, icon("camera-blind"), h("b", {}, "No camera is linked"), h("p", {}, one.incident.position ? "None stands near enough, or the search has not ended yet." : "The place is not known yet.")));
+    if (!wanted.length) this.grid.replaceChildren(h("div.empty", {}, icon("camera-blind"), h("b", {}, t("No camera is linked")), h("p", {}, one.incident.position ? t("None stands near enough, or the search has not ended yet.") : t("The place is not known yet."))));
     tiles.sort((a, b) => wanted.indexOf(a.figure) - wanted.indexOf(b.figure));
     this.player.show(tiles, ms(one.begunAt));
     this.tick();
@@ -67,12 +68,12 @@ export class Pictures {
   tick(): void {
     for (const tag of this.grid.querySelectorAll<HTMLElement>("[data-still-at]")) {
       const old = serverNow() - ms(tag.dataset.stillAt!);
-      tag.textContent = `still, ${age(old)} old`;
+      tag.textContent = t("still, %(age)s old", { age: age(old) });
       tag.classList.toggle("cam-age", old > OLD_STILL_MS);
     }
     for (const due of this.grid.querySelectorAll<HTMLElement>("[data-due]")) {
       const left = ms(due.dataset.due!) - serverNow();
-      due.textContent = left > 0 ? `clip in ${counter(left)}` : "clip is being cut";
+      due.textContent = left > 0 ? t("clip in %(time)s", { time: counter(left) }) : t("clip is being cut");
     }
   }
 
@@ -80,11 +81,11 @@ export class Pictures {
     const plays = may && clip?.url && (clip.state === "final" || clip.state === "partial");
     const blind = clip?.state === "unavailable" || (!clip && camera.state === "not_recording");
     const figure = h("figure", { class: `cam${plays || (may && still) ? "" : " cam-shut"}${blind ? " cam-blind" : ""}${isBlind(camera) ? " cam-saw-nothing" : ""}`, tabindex: 0, "aria-label": camera.label, "data-camera": camera.id });
-    if (plays) figure.append(...partsOf(clip).map((part) => filmOf(part, `Clip of ${camera.label}`, { poster: still?.url })));
-    else if (may && still) figure.append(h("img", { src: still.url, alt: `Still of ${camera.label} at ${clockHms(ms(still.at))}` }));
+    if (plays) figure.append(...partsOf(clip).map((part) => filmOf(part, t("Clip of %(camera)s", { camera: camera.label }), { poster: still?.url })));
+    else if (may && still) figure.append(h("img", { src: still.url, alt: t("Still of %(camera)s at %(at)s", { camera: camera.label, at: clockHms(ms(still.at)) }) }));
     figure.append(h("div.cam-top", {}, h("span.cam-tag", {}, h("b", {}, camera.label)),
       plays ? h("span.cam-tag.cam-time.num", {}) : null, !plays && may && still ? h("span.cam-tag.num", { "data-still-at": still.at }) : null,
-      h("span.grow", {}), clip?.state === "partial" ? h("span.cam-tag.cam-more", { title: "more arriving" }, icon("clip"), h("span", {}, "more arriving")) : null));
+      h("span.grow", {}), clip?.state === "partial" ? h("span.cam-tag.cam-more", { title: t("more arriving") }, icon("clip"), h("span", {}, t("more arriving"))) : null));
     if (!plays && !(may && still)) figure.append(this.word(camera, clip, blind, may));
     figure.append(h("div.cam-bot", {}, !blind && wrong(camera) ? h("span.cam-tag.cam-age", {}, icon("camera-blind"), wrong(camera)) : null, h("span.cam-tag.cam-rank.num", {})));
     figure.addEventListener("click", () => this.look(camera.id));
@@ -98,8 +99,8 @@ export class Pictures {
       return h("div.cam-word", {}, h("b", {}, missing), found && found !== missing ? h("span", {}, found) : null);
     }
     if (clip?.state === "pending") return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", { "data-due": clip.to }));
-    if (clip?.url && !may) return h("div.cam-word", {}, icon("lock", "i-28"), h("span", {}, "secured"));
-    return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", {}, "looking for footage"));
+    if (clip?.url && !may) return h("div.cam-word", {}, icon("lock", "i-28"), h("span", {}, t("secured")));
+    return h("div.cam-word", {}, icon("waiting", "i-28"), h("span", {}, t("looking for footage")));
   }
 }
 
@@ -107,4 +108,10 @@ export class Pictures {
 function newest(clips: Clip[]): Clip | undefined {
   const here = clips.filter((clip) => clip.state === "final" || clip.state === "partial");
   return [...(here.length ? here : clips)].sort((a, b) => b.id.localeCompare(a.id))[0];
+}
+
+function rankWords({ rank, grounds }: LinkedCamera, isLeftBehind: boolean): string {
+  if (isLeftBehind) return t("behind");
+  const values = { rank, distance: metres(grounds.distance_m) };
+  return grounds.inside_sector ? t("rank %(rank)s, %(distance)s, looks at it", values) : t("rank %(rank)s, %(distance)s", values);
 }

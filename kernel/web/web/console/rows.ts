@@ -6,6 +6,7 @@ import type { Entry, LinkedCamera } from "../wire";
 import type { Case, Cases } from "./cases";
 import { isOpen } from "./cases";
 import { absence, categoryName, isBlind, nearest, statusName, STEP_WORDS, wrong } from "./words";
+import { metres, t, tn } from "../words";
 
 const KEPT_ROWS = 200;
 const NAMED_CAMERAS = 4;
@@ -42,7 +43,7 @@ export class Rows {
       oldest.remove();
     }
     this.more.hidden = !away || this.unseen === 0;
-    this.more.textContent = `${this.unseen} new`;
+    this.more.textContent = t("%(count)s new", { count: this.unseen });
   }
 
   /** A walk is one line, the newest of it; the case beside it counts the steps. */
@@ -128,20 +129,20 @@ export class Rows {
     const one = this.cases.get(entry.incident.id);
     const near = one ? nearest(one) : null;
     return near
-      ? [plate(near.pole), h("span.clip-1.num", {}, `${near.distanceM} m off`)]
-      : [h("span.clip-1.muted", {}, entry.incident.position ? "no camera linked" : "place not known")];
+      ? [plate(near.pole), h("span.clip-1.num", {}, t("%(distance)s off", { distance: metres(near.distanceM) }))]
+      : [h("span.clip-1.muted", {}, entry.incident.position ? t("no camera linked") : t("place not known"))];
   }
 }
 
 function headline(entry: Entry): string {
   const name = entry.sos_alert ? `SOS ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
   const words: Partial<Record<Entry["kind"], string>> = {
-    report_submitted: name, sos_raised: `${name} raised`, sos_moved: `${name} moved`, sos_shown: `${name} is on a screen`,
-    sos_answered: `${name} answered`, sos_closed: `${name} closed`, sos_stood_down: `${name} stood down`,
-    cameras_linked: `${name}, ${entry.cameras.length} ${entry.cameras.length === 1 ? "camera" : "cameras"} linked`,
-    clip_secured: `${name}, clip secured`, footage_unavailable: `${name}, footage missing`, incident_decided: `${name}, ${statusName(entry.incident.status)}`,
+    report_submitted: name, sos_raised: t("%(what)s raised", { what: name }), sos_moved: t("%(what)s moved", { what: name }), sos_shown: t("%(what)s is on a screen", { what: name }),
+    sos_answered: t("%(what)s answered", { what: name }), sos_closed: t("%(what)s closed", { what: name }), sos_stood_down: t("%(what)s stood down", { what: name }),
+    cameras_linked: tn("%(what)s, %(n)s camera linked", "%(what)s, %(n)s cameras linked", entry.cameras.length, { what: name }),
+    clip_secured: t("%(what)s, clip secured", { what: name }), footage_unavailable: t("%(what)s, footage missing", { what: name }), incident_decided: name + t(", ") + statusName(entry.incident.status),
   };
-  return words[entry.kind] ?? `${name}, ${STEP_WORDS[entry.kind]}`;
+  return words[entry.kind] ?? name + t(", ") + STEP_WORDS[entry.kind];
 }
 
 const ranked = (entry: Entry): LinkedCamera[] => [...entry.cameras].sort((a, b) => a.rank - b.rank);
@@ -150,12 +151,12 @@ const ranked = (entry: Entry): LinkedCamera[] => [...entry.cameras].sort((a, b) 
 function seenLine(entry: Entry): HTMLElement {
   const line = h("span.l3", {});
   for (const camera of ranked(entry).slice(0, NAMED_CAMERAS)) {
-    const words = `rank ${camera.rank}, ${Math.round(camera.grounds.distance_m)} m, ${wrong(camera) || camera.state}`;
+    const words = t("rank %(rank)s, %(distance)s, %(state)s", { rank: camera.rank, distance: metres(camera.grounds.distance_m), state: wrong(camera) || t(camera.state) });
     line.append(h("span", { class: `plate plate-cam${isBlind(camera) ? " plate-blind" : ""}`, title: words }, camera.label, h("span.vh", {}, words)));
   }
   if (entry.cameras.length > NAMED_CAMERAS) line.append(h("span.muted", {}, `+${entry.cameras.length - NAMED_CAMERAS}`));
   const here = entry.clips.filter((clip) => clip.state === "final" || clip.state === "partial").length;
-  if (here || entry.stills.length) line.append(h("span.l3-end.muted", {}, icon("clip"), [here ? `${here} ${here === 1 ? "clip" : "clips"}` : "", entry.stills.length ? `${entry.stills.length} ${entry.stills.length === 1 ? "still" : "stills"}` : ""].filter(Boolean).join(", ")));
+  if (here || entry.stills.length) line.append(h("span.l3-end.muted", {}, icon("clip"), [here ? tn("%(n)s clip", "%(n)s clips", here) : "", entry.stills.length ? tn("%(n)s still", "%(n)s stills", entry.stills.length) : ""].filter(Boolean).join(t(", "))));
   return line;
 }
 
@@ -169,19 +170,19 @@ function wrongLine(entry: Entry): HTMLElement[] {
 function nowWord(entry: Entry, one: Case): HTMLElement {
   if (entry.kind === "sos_raised") {
     if (one.rung === "received" || one.rung === "on_screen") return state(age(serverNow() - ms(one.begunAt)), "clock", "sos");
-    if (one.rung === "answered") return state("answered", "check", "ok");
-    return state(one.rung === "closed" ? "closed" : "stood down", "check");
+    if (one.rung === "answered") return state(t("answered"), "check", "ok");
+    return state(one.rung === "closed" ? t("closed") : t("stood down"), "check");
   }
   if (entry.kind === "report_submitted") {
-    if (one.verified) return state("verified", "verified", "ok");
+    if (one.verified) return state(t("verified"), "verified", "ok");
     return state(statusName(one.incident.status), one.incident.status === "unfounded" ? "unfounded" : one.incident.status === "inconclusive" ? "inconclusive" : "waiting");
   }
-  if (entry.kind === "sos_answered") return state(entry.sos_alert?.answered_by ? `by ${entry.sos_alert.answered_by}` : "answered", "check", "ok");
+  if (entry.kind === "sos_answered") return state(entry.sos_alert?.answered_by ? t("by %(officer)s", { officer: entry.sos_alert.answered_by }) : t("answered"), "check", "ok");
   if (entry.kind === "footage_unavailable") {
     const gone = entry.clips.find((clip) => clip.state === "unavailable");
     return state(absence(gone?.reason), "camera-blind", "warn");
   }
-  if (entry.kind === "incident_decided" && entry.verified) return state("verified", "verified", "ok");
-  if (!entry.verified && (entry.kind === "cameras_linked" || entry.kind === "clip_secured")) return state("not verified", "waiting");
+  if (entry.kind === "incident_decided" && entry.verified) return state(t("verified"), "verified", "ok");
+  if (!entry.verified && (entry.kind === "cameras_linked" || entry.kind === "clip_secured")) return state(t("not verified"), "waiting");
   return h("span.state", {});
 }

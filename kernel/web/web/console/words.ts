@@ -3,6 +3,7 @@
 import { given, must } from "../dom";
 import { poleOf, type Clip, type Kind, type LinkedCamera } from "../wire";
 import type { Case } from "./cases";
+import { N_, t } from "../words";
 
 interface Words {
   categories: Record<string, [string, string]>; absences: Record<string, string>; truths: Record<string, string>; statuses: Record<string, string>;
@@ -12,7 +13,7 @@ const words = given<Words>(must<HTMLElement>("#main"), "words");
 const plain = (slug: string): string => slug.replace(/[-_]/g, " ");
 export const categoryName = (category: string): string => words.categories[category]?.[0] ?? plain(category);
 export const categoryIcon = (category: string): string => words.categories[category]?.[1] ?? "question";
-export const absence = (reason: string | null | undefined): string => words.absences[reason ?? ""] ?? plain(reason || "not recording");
+export const absence = (reason: string | null | undefined): string => words.absences[reason ?? ""] ?? t(plain(reason || "not recording"));
 export const statusName = (status: string): string => words.statuses[status] ?? plain(status);
 
 /** It recorded nothing, or pictures on which nothing is to be seen; as cctv_link/cameras/sight.py has it. */
@@ -41,7 +42,13 @@ export function nearest(one: Case): { pole: string; distanceM: number } | null {
 }
 
 export const STEP_WORDS: Record<Kind, string> = {
-  report_submitted: "Received", sos_raised: "Received", sos_moved: "Moved", sos_shown: "On a screen", sos_answered: "Answered",
-  sos_closed: "Closed", sos_stood_down: "Stood down by the resident", cameras_linked: "Cameras linked", clip_secured: "Clip secured",
-  footage_unavailable: "Footage missing", incident_decided: "Decided", reset: "Feed began anew",
+  report_submitted: t("Received"), sos_raised: t("Received"), sos_moved: t("Moved"), sos_shown: t("On a screen"), sos_answered: t("Answered"),
+  sos_closed: t("Closed"), sos_stood_down: t("Stood down by the resident"), cameras_linked: t("Cameras linked"), clip_secured: t("Clip secured"),
+  footage_unavailable: t("Footage missing"), incident_decided: t("Decided"), reset: t("Feed began anew"),
 };
+
+/** Words of the wire that are shown as they are; said here so that they have a translation. */
+export const PLAIN_WORDS = [
+  N_("recording"), N_("unknown"), N_("not recording"), N_("token expired"), N_("clock wrong"), N_("position missing"),
+  N_("position far off"), N_("position inaccurate"), N_("accuracy unknown"),
+];
