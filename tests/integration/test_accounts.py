@@ -5,9 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from argon2 import Parameters, extract_parameters
 from flask import Flask
 
 from kernel import clock
+from kernel.identity import officers
+from kernel.unit_of_work import reading
 from tests.house import PASSWORD, OfficerClient, token_in
 
 
@@ -27,6 +30,18 @@ def test_an_officer_who_was_added_signs_in(app: Flask) -> None:
     client = app.test_client()
     form = {"name": "Rubina S.", "password": PASSWORD, "csrf_token": token_in(client.get("/sign-in").text)}
     assert client.post("/sign-in", data=form).status_code == 303
+
+
+def test_a_password_is_dear_to_try(app: Flask) -> None:
+    """RFC 9106's second choice: argon2id, three times over 64 MiB."""
+    add(app, "Rubina S.")
+
+    with reading() as session:
+        officer = officers.officer_by_name_or_none(session, "Rubina S.")
+        assert officer
+        cost: Parameters = extract_parameters(officer.password_hash)
+    assert officer.password_hash.startswith("$argon2id$")
+    assert (cost.memory_cost, cost.time_cost, cost.parallelism) == (64 * 1024, 3, 4)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from kernel.audit.models import AuditEntry
 from kernel.identity import officers
 from kernel.unit_of_work import reading, unit_of_work
 from tests import certificates
-from tests.house import PASSWORD, House
+from tests.house import PASSWORD, QUICK_HASHER, House
 from tests.journeys.test_redacted_copies import secured
 from tests.quick_redaction import quick_redaction, redacted_film
 
@@ -44,7 +44,7 @@ def supervisors(app: Flask) -> None:
             ("Tariq M.", "administrator"),
             ("Imran A.", "verifier"),
         ):
-            officers.add_officer(uow, name=name, role=role, password=PASSWORD)
+            officers.add_officer(uow, name=name, role=role, password=PASSWORD, hasher=QUICK_HASHER)
 
 
 @pytest.fixture
