@@ -1,5 +1,6 @@
 """What tests stand on: a migrated database, emptied before each test; doors; and jobs run in the test's own time."""
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,6 +38,16 @@ BEGIN
     END IF;
 END $$
 """
+
+
+def pytest_collection() -> None:
+    # As in app.py: what is loaded stays, and to look through all of it time and again was a tenth of the run.
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
