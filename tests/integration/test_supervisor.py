@@ -17,7 +17,7 @@ from supervise import identity, part, record, settings
 from supervise.journal import Journal
 from supervise.places import CHECKOUT
 
-pytestmark = pytest.mark.kills
+pytestmark = [pytest.mark.waits, pytest.mark.kills]
 
 SLEEP = {"command": ["sleep", "1000"]}
 
