@@ -15,7 +15,7 @@ from kernel.config import Settings, install
 from tests.house import House, OfficerClient, ResidentClient
 
 # A browser's patience and what follows a kill are measured in seconds.
-ALONE = ("browser", "kills")
+APART = ("browser", "kills")
 NEEDED = (
     "TEST_DATABASE_URL",
     "TEST_DATABASE_OWNER_URL",
@@ -66,8 +66,8 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).parts[0] in ALONE:
-            item.add_marker(pytest.mark.alone)
+        if item.path.relative_to(here).parts[0] in APART:
+            item.add_marker(pytest.mark.apart)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ import pytest
 from supervise import identity, record, redis_server, settings
 from supervise.places import CHECKOUT, MAX_SOCKET_PATH_BYTES, as_account, is_root, prepare
 
-pytestmark = [pytest.mark.alone, pytest.mark.enable_socket, pytest.mark.kills]
+pytestmark = [pytest.mark.apart, pytest.mark.enable_socket, pytest.mark.kills]
 
 
 class Checkout:
