@@ -32,9 +32,7 @@ LONGEST = (
     "test_watermark.py",
     "test_looking.py",
     "test_holds.py",
-    "test_onvif_recorder.py",
     "test_prefetch.py",
-    "test_footage_sources_misbehaving.py",
     "test_folder_source.py",
     "test_extending.py",
 )
