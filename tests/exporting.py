@@ -17,7 +17,7 @@ from kernel.audit.models import AuditEntry
 from kernel.identity import officers
 from kernel.unit_of_work import reading, unit_of_work
 from tests import certificates
-from tests.house import PASSWORD, House
+from tests.house import PASSWORD, QUICK_HASHER, House
 
 PURPOSE = "Case 114/2026, Sessions Court Karachi South, hearing of 2 December"
 TWO = ("--originals", "--approved-by", "Tariq M.")
@@ -31,7 +31,7 @@ def supervisors(app: Flask) -> None:
             ("Tariq M.", "administrator"),
             ("Imran A.", "verifier"),
         ):
-            officers.add_officer(uow, name=name, role=role, password=PASSWORD)
+            officers.add_officer(uow, name=name, role=role, password=PASSWORD, hasher=QUICK_HASHER)
 
 
 @pytest.fixture

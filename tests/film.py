@@ -12,6 +12,9 @@ import numpy as np
 from cctv_link.simulation import clock_bars
 
 WIDTH_PX, HEIGHT_PX = 320, 180
+# Grey from 0 to 255 as a video's luma, from 16 to 235. Looked up: to let FFmpeg convert took longer than to encode.
+LUMA = np.rint(16 + np.arange(256) * 219 / 255).astype(np.uint8)
+NO_COLOUR = 128
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,7 @@ def segment(
         track.width, track.height, track.pix_fmt = WIDTH_PX, height_px, "yuv420p"
         track.time_base = track.codec_context.time_base = Fraction(1, 90_000)
         for number in range(round(seconds * fps)):
-            frame = av.VideoFrame.from_ndarray(_picture(from_at, number, fps, height_px), format="gray")
-            frame = frame.reformat(format="yuv420p")
+            frame = av.VideoFrame.from_ndarray(_picture(from_at, number, fps, height_px), format="yuv420p")
             frame.pts, frame.time_base = number * 90_000 // fps, Fraction(1, 90_000)
             file.mux(track.encode(frame))
         file.mux(track.encode(None))
@@ -81,10 +83,12 @@ def _decoded(path: Path) -> Iterator[Shown]:
 
 
 def _picture(from_at: datetime, number: int, fps: int, height_px: int) -> np.ndarray:
+    """Its planes as yuv420p has them, one below the other."""
     picture = np.full((height_px, WIDTH_PX), 60, np.uint8)
     left = number * 5 % (WIDTH_PX - 20)
     picture[60:80, left : left + 20] = 200
     taken_at = from_at + timedelta(seconds=number / fps)
     clock_bars.paint(picture, round(taken_at.timestamp() * 1000))
-    # "gray" is full range; the frame becomes video range when it is converted.
-    return picture
+    planes = np.full((height_px * 3 // 2, WIDTH_PX), NO_COLOUR, np.uint8)
+    planes[:height_px] = LUMA[picture]
+    return planes

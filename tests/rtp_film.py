@@ -64,7 +64,7 @@ def film(
             "x264-params": f"{tuning}:sliced-threads=0:b-pyramid=none:aud=0",
         }
     else:
-        quiet = f"{tuning}:pools=1:frame-threads=1:log-level=none:repeat-headers=1:info=0:open-gop=0"
+        quiet = f"{tuning}:pools=none:frame-threads=1:log-level=none:repeat-headers=1:info=0:open-gop=0"
         encoder.options = {"preset": "ultrafast", "x265-params": quiet}
     noise = np.random.default_rng(3).integers(0, 90, (size_px[1], size_px[0]), np.uint8)
     packets = []

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cctv_link.media import decoding
 from cctv_link.media.decoding import Refused
-from cctv_link.media.watermark import Mark
+from cctv_link.media.mark import Mark
 from cctv_link.media.writing import MovieWriter
 
 Plane = NDArray[np.uint8]

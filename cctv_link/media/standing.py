@@ -1,4 +1,4 @@
-"""A child that stays, for who looks at many pictures: a look in 30 ms, where a fresh child takes most of a second.
+"""A child that stays, for who looks at many pictures: a look in 30 ms, where a fresh child takes a sixth of a second.
 
 The limits are the same, see confinement.py: of memory, processor and time for every single look, and no network.
 """

@@ -2,29 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from cctv_link.media.limited import NotDecodable, run_limited
+from cctv_link.media.mark import Mark
 from cctv_link.media.telling import run_telling
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What is burnt in. number: tells officers of one name apart, and is drawn whatever letters a name has.
-
-    when: of the making, on the city's clock, with its distance from UTC. which: reference of incident and item.
-    """
-
-    name: str
-    number: str
-    when: str
-    which: str
-
-    @property
-    def line(self) -> str:
-        """All of it, as it stands at the edge."""
-        return f"{self.name} ({self.number}) | {self.when} | {self.which}"
 
 
 def mark_clip(source: Path, mark: Mark, *, target: Path, on_progress: Callable[[int], None]) -> None:

@@ -65,8 +65,13 @@ def with_article(role: str) -> str:
     return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 
-def add_officer(uow: UnitOfWork, *, name: str, role: str, password: str) -> UUID:
-    """A new account. Raises OfficerRefused with what is wrong, OfficerExists when the name is taken."""
+def add_officer(
+    uow: UnitOfWork, *, name: str, role: str, password: str, hasher: PasswordHasher = _hasher
+) -> UUID:
+    """A new account. Raises OfficerRefused with what is wrong, OfficerExists when the name is taken.
+
+    hasher: how dear it is to try a password; the hash says so itself, and whoever checks it pays the same.
+    """
     name = name.strip()
     if not 1 <= len(name) <= 80 or not name.isprintable():
         raise OfficerRefused("a name has 1 to 80 printable characters")
@@ -77,7 +82,7 @@ def add_officer(uow: UnitOfWork, *, name: str, role: str, password: str) -> UUID
     if officer_by_name_or_none(uow.session, name) is not None:
         raise OfficerExists(f"there is an officer {name!r} already")
     officer = uow.add(
-        Officer(name=name, role=role, password_hash=_hasher.hash(password), created_at=clock.now())
+        Officer(name=name, role=role, password_hash=hasher.hash(password), created_at=clock.now())
     )
     uow.record(actor=system("command line"), action="officer.add", subject=("officer", officer.id))
     return officer.id

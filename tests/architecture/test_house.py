@@ -96,6 +96,20 @@ def test_loading_the_application_loads_no_pixels_and_no_vendor() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
+def test_the_child_that_decodes_loads_no_database_and_no_web() -> None:
+    """Each decoding starts one: what it need not load was four fifths of its time."""
+    program = (
+        "import sys; from cctv_link.media import child, decoding, forking, marking, redacting, remuxing, seeing;"
+        "print(sorted({'sqlalchemy', 'flask', 'psycopg', 'structlog', 'redis', 'kernel'} & set(sys.modules)))"
+    )
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.strip() == "[]"
+
+
 def test_every_event_has_a_route_and_every_queue_a_worker() -> None:
     from app import PARTS, ROUTES
 

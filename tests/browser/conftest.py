@@ -20,7 +20,7 @@ from kernel.config import Settings
 from kernel.identity import officers
 from kernel.unit_of_work import unit_of_work
 from tests import film
-from tests.house import PASSWORD, House, ResidentClient
+from tests.house import PASSWORD, QUICK_HASHER, House, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
 
 CHROMIUM = "/usr/bin/chromium"
@@ -83,7 +83,7 @@ def desk_of(app: Flask, browser: Browser, live_server: str) -> Iterator[Callable
 
     def sit_down(name: str, role: str, *, first: str = "/panel", script: str = "", **options: Any) -> Desk:
         with unit_of_work() as uow:
-            officers.add_officer(uow, name=name, role=role, password=PASSWORD)
+            officers.add_officer(uow, name=name, role=role, password=PASSWORD, hasher=QUICK_HASHER)
         context = browser.new_context(**{"viewport": DESK, **options})
         contexts.append(context)
         if script:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from kernel.identity import officers
 from kernel.unit_of_work import unit_of_work
 from tests.browser.conftest import DESK, PHONE, Desk
-from tests.house import PASSWORD
+from tests.house import PASSWORD, QUICK_HASHER
 
 
 class Seat:
@@ -59,7 +59,7 @@ class Seat:
 @pytest.fixture
 def seat(app: Flask, browser: Browser, live_server: str) -> Any:
     with unit_of_work() as uow:
-        officers.add_officer(uow, name="Imran A.", role="verifier", password=PASSWORD)
+        officers.add_officer(uow, name="Imran A.", role="verifier", password=PASSWORD, hasher=QUICK_HASHER)
     context = browser.new_context(viewport=DESK)
     yield Seat(context, live_server.replace("127.0.0.1", "localhost"))
     context.close()

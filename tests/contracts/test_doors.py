@@ -15,7 +15,7 @@ from kernel.identity import csrf, officers, sessions
 from kernel.identity.guards import SESSION_COOKIE
 from kernel.identity.officers import ROLES, ROLES_OF_SCOPE, SCOPES
 from kernel.unit_of_work import reading, unit_of_work
-from tests.house import PASSWORD, ResidentClient, report_body, token_in
+from tests.house import PASSWORD, QUICK_HASHER, ResidentClient, report_body, token_in
 
 NOBODYS = "019aa5b2-7c1e-7d41-9f0a-3b5d1c2e4f60"
 
@@ -264,7 +264,7 @@ def street(application: Flask, emptying: Any) -> Any:
     with application.app_context():
         with unit_of_work() as uow:
             for role in ROLES:
-                officers.add_officer(uow, name=role, role=role, password=PASSWORD)
+                officers.add_officer(uow, name=role, role=role, password=PASSWORD, hasher=QUICK_HASHER)
         with unit_of_work() as uow:
             issued = {
                 f"key {scope}": officers.issue_key(uow, officer_name=holders[0], scopes=(scope,))

@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from argon2 import Parameters, extract_parameters
 from flask import Flask
 from sqlalchemy import update
 
 from kernel import clock, ids
+from kernel.identity import officers
 from kernel.identity.models import Officer
-from kernel.unit_of_work import unit_of_work
+from kernel.unit_of_work import reading, unit_of_work
 from tests.house import PASSWORD, OfficerClient, token_in
 
 OF_ROLES = [
@@ -52,6 +54,18 @@ def test_a_role_is_called_as_one_says_it(app: Flask) -> None:
 
     client = OfficerClient.signed_in(app, name="Rana M.", role="auditor")
     assert "an auditor may not enter here" in client.get("/v1/worklist").json["detail"]
+
+
+def test_a_password_is_dear_to_try(app: Flask) -> None:
+    """RFC 9106's second choice: argon2id, three times over 64 MiB."""
+    add(app, "Rubina S.")
+
+    with reading() as session:
+        officer = officers.officer_by_name_or_none(session, "Rubina S.")
+        assert officer
+        cost: Parameters = extract_parameters(officer.password_hash)
+    assert officer.password_hash.startswith("$argon2id$")
+    assert (cost.memory_cost, cost.time_cost, cost.parallelism) == (64 * 1024, 3, 4)
 
 
 @pytest.mark.parametrize(

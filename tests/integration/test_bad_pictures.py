@@ -18,10 +18,11 @@ import pytest
 from cctv_link.media import limited
 from cctv_link.media.limited import NotDecodable, run_limited
 from cctv_link.media.looking import look_at, newest_still, reference_of
+from cctv_link.media.mark import Mark
 from cctv_link.media.probe import probe
 from cctv_link.media.redaction import redact_clip, redact_still
 from cctv_link.media.stills import sharpest_frame
-from cctv_link.media.watermark import Mark, mark_clip
+from cctv_link.media.watermark import mark_clip
 from tests.street_pictures import film, seen, street
 
 MEMORY_BYTES = 400 * 1024 * 1024

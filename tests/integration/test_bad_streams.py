@@ -22,7 +22,7 @@ from tests.registered import Registered, frames_of, recorded, recording, states,
 from tests.rtp_film import film
 from tests.rtsp_camera import Connection, camera
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(90)]
 NOISE = os.urandom(60_000).replace(b"$", b"#")
 UDP = "RTP/AVP;unicast;client_port=5000-5001;server_port=6970-6971"
 UDP_ONLY = "RTSP/1.0 461 Unsupported Transport\r\nCSeq: CSEQ\r\n\r\n"

@@ -17,7 +17,7 @@ from tests.registered import Registered, frames_of, recorded, states, until
 from tests.rtp_film import film
 from tests.rtsp_camera import Connection, camera
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(60)]
 LIVE = {"speed": 1.0, "clock_s": lambda true_s: true_s}
 
 

@@ -26,6 +26,8 @@ from tests.fakes import frigate, mediamtx, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings
 from tests.fakes.web import ENDLESS_HEADS, FakeRecorder, as_json, running
 
+pytestmark = pytest.mark.waits
+
 OVER_HTTP: dict[str, tuple[Callable, type]] = {
     "frigate": (frigate.frigate, FrigateSource),
     "mediamtx": (mediamtx.mediamtx, MediaMtxSource),

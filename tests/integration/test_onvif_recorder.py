@@ -26,6 +26,8 @@ from tests.fakes import onvif_recorder, recordings
 from tests.fakes.onvif_recorder import FakeDevice
 from tests.fakes.recordings import BEGAN_AT, Recordings, pictures_of
 
+pytestmark = pytest.mark.waits
+
 FRAME = timedelta(seconds=1 / recordings.FPS)
 MS = timedelta(milliseconds=1)
 BREAK_S = 4 * recordings.FILE_S

@@ -24,7 +24,7 @@ from tests.fakes.memory_index import MemoryIndex
 from tests.registered import Registered, frames_of, recording, states, until
 from tests.simulated_poles import Poles, poles
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(60)]
 FRAME = timedelta(seconds=1 / 15)
 FEW_MS = timedelta(milliseconds=8)
 

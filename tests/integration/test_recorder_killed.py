@@ -25,6 +25,7 @@ from tests import film
 from tests.fakes.memory_index import MemoryIndex
 from tests.simulated_poles import PROJECT_ROOT, poles
 
+pytestmark = pytest.mark.waits
 T = datetime(2026, 11, 22, 17, 40, 0, tzinfo=UTC)
 
 

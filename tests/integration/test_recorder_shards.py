@@ -24,7 +24,7 @@ from tests.integration.test_workers import part
 from tests.rtp_film import film
 from tests.rtsp_camera import camera
 
-pytestmark = [pytest.mark.alone, pytest.mark.kills, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.apart, pytest.mark.kills, pytest.mark.timeout(120)]
 LIVE = {"speed": 1.0, "clock_s": lambda true_s: true_s}
 
 

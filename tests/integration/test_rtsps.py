@@ -16,7 +16,7 @@ from tests.rtp_film import film
 from tests.rtsp_camera import camera
 from tests.tls_front import in_front_of, signed_by_itself
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(60)]
 LIVE = {"speed": 1.0, "clock_s": lambda true_s: true_s}
 
 

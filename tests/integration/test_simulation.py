@@ -18,7 +18,7 @@ from cctv_link.simulation.camera import SimulatedCamera
 from cctv_link.simulation.film import Film
 from tests.simulated_poles import Poles, poles
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(60)]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from supervise import identity, redis_server
 from supervise.places import as_account, is_root
 from tests.stub_checkout import Checkout, stub_checkout, within
 
-pytestmark = [pytest.mark.alone, pytest.mark.enable_socket, pytest.mark.kills]
+pytestmark = [pytest.mark.apart, pytest.mark.enable_socket, pytest.mark.kills]
 
 
 @pytest.fixture(scope="module")

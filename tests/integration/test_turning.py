@@ -13,7 +13,7 @@ from kernel.audit.models import AuditEntry
 from kernel.identity import csrf, officers, sessions
 from kernel.identity.guards import SESSION_COOKIE
 from kernel.unit_of_work import reading, unit_of_work
-from tests.house import PASSWORD, OfficerClient
+from tests.house import PASSWORD, QUICK_HASHER, OfficerClient
 from tests.poles import TOWN_SQUARE, camera_row, put_up
 
 TOKENS = [
@@ -26,7 +26,7 @@ TOKENS = [
 def technician(app):
     client = app.test_client()
     with unit_of_work() as uow:
-        officers.add_officer(uow, name="Bilal T.", role="technician", password=PASSWORD)
+        officers.add_officer(uow, name="Bilal T.", role="technician", password=PASSWORD, hasher=QUICK_HASHER)
     with reading() as session:
         officer = officers.officer_by_name_or_none(session, "Bilal T.")
     assert officer is not None

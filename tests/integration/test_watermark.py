@@ -9,8 +9,9 @@ import pytest
 
 from cctv_link.media import telling
 from cctv_link.media.limited import NotDecodable
+from cctv_link.media.mark import Mark
 from cctv_link.media.marking import Burner
-from cctv_link.media.watermark import Mark, mark_clip, mark_still
+from cctv_link.media.watermark import mark_clip, mark_still
 from tests.people_film import film, pictures_of, scenery
 
 WIDTH_PX, HEIGHT_PX = 640, 360

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from cctv_link.evidence.marked.models import WorkingCopy
 from cctv_link.media import turns, watermark
 from cctv_link.media.limited import NotDecodable
-from cctv_link.media.watermark import Mark
+from cctv_link.media.mark import Mark
 from kernel import clock, storage
 from kernel.audit.models import AuditEntry
 from kernel.errors import NotFound

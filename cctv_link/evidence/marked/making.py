@@ -10,8 +10,8 @@ from cctv_link.evidence.marked.marks import mark_for
 from cctv_link.evidence.marked.queries import WorkingCopyFacts
 from cctv_link.media import watermark
 from cctv_link.media.limited import NotDecodable, Unconfined
+from cctv_link.media.mark import Mark
 from cctv_link.media.scratch import scratch_folder
-from cctv_link.media.watermark import Mark
 from kernel import clock, incidents, storage
 from kernel.audit.entries import system
 from kernel.config import Settings

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cctv_link.media.watermark import Mark
+from cctv_link.media.mark import Mark
 
 SHOWN_DIGITS = 8
 
