@@ -38,7 +38,7 @@ class ConsoleOnly(DomainError):
 class ProofRequired(DomainError):
     kind = Kind.FORBIDDEN
     slug = "proof-required"
-    title = "Show once more who you are"
+    title = N_("Show once more who you are")
 
 
 def require_fresh_proof(*, within_s: int = FRESH_S) -> None:

@@ -26,6 +26,7 @@ from kernel import clock, secrets
 from kernel.audit.entries import Actor
 from kernel.errors import DomainError, Kind, NotFound
 from kernel.identity.models import Officer, Passkey, PasskeyChallenge, PasskeyWaiver
+from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork
 
 CHALLENGE_S = 300
@@ -41,12 +42,12 @@ Purpose = Literal["add", "sign_in", "prove"]
 class PasskeyRefused(DomainError):
     kind = Kind.FORBIDDEN
     slug = "passkey-refused"
-    title = "The passkey did not fit"
+    title = N_("The passkey did not fit")
 
 
 class PasskeyCopied(PasskeyRefused):
     slug = "passkey-copied"
-    title = "This passkey has been copied; it is closed"
+    title = N_("This passkey has been copied; it is closed")
 
     def __init__(self, passkey_id: UUID) -> None:
         super().__init__("use another one, and tell your supervisor")

@@ -6,6 +6,7 @@ from flask import current_app, request
 
 from kernel.errors import DomainError, Kind
 from kernel.identity.passkeys import Site
+from kernel.marks import N_
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -15,7 +16,7 @@ class NoSite(DomainError):
 
     kind = Kind.CONFLICT
     slug = "no-passkeys-here"
-    title = "Passkeys do not work at this address"
+    title = N_("Passkeys do not work at this address")
 
 
 def site() -> Site:
