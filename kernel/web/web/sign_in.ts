@@ -21,7 +21,7 @@ async function touch(): Promise<void> {
     question_id: main.dataset.question, credential, next: main.dataset.next,
   });
   if (said.status === 200) location.replace(said.body.next);
-  else complain(said.status === 0 ? t("Nobody answered. Try again.") : refusalOf(said.body));
+  else complain(said.status === 0 ? t("Nobody answered. Try again.") : said.body.title ? t(said.body.title) : refusalOf(said.body));
 }
 
 must("#touch").addEventListener("click", () => void touch());
