@@ -1,6 +1,7 @@
 """A camera says itself that something is wrong: heard over ONVIF, kept, a reason to look sooner, and seldom a fault."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -155,6 +156,16 @@ def test_a_wrong_credential_and_an_address_outside_the_networks_are_unheard(devi
     for camera in (wrong, outside):
         with pytest.raises(CameraUnheard):
             PullPoint(camera, allowed=allowed)
+
+
+@pytest.mark.parametrize("year", ["9999", "9" * 20, "9" * 5_000, "-1", ""])
+def test_a_clock_that_tells_no_time_counts_as_ours(device, allowed, year, monkeypatch) -> None:
+    told = device._GetSystemDateAndTime("")
+    told = re.sub(r"<tt:Year>\d+", f"<tt:Year>{year}", told)
+    monkeypatch.setattr(device, "_GetSystemDateAndTime", lambda _: told, raising=False)
+    device.events.becomes(DARK, True)
+
+    assert heard(PullPoint(at(device), allowed=allowed)) == [("dark", True)]
 
 
 def test_a_device_that_names_another_host_is_asked_only_where_it_was_checked(device, allowed) -> None:
@@ -343,6 +354,34 @@ def test_a_hand_on_the_camera_is_a_fault_of_its_own_when_it_stays(
     device.events.becomes(TAMPER, False, item="IsTamper")
     ear.until(lambda: ("tamper-said", False) in faults(), passing_s=11)
     assert claims() == [("tampered", False)]
+
+
+@pytest.mark.parametrize("still_says_so", [False, True])
+def test_a_camera_that_speaks_no_more_is_mended_when_the_technician_says_so(
+    app, ear: Ear, device, camera_id, settings, still_says_so
+) -> None:
+    """It was replaced by one that gives nobody its events: its last word must not bring the ticket back for ever."""
+    OfficerClient.signed_in(app, name="Bilal T.", role="technician")
+    device.events.becomes(TAMPER, True, item="IsTamper")
+    ear.until(lambda: claims() == [("tampered", True)], passing_s=11)
+    with unit_of_work() as uow:
+        uow.execute("UPDATE camera_claims SET from_at = now() - interval '31 seconds'", {})
+    ear.until(lambda: bool(faults()), passing_s=31)
+    later = clock.now() + timedelta(minutes=12)
+    with unit_of_work() as uow:
+        uow.execute(
+            "UPDATE repair_tickets SET state = 'done', done_at = now(), owner_id = (SELECT min(id::text)::uuid FROM officers)",
+            {},
+        )
+        uow.execute(
+            "UPDATE camera_claims SET heard_at = CASE WHEN :so THEN :later ELSE heard_at END",
+            {"so": still_says_so, "later": later},
+        )
+
+    Watched(settings, camera_id, later).shows(STREET, samples=5)
+
+    assert faults() == [("tamper-said", still_says_so)]
+    assert the_ticket().state == ("assigned" if still_says_so else "confirmed")
 
 
 def test_a_picture_that_has_a_ticket_gets_no_second_for_the_cameras_word(
