@@ -235,6 +235,24 @@ def test_what_a_camera_claims_is_kept_until_it_takes_it_back(ear: Ear, device, c
     assert faults() == [], "its word alone is no fault of the picture"
 
 
+def test_of_two_lenses_of_one_device_neither_is_blamed_for_the_other(device, camera_id, settings) -> None:
+    """Its events name the lens by a token that we do not know: a lost signal of one would have been both cameras' fault."""
+    with unit_of_work() as uow:
+        for camera in uow.session.scalars(select(Camera)):
+            camera.onvif_ip, camera.onvif_port = "127.0.0.1", device.port
+    ear = Ear(settings)
+    device.events.becomes(LOSS, True)
+
+    for _ in range(5):
+        ear.now_s += 10
+        ear.hearing.turn()
+        time.sleep(0.2)
+
+    ear.hearing.close()
+    assert claims() == []
+    assert device.events.made == 0
+
+
 def test_after_a_restart_of_the_camera_it_is_asked_anew_and_what_it_no_longer_says_is_over(
     ear: Ear, device, camera_id
 ) -> None:
