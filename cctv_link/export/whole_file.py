@@ -13,6 +13,8 @@ from typing import BinaryIO
 _PREFIX, _SUFFIX = ".gawah-export-", ".part"
 # Between making a partial file and locking it lie microseconds.
 _UNLOCKED_AFTER_S = 60.0
+# Others may write in the folder, too: a pipe of that name keeps nobody waiting, a link leads nowhere.
+_OURS_ONLY = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
 # What a file system answers that has no hard links, as those of most sticks.
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)
 
@@ -62,7 +64,7 @@ def _sweep(folder: Path) -> None:
     A lock ends with its process, so what can be locked is nobody's.
     """
     for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        with suppress(OSError), left.open("rb") as file:
+        with suppress(OSError), os.fdopen(os.open(left, _OURS_ONLY)) as file:
             if time.time() - os.fstat(file.fileno()).st_mtime > _UNLOCKED_AFTER_S:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 left.unlink()

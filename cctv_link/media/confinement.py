@@ -8,7 +8,7 @@ import resource
 import signal
 from dataclasses import dataclass
 
-from cctv_link.media import sealing
+from cctv_link.media import fencing, sealing
 
 LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
 # What a copying child says when it is our disk that is full: no fault of the file it read.
@@ -76,6 +76,8 @@ def confine(limits: Limits) -> tuple[str, ...]:
         resource.setrlimit(what, (most, most))
     ctypes.CDLL(None).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     end_with_parent()
+    # Whatever keeps it from the network, it must not reach into a process that has one.
+    fencing.fenced()
     ways = {NAMESPACE: _without_interfaces, FILTER: sealing.without_sockets}
     return tuple(name for name, hold in ways.items() if hold())
 

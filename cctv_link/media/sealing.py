@@ -27,17 +27,18 @@ class Machine:
 
     audit: int
     socket: int
+    socketpair: int  # a datagram socket sends to any other that has a name, such as the log
     io_uring_setup: int = 425  # a ring makes sockets without the call
     pidfd_getfd: int = 438  # takes one from another process of the same account
 
     @property
     def ways_to_a_socket(self) -> tuple[int, ...]:
-        return (self.socket, self.io_uring_setup, self.pidfd_getfd)
+        return (self.socket, self.socketpair, self.io_uring_setup, self.pidfd_getfd)
 
 
 MACHINES = {
-    "x86_64": Machine(audit=0xC000003E, socket=41),
-    "aarch64": Machine(audit=0xC00000B7, socket=198),
+    "x86_64": Machine(audit=0xC000003E, socket=41, socketpair=53),
+    "aarch64": Machine(audit=0xC00000B7, socket=198, socketpair=199),
 }
 
 

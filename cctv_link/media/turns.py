@@ -1,6 +1,6 @@
 """Whose turn it is to have a picture made in a web process: one child at a time, and one request that waits for it.
 
-A process of `web` has three threads. With two of them at pictures, the third is there for a report and an SOS.
+A process of `web` has five threads (WEB_THREADS). With two of them at pictures, the others are there for a report and an SOS.
 """
 
 import threading

@@ -26,6 +26,18 @@ SILENT_S = 12.0
 _REFUSALS = frozenset(
     {Reason.UNAUTHORISED, Reason.NO_SUCH_STREAM, Reason.REDIRECTED, Reason.TCP_REFUSED},
 )
+# What is missing through us. It ends as a reason where the camera turns out to give nothing: a recorder that was down for a
+# minute is not why the six hours of a power cut are missing.
+_OURS = frozenset(
+    {
+        Reason.DISK_FULL,
+        Reason.DISK_FAILED,
+        Reason.FILE_LOST,
+        Reason.STOPPED,
+        Reason.RECORDER_SILENT,
+        Reason.RECORDER_BROKE,
+    },
+)
 
 _log = structlog.get_logger()
 
@@ -125,7 +137,7 @@ class Logbook:
         since = self._recorded_to if was_recording and self._recorded_to else at
         if self._gap is None and self._recorded_to is not None:
             self._open_gap(self._recorded_to, reason)
-        elif self._is_refused_since_then(reason):
+        elif self._is_another_since_then(reason):
             self._gap_goes_on_as(reason, at)
         if self._spell is None or self._spell.reason is not reason:
             if detail:
@@ -143,13 +155,11 @@ class Logbook:
             _log.error("segment_not_closed", camera_id=str(self._camera.id), error=type(error).__name__)
         self.not_recording(Reason.RECORDER_BROKE)
 
-    def _is_refused_since_then(self, reason: Reason) -> bool:
-        return (
-            self._gap is not None
-            and self._gap_closed_by is None
-            and reason in _REFUSALS
-            and reason is not self._gap.reason
-        )
+    def _is_another_since_then(self, reason: Reason) -> bool:
+        gap = self._gap
+        if gap is None or self._gap_closed_by is not None or reason == gap.reason:
+            return False
+        return reason in _REFUSALS or (gap.reason in _OURS and reason not in _OURS)
 
     def _gap_goes_on_as(self, reason: Reason, at: datetime) -> None:
         """The gap ends, and another begins in the same instant."""

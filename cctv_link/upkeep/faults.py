@@ -43,7 +43,11 @@ def settle(
     _continue_spell(uow, camera.id, finding, seen_at)
     faults = queries.open_faults(uow.session, camera_id=camera.id)
     for fault in faults:
-        if fault.kind not in SAID_KINDS and is_over(fault.kind, fails_at=finding.fails_at):
+        if fault.kind in SAID_KINDS:
+            is_gone = _is_done_and_unsaid_since(uow, fault)
+        else:
+            is_gone = is_over(fault.kind, fails_at=finding.fails_at)
+        if is_gone:
             close_fault(uow, fault)
         else:
             _reopen_when_not_mended(uow, fault)
@@ -139,6 +143,17 @@ def _continue_spell(uow: UnitOfWork, camera_id: UUID, finding: Finding, seen_at:
             seen_at=from_at,
         )
     )
+
+
+def _is_done_and_unsaid_since(uow: UnitOfWork, fault: CameraFault) -> bool:
+    """Whether a camera that spoke is mended, by a technician's word, and has not spoken since: it may never do so again,
+    being another one, or one that gives its events to nobody any more.
+    """
+    ticket = queries.ticket_of_fault(uow.session, fault.id)
+    if ticket.state != "done" or ticket.done_at is None or fault.camera_id is None:
+        return False
+    is_shown = clock.now() - ticket.done_at >= DONE_SHOWS_WITHIN
+    return is_shown and not queries.has_claimed_since(uow.session, fault.camera_id, ticket.done_at)
 
 
 def _reopen_when_not_mended(uow: UnitOfWork, fault: CameraFault) -> None:

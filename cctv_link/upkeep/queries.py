@@ -15,7 +15,14 @@ from cctv_link.recording import queries as recordings
 from cctv_link.recording.models import RecordingSegment
 from cctv_link.recording.queries import latest_spells
 from cctv_link.upkeep.daylight import Light
-from cctv_link.upkeep.models import CabinetState, CameraFault, CameraTruth, PictureReference, RepairTicket
+from cctv_link.upkeep.models import (
+    CabinetState,
+    CameraClaim,
+    CameraFault,
+    CameraTruth,
+    PictureReference,
+    RepairTicket,
+)
 from cctv_link.upkeep.truth import BoxFacts, Facts
 from kernel import clock
 from kernel.geo import Position
@@ -133,6 +140,14 @@ def poles_of(session: Session, camera_ids: Collection[UUID]) -> dict[UUID, UUID]
     """The pole of each camera."""
     rows = session.execute(select(Camera.id, Camera.pole_id).where(Camera.id.in_(camera_ids)))
     return {row.id: row.pole_id for row in rows}
+
+
+def has_claimed_since(session: Session, camera_id: UUID, at: datetime) -> bool:
+    """Whether the camera has said since then that something is wrong with it, and not taken it back."""
+    query = select(CameraClaim.id).where(
+        CameraClaim.camera_id == camera_id, CameraClaim.to_at.is_(None), CameraClaim.heard_at > at
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def truth_at(session: Session, camera_ids: Collection[UUID], at: datetime) -> dict[UUID, TruthThen]:

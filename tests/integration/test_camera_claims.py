@@ -1,6 +1,7 @@
 """A camera says itself that something is wrong: heard over ONVIF, kept, a reason to look sooner, and seldom a fault."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -157,6 +158,16 @@ def test_a_wrong_credential_and_an_address_outside_the_networks_are_unheard(devi
             PullPoint(camera, allowed=allowed)
 
 
+@pytest.mark.parametrize("year", ["9999", "9" * 20, "9" * 5_000, "-1", ""])
+def test_a_clock_that_tells_no_time_counts_as_ours(device, allowed, year, monkeypatch) -> None:
+    told = device._GetSystemDateAndTime("")
+    told = re.sub(r"<tt:Year>\d+", f"<tt:Year>{year}", told)
+    monkeypatch.setattr(device, "_GetSystemDateAndTime", lambda _: told, raising=False)
+    device.events.becomes(DARK, True)
+
+    assert heard(PullPoint(at(device), allowed=allowed)) == [("dark", True)]
+
+
 def test_a_device_that_names_another_host_is_asked_only_where_it_was_checked(device, allowed) -> None:
     device.services_at = "http://198.51.100.7:80"
     device.events.becomes(DARK, True)
@@ -222,6 +233,24 @@ def test_what_a_camera_claims_is_kept_until_it_takes_it_back(ear: Ear, device, c
     device.events.becomes(SCENE, False)
     assert ear.until(lambda: claims() == [("changed", False)], passing_s=11) == set()
     assert faults() == [], "its word alone is no fault of the picture"
+
+
+def test_of_two_lenses_of_one_device_neither_is_blamed_for_the_other(device, camera_id, settings) -> None:
+    """Its events name the lens by a token that we do not know: a lost signal of one would have been both cameras' fault."""
+    with unit_of_work() as uow:
+        for camera in uow.session.scalars(select(Camera)):
+            camera.onvif_ip, camera.onvif_port = "127.0.0.1", device.port
+    ear = Ear(settings)
+    device.events.becomes(LOSS, True)
+
+    for _ in range(5):
+        ear.now_s += 10
+        ear.hearing.turn()
+        time.sleep(0.2)
+
+    ear.hearing.close()
+    assert claims() == []
+    assert device.events.made == 0
 
 
 def test_after_a_restart_of_the_camera_it_is_asked_anew_and_what_it_no_longer_says_is_over(
@@ -343,6 +372,34 @@ def test_a_hand_on_the_camera_is_a_fault_of_its_own_when_it_stays(
     device.events.becomes(TAMPER, False, item="IsTamper")
     ear.until(lambda: ("tamper-said", False) in faults(), passing_s=11)
     assert claims() == [("tampered", False)]
+
+
+@pytest.mark.parametrize("still_says_so", [False, True])
+def test_a_camera_that_speaks_no_more_is_mended_when_the_technician_says_so(
+    app, ear: Ear, device, camera_id, settings, still_says_so
+) -> None:
+    """It was replaced by one that gives nobody its events: its last word must not bring the ticket back for ever."""
+    OfficerClient.signed_in(app, name="Bilal T.", role="technician")
+    device.events.becomes(TAMPER, True, item="IsTamper")
+    ear.until(lambda: claims() == [("tampered", True)], passing_s=11)
+    with unit_of_work() as uow:
+        uow.execute("UPDATE camera_claims SET from_at = now() - interval '31 seconds'", {})
+    ear.until(lambda: bool(faults()), passing_s=31)
+    later = clock.now() + timedelta(minutes=12)
+    with unit_of_work() as uow:
+        uow.execute(
+            "UPDATE repair_tickets SET state = 'done', done_at = now(), owner_id = (SELECT min(id::text)::uuid FROM officers)",
+            {},
+        )
+        uow.execute(
+            "UPDATE camera_claims SET heard_at = CASE WHEN :so THEN :later ELSE heard_at END",
+            {"so": still_says_so, "later": later},
+        )
+
+    Watched(settings, camera_id, later).shows(STREET, samples=5)
+
+    assert faults() == [("tamper-said", still_says_so)]
+    assert the_ticket().state == ("assigned" if still_says_so else "confirmed")
 
 
 def test_a_picture_that_has_a_ticket_gets_no_second_for_the_cameras_word(

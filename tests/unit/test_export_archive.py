@@ -3,13 +3,15 @@
 import hashlib
 import json
 import resource
+import struct
 import subprocess
 import sys
 import warnings
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import pytest
 
@@ -69,6 +71,16 @@ def test_a_plain_one_has_no_fault(tmp_path: Path) -> None:
     assert check_export.faults_of(plain(tmp_path / "x.zip")) == ([], False)
 
 
+def test_the_size_of_a_large_member_may_follow_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with ZipFile(path, "w") as archive:
+        with archive.open("film", "w", force_zip64=True) as film:
+            film.write(FILM)
+        archive.writestr("contents.json", listing(film=FILM))
+
+    assert check_export.faults_of(path) == ([], False)
+
+
 def packed(path: Path) -> None:
     plain(path, compression=ZIP_DEFLATED)
 
@@ -101,6 +113,23 @@ def with_two_members_of_the_same_bytes(path: Path) -> None:
         archive.filelist.append(archive.getinfo("film"))
 
 
+def with_another_name_behind_the_name(path: Path) -> None:
+    """unzip shows a member by its Unicode path (0x7075) where it has one: two clips would be seen in each other's place."""
+    with ZipFile(path, "w") as archive:
+        film = ZipInfo("film")
+        film.extra = struct.pack("<HHBI", 0x7075, 5 + len("another"), 1, zlib.crc32(b"film")) + b"another"
+        archive.writestr(film, FILM)
+        archive.writestr("contents.json", listing(film=FILM))
+
+
+def with_a_comment_of_a_member(path: Path) -> None:
+    with ZipFile(path, "w") as archive:
+        film = ZipInfo("film")
+        film.comment = b"more"
+        archive.writestr(film, FILM)
+        archive.writestr("contents.json", listing(film=FILM))
+
+
 def with_a_folder(path: Path) -> None:
     with ZipFile(path, "w") as archive:
         archive.writestr("film", FILM)
@@ -128,6 +157,8 @@ def with_a_list_that_is_too_long(path: Path) -> None:
             "the archive: there are bytes in it that belong to no file",
         ),
         (with_two_members_of_the_same_bytes, "film: it is in it twice"),
+        (with_another_name_behind_the_name, "the archive: there are bytes in it that belong to no file"),
+        (with_a_comment_of_a_member, "the archive: there are bytes in it that belong to no file"),
         (with_a_folder, "copies/: it is not on the list"),
         (with_a_longer_film, "film: it was changed (it has another size)"),
         (with_a_list_that_is_too_long, "contents.json: it is missing or cannot be read"),

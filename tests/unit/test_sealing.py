@@ -33,7 +33,7 @@ def answer(instructions: bytes, *, number: int, audit: int) -> int:
 
 # asm/unistd_64.h and asm-generic/unistd.h: read, write, openat, mmap, exit_group, and calls on a socket that is there.
 HARMLESS = {"x86_64": (0, 1, 257, 9, 231, 45, 47, 55), "aarch64": (63, 64, 56, 222, 94, 207, 212, 209)}
-SOCKETS = {"x86_64": 41, "aarch64": 198}
+SOCKETS = {"x86_64": (41, 53), "aarch64": (198, 199)}
 
 
 @pytest.mark.parametrize("name", MACHINES)
@@ -41,7 +41,7 @@ def test_sockets_are_refused_and_nothing_else_is(name: str) -> None:
     machine = MACHINES[name]
     filters = program(machine, machine.ways_to_a_socket)
 
-    refused = (SOCKETS[name], 425, 438)
+    refused = (*SOCKETS[name], 425, 438)
 
     assert {answer(filters, number=each, audit=machine.audit) for each in refused} == {REFUSED}
     assert {answer(filters, number=each, audit=machine.audit) for each in HARMLESS[name]} == {ALLOWED}
@@ -61,6 +61,6 @@ def test_another_machines_calls_are_refused(name: str) -> None:
 
 
 def test_a_filter_of_nothing_lets_all_pass() -> None:
-    machine = Machine(audit=1, socket=2)
+    machine = Machine(audit=1, socket=2, socketpair=3)
 
     assert answer(program(machine, ()), number=2, audit=1) == ALLOWED

@@ -124,3 +124,16 @@ def test_a_full_file_system_is_an_error_and_leaves_nothing(tmp_path: Path) -> No
     )
 
     assert done.stdout == f"{errno.ENOSPC} []\n"
+
+
+def test_a_pipe_that_another_laid_there_keeps_nobody_waiting(tmp_path: Path) -> None:
+    """The folder may be everybody's: a pipe with the name of a partial file is opened by whoever sweeps."""
+    os.mkfifo(tmp_path / ".gawah-export-laid.part")
+    maker = (
+        "import sys; from pathlib import Path; from cctv_link.export.whole_file import whole_file\n"
+        "with whole_file(Path(sys.argv[1])) as made: made.file.write(b'all'); made.sync(); made.place()"
+    )
+
+    subprocess.run([sys.executable, "-c", maker, str(tmp_path / "x.zip")], check=True, timeout=10)
+
+    assert (tmp_path / "x.zip").read_bytes() == b"all"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from cctv_link.cameras.credentials import CredentialUnreadable, unseal
 from cctv_link.cameras.models import Camera, CameraCredential
@@ -18,11 +18,26 @@ log = structlog.get_logger()
 
 
 def heard_cameras(session: Session, *, secret_key: str) -> list[HeardCamera]:
-    """Cameras that answered as ONVIF devices when they were read out, and whose credential we have."""
+    """Cameras that answered as ONVIF devices when they were read out, and whose credential we have.
+
+    Not those that share a device, as the lenses of one housing or the channels of an encoder do: an event names its lens by
+    a token that the register does not keep, and the lost signal of one would be a fault of all.
+    """
+    other = aliased(Camera)
+    shares_its_device = (
+        select(other.id)
+        .where(
+            other.id != Camera.id,
+            other.onvif_ip == Camera.onvif_ip,
+            other.onvif_port == Camera.onvif_port,
+            other.retired_at.is_(None),
+        )
+        .exists()
+    )
     query = (
         select(Camera.id, Camera.onvif_ip, Camera.onvif_port, CameraCredential.sealed)
         .join(CameraCredential, CameraCredential.camera_id == Camera.id)
-        .where(Camera.onvif_ip.is_not(None), Camera.retired_at.is_(None))
+        .where(Camera.onvif_ip.is_not(None), Camera.retired_at.is_(None), ~shares_its_device)
         .order_by(Camera.id)
     )
     found = []

@@ -5,7 +5,7 @@ import re
 import secrets
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -114,9 +114,10 @@ def clock_ahead(place: Place, path: str) -> timedelta:
         day = [int(text_of(told, "Date", part) or "") for part in ("Year", "Month", "Day")]
         clock = [int(text_of(told, "Time", part) or "") for part in ("Hour", "Minute", "Second")]
         there = datetime(day[0], day[1], day[2], clock[0], clock[1], clock[2], tzinfo=UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta()
-    return there - datetime.now(UTC)
+    # It is added to our time at every token: the last year there is has none behind it.
+    return there - datetime.now(UTC) if there.year < MAXYEAR else timedelta()
 
 
 def text_of(element: ElementTree.Element, *path: str) -> str | None:
