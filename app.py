@@ -62,7 +62,7 @@ from kernel.identity.views import language, sign_in, sign_out
 from kernel.secrets import derived_key
 from kernel.web import pages
 from kernel.web.views import static
-from moderation import viewing
+from moderation import seeing, viewing
 from moderation.console.views import blueprint as console
 from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
@@ -220,7 +220,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Application(__name__, static_folder=None)
     app.config.update(**connections.configuration(settings), MAX_CONTENT_LENGTH=1024 * 1024)
     app.extensions.update(
-        settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching
+        settings=settings,
+        parts=PARTS,
+        viewing_purpose=viewing.purpose_or_none,
+        reach=seeing.check,
+        feed_guard=watching,
     )
     app.extensions.update(
         doctor_looks=(cameras_watched.look, certificate.look, decoders.look),

@@ -21,6 +21,7 @@ from cctv_link.cameras.register_import import services
 from cctv_link.cameras.register_import.changes import Change, summary
 from cctv_link.cameras.register_import.rows import CameraFileRefused, Rules
 from cctv_link.recorders import register as recorders
+from cctv_link.rights_command import show_camera_to
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.errors import DomainError
@@ -34,6 +35,9 @@ MOST_CHANGES_SHOWN = 20
 @click.group("cameras")
 def cameras_cli() -> None:
     """The camera register."""
+
+
+cameras_cli.add_command(show_camera_to)
 
 
 @cameras_cli.command("import")

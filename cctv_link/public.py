@@ -20,6 +20,13 @@ from cctv_link.footage.extending import NotHeld, extend_clip
 from cctv_link.footage.queries import ClipFacts, PartFacts
 from cctv_link.footage.schemas import ClipSchema, StillSchema
 from cctv_link.footage.window import FootageWindow
+from cctv_link.live.queries import sos_in_view as sos_before_camera
+from cctv_link.seeing import (
+    origin_of_clip_or_none,
+    origin_of_evidence_or_none,
+    sees_camera,
+)
+from cctv_link.upkeep.seeing import sees_fault, sees_ticket
 from kernel.geo import Position
 
 __all__ = [
@@ -42,6 +49,12 @@ __all__ = [
     "clips_of",
     "extend_clip",
     "holds_let_go_at",
+    "origin_of_clip_or_none",
+    "origin_of_evidence_or_none",
+    "sees_camera",
+    "sees_fault",
+    "sees_ticket",
+    "sos_before_camera",
     "stills_of",
 ]
 
@@ -123,11 +136,15 @@ class Still:
     url: str
 
 
-def cameras_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[LinkedCamera]]:
-    """The cameras that may see each incident where it is now, best first."""
+def cameras_of(
+    session: Session, incident_ids: Collection[UUID], *, hidden: Collection[UUID] = ()
+) -> dict[UUID, list[LinkedCamera]]:
+    """The cameras that may see each incident where it is now, best first. hidden: cameras that whoever asks may not see."""
     links = cameras.links_of(session, incident_ids)
     return {
-        incident_id: [_linked_camera(link) for link in of_incident if link.current]
+        incident_id: [
+            _linked_camera(link) for link in of_incident if link.current and link.camera_id not in hidden
+        ]
         for incident_id, of_incident in links.items()
     }
 
@@ -137,17 +154,28 @@ def camera_labels(session: Session, camera_ids: Collection[UUID]) -> dict[UUID, 
     return cameras.labels_of(session, camera_ids)
 
 
-def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[Clip]]:
+def clips_of(
+    session: Session, incident_ids: Collection[UUID], *, hidden: Collection[UUID] = ()
+) -> dict[UUID, list[Clip]]:
     """The clips of each incident, best camera first."""
     found = footage.clips_of(session, incident_ids)
-    return {incident_id: [_clip(each) for each in clips] for incident_id, clips in found.items()}
+    return {
+        incident_id: [_clip(each) for each in clips if each.camera_id not in hidden]
+        for incident_id, clips in found.items()
+    }
 
 
-def stills_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[Still]]:
+def stills_of(
+    session: Session, incident_ids: Collection[UUID], *, hidden: Collection[UUID] = ()
+) -> dict[UUID, list[Still]]:
     """The stills of each incident, one per secured clip, best camera first."""
     found = footage.clips_of(session, incident_ids)
     return {
-        incident_id: [still for each in clips if (still := _still_or_none(each)) is not None]
+        incident_id: [
+            still
+            for each in clips
+            if each.camera_id not in hidden and (still := _still_or_none(each)) is not None
+        ]
         for incident_id, clips in found.items()
     }
 

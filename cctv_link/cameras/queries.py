@@ -31,6 +31,7 @@ from cctv_link.cameras.sight import ELSEWHERE, LinkTruth
 from cctv_link.recording import queries as recordings
 from kernel import clock
 from kernel.geo import Position
+from kernel.identity import reach
 
 log = structlog.get_logger()
 
@@ -112,9 +113,11 @@ def cameras_around(session: Session, position: Position, *, at: datetime) -> lis
     ]
 
 
-def cameras_now(session: Session) -> list[RegisteredCamera]:
-    """The whole register, by pole and label, with the view in force and the state now."""
+def cameras_now(session: Session, *, officer_id: UUID | None = None) -> list[RegisteredCamera]:
+    """The register, by pole and label, with the view in force and the state now. officer_id: as far as they see it."""
     query = _with_views(CameraView.valid_to.is_(None)).order_by(Pole.asset_tag, Camera.label)
+    if officer_id is not None:
+        query = query.where(reach.holds_camera(officer_id, Camera.id, Pole.location))
     rows = session.execute(query).all()
     states = recordings.state_at(session, [row.id for row in rows], clock.now())
     return [

@@ -26,9 +26,9 @@ pose_operation = partial(register_operation, problems=("not-found",))
 @blueprint.get("")
 @register_operation(summary="The cameras of the register", answers={200: CameraListSchema})
 def list_cameras() -> dict[str, Any]:
-    """By pole and label, each with the view in force and its state now."""
+    """By pole and label, each with the view in force and its state now; those within the officer's reach."""
     with reading() as session:
-        return {"items": queries.cameras_now(session), "next": None}
+        return {"items": queries.cameras_now(session, officer_id=g.officer.officer_id), "next": None}
 
 
 @poses.post("/<uuid:camera_id>/views")

@@ -14,6 +14,7 @@ from cctv_link.evidence.models import LONGEST_LEGAL_HOLD_DAYS
 from kernel import clock
 from kernel.audit.entries import Actor
 from kernel.config import Settings
+from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import reading
 
 evidence_cli = AppGroup("evidence", help="Evidence: legal holds, integrity.")
@@ -30,9 +31,10 @@ evidence_cli.add_command(legal_hold_cli)
 @refusals_are_told
 def place_legal_hold(reference: str, order_reference: str, days: int, officer_name: str) -> None:
     """Suspend disposal of all that the incident of the report or SOS alert REFERENCE has."""
+    officer = ordering_officer(officer_name)
     placed = legal_holds.place(
-        actor=_officer(officer_name),
-        incident_id=incident_called(reference),
+        actor=_actor(officer),
+        incident_id=incident_called(reference, by=[officer]),
         order_reference=order_reference,
         days=days,
     )
@@ -48,7 +50,9 @@ def place_legal_hold(reference: str, order_reference: str, days: int, officer_na
 @refusals_are_told
 def release_legal_hold(legal_hold_id: UUID, reason: str, officer_name: str) -> None:
     """Lift the order: what is held stands again as if there had been none."""
-    legal_holds.release(actor=_officer(officer_name), legal_hold_id=legal_hold_id, reason=reason)
+    legal_holds.release(
+        actor=_actor(ordering_officer(officer_name)), legal_hold_id=legal_hold_id, reason=reason
+    )
     click.echo("released")
 
 
@@ -104,6 +108,5 @@ def check_manifest(file: Path, public_key: Path | None, clip: Path | None) -> No
     )
 
 
-def _officer(name: str) -> Actor:
-    officer = ordering_officer(name)
+def _actor(officer: SignedIn) -> Actor:
     return Actor("officer", officer.officer_id, officer.name, via="command line")

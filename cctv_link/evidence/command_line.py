@@ -11,9 +11,9 @@ from flask import current_app
 
 from cctv_link.evidence import queries
 from kernel import ids
-from kernel.errors import DomainError
+from kernel.errors import DomainError, NotFound
 from kernel.identity import proving
-from kernel.identity.officers import SignedIn, officer_by_name_or_none
+from kernel.identity.officers import SignedIn, officer_acting_or_none
 from kernel.unit_of_work import reading
 
 # Who may act on an order of a court, and have an incident's footage exported.
@@ -36,10 +36,10 @@ def refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
 def ordering_officer(name: str) -> SignedIn:
     """The officer of that name, when they may act on an order; otherwise the command ends."""
     with reading() as session:
-        officer = officer_by_name_or_none(session, name)
-    if officer is None or officer.disabled_at is not None or officer.role not in ORDERING_ROLES:
+        officer = officer_acting_or_none(session, name)
+    if officer is None or officer.role not in ORDERING_ROLES:
         raise click.ClickException(f"{name!r} is no {' or '.join(ORDERING_ROLES)}")
-    return SignedIn(officer.id, officer.name, officer.role)
+    return officer
 
 
 def proved(who: Sequence[SignedIn], *, on_stdin: bool) -> str:
@@ -58,11 +58,18 @@ def proved(who: Sequence[SignedIn], *, on_stdin: bool) -> str:
     return f"proved by password, {given}" if len(who) == 1 else f"each proved by their own password, {given}"
 
 
-def incident_called(reference: str) -> UUID:
-    """The incident of the report or SOS alert with that reference; otherwise the command ends."""
+def incident_called(reference: str, *, by: Sequence[SignedIn] = ()) -> UUID:
+    """The incident of the report or SOS alert with that reference, which each of `by` sees; otherwise the command ends."""
     known = ids.read_reference_or_none(reference)
     with reading() as session:
         found = queries.incident_by_reference_or_none(session, known) if known else None
     if found is None:
         raise click.ClickException(f"no incident has the reference {reference}")
+    for officer in by:
+        try:
+            current_app.extensions["reach"](officer, {"incident_id": found})
+        except NotFound:
+            raise click.ClickException(
+                f"no incident of {officer.name}'s has the reference {reference}"
+            ) from None
     return found

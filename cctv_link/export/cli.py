@@ -58,15 +58,15 @@ def export_evidence(
     """
     if originals != bool(approver_name):
         raise click.UsageError("--originals and --approved-by belong together")
+    named = [ordering_officer(name) for name in (officer_name, approver_name) if name]
     order = Order(
-        incident_id=incident_called(reference),
-        officer=ordering_officer(officer_name),
+        incident_id=incident_called(reference, by=named),
+        officer=named[0],
         purpose=purpose,
         proof="",
-        approved_by=ordering_officer(approver_name) if approver_name else None,
+        approved_by=named[1] if approver_name else None,
     )
     services.check(order, file)
-    named = [each for each in (order.officer, order.approved_by) if each is not None]
     order = replace(order, proof=proved(named, on_stdin=passwords_stdin))
     done = services.export_incident(
         order,

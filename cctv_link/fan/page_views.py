@@ -19,5 +19,5 @@ def show_storyboard(incident_id: UUID) -> str:
         "fan/storyboard.html",
         officer=g.officer,
         csrf_token=guards.session_token(),
-        board=services.storyboard(incident_id),
+        board=services.storyboard(incident_id, officer_id=g.officer.officer_id),
     )

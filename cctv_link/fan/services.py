@@ -25,6 +25,7 @@ from kernel import incidents
 from kernel.config import Settings
 from kernel.events import CamerasLinked
 from kernel.geo import Position
+from kernel.identity import reach
 from kernel.incidents import IncidentFacts
 from kernel.outbox import Delivery
 from kernel.unit_of_work import reading, unit_of_work
@@ -86,8 +87,8 @@ class Storyboard:
     frames: list[Frame]
 
 
-def storyboard(incident_id: UUID) -> Storyboard:
-    """The fan of an incident with its cameras and stills. Raises NotFound."""
+def storyboard(incident_id: UUID, *, officer_id: UUID) -> Storyboard:
+    """The fan of an incident with its cameras and stills, but for those hidden from this officer. Raises NotFound."""
     with reading() as session:
         incident = incidents.find(session, incident_id)
         stops, roads = _fan(session, incident)
@@ -96,7 +97,14 @@ def storyboard(incident_id: UUID) -> Storyboard:
         held = footage.held_cameras(session, incident_id)
         clips = footage.clips_of(session, [incident_id])[incident_id]
         stills = {clip.camera_id: clip.still for clip in clips if clip.still is not None}
-        frames = [Frame(stop, _cameras(session, stop, labels, held, stills)) for stop in stops]
+        hidden = reach.hidden_cameras(session, officer_id)
+        frames = [
+            Frame(
+                stop,
+                [each for each in _cameras(session, stop, labels, held, stills) if each.id not in hidden],
+            )
+            for stop in stops
+        ]
     left_to = incident.occurred_until or incident.occurred_at
     return Storyboard(incident_id, incident.position, incident.occurred_at, left_to, roads, frames)
 

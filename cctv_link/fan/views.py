@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from cctv_link.fan import services
 from cctv_link.fan.schemas import EscapeFanSchema
@@ -24,7 +24,7 @@ blueprint = Blueprint("escape_fan", __name__)
 )
 def show_escape_fan(incident_id: UUID) -> dict[str, Any]:
     """The next poles and the minutes to look at, for a motorbike, a car and a walker. Possible, never likely."""
-    board = services.storyboard(incident_id)
+    board = services.storyboard(incident_id, officer_id=g.officer.officer_id)
     return {
         "incident_id": board.incident_id,
         "place": board.place,

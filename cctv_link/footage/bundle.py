@@ -11,6 +11,7 @@ from cctv_link.footage import queries
 from cctv_link.footage.assemble import Gap
 from cctv_link.footage.queries import ClipFacts, PartFacts
 from kernel import incidents
+from kernel.identity import reach
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import reading
 
@@ -64,7 +65,9 @@ def show_bundle(
     if viewing_purpose(officer, incident_id, claim_id) is None:
         raise PurposeRequired("claim the incident's task, or have its SOS open; a program states Claim-Id")
     with reading() as session:
-        clips = queries.clips_of(session, [incident_id])[incident_id]
+        hidden = reach.hidden_cameras(session, officer.officer_id)
+        of_incident = queries.clips_of(session, [incident_id])[incident_id]
+        clips = [clip for clip in of_incident if clip.camera_id not in hidden]
         labels = cameras.labels_of(session, {clip.camera_id for clip in clips})
     files = [(clip, part) for clip in clips for part in clip.parts]
     from_at = min((part.evidence.recorded_from for _, part in files), default=None)

@@ -36,7 +36,7 @@ def show_cameras() -> str:
     """Every camera that has a stream, or those that `q` names: pole, place, site or camera."""
     words = request.args.get("q", "").strip()[:MOST_SEARCHED]
     with reading() as session:
-        poles = queries.poles_to_look_from(session, words=words)
+        poles = queries.poles_to_look_from(session, words=words, officer_id=g.officer.officer_id)
     return _page("live/cameras.html", poles=poles, words=words)
 
 

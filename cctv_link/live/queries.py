@@ -14,6 +14,7 @@ from cctv_link.live.models import CameraStill, LivePurpose, LiveView
 from cctv_link.recording.models import CameraState, RecordingSegment
 from kernel import clock
 from kernel.errors import NotFound
+from kernel.identity import reach
 
 # An officer before the console has one or two SOS open; more incidents than this per camera are not looked through.
 MOST_INCIDENTS = 12
@@ -103,8 +104,13 @@ def live_camera(session: Session, camera_id: UUID) -> LiveCamera:
     return LiveCamera(camera_id, label, newest.run_id, newest.seq, path, newest.recorded_to, has_ended)
 
 
-def poles_to_look_from(session: Session, *, words: str = "") -> list[LookoutPole]:
-    """Poles that have a camera with a stream, by tag. words: only those that name it: pole, place, site or camera."""
+def poles_to_look_from(
+    session: Session, *, words: str = "", officer_id: UUID | None = None
+) -> list[LookoutPole]:
+    """Poles that have a camera with a stream, by tag. words: only those that name it: pole, place, site or camera.
+
+    officer_id: as far as this officer sees.
+    """
     query = (
         select(
             Pole.asset_tag,
@@ -124,6 +130,8 @@ def poles_to_look_from(session: Session, *, words: str = "") -> list[LookoutPole
         .where(Camera.stream_url.is_not(None), Camera.retired_at.is_(None))
         .order_by(Pole.asset_tag, Camera.label, Camera.id)
     )
+    if officer_id is not None:
+        query = query.where(reach.holds_camera(officer_id, Camera.id, Pole.location))
     for word in words.split():
         named = func.concat_ws(" ", Pole.asset_tag, Pole.name, Site.name, Camera.label)
         query = query.where(named.icontains(word, autoescape=True))

@@ -97,7 +97,7 @@ def _page(
     refusal: DomainError | None = None,
 ) -> Response:
     with reading() as session:
-        registered = cameras.cameras_now(session)
+        registered = cameras.cameras_now(session, officer_id=g.officer.officer_id)
         sites = queries.sites(session, registered)
         sheet = queries.sheet(session, camera_id) if camera_id is not None else None
     page = render_template(

@@ -10,7 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.errors import DomainError
-from kernel.identity import officers, stations
+from kernel.identity import officers, officers_commands, stations
 from kernel.identity.models import ROLES
 from kernel.identity.station_file import StationFileRefused
 from kernel.unit_of_work import unit_of_work
@@ -18,6 +18,8 @@ from kernel.unit_of_work import unit_of_work
 MOST_ERRORS_SHOWN = 100
 
 officers_cli = AppGroup("officers", help="Officers' accounts.")
+for command in officers_commands.COMMANDS:
+    officers_cli.add_command(command)
 stations_cli = AppGroup("stations", help="Police stations and the areas they answer for.")
 keys_cli = AppGroup("keys", help="Service keys, each bound to a named officer.")
 

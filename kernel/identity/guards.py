@@ -117,9 +117,18 @@ def officer(
         elif request.method not in csrf.SAFE_METHODS:
             csrf.check(request.cookies.get(SESSION_COOKIE, ""))
         g.officer, g.actor = who, who.actor
+        _refuse_what_is_not_theirs(who)
         return None
 
     return guard
+
+
+def _refuse_what_is_not_theirs(who: SignedIn) -> None:
+    """What the address names must lie within the officer's reach: asked here, so before every byte. Raises NotFound.
+
+    The composition root passes the question as app.extensions["reach"], since only the police's side can answer it.
+    """
+    current_app.extensions["reach"](who, request.view_args or {})
 
 
 def signed_in() -> Response | None:

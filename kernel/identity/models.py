@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geography
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,6 +69,8 @@ class Officer(Row):
     __tablename__ = "officers"
     __table_args__ = (
         CheckConstraint(f"role IN ({', '.join(repr(role) for role in ROLES)})", name="role_known"),
+        CheckConstraint("confined_to IN ('', 'district', 'station')", name="confined_to_known"),
+        CheckConstraint("confined_to = '' OR station_id IS NOT NULL", name="confined_somewhere"),
     )
 
     name: Mapped[str] = mapped_column(unique=True)
@@ -76,9 +78,23 @@ class Officer(Row):
     station_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("stations.id"), index=True, comment="Null: the whole city"
     )
+    confined_to: Mapped[str] = mapped_column(
+        default="", comment="Sees nothing beyond their station, or its district; empty: the whole city"
+    )
     password_hash: Mapped[str] = mapped_column(Text, comment="argon2id")
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+
+
+class OfficerCamera(Row):
+    """One camera that an officer sees, or does not, whatever their area says."""
+
+    __tablename__ = "officer_cameras"
+    __table_args__ = (UniqueConstraint("officer_id", "camera_id"),)
+
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
+    is_seen: Mapped[bool] = mapped_column(comment="True: though it stands elsewhere; false: not at all")
 
 
 class OfficerSession(Row):

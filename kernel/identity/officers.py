@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kernel import clock, secrets
 from kernel.audit.entries import Actor, system
 from kernel.errors import DomainError, Kind, NotFound
+from kernel.identity import reach
 from kernel.identity.models import ROLES, Officer, ServiceKey
 from kernel.unit_of_work import UnitOfWork
 
@@ -54,6 +55,7 @@ class SignedIn:
     session_id: UUID | None = None
     key_id: UUID | None = None
     scopes: frozenset[str] = frozenset()
+    is_limited: bool = False  # to an area, or from single cameras: see reach
 
     @property
     def actor(self) -> Actor:
@@ -129,6 +131,25 @@ def officer_by_name_or_none(session: Session, name: str) -> Officer | None:
     return session.scalars(select(Officer).where(Officer.name == name)).one_or_none()
 
 
+def officer_by_name(session: Session, name: str) -> Officer:
+    """Raises NotFound."""
+    found = officer_by_name_or_none(session, name)
+    if found is None:
+        raise NotFound(f"there is no officer {name!r}")
+    return found
+
+
+def officer_acting_or_none(session: Session, name: str) -> SignedIn | None:
+    """Who acts at the command line under that name: with no session and no key, but no further than they see elsewhere."""
+    officer = officer_by_name_or_none(session, name)
+    if officer is None or officer.disabled_at is not None:
+        return None
+    is_limited = session.scalar(select(reach.is_limited()).where(Officer.id == officer.id))
+    return SignedIn(
+        officer.id, officer.name, officer.role, station_id=officer.station_id, is_limited=bool(is_limited)
+    )
+
+
 def password_fits(officer: Officer | None, password: str) -> bool:
     """Whether the password is the officer's; takes as long when there is no such officer."""
     try:
@@ -179,7 +200,7 @@ def key_or_none(session: Session, key: str) -> SignedIn | None:
     Its scopes are those it was issued with that the officer's role has today: who loses a role takes it from the key.
     """
     found = session.execute(
-        select(ServiceKey, Officer)
+        select(ServiceKey, Officer, reach.is_limited())
         .join(Officer, Officer.id == ServiceKey.officer_id)
         .where(
             ServiceKey.key_hash == secrets.token_hash(key),
@@ -189,7 +210,7 @@ def key_or_none(session: Session, key: str) -> SignedIn | None:
     ).one_or_none()
     if found is None:
         return None
-    issued, officer = found
+    issued, officer, is_limited = found
     return SignedIn(
         officer.id,
         officer.name,
@@ -197,6 +218,7 @@ def key_or_none(session: Session, key: str) -> SignedIn | None:
         station_id=officer.station_id,
         key_id=issued.id,
         scopes=scopes_of(officer.role) & frozenset(issued.scopes),
+        is_limited=is_limited,
     )
 
 

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 
 from kernel.errors import InvalidField
 from kernel.http.redirects import see_other
-from kernel.identity import guards, officers, passkeys, sessions, stations
+from kernel.identity import confining, guards, officers, passkeys, sessions, stations
 from kernel.identity.guards import Forbidden
+from kernel.identity.models import ROLES
 from kernel.unit_of_work import reading, unit_of_work
 from kernel.web import refusals
 
@@ -38,6 +39,7 @@ def show_officers() -> str:
         },
         passkeys=keys,
         stations=known_stations,
+        roles=ROLES,
         shortest_reason=SHORTEST_REASON,
         said=request.args.get("said", ""),
     )
@@ -66,7 +68,8 @@ def waive_passkey(officer_id: UUID) -> Response:
 
 @officers_pages.post("/<uuid:officer_id>/station")
 def assign_station(officer_id: UUID) -> Response:
-    """Put an officer under a station, or under none."""
+    """Put an officer under a station, or under none. Not by who is confined: it says how far somebody sees."""
+    _require_whole_city()
     named = request.form.get("station_id", "")
     try:
         station_id = UUID(named) if named else None
@@ -75,6 +78,40 @@ def assign_station(officer_id: UUID) -> Response:
     with unit_of_work() as uow:
         stations.assign_by_id(uow, officer_id=officer_id, station_id=station_id, actor=g.officer.actor)
     return _back("assigned")
+
+
+@officers_pages.post("/<uuid:officer_id>/reach")
+def confine_officer(officer_id: UUID) -> Response:
+    """How far an officer sees: the city, the district, the station. By who sees all of it, and never for oneself."""
+    _require_whole_city()
+    if officer_id == g.officer.officer_id:
+        raise Forbidden("another supervisor does this for you")
+    guards.require_fresh_proof()
+    with unit_of_work() as uow:
+        confining.confine(
+            uow,
+            officer_id=officer_id,
+            confined_to=request.form.get("confined_to", ""),
+            actor=g.officer.actor,
+            reason=_reason(),
+        )
+    return _back("confined")
+
+
+@officers_pages.post("/<uuid:officer_id>/role")
+def change_role(officer_id: UUID) -> Response:
+    """Another role. For administrators, and never one's own. What is signed in ends: it was opened for the other one."""
+    _require_another_administrator(officer_id)
+    with unit_of_work() as uow:
+        confining.change_role(
+            uow,
+            officer_id=officer_id,
+            role=request.form.get("role", ""),
+            actor=g.officer.actor,
+            reason=_reason(),
+        )
+        sessions.end_all(uow, officer_id=officer_id, actor=g.officer.actor, reason="another role")
+    return _back("role")
 
 
 @officers_pages.post("/<uuid:officer_id>/disable")
@@ -90,9 +127,7 @@ def enable_officer(officer_id: UUID) -> Response:
 
 
 def _set_disabled(officer_id: UUID, *, is_disabled: bool) -> Response:
-    if g.officer.role != "administrator" or officer_id == g.officer.officer_id:
-        raise Forbidden("another administrator does this")
-    guards.require_fresh_proof()
+    _require_another_administrator(officer_id)
     with unit_of_work() as uow:
         officers.set_disabled(
             uow, officer_id=officer_id, is_disabled=is_disabled, actor=g.officer.actor, reason=_reason()
@@ -100,6 +135,18 @@ def _set_disabled(officer_id: UUID, *, is_disabled: bool) -> Response:
         if is_disabled:
             sessions.end_all(uow, officer_id=officer_id, actor=g.officer.actor, reason="account shut")
     return _back("disabled" if is_disabled else "enabled")
+
+
+def _require_whole_city() -> None:
+    if g.officer.is_limited:
+        raise Forbidden("you see a part of the city; who sees all of it does this")
+
+
+def _require_another_administrator(officer_id: UUID) -> None:
+    """Raises Forbidden, ProofRequired."""
+    if g.officer.role != "administrator" or officer_id == g.officer.officer_id:
+        raise Forbidden("another administrator does this")
+    guards.require_fresh_proof()
 
 
 def _reason() -> str:

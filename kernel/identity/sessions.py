@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from kernel import clock, secrets
 from kernel.audit.entries import Actor
 from kernel.errors import NotFound
+from kernel.identity import reach
 from kernel.identity.models import Officer, OfficerSession
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import UnitOfWork
@@ -81,16 +82,21 @@ def session_or_none(session: Session, token: str, *, idle_s: int) -> tuple[Signe
     """Who holds this cookie, and whether the session should be marked as seen; None when it has ended."""
     now = clock.now()
     found = session.execute(
-        select(OfficerSession, Officer)
+        select(OfficerSession, Officer, reach.is_limited())
         .join(Officer, Officer.id == OfficerSession.officer_id)
         .where(OfficerSession.token_hash == secrets.token_hash(token), *_in_force(now, idle_s))
     ).one_or_none()
     if found is None:
         return None
-    opened, officer = found
+    opened, officer, is_limited = found
     is_old = opened.seen_at < now - timedelta(minutes=1)
     who = SignedIn(
-        officer.id, officer.name, officer.role, station_id=officer.station_id, session_id=opened.id
+        officer.id,
+        officer.name,
+        officer.role,
+        station_id=officer.station_id,
+        session_id=opened.id,
+        is_limited=is_limited,
     )
     return who, is_old
 

@@ -13,6 +13,7 @@ from kernel.audit.entries import Actor
 from kernel.errors import NotFound
 from kernel.geo import BoundingBox, Position
 from kernel.identity.models import Officer, Station
+from kernel.identity.officers import OfficerRefused
 from kernel.identity.station_file import (
     StationError,
     StationFileRefused,
@@ -164,11 +165,13 @@ def assign(uow: UnitOfWork, *, officer_name: str, station_name: str | None, acto
 
 
 def assign_by_id(uow: UnitOfWork, *, officer_id: UUID, station_id: UUID | None, actor: Actor) -> None:
-    """The same by ids. Raises NotFound."""
+    """The same by ids. Raises NotFound; OfficerRefused for who is confined and would belong nowhere."""
     officer = uow.session.get(Officer, officer_id, with_for_update=True)
     station = uow.session.get(Station, station_id) if station_id else None
     if officer is None or (station_id and (station is None or station.ended_at is not None)):
         raise NotFound("no such officer, or no such station")
+    if officer.confined_to and station_id is None:
+        raise OfficerRefused(f"{officer.name} is confined to a {officer.confined_to}; lift that first")
     officer.station_id = station_id
     uow.session.flush()
     uow.record(

@@ -14,6 +14,7 @@ from kernel import incidents
 from kernel.outbox import OutboxMessage
 from moderation.cpo_feed.models import FeedEntry
 from moderation.cpo_feed.schemas import FeedEntrySchema
+from moderation.routing import queries as routing
 
 # The feed's word for each event that the Central Police Office hears of.
 KINDS = {
@@ -31,6 +32,8 @@ KINDS = {
     "IncidentUnfounded": "incident_decided",
     "IncidentInconclusive": "incident_decided",
 }
+# After these an incident is somewhere else than before, and may belong to another station as well.
+PLACED = frozenset({"ReportSubmitted", "SosRaised", "SosMoved"})
 CHANNEL = "gawah_feed"
 
 _entry = FeedEntrySchema()
@@ -45,7 +48,8 @@ def project(session: Session, messages: Sequence[OutboxMessage]) -> int:
     told = [message for message in messages if message.event in KINDS]
     if not told:
         return 0
-    facts = _Facts(session, [UUID(message.payload["incident_id"]) for message in told])
+    routing.route(session, {_incident_of(message) for message in told if message.event in PLACED})
+    facts = _Facts(session, [_incident_of(message) for message in told])
     tip = session.scalar(select(func.max(FeedEntry.seq))) or 0
     rows = []
     for seq, message in enumerate(told, start=tip + 1):
@@ -64,6 +68,10 @@ def project(session: Session, messages: Sequence[OutboxMessage]) -> int:
         text("SELECT pg_notify(:channel, :tip)"), {"channel": CHANNEL, "tip": str(tip + len(rows))}
     )
     return len(rows)
+
+
+def _incident_of(message: OutboxMessage) -> UUID:
+    return UUID(message.payload["incident_id"])
 
 
 class _Facts:

@@ -3,13 +3,14 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from kernel.errors import DomainError, Kind
 from kernel.marks import N_
 from moderation.cpo_feed.hub import FeedHub
+from moderation.cpo_feed.queries import Line
 
 HEARTBEAT_S = 15.0
 RECHECK_S = 60.0
@@ -73,6 +74,16 @@ def reset(tip: int) -> str:
     return f'{{"seq":{tip},"kind":"reset"}}'
 
 
+def passed(seq: int) -> str:
+    """No event, only the place in the feed: the reader resumes from here, and not from before what is not theirs."""
+    return f"id: {seq}\n\n"
+
+
+def everything(entries: Sequence[Line]) -> Sequence[Line]:
+    """What whoever is not limited sees of it."""
+    return entries
+
+
 def lines(
     hub: FeedHub,
     streams: Streams,
@@ -81,8 +92,12 @@ def lines(
     cursor: int,
     may_stay: Callable[[], bool],
     first: str = "",
+    seen: Callable[[Sequence[Line]], Sequence[Line]] = everything,
 ) -> Iterator[str]:
-    """What a stream says, until it ends: entries, and a comment every 15 s so that dead ends are noticed."""
+    """What a stream says, until it ends: entries, and a comment every 15 s so that dead ends are noticed.
+
+    seen: what the reader sees of some entries.
+    """
     spoken = checked = time.monotonic()
     try:
         yield f"retry: 1000\n\n{first}"
@@ -95,7 +110,9 @@ def lines(
                 checked = now
             if entries and not stream.is_closing:
                 cursor, spoken = entries[-1][0], now
-                yield "".join(event(seq, body) for seq, body in entries)
+                shown = seen(entries)
+                said = [event(seq, body) for seq, body in shown]
+                yield "".join(said if shown and shown[-1][0] == cursor else [*said, passed(cursor)])
             elif now - spoken >= HEARTBEAT_S:
                 spoken = now
                 yield ": still here\n\n"

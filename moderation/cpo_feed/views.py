@@ -1,6 +1,6 @@
 """The feed's door: pages for programs, a stream for consoles, the same bytes for both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
@@ -8,9 +8,10 @@ from kernel.http.operations import Operation, describe
 from kernel.http.problems import HttpProblem
 from kernel.identity import guards
 from kernel.unit_of_work import reading
-from moderation.cpo_feed import queries, streams
+from moderation.cpo_feed import narrowing, queries, streams
 from moderation.cpo_feed.hub import FeedHub
 from moderation.cpo_feed.listening import hub_of, streams_of
+from moderation.cpo_feed.queries import Line
 from moderation.cpo_feed.schemas import FeedHeadersSchema, FeedPageSchema, FeedQuerySchema
 
 blueprint = Blueprint("cpo_feed", __name__)
@@ -38,9 +39,9 @@ def feed() -> Response:
     query = FeedQuerySchema().load(request.args.to_dict())
     with reading() as session:
         tip = queries.tip(session)
-        lines = queries.lines_after(session, query["after"], limit=query["limit"])
+        lines, last = narrowing.page(session, g.officer, query["after"], limit=query["limit"])
     bodies = [body for _, body in lines]
-    following = str(lines[-1][0]) if lines else "null"
+    following = "null" if last is None else str(last)
     if query["after"] > tip:
         bodies, following = [streams.reset(tip)], str(tip)
     return Response(f'{{"entries":[{",".join(bodies)}],"next":{following}}}', mimetype="application/json")
@@ -51,7 +52,9 @@ def _stream() -> Response:
     hub, registry = hub_of(app), streams_of(app)
     cursor, first = _beginning(request.headers.get("Last-Event-ID"), hub)
     stream = registry.open(g.officer.officer_id)
-    spoken = streams.lines(hub, registry, stream, cursor=cursor, may_stay=_may_stay(app), first=first)
+    spoken = streams.lines(
+        hub, registry, stream, cursor=cursor, may_stay=_may_stay(app), first=first, seen=_seen(app)
+    )
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     answer = Response(spoken, mimetype=STREAM_TYPE, headers=headers)
     # An answer nobody reads, such as that to HEAD, never begins to speak: its end is told here all the same.
@@ -70,8 +73,22 @@ def _beginning(last_event_id: str | None, hub: FeedHub) -> tuple[int, str]:
     return tip, streams.event(tip, streams.reset(tip))
 
 
+def _seen(app: Flask) -> Callable[[Sequence[Line]], Sequence[Line]]:
+    """What this officer sees of some entries; nothing is asked for whom nobody limited."""
+    officer = g.officer
+    if not officer.is_limited:
+        return streams.everything
+
+    def look(entries: Sequence[Line]) -> Sequence[Line]:
+        with app.app_context(), reading() as session:
+            return narrowing.narrowed(session, officer, entries)
+
+    return look
+
+
 def _may_stay(app: Flask) -> Callable[[], bool]:
-    """Whether the officer would still be let in: asked every minute, with the request's own cookie or key."""
+    """Whether the officer would still be let in, and as far: asked every minute, with the request's own cookie or key."""
+    was_limited = g.officer.is_limited
     environment = {
         "HTTP_COOKIE": request.headers.get("Cookie", ""),
         "HTTP_AUTHORIZATION": request.headers.get("Authorization", ""),
@@ -84,6 +101,6 @@ def _may_stay(app: Flask) -> Callable[[], bool]:
                 guard()
             except (HttpProblem, guards.Forbidden):
                 return False
-        return True
+            return bool(g.officer.is_limited == was_limited)
 
     return look

@@ -8,7 +8,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from cctv_link import public as cctv_link
-from kernel.identity.models import Officer
+from kernel.identity import reach
+from kernel.identity.models import Officer, Station
 from kernel.incidents import Incident
 from moderation.verification.models import Verification
 from moderation.worklist.models import SupervisorNotice, VerificationTask
@@ -52,6 +53,24 @@ def decisions_before(
     return [_shown(decided, officer) for decided, officer in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The station a task went to, and how: `inside` its area, on a `border`, or the `nearest` as no area holds the place."""
+
+    station: str
+    how: str
+
+
+def routed_or_none(session: Session, task_id: UUID) -> Routed | None:
+    """None where no station was known when the task was opened."""
+    found = session.execute(
+        select(Station.name, VerificationTask.routed)
+        .join(VerificationTask, VerificationTask.station_id == Station.id)
+        .where(VerificationTask.id == task_id)
+    ).one_or_none()
+    return Routed(*found) if found else None
+
+
 def _shown(decided: Verification, officer: str) -> DecisionShown:
     return DecisionShown(decided.outcome, decided.reason, officer, decided.decided_at)
 
@@ -68,7 +87,7 @@ class Notice:
     lets_go_at: datetime
 
 
-def notices(session: Session) -> list[Notice]:
+def notices(session: Session, *, officer_id: UUID) -> list[Notice]:
     """What supervisors are told of, the longest undecided first; a decision takes it off the list."""
     waited_h = func.max(SupervisorNotice.waited_h)
     decided = aliased(VerificationTask)
@@ -79,6 +98,7 @@ def notices(session: Session) -> list[Notice]:
         .where(Incident.status.in_(("reported", "under_review")))
         # Back under review by a dispute it has been decided, and what it holds stays.
         .where(~exists().where(decided.incident_id == Incident.id, decided.state == "decided"))
+        .where(reach.holds_station(officer_id, VerificationTask.station_id))
         .group_by(Incident.id, VerificationTask.id)
         .order_by(Incident.received_at, Incident.id)
         .limit(MOST_NOTICES)

@@ -50,7 +50,11 @@ def show_worklist() -> str:
             session, officer_id=g.officer.officer_id, after=None, limit=SHOWN_TASKS
         )
         in_all = worklist.open_count(session, officer_id=g.officer.officer_id)
-        notices = queries.notices(session) if g.officer.role == "supervisor" else []
+        notices = (
+            queries.notices(session, officer_id=g.officer.officer_id)
+            if g.officer.role == "supervisor"
+            else []
+        )
     items = [_item(each) for each in found]
     counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
     shown = [item for item in items if rows.in_view(item, view, g.officer.name)]
@@ -112,7 +116,7 @@ def extend_clip(task_id: UUID) -> Response:
     """Ask for more of a camera, as far as it is held; the new clip comes as the others do."""
     fields = MoreSchema().load({name: request.form.get(name) for name in MoreSchema().fields})
     with reading() as session:
-        found = worklist.item(session, task_id)
+        found = worklist.item(session, task_id, officer_id=g.officer.officer_id)
     from_at, to_at = rows.stretched(found.clips, **fields)
     try:
         worklist_services.extend_clip(
@@ -133,12 +137,13 @@ def _task(
 ) -> Response:
     officer_id = g.officer.officer_id
     with reading() as session:
-        found = worklist.item(session, task_id)
+        found = worklist.item(session, task_id, officer_id=officer_id)
         if worklist.is_sealed(session, found, officer_id):
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
         in_all = worklist.open_count(session, officer_id=officer_id)
         decision = queries.decision_or_none(session, task_id)
+        routed = queries.routed_or_none(session, task_id)
         before = queries.decisions_before(session, found.incident.id, decision)
         decided_before = found.dispute is not None and worklist.has_decided(
             session, found.incident.id, officer_id
@@ -152,6 +157,7 @@ def _task(
         decision=decision,
         decided_before=decided_before,
         before=before,
+        routed=routed,
         refusal=refusal,
         draft=draft,
         counts={"all": in_all},

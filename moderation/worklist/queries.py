@@ -13,8 +13,10 @@ from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
 from kernel import clock, incidents
 from kernel.errors import NotFound
+from kernel.identity import reach
 from kernel.identity.models import Officer
 from kernel.incidents import IncidentFacts
+from moderation.routing import queries as routing
 from moderation.worklist.models import VerificationTask
 
 _second, _earlier = aliased(VerificationTask), aliased(VerificationTask)
@@ -58,7 +60,7 @@ def open_items(
     query = select(VerificationTask).where(*_open_to(officer_id))
     if after is not None:
         last = session.get(VerificationTask, after)
-        if last is None:
+        if last is None or not routing.seen(session, officer_id, [last.incident_id]):
             raise NotFound("no such cursor")
         query = query.where(
             tuple_(-VerificationTask.priority, VerificationTask.opened_at, VerificationTask.id)
@@ -68,16 +70,20 @@ def open_items(
         VerificationTask.priority.desc(), VerificationTask.opened_at, VerificationTask.id
     ).limit(limit + 1)
     tasks = session.scalars(query).all()
-    items = _with_everything(session, tasks[:limit])
+    items = _with_everything(session, tasks[:limit], officer_id)
     return items, items[-1].id if len(tasks) > limit else None
 
 
-def item(session: Session, task_id: UUID) -> WorklistItem:
-    """One task, open or decided. Raises NotFound."""
+def item(session: Session, task_id: UUID, *, officer_id: UUID) -> WorklistItem:
+    """One task, open or decided, as the officer sees it. Raises NotFound."""
     task = session.get(VerificationTask, task_id)
     if task is None:
         raise NotFound("no such task")
-    return _with_everything(session, [task])[0]
+    return _with_everything(session, [task], officer_id)[0]
+
+
+def incident_of_task_or_none(session: Session, task_id: UUID) -> UUID | None:
+    return session.scalar(select(VerificationTask.incident_id).where(VerificationTask.id == task_id))
 
 
 def open_count(session: Session, *, officer_id: UUID) -> int:
@@ -126,7 +132,7 @@ def claim_covers(
 
 
 def _open_to(officer_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    """Open, and no second look at what the officer has decided on."""
+    """Open, within the officer's reach, and no second look at what they have decided on."""
     # As a list made once from the few second looks there are: asked of each task in turn, PostgreSQL reads
     # every decision that there ever was (377 ms at 200,000).
     not_theirs = (
@@ -134,16 +140,20 @@ def _open_to(officer_id: UUID) -> tuple[ColumnElement[bool], ...]:
         .join(_earlier, _earlier.incident_id == _second.incident_id)
         .where(_second.state == "open", _second.dispute_id.is_not(None), _earlier.decided_by == officer_id)
     )
-    return VerificationTask.state == "open", VerificationTask.id.not_in(not_theirs)
+    in_reach = reach.holds_station(officer_id, VerificationTask.station_id)
+    return VerificationTask.state == "open", in_reach, VerificationTask.id.not_in(not_theirs)
 
 
-def _with_everything(session: Session, tasks: Sequence[VerificationTask]) -> list[WorklistItem]:
+def _with_everything(
+    session: Session, tasks: Sequence[VerificationTask], officer_id: UUID
+) -> list[WorklistItem]:
     incident_ids = [task.incident_id for task in tasks]
+    hidden = reach.hidden_cameras(session, officer_id)
     facts = incidents.find_all(session, incident_ids)
     statements = citizen_api.statements(session, incident_ids)
-    cameras = cctv_link.cameras_of(session, incident_ids)
-    clips = cctv_link.clips_of(session, incident_ids)
-    stills = cctv_link.stills_of(session, incident_ids)
+    cameras = cctv_link.cameras_of(session, incident_ids, hidden=hidden)
+    clips = cctv_link.clips_of(session, incident_ids, hidden=hidden)
+    stills = cctv_link.stills_of(session, incident_ids, hidden=hidden)
     holders = _holders(session, tasks)
     disputes = citizen_api.disputes(session, [task.dispute_id for task in tasks if task.dispute_id])
     return [

@@ -10,6 +10,7 @@ from kernel.identity import stations
 from kernel.identity.officers import SignedIn
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
+from moderation.routing import queries as routing
 from moderation.worklist import claims
 
 _OPEN = """
@@ -87,6 +88,8 @@ def _task(uow: UnitOfWork, incident_id: UUID, report_id: UUID) -> dict[str, obje
     """A task's row, routed to the station that answers for the place."""
     incident = incidents.find(uow.session, incident_id)
     responsible = stations.responsible_or_none(uow.session, incident.position) if incident.position else None
+    if responsible is not None:
+        routing.tell(uow.session, incident_id, responsible.station_id)
     return {
         "id": ids.new_id(),
         "incident_id": incident_id,

@@ -117,6 +117,8 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /officers/<uuid:officer_id>/sessions/end": (OFFICERS_FORM, {}, 422),
     "POST /officers/<uuid:officer_id>/passkeys/waive": (OFFICERS_FORM, {}, 422),
     "POST /officers/<uuid:officer_id>/station": (OFFICERS_FORM, {}, 404),
+    "POST /officers/<uuid:officer_id>/reach": (OFFICERS_FORM, {}, 422),
+    "POST /officers/<uuid:officer_id>/role": (ADMINISTRATOR, {}, 422),
     "POST /officers/<uuid:officer_id>/disable": (ADMINISTRATOR, {}, 422),
     "POST /officers/<uuid:officer_id>/enable": (ADMINISTRATOR, {}, 422),
     "POST /cpo/arming": (CONSOLE_ONLY, {"json": {"armed": False}}, 200),

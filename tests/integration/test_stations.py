@@ -12,6 +12,7 @@ from kernel.audit.entries import system
 from kernel.geo import Position, destination
 from kernel.identity import stations
 from kernel.identity.models import Officer, Station
+from kernel.incidents import Incident
 from kernel.places import STATIONS_OF_KARACHI
 from kernel.unit_of_work import reading
 from moderation.worklist.models import VerificationTask
@@ -126,7 +127,11 @@ def test_a_report_is_routed_at_receipt(two, resident: ResidentClient, house: Hou
 
     with reading() as session:
         names = stations.names_of(session)
-        tasks = session.scalars(select(VerificationTask).order_by(VerificationTask.id)).all()
+        tasks = session.scalars(
+            select(VerificationTask)
+            .join(Incident, Incident.id == VerificationTask.incident_id)
+            .order_by(Incident.received_at)
+        ).all()
     assert [(names[task.station_id], task.routed) for task in tasks] == [
         ("West", "inside"),
         ("West", "border"),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from cctv_link.cameras.models import Camera, CameraLink, Pole
+from cctv_link.upkeep import seeing
 from cctv_link.upkeep.models import CameraFault, RepairTicket
 from cctv_link.upkeep.terms import TERMS
 from kernel import clock
@@ -65,11 +66,14 @@ class Repair:
         return self.closed_at is None and self.state != "done" and clock.now() > self.due_at
 
 
-def open_repairs(session: Session) -> list[Repair]:
-    """Every ticket that is not confirmed: overdue ones first, then by urgency, then by what is due first."""
+def open_repairs(session: Session, *, officer_id: UUID) -> list[Repair]:
+    """Every ticket that is not confirmed: overdue ones first, then by urgency, then by what is due first.
+
+    officer_id: as far as this officer sees.
+    """
     overdue = case((and_(RepairTicket.due_at < clock.now(), RepairTicket.state != "done"), 0), else_=1)
     query = (
-        _repairs(RepairTicket.state != "confirmed")
+        _repairs(and_(RepairTicket.state != "confirmed", seeing.fault_condition(officer_id)))
         .order_by(
             RepairTicket.state == "done",
             overdue,

@@ -89,7 +89,7 @@ def show_month() -> str:
         first = None
     month = uptime.month_of(first, time_zone=zone) if first else uptime.month_now(time_zone=zone)
     with reading() as session:
-        poles = uptime.uptime_of_poles(session, month, time_zone=zone)
+        poles = uptime.uptime_of_poles(session, month, time_zone=zone, officer_id=g.officer.officer_id)
     share = uptime.share_or_none(sum(pole.usable_s for pole in poles), sum(pole.watched_s for pole in poles))
     worst_first = sorted(poles, key=lambda pole: (pole.usable_share is None, pole.usable_share, pole.pole))
     return _page("upkeep/uptime.html", poles=worst_first, month=month, share=share)
@@ -135,7 +135,7 @@ def _worklist(refusal: DomainError | None = None) -> str:
     view = wanted if wanted in rows.VIEWS else "all"
     officer_id = g.officer.officer_id
     with reading() as session:
-        tickets = queries.open_repairs(session)
+        tickets = queries.open_repairs(session, officer_id=officer_id)
     counts = {name: sum(rows.in_view(each, name, officer_id) for each in tickets) for name in rows.VIEWS}
     shown = [each for each in tickets if rows.in_view(each, view, officer_id)]
     return _page("upkeep/worklist.html", items=shown, view=view, counts=counts, refusal=refusal)

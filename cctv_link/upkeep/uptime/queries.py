@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from cctv_link import seeing
 from kernel import clock
 
 
@@ -75,9 +76,14 @@ def month_now(*, time_zone: str) -> Month:
     return month_of(clock.now().astimezone(ZoneInfo(time_zone)).date(), time_zone=time_zone)
 
 
-def uptime_of_poles(session: Session, month: Month, *, time_zone: str) -> list[PoleUptime]:
-    """Every pole with cameras, by its tag, with its days up to today."""
+def uptime_of_poles(
+    session: Session, month: Month, *, time_zone: str, officer_id: UUID | None = None
+) -> list[PoleUptime]:
+    """Every pole with cameras, by its tag, with its days up to today. officer_id: as far as this officer sees."""
     rows = session.execute(text(_DAYS_OF_POLES), _parameters(month, time_zone)).all()
+    if officer_id is not None:
+        theirs = seeing.poles_seen(session, officer_id)
+        rows = [row for row in rows if row.asset_tag in theirs]
     costs = session.execute(text(_MISSED), {"from": month.from_at, "to": month.to_at})
     missed = {row.asset_tag: row.missed for row in costs}
     found: dict[str, PoleUptime] = {}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, g
 
 from cctv_link.upkeep.uptime import queries
 from cctv_link.upkeep.uptime.schemas import UptimeQuerySchema, UptimeSchema
@@ -27,4 +27,5 @@ def show_uptime(query: dict[str, date | None]) -> dict[str, Any]:
     first = query["first"]
     month = queries.month_of(first, time_zone=zone) if first else queries.month_now(time_zone=zone)
     with reading() as session:
-        return {"month": month.name, "poles": queries.uptime_of_poles(session, month, time_zone=zone)}
+        poles = queries.uptime_of_poles(session, month, time_zone=zone, officer_id=g.officer.officer_id)
+    return {"month": month.name, "poles": poles}
