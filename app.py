@@ -59,8 +59,10 @@ from moderation import viewing
 from moderation.console.views import blueprint as console
 from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
+from moderation.escalation import sending
 from moderation.panel.views import blueprint as panel
 from moderation.sos_desk.views import blueprint as sos_desk
+from moderation.sos_desk.views import present as consoles_present
 from moderation.sos_desk.views import showings as sos_showings
 from moderation.verification.views import blueprint as verification
 from moderation.worklist.views import blueprint as worklist
@@ -104,6 +106,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
+    (consoles_present, "/v1/cpo/consoles", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
@@ -141,6 +144,12 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosAnswered: (),
     events.SosClosed: (),
     events.SosStoodDown: (),
+    events.SosEscalationDue: (("sos", "moderation.jobs.escalate_sos"),),  # published by the timer
+    events.SosEscalated: (),
+    events.SosContactDue: (("default", "moderation.jobs.contact_station"),),  # may wait: not before an SOS
+    events.SosContacted: (),
+    events.SosOffered: (),
+    events.SosHandedOver: (),
     events.CamerasLinked: (  # one per incident, not per camera
         ("default", "cctv_link.jobs.hold_footage"),
         ("default", "cctv_link.jobs.prefetch_fan"),
@@ -210,7 +219,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings, parts=PARTS, viewing_purpose=viewing.purpose_or_none, feed_guard=watching
     )
     app.extensions.update(
-        doctor_looks=(cameras_watched.look, certificate.look), metrics_sources=(cameras_watched.measure,)
+        doctor_looks=(cameras_watched.look, certificate.look, sending.look),
+        metrics_sources=(cameras_watched.measure,),
     )
     # One front door before us: it alone says who asks, and over which protocol.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

@@ -1,28 +1,57 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
 from citizen_api.reports.queries import Statement, statements
+from citizen_api.sos.escalation import Called, DueStep
+from citizen_api.sos.escalation import due_step_or_none as due_sos_step_or_none
+from citizen_api.sos.escalation import note_try as note_sos_contact_try
+from citizen_api.sos.escalation import settle as settle_sos_contact
+from citizen_api.sos.escalation import take as take_sos_step
+from citizen_api.sos.ladder import OUTCOMES as SOS_OUTCOMES
+from citizen_api.sos.ladder import SECOND_CONSOLE, STATION, SUPERVISOR, UNANSWERED
 from citizen_api.sos.operators import answer as answer_sos
 from citizen_api.sos.operators import close as close_sos
+from citizen_api.sos.operators import offer as offer_sos
 from citizen_api.sos.operators import show as show_sos
+from citizen_api.sos.operators import take_over as take_over_sos
 from citizen_api.sos.queries import (
     AlertView,
+    ContactView,
     alert_by_id,
     alerts,
     open_alert_of_incident_or_none,
     open_since_or_none,
 )
-from citizen_api.sos.schemas import PoliceSosAlertSchema
+from citizen_api.sos.queries import contact_by_id as sos_contact_by_id
+from citizen_api.sos.queries import showings as sos_showings
+from citizen_api.sos.schemas import PoliceSosAlertSchema, SosLadderSchema
 
 __all__ = [
+    "SECOND_CONSOLE",
+    "SOS_OUTCOMES",
+    "STATION",
+    "SUPERVISOR",
+    "UNANSWERED",
     "AlertView",
+    "Called",
+    "ContactView",
+    "DueStep",
     "PoliceSosAlertSchema",
+    "SosLadderSchema",
     "Statement",
     "alert_by_id",
     "alerts",
     "answer_sos",
     "close_sos",
+    "due_sos_step_or_none",
+    "note_sos_contact_try",
+    "offer_sos",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
+    "settle_sos_contact",
     "show_sos",
+    "sos_contact_by_id",
+    "sos_showings",
     "statements",
+    "take_over_sos",
+    "take_sos_step",
 ]

@@ -315,6 +315,23 @@ STORING = """
     )
 """
 
+DEFERRING = """
+    deferred AS (
+        INSERT INTO due_events (id, at, event, payload, request_id, urgent)
+        SELECT :due_id, :due_at, :due_event, CAST(:due_payload AS jsonb), :request_id, true FROM {source}
+    )
+"""
+
+
+def defer_parameters(event: Event, *, at: datetime) -> dict[str, Any]:
+    """For DEFERRING, beside STORING: what the timer will say at `at`, written in the same commit."""
+    return {
+        "due_id": ids.new_id(),
+        "due_at": at,
+        "due_event": type(event).__name__,
+        "due_payload": json.dumps(to_payload(event)),
+    }
+
 
 def store_parameters(event: Event, *, request_id: str) -> dict[str, Any]:
     """For STORING."""

@@ -1,6 +1,8 @@
 """What the police's side does when something has happened."""
 
-from kernel import deliveries
+from kernel import config, deliveries
+from moderation.escalation import sending
+from moderation.escalation import services as escalation
 from moderation.worklist import services as worklist
 
 
@@ -12,3 +14,13 @@ def open_verification(delivery_id: str) -> None:
 def tell_supervisors(delivery_id: str) -> None:
     """Nobody has decided for a day, or for two."""
     worklist.tell_supervisors(deliveries.load(delivery_id))
+
+
+def escalate_sos(delivery_id: str) -> None:
+    """Nobody may have answered an SOS for so long."""
+    escalation.take_step(deliveries.load(delivery_id), settings=config.installed())
+
+
+def contact_station(delivery_id: str) -> None:
+    """Somebody outside is to be told of an SOS that nobody answers."""
+    escalation.contact(deliveries.load(delivery_id), senders=sending.configured(config.installed()))

@@ -1,13 +1,16 @@
 """The whole commit of an SOS as one statement: its own fast path, before everything else."""
 
+import json
 from datetime import datetime
+from typing import Any
 
+from citizen_api.sos import ladder
 from citizen_api.sos.ladder import ENDED
 from citizen_api.sos.queries import AlertView
 from citizen_api.sos.reading import Call
 from kernel import ids, incidents, outbox, trace
 from kernel.audit import entries
-from kernel.events import SosRaised
+from kernel.events import SosEscalationDue, SosRaised
 from kernel.identity.residents import Device
 from kernel.unit_of_work import commit_statement
 
@@ -16,9 +19,9 @@ _ENDED_SQL = ", ".join(repr(state) for state in sorted(ENDED))
 _ALERT = f"""
     fresh AS (
         INSERT INTO sos_alerts (id, incident_id, reference, resident_id, device_id, kind, is_silent, state,
-            escalation_level, flags, raw, given_submitted_at, raised_at)
+            escalation_level, flags, raw, given_submitted_at, raised_at, plan, first_console, outcome)
         VALUES (:subject_id, :incident_id, :reference, :resident_id, :device_id, :kind, :is_silent, 'received',
-            0, :flags, :raw, CAST(:given_submitted_at AS timestamptz), :received_at)
+            0, :flags, :raw, CAST(:given_submitted_at AS timestamptz), :received_at, CAST(:plan AS jsonb), '', '')
         ON CONFLICT (device_id) WHERE state NOT IN ({_ENDED_SQL}) DO NOTHING
         RETURNING id
     )
@@ -33,19 +36,28 @@ _POSITION = """
 """
 _STATEMENT = "WITH " + ", ".join(
     step.format(source="fresh").strip()
-    for step in (_ALERT, incidents.OPENING, _POSITION, outbox.STORING, entries.APPENDING)
+    for step in (_ALERT, incidents.OPENING, _POSITION, outbox.STORING, outbox.DEFERRING, entries.APPENDING)
 )
 _STATEMENT += " SELECT EXISTS (SELECT 1 FROM fresh) AS is_fresh"
 
 
-def accept(call: Call, *, raw: bytes, device: Device, received_at: datetime) -> AlertView | None:
-    """Write alert, incident, position, event and audit entry in one commit; None when the device has one open."""
-    alert = _as_raised(call, received_at)
+def accept(
+    call: Call, *, raw: bytes, device: Device, received_at: datetime, plan: list[dict[str, Any]]
+) -> AlertView | None:
+    """Write alert, incident, position, event, the ladder's first step and audit entry in one commit.
+
+    None when the device has one open. The step is a row of the timer's: nothing that restarts forgets it.
+    """
+    alert = _as_raised(call, received_at, plan)
     event = SosRaised(sos_alert_id=alert.id, incident_id=alert.incident_id)
+    first = alert.steps[0]
+    due = SosEscalationDue(sos_alert_id=alert.id, incident_id=alert.incident_id, level=first.level)
     parameters = {
         **incidents.place_parameters(call.position),
         **outbox.store_parameters(event, request_id=trace.request_id()),
+        **outbox.defer_parameters(due, at=first.at),
         **entries.append_parameters(device.actor, "sos.raise"),
+        "plan": json.dumps(plan),
         "subject_id": alert.id,
         "incident_id": alert.incident_id,
         "reference": alert.reference,
@@ -73,7 +85,7 @@ def accept(call: Call, *, raw: bytes, device: Device, received_at: datetime) -> 
     return alert if is_fresh else None
 
 
-def _as_raised(call: Call, received_at: datetime) -> AlertView:
+def _as_raised(call: Call, received_at: datetime, plan: list[dict[str, Any]]) -> AlertView:
     """The alert as it stands when it has been written: nobody has seen it yet."""
     return AlertView(
         id=ids.new_id(),
@@ -89,4 +101,5 @@ def _as_raised(call: Call, received_at: datetime) -> AlertView:
         answered_at=None,
         position=call.position,
         position_at=(call.submitted_at or received_at) if call.position else None,
+        steps=ladder.steps(plan, raised_at=received_at),
     )

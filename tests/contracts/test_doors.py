@@ -153,6 +153,9 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /v1/incidents/<uuid:incident_id>/escape-fan": (FAN, {}, 404),
     "GET /v1/cpo/feed": (FEED, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/answer": (SOS_DESK, {"json": {}}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/hand-over": (SOS_DESK, {"json": {"to": None}}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/take-over": (SOS_DESK, {}, 404),
+    "GET /v1/cpo/consoles": (CONSOLE_ONLY, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/close": (SOS_DESK, {"json": {"reason": "Home."}}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/shown": (
         CONSOLE_ONLY,

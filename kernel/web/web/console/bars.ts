@@ -1,9 +1,13 @@
 // The bar of an SOS that nobody has answered: full width, with its age by the server's clock and one key.
 
-import { h, icon, must, s } from "../dom";
-import { after, counter, clockHms, ms, serverNow } from "../times";
+import { h, icon, must } from "../dom";
+import { counter, ms, serverNow } from "../times";
+import { Countdown } from "./countdown";
 import { nearest } from "./words";
 import type { Case } from "./cases";
+
+/** The countdowns of the bars that stand; each second all of them are told the time. */
+const counting = new Map<string, Countdown>();
 
 /** Keeps one bar an alert, in the order given, and never rebuilds one that stands. */
 export class Bars {
@@ -13,7 +17,7 @@ export class Bars {
 
   show(unanswered: Case[]): void {
     const wanted = new Set(unanswered.map((one) => one.sosId!));
-    for (const [id, bar] of this.bars) if (!wanted.has(id)) { bar.remove(); this.bars.delete(id); }
+    for (const [id, bar] of this.bars) if (!wanted.has(id)) { bar.remove(); this.bars.delete(id); counting.delete(id); }
     unanswered.forEach((one, index) => {
       let bar = this.bars.get(one.sosId!);
       if (!bar) {
@@ -47,9 +51,10 @@ export class Bars {
     button.addEventListener("click", () => this.answer(one));
     const what = h("button.sb-what", { type: "button", title: "Show this SOS" }, h("b", {}), h("span.sb-where", {}), h("span.sb-said", {}));
     what.addEventListener("click", () => this.choose(one));
+    const countdown = new Countdown();
+    counting.set(one.sosId!, countdown);
     return h("section.sos-bar", { "data-sos": one.sosId, "aria-label": `SOS ${one.reference}` },
-      h("div.sb-oct", {}, h("span.oct", { "aria-hidden": "true" }, "SOS")), what, h("div.sb-ladder", {}, ladder()),
-      h("div.sb-next", {}, h("span.count.num", { "data-since": one.begunAt }), h("span", {}, "since it", h("br"), "was raised")),
+      h("div.sb-oct", {}, h("span.oct", { "aria-hidden": "true" }, "SOS")), what, countdown.scale, countdown.next,
       h("div.sb-go", {}, button));
   }
 
@@ -65,27 +70,12 @@ export class Bars {
     ].filter(Boolean).join(", ");
     set(must("b", bar), `SOS ${one.reference}, nobody has answered`);
     set(must(".sb-where", bar), where[0]!.toUpperCase() + where.slice(1) + ".");
-    const shown = one.steps.find((step) => step.kind === "sos_shown");
-    const begun = ms(one.begunAt);
-    set(must(".l-1", bar), clockHms(begun));
-    set(must(".l-2", bar), shown ? after(ms(shown.at) - begun) : "not yet");
-    bar.classList.toggle("is-shown", Boolean(shown));
+    counting.get(one.sosId!)?.show(ms(one.begunAt), one.alert?.steps ?? [], one.alert?.escalation_level ?? 0);
   }
 }
 
 function set(element: Element, words: string): void {
   if (element.textContent !== words) element.textContent = words; // a live region speaks again at every change
-}
-
-/** The rungs that exist: received, on a screen, answered. What has not happened is hollow. */
-function ladder(): SVGSVGElement {
-  const rung = (x: number, name: string, mark: string): SVGElement[] => [
-    s("circle", { class: `l-dot ${mark}-dot`, cx: x, cy: 22, r: 7 }),
-    s("text", { x, y: 9, "text-anchor": "middle", class: mark }), s("text", { x, y: 45, "text-anchor": "middle" }, name),
-  ];
-  return s("svg.lad", { viewBox: "0 0 390 48", "aria-hidden": "true" },
-    s("rect.l-bg", { x: 50, y: 20, width: 290, height: 4 }), s("rect.l-f", { x: 50, y: 20, width: 145, height: 4 }),
-    ...rung(50, "received", "l-1"), ...rung(195, "on a screen", "l-2"), ...rung(340, "answered", "l-3"));
 }
 
 export function tickCounters(within: ParentNode = document): void {
@@ -95,6 +85,7 @@ export function tickCounters(within: ParentNode = document): void {
     const words = counter(until - ms(element.dataset.since!));
     if (element.textContent !== words) element.textContent = words;
   }
+  for (const countdown of counting.values()) countdown.tick(now);
 }
 
 export const armWord = (on: boolean): [SVGSVGElement, string] => [icon(on ? "sound" : "silent"), on ? "Armed, sound on" : "Sound off, arm it"];

@@ -1,27 +1,51 @@
 // The case that is worked on: what is true now, what is known, what happened in which order, and how to close it.
 
-import { h, icon, plate } from "../dom";
+import { h, icon, keysAreOff, plate } from "../dom";
 import { after, age, clockAndDay, clockHms, counter, ms, serverNow } from "../times";
 import { metresBetween } from "../place";
 import type { Case, Step } from "./cases";
 import { isOpen } from "./cases";
+import { closingForm, outcomeName } from "./closing";
+import { comingLine, escalationLines } from "./escalations";
+import { handOverForm, me } from "./handover";
 import { categoryIcon, categoryName, nearest, statusName, STEP_WORDS } from "./words";
 
-const CLOSING_REASONS = ["Help arrived", "The resident is safe", "Raised by mistake", "Handed over to 15"];
+type Opened = "" | "hand" | "close";
 
 export interface Hands {
   isMine(sosId: string): boolean;
   answer(one: Case): void;
-  close(one: Case, reason: string): Promise<string>;
+  close(one: Case, reason: string, outcome: string): Promise<string>;
 }
 
 export class CasePanel {
   private shownKey = "";
   private form: HTMLElement | null = null;
+  private opened: Opened = "";
+  private shown: Case | undefined;
 
-  constructor(private readonly box: HTMLElement, private readonly hands: Hands) {}
+  constructor(private readonly box: HTMLElement, private readonly hands: Hands) {
+    document.addEventListener("keydown", (event) => {
+      const what = { h: "hand", c: "close" }[event.key.toLowerCase()] as Opened | undefined;
+      if (!what || event.repeat || keysAreOff(event) || !this.shown?.sosId || !isHeld(this.shown)) return;
+      event.preventDefault();
+      if (this.opened === what) this.focus(); // a key opens; only the button shuts what may have been typed into
+      else this.open(what);
+    });
+  }
+
+  private focus(): void { this.box.querySelector<HTMLElement>(".close .input, .hand button")?.focus(); }
+
+  /** Open one of the two forms, or shut it again. */
+  private open(what: Opened): void {
+    this.opened = this.opened === what ? "" : what;
+    this.show(this.shown);
+    this.focus();
+  }
 
   show(one: Case | undefined): void {
+    if (one?.id !== this.shown?.id) this.opened = "";
+    this.shown = one;
     if (!one) {
       this.shownKey = "";
       this.form = null;
@@ -30,10 +54,11 @@ export class CasePanel {
     }
     const same = this.shownKey === one.id;
     this.shownKey = one.id;
-    const mine = one.sosId ? this.hands.isMine(one.sosId) : false;
+    const mine = one.sosId ? isMine(one, this.hands.isMine(one.sosId)) : false;
     const parts = [this.head(one, mine), this.now(one, mine), this.known(one), this.story(one)];
     // A reason that is being typed stays: the form is made once a case and state.
-    const formKey = `${one.id}-${one.rung}`;
+    const asked = this.opened === "close" ? "" : `${one.alert?.answered_by}-${one.alert?.offered_to}`;
+    const formKey = `${one.id}-${one.rung}-${this.opened}-${asked}`;
     if (!same || this.form?.dataset.key !== formKey) {
       this.form = one.sosId && isOpen(one) ? this.actions(one) : null;
       if (this.form) this.form.dataset.key = formKey;
@@ -65,7 +90,7 @@ export class CasePanel {
       case "received": return say("sos", "Not on any screen yet", "The resident's screen says: received.");
       case "on_screen": return say("sos", "On a screen. Nobody has answered.", "The resident's screen says the same words.");
       case "answered": return say("ok", `Answered${by ? ` by ${by}` : ""}, ${answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""} after it was raised`, "The resident's screen says: answered.");
-      case "closed": return say("quiet", "Closed", "Footage of it no longer opens from here.");
+      case "closed": return say("quiet", one.alert?.outcome ? `Closed: ${outcomeName(one.alert.outcome)}` : "Closed", "Footage of it no longer opens from here.");
       case "stood_down": return say("quiet", "The resident stood it down", "Nothing more is sent.");
       default: return one.verified
         ? say("ok", "Verified", "The community around it has been told, without names and without the exact place.")
@@ -100,19 +125,25 @@ export class CasePanel {
       const warn = step.kind === "footage_unavailable";
       return h("li", {}, h("span", { class: warn ? "tick now-warn" : "tick done" }, icon(warn ? "camera-blind" : "check")), h("span", {}, name), h("time", {}, step.at === one.begunAt ? clockHms(begun) : after(ms(step.at) - begun)));
     };
-    const lines: HTMLElement[] = [];
+    const lines: [number, HTMLElement][] = escalationLines(one);
     const told = new Set<string>();
     for (const step of one.steps) {
       const many = step.kind === "sos_moved" ? moved : step.kind === "clip_secured" ? clips : null;
+      if (step.kind === "sos_escalated" || step.kind === "sos_contacted") continue; // told above, with what came of it
       const once = step.kind === "sos_shown" || step.kind === "cameras_linked" || step.kind === "footage_unavailable";
       if ((many || once) && told.has(step.kind)) continue;
       told.add(step.kind);
       const name = STEP_WORDS[step.kind];
-      const who = step.kind === "sos_answered" && one.alert?.answered_by ? ` by ${one.alert.answered_by}` : "";
-      lines.push(many && many.length > 1 ? line(many[many.length - 1]!, `${name}, ${many.length} times`) : line(step, name + who));
+      const handed = one.steps.some((each) => each.kind === "sos_handed_over");
+      const who = step.kind === (handed ? "sos_handed_over" : "sos_answered") && one.alert?.answered_by ? `${handed ? " to" : " by"} ${one.alert.answered_by}` : "";
+      const said = many && many.length > 1 ? line(many[many.length - 1]!, `${name}, ${many.length} times`) : line(step, name + who);
+      lines.push([ms(step.at), said]);
     }
-    if (one.rung === "received" || one.rung === "on_screen") lines.push(h("li", {}, h("span.tick.todo", {}, icon("waiting")), h("span.tl-b", {}, "Answered"), h("time", {})));
-    return h("div.blkp", {}, h("ol.tl", {}, ...lines));
+    lines.sort(([a], [b]) => a - b);
+    const coming = comingLine(one);
+    const answered = h("li", {}, h("span.tick.todo", {}, icon("waiting")), h("span.tl-b", {}, "Answered"), h("time", {}));
+    const isWaiting = one.rung === "received" || one.rung === "on_screen";
+    return h("div.blkp", {}, h("ol.tl", {}, ...lines.map(([, each]) => each), ...(coming ? [coming] : []), ...(isWaiting ? [answered] : [])));
   }
 
   private actions(one: Case): HTMLElement {
@@ -122,29 +153,21 @@ export class CasePanel {
       button.addEventListener("click", () => this.hands.answer(one));
       return h("div.blkp", {}, button);
     }
-    const error = h("p.field-error", { role: "alert", hidden: true });
-    const reason = h("input.input", { id: "close-reason", name: "reason", maxlength: 500, dir: "auto", placeholder: "How it ended", autocomplete: "off", required: true });
-    const offers = h("div.tmpls", {}, ...CLOSING_REASONS.map((words) => {
-      const offer = h("button.btn.btn-sm", { type: "button" }, words);
-      offer.addEventListener("click", () => { reason.value = words; reason.focus(); });
-      return offer;
-    }));
-    const go = h("button.btn.btn-primary", {}, "Close");
-    const form = h("form.blkp.close", {}, h("label", { for: "close-reason" }, h("strong", {}, "Close with what happened")), offers, h("div.row", {}, reason, go), error);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const words = reason.value.trim();
-      if (!words) { error.hidden = false; error.textContent = "Say how it ended."; reason.focus(); return; }
-      go.disabled = true;
-      void this.hands.close(one, words).then((problem) => {
-        go.disabled = false;
-        error.hidden = !problem;
-        error.textContent = problem;
-      });
-    });
-    return form;
+    const press = (what: Opened, words: string, key: string): HTMLElement => {
+      const button = h("button.btn.btn-sm", { type: "button", "aria-expanded": String(this.opened === what) }, words, " ", h("kbd", {}, key));
+      button.addEventListener("click", () => this.open(what));
+      return button;
+    };
+    const form = this.opened === "hand" ? handOverForm(one) : this.opened === "close" ? closingForm(one, (...said) => this.hands.close(...said)) : null;
+    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", "Hand over", "H"), press("close", "Close with outcome", "C"))), form);
   }
 }
+
+/** Somebody has it, and it is not over. */
+const isHeld = (one: Case): boolean => isOpen(one) && one.rung === "answered";
+
+/** Whose it is, by name: what this tab answered may have been handed over since. */
+const isMine = (one: Case, here: boolean): boolean => (one.alert?.answered_by && me() ? one.alert.answered_by === me() : here);
 
 /** How fast, from the last two places; nothing when they are too close in time to tell. */
 function speed(one: Case): string {
