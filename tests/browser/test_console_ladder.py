@@ -114,15 +114,16 @@ def test_an_sos_is_handed_over_by_name_and_taken_by_one_key(
     expect(first.page.locator("#case .case-now")).to_contain_text("Answered by you")
 
     first.page.keyboard.press("h")
-    first.page.get_by_role("button", name="Bilal R.").click()
+    with first.page.expect_response("**/hand-over"):
+        first.page.get_by_role("button", name="Bilal R.").click()
     house.settle()
     expect(first.page.locator("#case")).to_contain_text("Offered to Bilal R.")
     expect(second.page.locator("#offers")).to_contain_text("Saima K. hands SOS")
     pictured(first.page, "offered")
     pictured(second.page, "asked")
 
-    second.page.keyboard.press("t")
-    expect(second.page.locator("#offers .offer")).to_have_count(1)
+    with second.page.expect_response("**/take-over"):
+        second.page.keyboard.press("t")
     house.settle()
     expect(second.page.locator("#case h1")).to_contain_text("yours")
     expect(second.page.locator("#offers .offer")).to_have_count(0)

@@ -137,7 +137,9 @@ function headline(entry: Entry): string {
   const name = entry.sos_alert ? `SOS ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
   const words: Partial<Record<Entry["kind"], string>> = {
     report_submitted: name, sos_raised: `${name} raised`, sos_moved: `${name} moved`, sos_shown: `${name} is on a screen`,
-    sos_answered: `${name} answered`, sos_closed: `${name} closed`, sos_stood_down: `${name} stood down`,
+    sos_escalated: `${name} unanswered, step ${entry.sos_alert?.escalation_level ?? ""}`, sos_contacted: `${name}, station contact`,
+    sos_offered: entry.sos_alert?.offered_to ? `${name} offered to ${entry.sos_alert.offered_to}` : `${name}, offer taken back`,
+    sos_handed_over: `${name} handed over`, sos_answered: `${name} answered`, sos_closed: `${name} closed`, sos_stood_down: `${name} stood down`,
     cameras_linked: `${name}, ${entry.cameras.length} ${entry.cameras.length === 1 ? "camera" : "cameras"} linked`,
     clip_secured: `${name}, clip secured`, footage_unavailable: `${name}, footage missing`, incident_decided: `${name}, ${statusName(entry.incident.status)}`,
   };
