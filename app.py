@@ -35,6 +35,7 @@ from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
 from citizen_api.devices.views import enrolment, watch_areas
+from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.sos.views import blueprint as sos
@@ -61,6 +62,7 @@ from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
 from moderation.escalation import sending
 from moderation.panel.views import blueprint as panel
+from moderation.sos_desk.messages_views import blueprint as sos_desk_messages
 from moderation.sos_desk.views import blueprint as sos_desk
 from moderation.sos_desk.views import present as consoles_present
 from moderation.sos_desk.views import showings as sos_showings
@@ -84,6 +86,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (enrolment, "/v1/devices", guards.enrolling),
     (reports, "/v1/reports", guards.resident_or_receipt),
     (sos, "/v1/sos-alerts", guards.resident_in_need),
+    (sos_messages, "/v1/sos-alerts", guards.resident_in_need),
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
     (worklist, "/v1/worklist", verifying),
@@ -105,6 +108,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (uptime, "/v1/upkeep", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
+    (sos_desk_messages, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (consoles_present, "/v1/cpo/consoles", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
@@ -150,6 +154,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosContacted: (),
     events.SosOffered: (),
     events.SosHandedOver: (),
+    events.SosMessageSent: (("push", "citizen_api.jobs.wake_phone"),),
     events.CamerasLinked: (  # one per incident, not per camera
         ("default", "cctv_link.jobs.hold_footage"),
         ("default", "cctv_link.jobs.prefetch_fan"),

@@ -1,5 +1,19 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
+from citizen_api.messages.queries import MessageView
+from citizen_api.messages.queries import locale_of as locale_of_sos
+from citizen_api.messages.queries import messages as sos_messages
+from citizen_api.messages.schemas import (
+    LONGEST_MESSAGE,
+    NewMessageHeadersSchema,
+    PoliceMessageSchema,
+    PoliceMessagesSchema,
+    ReceiptSchema,
+)
+from citizen_api.messages.services import note_receipt as note_sos_receipt
+from citizen_api.messages.services import write_by_operator as write_sos_message
+from citizen_api.messages.templates import CODES as SOS_TEMPLATES
+from citizen_api.messages.templates import offered as sos_templates
 from citizen_api.reports.queries import Statement, statements
 from citizen_api.sos.escalation import Called, DueStep
 from citizen_api.sos.escalation import due_step_or_none as due_sos_step_or_none
@@ -26,8 +40,10 @@ from citizen_api.sos.queries import showings as sos_showings
 from citizen_api.sos.schemas import PoliceSosAlertSchema, SosLadderSchema
 
 __all__ = [
+    "LONGEST_MESSAGE",
     "SECOND_CONSOLE",
     "SOS_OUTCOMES",
+    "SOS_TEMPLATES",
     "STATION",
     "SUPERVISOR",
     "UNANSWERED",
@@ -35,7 +51,12 @@ __all__ = [
     "Called",
     "ContactView",
     "DueStep",
+    "MessageView",
+    "NewMessageHeadersSchema",
+    "PoliceMessageSchema",
+    "PoliceMessagesSchema",
     "PoliceSosAlertSchema",
+    "ReceiptSchema",
     "SosLadderSchema",
     "Statement",
     "alert_by_id",
@@ -43,15 +64,20 @@ __all__ = [
     "answer_sos",
     "close_sos",
     "due_sos_step_or_none",
+    "locale_of_sos",
     "note_sos_contact_try",
+    "note_sos_receipt",
     "offer_sos",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
     "settle_sos_contact",
     "show_sos",
     "sos_contact_by_id",
+    "sos_messages",
     "sos_showings",
+    "sos_templates",
     "statements",
     "take_over_sos",
     "take_sos_step",
+    "write_sos_message",
 ]

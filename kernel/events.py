@@ -107,6 +107,15 @@ class SosHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosMessageSent(Event):
+    """The resident or the operator has written. The words are asked for; they travel nowhere."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CamerasLinked(Event):
     """One per incident and linking; the links themselves are asked for."""
 

@@ -1,4 +1,4 @@
-"""The SOS ladder: its plan, the steps taken and whom they told; handing over; how an SOS ended.
+"""The SOS ladder: its plan, the steps taken and whom they told; handing over; how an SOS ended; messages in it.
 
 Revision ID: 0025
 Revises: 0026
@@ -80,9 +80,60 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sos_contacts")),
     )
     op.create_index("ix_sos_contacts_sos_alert_id", "sos_contacts", ["sos_alert_id"])
+    op.create_table(
+        "sos_messages",
+        sa.Column("sos_alert_id", sa.Uuid(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False, comment="resident or operator"),
+        sa.Column("officer_id", sa.Uuid()),
+        sa.Column(
+            "sent_key",
+            sa.Uuid(),
+            nullable=False,
+            comment="Made by the sender before the first try; the same is the same message",
+        ),
+        sa.Column("text", sa.Text(), nullable=False, comment="As the other side reads it"),
+        sa.Column(
+            "template",
+            sa.String(),
+            nullable=False,
+            comment="Which sentence it is, of a closed list; empty: own words",
+        ),
+        sa.Column(
+            "locale",
+            sa.String(),
+            nullable=False,
+            comment="The language of a template's words; empty for own words",
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False, comment="Our clock"),
+        sa.Column(
+            "delivered_at",
+            sa.DateTime(timezone=True),
+            comment="When the other side said that it has it",
+        ),
+        sa.Column(
+            "read_at",
+            sa.DateTime(timezone=True),
+            comment="When the other side said that it was on a screen",
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "sender IN ('resident', 'operator')", name=op.f("ck_sos_messages_sender_known")
+        ),
+        sa.CheckConstraint(
+            "(sender = 'operator') = (officer_id IS NOT NULL)", name=op.f("ck_sos_messages_officer_sends")
+        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_sos_messages_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["sos_alert_id"], ["sos_alerts.id"], name=op.f("fk_sos_messages_sos_alert_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sos_messages")),
+        sa.UniqueConstraint("sos_alert_id", "sent_key", name=op.f("uq_sos_messages_sos_alert_id_sent_key")),
+    )
+    op.create_index("ix_sos_messages_sos_alert_id", "sos_messages", ["sos_alert_id", "id"])
 
 
 def downgrade():
+    op.drop_table("sos_messages")
     op.drop_table("sos_contacts")
     op.drop_table("sos_escalations")
     op.drop_constraint(op.f("fk_sos_alerts_offered_to"), "sos_alerts", type_="foreignkey")

@@ -28,6 +28,7 @@ KINDS = {
     "SosContacted": "sos_contacted",
     "SosOffered": "sos_offered",
     "SosHandedOver": "sos_handed_over",
+    "SosMessageSent": "sos_message",
     "CamerasLinked": "cameras_linked",
     "ClipSecured": "clip_secured",
     "FootageUnavailable": "footage_unavailable",

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from citizen_api.public import SOS_OUTCOMES
+from citizen_api.public import LONGEST_MESSAGE, SOS_OUTCOMES, SOS_TEMPLATES
 from kernel.http.fields import Words
 
 CONSOLE_ID = [
@@ -17,6 +17,19 @@ class AnswerSchema(Schema):
 
 class ShownSchema(Schema):
     console_id = fields.String(required=True, validate=CONSOLE_ID)
+
+
+class NewPoliceMessageSchema(Schema):
+    """Either a sentence by its code, or own words."""
+
+    template = fields.String(load_default=str, validate=validate.OneOf(SOS_TEMPLATES))
+    text = Words(
+        load_default=str,
+        validate=[
+            validate.Length(min=1, max=LONGEST_MESSAGE),
+            validate.Regexp(r"(?s).*\S", error="A message needs words."),
+        ],
+    )
 
 
 class OfferSchema(Schema):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
@@ -133,3 +134,45 @@ def test_an_sos_is_handed_over_by_name_and_taken_by_one_key(
     expect(first.page.locator("#close-reason")).to_be_focused()
     pictured(first.page, "closing")
     assert first.troubles == second.troubles == []
+
+
+def test_one_key_sends_a_sentence_in_the_residents_language(app: Any, house: House, desk_of: Sit) -> None:
+    resident = ResidentClient.enrolled(app, locale="ur-PK")
+    desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL)
+    page = desk.page
+    alert = raised(resident, house)
+    wait_for_state(resident, alert, "on_screen")
+    page.keyboard.press("a")
+    wait_for_state(resident, alert, "answered")
+    house.settle()
+    expect(page.locator(".talk")).to_contain_text("Stay in the light")
+
+    path = f"/v1/sos-alerts/{alert['id']}/messages"
+    written = resident.post(
+        path, json={"text": "<b>وہ</b> اب بھی میرے پیچھے ہے"}, headers={"Idempotency-Key": str(uuid4())}
+    )
+    house.settle()
+    expect(page.locator(".msg .in")).to_contain_text("<b>وہ</b>")
+    with page.expect_response("**/messages"):
+        page.keyboard.press("1")
+    expect(page.locator(".msg .out")).to_contain_text("Stay in the light")
+    house.settle()
+    page.locator(".talk input").fill("4,000 words of نستعلیق 😀")
+    house.settle()
+    with page.expect_response("**/messages"):
+        page.keyboard.press("Enter")
+    expect(page.locator(".msg .out")).to_have_count(2)
+    expect(page.locator(".talk input")).to_have_value("")
+    pictured(page, "messages")
+
+    items = resident.get(path).json["items"]
+    assert [each["text"] for each in items][1] == "روشنی میں رہیں، جہاں لوگ ہوں۔"
+    assert written.status_code == 201
+    assert items[0]["state"] == "read"
+    page.locator("[aria-label='Write to the resident']").fill("half a")
+    page.keyboard.press("Escape")
+    resident.post(path, json={"text": "Now?"}, headers={"Idempotency-Key": str(uuid4())})
+    house.settle()
+    expect(page.locator(".msg .in")).to_have_count(2)
+    expect(page.locator(".talk input")).to_have_value("half a")
+    assert desk.troubles == []

@@ -161,6 +161,8 @@ STORY = (
         "decide_task",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos"),
+    *("write_message", "list_messages", "note_receipt"),
+    *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
     *("offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
     *("stand_down", "renew_token"),
     *("post_heartbeat", "show_uptime", "state_live_purpose", "show_still", "show_live", "show_live_file"),

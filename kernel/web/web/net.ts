@@ -17,8 +17,8 @@ const TIMEOUT_MS = 10_000;
 
 export const slug = (problem: Problem): string => (problem.type ?? "").split("/").pop() ?? "";
 
-export async function send<T>(method: string, url: string, body?: unknown): Promise<Answer<T & Problem>> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+export async function send<T>(method: string, url: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer<T & Problem>> {
+  const headers: Record<string, string> = { Accept: "application/json", ...more };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRF-Token"] = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
   let response: Response;

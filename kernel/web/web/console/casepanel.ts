@@ -8,6 +8,7 @@ import { isOpen } from "./cases";
 import { closingForm, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
+import { Messages } from "./messages";
 import { categoryIcon, categoryName, nearest, statusName, STEP_WORDS } from "./words";
 
 type Opened = "" | "hand" | "close";
@@ -23,6 +24,8 @@ export class CasePanel {
   private form: HTMLElement | null = null;
   private opened: Opened = "";
   private shown: Case | undefined;
+  private readonly top = h("div.case-top", {});
+  private readonly messages = new Messages();
 
   constructor(private readonly box: HTMLElement, private readonly hands: Hands) {
     document.addEventListener("keydown", (event) => {
@@ -46,6 +49,7 @@ export class CasePanel {
   show(one: Case | undefined): void {
     if (one?.id !== this.shown?.id) this.opened = "";
     this.shown = one;
+    this.messages.show(one);
     if (!one) {
       this.shownKey = "";
       this.form = null;
@@ -64,11 +68,10 @@ export class CasePanel {
       if (this.form) this.form.dataset.key = formKey;
     }
     const scroll = this.box.scrollTop;
-    const keep = this.form;
-    const standing = Array.from(this.box.children).filter((child) => child !== keep);
-    for (const child of standing) child.remove();
-    if (keep && keep.parentElement === this.box) parts.forEach((part) => this.box.insertBefore(part, keep));
-    else this.box.replaceChildren(...parts, ...(keep ? [keep] : []));
+    this.top.replaceChildren(...parts);
+    // What may be typed into is never taken out of the page and put back: it would lose the cursor.
+    const wanted = [this.top, this.messages.element, ...(this.form ? [this.form] : [])];
+    if (wanted.some((part, index) => this.box.children[index] !== part) || this.box.childElementCount !== wanted.length) this.box.replaceChildren(...wanted);
     this.box.scrollTop = scroll;
   }
 
@@ -129,7 +132,7 @@ export class CasePanel {
     const told = new Set<string>();
     for (const step of one.steps) {
       const many = step.kind === "sos_moved" ? moved : step.kind === "clip_secured" ? clips : null;
-      if (step.kind === "sos_escalated" || step.kind === "sos_contacted") continue; // told above, with what came of it
+      if (step.kind === "sos_message" || step.kind === "sos_escalated" || step.kind === "sos_contacted") continue; // told above, with what came of it
       const once = step.kind === "sos_shown" || step.kind === "cameras_linked" || step.kind === "footage_unavailable";
       if ((many || once) && told.has(step.kind)) continue;
       told.add(step.kind);

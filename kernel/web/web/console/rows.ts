@@ -47,7 +47,7 @@ export class Rows {
 
   /** A walk is one line, the newest of it; the case beside it counts the steps. */
   private replaceEarlier(entry: Entry): void {
-    if (!entry.sos_alert || (entry.kind !== "sos_moved" && entry.kind !== "cameras_linked")) return;
+    if (!entry.sos_alert || !["sos_moved", "cameras_linked", "sos_message"].includes(entry.kind)) return;
     const earlier = this.list.querySelector<HTMLElement>(`li[data-kind="${entry.kind}"][data-incident="${entry.incident.id}"]`);
     if (!earlier) return;
     this.rows.delete(Number(earlier.dataset.seq));
@@ -106,7 +106,7 @@ export class Rows {
   }
 
   private build(entry: Entry, missed: boolean): HTMLElement {
-    const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown";
+    const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown" || entry.kind === "sos_message";
     const row = h("li", {
       class: `${thin ? "thin" : ""}${missed ? " missed" : ""}`.trim() || null, "data-seq": entry.seq, "data-kind": entry.kind,
       "data-incident": entry.incident.id, "data-sos": entry.sos_alert?.id,
@@ -139,7 +139,7 @@ function headline(entry: Entry): string {
     report_submitted: name, sos_raised: `${name} raised`, sos_moved: `${name} moved`, sos_shown: `${name} is on a screen`,
     sos_escalated: `${name} unanswered, step ${entry.sos_alert?.escalation_level ?? ""}`, sos_contacted: `${name}, station contact`,
     sos_offered: entry.sos_alert?.offered_to ? `${name} offered to ${entry.sos_alert.offered_to}` : `${name}, offer taken back`,
-    sos_handed_over: `${name} handed over`, sos_answered: `${name} answered`, sos_closed: `${name} closed`, sos_stood_down: `${name} stood down`,
+    sos_handed_over: `${name} handed over`, sos_message: `${name}, message`, sos_answered: `${name} answered`, sos_closed: `${name} closed`, sos_stood_down: `${name} stood down`,
     cameras_linked: `${name}, ${entry.cameras.length} ${entry.cameras.length === 1 ? "camera" : "cameras"} linked`,
     clip_secured: `${name}, clip secured`, footage_unavailable: `${name}, footage missing`, incident_decided: `${name}, ${statusName(entry.incident.status)}`,
   };

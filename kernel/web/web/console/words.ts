@@ -22,6 +22,6 @@ export function nearest(one: Case): { pole: string; distanceM: number } | null {
 export const STEP_WORDS: Record<Kind, string> = {
   report_submitted: "Received", sos_raised: "Received", sos_moved: "Moved", sos_shown: "On a screen", sos_answered: "Answered",
   sos_escalated: "Nobody answered: called further", sos_contacted: "Station contact", sos_offered: "Offered to another operator",
-  sos_handed_over: "Handed over", sos_closed: "Closed", sos_stood_down: "Stood down by the resident", cameras_linked: "Cameras linked", clip_secured: "Clip secured",
+  sos_message: "Message", sos_handed_over: "Handed over", sos_closed: "Closed", sos_stood_down: "Stood down by the resident", cameras_linked: "Cameras linked", clip_secured: "Clip secured",
   footage_unavailable: "Footage missing", incident_decided: "Decided", reset: "Feed began anew",
 };
