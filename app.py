@@ -60,6 +60,8 @@ from moderation import viewing
 from moderation.console.views import blueprint as console
 from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
+from moderation.drills import services as drills
+from moderation.drills.views import blueprint as drill_pages
 from moderation.escalation import sending
 from moderation.panel.views import blueprint as panel
 from moderation.sos_desk.messages_views import blueprint as sos_desk_messages
@@ -116,6 +118,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
     (fan_pages, "/incidents", guards.officer(roles=(*VERIFIERS, *CPO), pages=True)),
     (live_pages, "/live", guards.officer(roles=CPO, pages=True)),
+    (drill_pages, "/cpo/drills", guards.officer(roles=CPO, pages=True)),
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
     (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),
     (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
@@ -154,6 +157,8 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosContacted: (),
     events.SosOffered: (),
     events.SosHandedOver: (),
+    events.SosDrillDue: (("sos", "moderation.jobs.raise_drill"),),  # both published by the timer
+    events.SosDrillOver: (("sos", "moderation.jobs.end_drill"),),
     events.SosMessageSent: (("push", "citizen_api.jobs.wake_phone"),),
     events.CamerasLinked: (  # one per incident, not per camera
         ("default", "cctv_link.jobs.hold_footage"),
@@ -186,7 +191,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "web": partial(processes.serve, part="web"),
     "feed": partial(processes.serve, part="feed"),
     "relay": partial(processes.relay, routes=ROUTES, project=project),
-    "timer": processes.timer,
+    "timer": partial(processes.timer, hourly=(drills.schedule,)),
     "worker-sos": partial(processes.worker, queue="sos"),
     "worker-push": partial(processes.worker, queue="push"),
     "worker-default": partial(processes.worker, queue="default"),

@@ -92,6 +92,9 @@ class Settings:
     sms_gateway_url: str = ""
     sms_gateway_token: str = ""
     sms_to: str = ""
+    sos_drill_day: int = 1
+    sos_drill_hour: int = 11
+    sos_drill_tells_station: str = "no"
     # Push
     firebase_credentials: str = ""
     fcm_url: str = ""
@@ -151,6 +154,10 @@ class Settings:
         for name in ("station_webhook_url", "sms_gateway_url"):
             if (url := getattr(self, name)) and not url.startswith(("http://", "https://")):
                 faults.append(f"{name.upper()} must be an http:// or https:// address")
+        if not 0 <= self.sos_drill_day <= 7 or not 0 <= self.sos_drill_hour <= 23:
+            faults.append("SOS_DRILL_DAY must be 0 to 7, SOS_DRILL_HOUR 0 to 23")
+        if self.sos_drill_tells_station not in ("yes", "no"):
+            faults.append("SOS_DRILL_TELLS_STATION must be yes or no")
         if self.station_webhook_url and len(self.station_webhook_secret) < 16:
             faults.append("STATION_WEBHOOK_SECRET must have 16 characters or more")
         return faults

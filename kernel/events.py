@@ -107,6 +107,19 @@ class SosHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosDrillDue(Event):
+    """Published by the timer once a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class SosDrillOver(Event):
+    """Published by the timer when a drill has stood long enough, whether or not anybody has answered it."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SosMessageSent(Event):
     """The resident or the operator has written. The words are asked for; they travel nowhere."""
 

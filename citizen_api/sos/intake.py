@@ -1,6 +1,7 @@
 """The whole commit of an SOS as one statement: its own fast path, before everything else."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,16 +13,18 @@ from kernel import ids, incidents, outbox, trace
 from kernel.audit import entries
 from kernel.events import SosEscalationDue, SosRaised
 from kernel.identity.residents import Device
-from kernel.unit_of_work import commit_statement
+from kernel.unit_of_work import UnitOfWork, commit_statement
 
 _ENDED_SQL = ", ".join(repr(state) for state in sorted(ENDED))
 # The partial unique index decides: a device with an open alert raises no second one, whatever comes at once.
 _ALERT = f"""
     fresh AS (
         INSERT INTO sos_alerts (id, incident_id, reference, resident_id, device_id, kind, is_silent, state,
-            escalation_level, flags, raw, given_submitted_at, raised_at, plan, first_console, outcome)
+            escalation_level, flags, raw, given_submitted_at, raised_at, plan, first_console, outcome,
+            is_drill)
         VALUES (:subject_id, :incident_id, :reference, :resident_id, :device_id, :kind, :is_silent, 'received',
-            0, :flags, :raw, CAST(:given_submitted_at AS timestamptz), :received_at, CAST(:plan AS jsonb), '', '')
+            0, :flags, :raw, CAST(:given_submitted_at AS timestamptz), :received_at, CAST(:plan AS jsonb), '', '',
+            :is_drill)
         ON CONFLICT (device_id) WHERE state NOT IN ({_ENDED_SQL}) DO NOTHING
         RETURNING id
     )
@@ -49,10 +52,35 @@ def accept(
     None when the device has one open. The step is a row of the timer's: nothing that restarts forgets it.
     """
     alert = _as_raised(call, received_at, plan)
+    parameters = _parameters(alert, call, raw=raw, device=device, received_at=received_at, plan=plan)
+    (is_fresh,) = commit_statement(_STATEMENT, parameters)
+    return alert if is_fresh else None
+
+
+def accept_drill(
+    uow: UnitOfWork, call: Call, *, device: Device, received_at: datetime, plan: list[dict[str, Any]]
+) -> AlertView:
+    """The same rows for a synthetic alert, in the caller's commit: what is drilled is what is used."""
+    alert = replace(_as_raised(call, received_at, plan), is_drill=True)
+    parameters = _parameters(alert, call, raw=b"", device=device, received_at=received_at, plan=plan)
+    uow.execute(_STATEMENT, parameters)
+    return alert
+
+
+def _parameters(
+    alert: AlertView,
+    call: Call,
+    *,
+    raw: bytes,
+    device: Device,
+    received_at: datetime,
+    plan: list[dict[str, Any]],
+) -> dict[str, Any]:
+    category = incidents.DRILL_CATEGORY if alert.is_drill else incidents.SOS_CATEGORY
     event = SosRaised(sos_alert_id=alert.id, incident_id=alert.incident_id)
     first = alert.steps[0]
     due = SosEscalationDue(sos_alert_id=alert.id, incident_id=alert.incident_id, level=first.level)
-    parameters = {
+    return {
         **incidents.place_parameters(call.position),
         **outbox.store_parameters(event, request_id=trace.request_id()),
         **outbox.defer_parameters(due, at=first.at),
@@ -72,8 +100,9 @@ def accept(
         "received_at": received_at,
         "incident_kind": "sos",
         "subject_kind": "sos_alert",
-        "category": incidents.SOS_CATEGORY,
-        "priority": incidents.PRIORITIES[incidents.SOS_CATEGORY],
+        "category": category,
+        "priority": incidents.PRIORITIES[category],
+        "is_drill": alert.is_drill,
         "occurred_at": received_at,
         "occurred_until": None,
         "step_id": ids.new_id(),
@@ -81,8 +110,6 @@ def accept(
         "fix_at": call.submitted_at or received_at,
         "fix_is_dated": call.submitted_at is not None,
     }
-    (is_fresh,) = commit_statement(_STATEMENT, parameters)
-    return alert if is_fresh else None
 
 
 def _as_raised(call: Call, received_at: datetime, plan: list[dict[str, Any]]) -> AlertView:

@@ -47,6 +47,9 @@ class SosAlert(Row):
     plan: Mapped[list[dict[str, Any]]] = mapped_column(
         default=list, comment="The steps of its ladder, as they were announced: level, to, after_s"
     )
+    is_drill: Mapped[bool] = mapped_column(
+        default=False, comment="Synthetic: nobody is in danger, and no figure counts it"
+    )
     first_console: Mapped[str] = mapped_column(
         default="", comment="The console that rendered it first, when that was armed; it rings there alone"
     )

@@ -67,6 +67,7 @@ class AlertView:
     first_console: str = ""
     offered_to: str | None = None
     outcome: str = ""
+    is_drill: bool = False
 
     @property
     def next_step(self) -> Step | None:
@@ -104,6 +105,14 @@ def alerts(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, Aler
         row.id: _view(row, officer, offered_to, newest.get(row.id), taken.get(row.id, []))
         for row, officer, offered_to in rows
     }
+
+
+def drills(session: Session, *, limit: int) -> list[AlertView]:
+    """The newest drills, the latest first."""
+    ids = session.scalars(
+        select(SosAlert.id).where(SosAlert.is_drill).order_by(SosAlert.raised_at.desc()).limit(limit)
+    ).all()
+    return sorted(alerts(session, ids).values(), key=lambda alert: alert.raised_at, reverse=True)
 
 
 def contact_by_id(session: Session, contact_id: UUID) -> tuple[ContactView, AlertView]:
@@ -217,4 +226,5 @@ def _view(
         first_console=row.first_console,
         offered_to=offered_to,
         outcome=row.outcome,
+        is_drill=row.is_drill,
     )

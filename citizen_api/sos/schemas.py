@@ -133,6 +133,11 @@ class SosLadderSchema(Schema):
         metadata={"description": "It rings there alone until the first step; empty: everywhere"},
     )
     offered_to = fields.String(required=True, allow_none=True)
+    drill = fields.Boolean(
+        required=True,
+        attribute="is_drill",
+        metadata={"description": "Synthetic: nobody is in danger. Say so wherever it is shown"},
+    )
     outcome = fields.String(required=True, metadata={"examples": list(OUTCOMES)})
 
 

@@ -18,6 +18,7 @@ CATEGORIES = {
     "fire": ("Fire", "fire"),
     "other": ("Something else", "question"),
     "sos": ("SOS", "sos"),
+    "sos_drill": ("SOS drill", "drill"),
 }
 
 ROLES = {

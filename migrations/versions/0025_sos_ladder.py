@@ -34,6 +34,17 @@ def upgrade():
         op.add_column(alerts, sa.Column(name, sa.String(), nullable=False, server_default="", comment=comment))
     for name in ("plan", "first_console", "outcome"):
         op.alter_column(alerts, name, server_default=None)
+    op.add_column(
+        alerts,
+        sa.Column(
+            "is_drill",
+            sa.Boolean(),
+            nullable=False,
+            server_default=sa.false(),
+            comment="Synthetic: nobody is in danger, and no figure counts it",
+        ),
+    )
+    op.alter_column(alerts, "is_drill", server_default=None)
     op.add_column(alerts, sa.Column("offered_to", sa.Uuid(), comment="Who is asked to take it over"))
     op.create_foreign_key(op.f("fk_sos_alerts_offered_to"), alerts, "officers", ["offered_to"], ["id"])
     op.create_table(
@@ -137,5 +148,5 @@ def downgrade():
     op.drop_table("sos_contacts")
     op.drop_table("sos_escalations")
     op.drop_constraint(op.f("fk_sos_alerts_offered_to"), "sos_alerts", type_="foreignkey")
-    for name in ("offered_to", "outcome", "first_console", "plan"):
+    for name in ("offered_to", "is_drill", "outcome", "first_console", "plan"):
         op.drop_column("sos_alerts", name)

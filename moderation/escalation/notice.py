@@ -30,6 +30,7 @@ class Notice:
     raised_at: datetime
     kind: str
     is_silent: bool
+    is_drill: bool
     position: Position | None
     position_at: datetime | None
 
@@ -46,6 +47,7 @@ def as_json(notice: Notice) -> dict[str, Any]:
     return {
         "id": str(notice.id),
         "kind": "sos_unanswered",
+        "drill": notice.is_drill,
         "station": notice.station,
         "sos_alert": {
             "id": str(notice.sos_alert_id),
@@ -67,4 +69,5 @@ def in_words(notice: Notice) -> str:
     place = notice.position
     where = f"{place.lat:.5f},{place.lon:.5f} +-{place.accuracy_m:.0f}m" if place else "place not known"
     silent = " DO NOT RING BACK." if notice.is_silent else ""
-    return f"GAWAH SOS {notice.reference} unanswered since {clock.wire(notice.raised_at)[11:19]} UTC. {where}.{silent}"
+    what = "GAWAH DRILL, NO EMERGENCY, SOS" if notice.is_drill else "GAWAH SOS"
+    return f"{what} {notice.reference} unanswered since {clock.wire(notice.raised_at)[11:19]} UTC. {where}.{silent}"

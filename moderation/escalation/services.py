@@ -87,6 +87,7 @@ def _notice(one: ContactView, alert: AlertView, *, station: str) -> Notice:
         raised_at=alert.raised_at,
         kind=alert.kind,
         is_silent=alert.silent,
+        is_drill=alert.is_drill,
         position=alert.position,
         position_at=alert.position_at,
     )

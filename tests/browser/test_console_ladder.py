@@ -10,6 +10,8 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from kernel import clock
+from kernel.events import SosDrillDue
+from kernel.unit_of_work import unit_of_work
 from tests.browser.conftest import Desk
 from tests.browser.test_console import WALL, raised, wait_for_state
 from tests.house import House, ResidentClient, instant
@@ -175,4 +177,34 @@ def test_one_key_sends_a_sentence_in_the_residents_language(app: Any, house: Hou
     house.settle()
     expect(page.locator(".msg .in")).to_have_count(2)
     expect(page.locator(".talk input")).to_have_value("half a")
+    assert desk.troubles == []
+
+
+def test_a_drill_has_a_dashed_flag_and_the_word_wherever_an_octagon_would_be(
+    house: House, desk_of: Sit
+) -> None:
+    desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL)
+    page = desk.page
+    page.emulate_media(color_scheme="dark")
+    with unit_of_work() as uow:
+        uow.publish(SosDrillDue())
+    house.settle()
+
+    expect(page.locator(".sos-bar")).to_contain_text("Drill")
+    expect(page.locator(".sos-bar")).to_contain_text("nobody is in danger")
+    expect(page.locator("#case h1")).to_contain_text("Drill")
+    expect(page.locator("#feed .drill-flag").first).to_be_visible()
+    assert page.locator(".oct:visible").count() == 0
+    pictured(page, "drill")
+
+    with page.expect_response("**/answer"):
+        page.keyboard.press("a")
+    house.settle()
+    expect(page.locator("#case .case-now")).to_contain_text("Answered by you")
+    page.goto(page.url.replace("/cpo", "/cpo/drills"))
+    expect(page.locator(".drills")).to_contain_text("Saima K.")
+    pictured(page, "drills")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    pictured(page, "drills-390")
     assert desk.troubles == []

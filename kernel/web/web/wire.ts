@@ -96,6 +96,8 @@ export interface SosAlert {
   /** It rings there alone until the first step; empty: everywhere. */
   first_console?: string;
   offered_to?: string | null;
+  /** Synthetic: nobody is in danger. A dashed flag and the word wherever an octagon would be filled. */
+  drill?: boolean;
   outcome?: string;
 }
 

@@ -3,7 +3,7 @@
 import { h, icon, must } from "../dom";
 import { counter, ms, serverNow } from "../times";
 import { Countdown } from "./countdown";
-import { nearest } from "./words";
+import { nearest, sosMark, sosName } from "./words";
 import type { Case } from "./cases";
 
 /** The countdowns of the bars that stand; each second all of them are told the time. */
@@ -53,22 +53,22 @@ export class Bars {
     what.addEventListener("click", () => this.choose(one));
     const countdown = new Countdown();
     counting.set(one.sosId!, countdown);
-    return h("section.sos-bar", { "data-sos": one.sosId, "aria-label": `SOS ${one.reference}` },
-      h("div.sb-oct", {}, h("span.oct", { "aria-hidden": "true" }, "SOS")), what, countdown.scale, countdown.next,
+    return h("section.sos-bar", { class: one.alert?.drill ? "sos-bar sos-bar-drill" : "sos-bar", "data-sos": one.sosId, "aria-label": `${sosName(one.alert)} ${one.reference}` },
+      h("div.sb-oct", {}, sosMark(one.alert, "SOS")), what, countdown.scale, countdown.next,
       h("div.sb-go", {}, button));
   }
 
   private say(bar: HTMLElement, one: Case): void {
     const near = nearest(one);
     const place = one.incident.position;
-    const where = [
+    const where = one.alert?.drill ? ["the weekly drill: nobody is in danger", "answer it as you would an SOS"].join(", ") : [
       near ? `pole ${near.pole}, ${near.distanceM} m off` : place ? "no camera linked" : "place not known yet",
       one.alert?.kind ? `“${one.alert.kind}”` : "",
       place?.accuracy_m != null ? `± ${Math.round(place.accuracy_m)} m` : "",
       one.track.length > 1 ? `moving, ${one.track.length} positions` : "",
       one.alert?.silent ? "silent: do not ring back" : "", "not verified",
     ].filter(Boolean).join(", ");
-    set(must("b", bar), `SOS ${one.reference}, nobody has answered`);
+    set(must("b", bar), `${sosName(one.alert)} ${one.reference}, nobody has answered`);
     set(must(".sb-where", bar), where[0]!.toUpperCase() + where.slice(1) + ".");
     counting.get(one.sosId!)?.show(ms(one.begunAt), one.alert?.steps ?? [], one.alert?.escalation_level ?? 0);
   }

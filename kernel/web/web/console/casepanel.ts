@@ -9,7 +9,7 @@ import { closingForm, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
 import { Messages } from "./messages";
-import { categoryIcon, categoryName, nearest, statusName, STEP_WORDS } from "./words";
+import { categoryIcon, categoryName, nearest, sosMark, statusName, STEP_WORDS } from "./words";
 
 type Opened = "" | "hand" | "close";
 
@@ -78,8 +78,8 @@ export class CasePanel {
   private head(one: Case, mine: boolean): HTMLElement {
     const ended = one.steps.find((step) => step.kind === "sos_closed" || step.kind === "sos_stood_down");
     return h("div.case-head", {},
-      one.sosId ? h("span.oct", { "aria-hidden": "true" }, "SOS") : icon(categoryIcon(one.incident.category), "i-32"),
-      h("div", {}, h("h1", {}, one.sosId ? `${one.reference}${mine ? ", yours" : ""}` : categoryName(one.incident.category)),
+      one.sosId ? sosMark(one.alert, "SOS") : icon(categoryIcon(one.incident.category), "i-32"),
+      h("div", {}, h("h1", {}, one.sosId ? `${one.alert?.drill ? "Drill " : ""}${one.reference}${mine ? ", yours" : ""}` : categoryName(one.incident.category)),
         h("p.sub.num", {}, one.sosId ? `raised ${clockAndDay(ms(one.begunAt))}` : `${one.reference}, received ${clockAndDay(ms(one.begunAt))}`)),
       one.sosId ? h("span.count.num", { "data-since": one.begunAt, "data-until": ended?.at }) : h("span.pr", { title: "Priority" }, String(one.incident.priority)));
   }
@@ -94,7 +94,7 @@ export class CasePanel {
       case "on_screen": return say("sos", "On a screen. Nobody has answered.", "The resident's screen says the same words.");
       case "answered": return say("ok", `Answered${by ? ` by ${by}` : ""}, ${answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""} after it was raised`, "The resident's screen says: answered.");
       case "closed": return say("quiet", one.alert?.outcome ? `Closed: ${outcomeName(one.alert.outcome)}` : "Closed", "Footage of it no longer opens from here.");
-      case "stood_down": return say("quiet", "The resident stood it down", "Nothing more is sent.");
+      case "stood_down": return one.alert?.drill ? say("quiet", "The drill is over", "Its times stand under Drills.") : say("quiet", "The resident stood it down", "Nothing more is sent.");
       default: return one.verified
         ? say("ok", "Verified", "The community around it has been told, without names and without the exact place.")
         : say("quiet", statusName(one.incident.status).replace(/^./, (c) => c.toUpperCase()) + ", not verified", "A verifier decides. Its pictures open to who claims it.");

@@ -5,7 +5,7 @@ import { age, clockAndDay, ms, serverNow } from "../times";
 import type { Entry } from "../wire";
 import type { Case, Cases } from "./cases";
 import { isOpen } from "./cases";
-import { absence, categoryName, nearest, statusName, STEP_WORDS } from "./words";
+import { absence, categoryName, nearest, sosMark, sosName, statusName, STEP_WORDS } from "./words";
 
 const KEPT_ROWS = 200;
 const NAMED_CAMERAS = 4;
@@ -111,7 +111,7 @@ export class Rows {
       class: `${thin ? "thin" : ""}${missed ? " missed" : ""}`.trim() || null, "data-seq": entry.seq, "data-kind": entry.kind,
       "data-incident": entry.incident.id, "data-sos": entry.sos_alert?.id,
     });
-    const mark = h("span.mk", { "aria-hidden": "true" }, entry.sos_alert ? h("span.oct", {}) : h("span", { class: entry.verified ? "diamond diamond-ver" : "diamond" }));
+    const mark = h("span.mk", { "aria-hidden": "true" }, entry.sos_alert ? sosMark(entry.sos_alert, "") : h("span", { class: entry.verified ? "diamond diamond-ver" : "diamond" }));
     const title = h("button.feed-title", { type: "button" }, h("b.clip-1", {}, headline(entry)));
     title.addEventListener("click", () => this.choose(entry.incident.id));
     const now = h("span.now", {});
@@ -134,7 +134,7 @@ export class Rows {
 }
 
 function headline(entry: Entry): string {
-  const name = entry.sos_alert ? `SOS ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
+  const name = entry.sos_alert ? `${sosName(entry.sos_alert)} ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
   const words: Partial<Record<Entry["kind"], string>> = {
     report_submitted: name, sos_raised: `${name} raised`, sos_moved: `${name} moved`, sos_shown: `${name} is on a screen`,
     sos_escalated: `${name} unanswered, step ${entry.sos_alert?.escalation_level ?? ""}`, sos_contacted: `${name}, station contact`,

@@ -1,7 +1,7 @@
 // What the console calls things; the names come with the page, from kernel/web/wording.py.
 
-import { given, must } from "../dom";
-import { poleOf, type Kind } from "../wire";
+import { given, h, icon, must } from "../dom";
+import { poleOf, type Kind, type SosAlert } from "../wire";
 import type { Case } from "./cases";
 
 interface Words { categories: Record<string, [string, string]>; absences: Record<string, string>; statuses: Record<string, string> }
@@ -12,6 +12,11 @@ export const categoryName = (category: string): string => words.categories[categ
 export const categoryIcon = (category: string): string => words.categories[category]?.[1] ?? "question";
 export const absence = (reason: string | null | undefined): string => words.absences[reason ?? ""] ?? plain(reason || "not recording");
 export const statusName = (status: string): string => words.statuses[status] ?? plain(status);
+
+/** What an SOS is called, and its mark: a filled octagon, or a dashed flag for a drill, where nobody is in danger. */
+export const sosName = (alert: SosAlert | null | undefined): string => (alert?.drill ? "Drill" : "SOS");
+export const sosMark = (alert: SosAlert | null | undefined, words: string): HTMLElement =>
+  alert?.drill ? h("span.drill-flag", { "aria-hidden": "true" }, icon("drill")) : h("span.oct", { "aria-hidden": "true" }, words);
 
 /** "P23, 62 m off": the nearest camera's pole stands for the place. */
 export function nearest(one: Case): { pole: string; distanceM: number } | null {
