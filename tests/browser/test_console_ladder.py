@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from kernel import clock
 from kernel.events import SosDrillDue
 from kernel.unit_of_work import unit_of_work
-from tests.browser.conftest import Desk
+from tests.browser.conftest import PHONE, Desk
 from tests.browser.test_console import WALL, raised, wait_for_state
 from tests.house import House, ResidentClient, instant
 
@@ -166,6 +166,11 @@ def test_one_key_sends_a_sentence_in_the_residents_language(app: Any, house: Hou
     expect(page.locator(".msg .out")).to_have_count(2)
     expect(page.locator(".talk input")).to_have_value("")
     pictured(page, "messages")
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    pictured(page, "messages-390")
+    page.set_viewport_size(WALL)
 
     items = resident.get(path).json["items"]
     assert [each["text"] for each in items][1] == "روشنی میں رہیں، جہاں لوگ ہوں۔"
@@ -195,6 +200,7 @@ def test_a_drill_has_a_dashed_flag_and_the_word_wherever_an_octagon_would_be(
     expect(page.locator("#case h1")).to_contain_text("Drill")
     expect(page.locator("#feed .drill-flag").first).to_be_visible()
     assert page.locator(".oct:visible").count() == 0
+    assert page.locator(".case-sos, .btn-sos, .state-sos").count() == 0
     pictured(page, "drill")
 
     with page.expect_response("**/answer"):

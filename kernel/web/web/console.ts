@@ -79,7 +79,7 @@ function render(): void {
   const next = must<HTMLAnchorElement>("#look-next");
   next.hidden = !one;
   if (one) next.href = `/incidents/${one.id}/escape-fan`;
-  document.title = waiting.length ? `(${waiting.length}) SOS, Gawah console` : "Gawah console";
+  document.title = waiting.length ? `(${waiting.length}) ${waiting.every((each) => each.alert?.drill) ? "Drill" : "SOS"}, Gawah console` : "Gawah console";
   tick();
   for (const alert of waiting) {
     void tellShown(alert.sosId!, () => {

@@ -89,10 +89,12 @@ export class CasePanel {
     const answered = one.steps.find((step) => step.kind === "sos_answered");
     const say = (tone: string, head: string, rest: string): HTMLElement => h("div", { class: `case-now case-${tone}` }, h("b", {}, head), h("span.sub", {}, rest));
     const by = mine ? "you" : (one.alert?.answered_by ?? "");
+    const isDrill = Boolean(one.alert?.drill);
+    const waits = isDrill ? "quiet" : "sos"; // red is a person in danger, and nothing else
     switch (one.rung) {
-      case "received": return say("sos", "Not on any screen yet", "The resident's screen says: received.");
-      case "on_screen": return say("sos", "On a screen. Nobody has answered.", "The resident's screen says the same words.");
-      case "answered": return say("ok", `Answered${by ? ` by ${by}` : ""}, ${answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""} after it was raised`, "The resident's screen says: answered.");
+      case "received": return say(waits, "Not on any screen yet", isDrill ? "A drill: there is no resident." : "The resident's screen says: received.");
+      case "on_screen": return say(waits, "On a screen. Nobody has answered.", isDrill ? "A drill: there is no resident." : "The resident's screen says the same words.");
+      case "answered": return say("ok", `Answered${by ? ` by ${by}` : ""}, ${answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""} after it was raised`, isDrill ? "A drill: there is no resident." : "The resident's screen says: answered.");
       case "closed": return say("quiet", one.alert?.outcome ? `Closed: ${outcomeName(one.alert.outcome)}` : "Closed", "Footage of it no longer opens from here.");
       case "stood_down": return one.alert?.drill ? say("quiet", "The drill is over", "Its times stand under Drills.") : say("quiet", "The resident stood it down", "Nothing more is sent.");
       default: return one.verified
@@ -152,7 +154,7 @@ export class CasePanel {
   private actions(one: Case): HTMLElement {
     const unanswered = one.rung === "received" || one.rung === "on_screen";
     if (unanswered) {
-      const button = h("button.btn.btn-sos.btn-block", { type: "button" }, "Answer ", h("kbd", {}, "A"));
+      const button = h(one.alert?.drill ? "button.btn.btn-primary.btn-block" : "button.btn.btn-sos.btn-block", { type: "button" }, "Answer ", h("kbd", {}, "A"));
       button.addEventListener("click", () => this.hands.answer(one));
       return h("div.blkp", {}, button);
     }

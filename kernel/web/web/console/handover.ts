@@ -3,6 +3,7 @@
 import { h, icon, keysAreOff, must } from "../dom";
 import { send } from "../net";
 import type { Case } from "./cases";
+import { sosName } from "./words";
 
 interface Present { name: string; role: string; armed: boolean }
 
@@ -42,7 +43,7 @@ export class Offers {
     const go = h("button.btn.btn-primary", { type: "button" }, "Take it ", isFirst ? h("kbd", {}, "T") : null);
     go.addEventListener("click", () => void this.take(one));
     return h("div.note.note-you.offer", { "data-offer": one.sosId }, icon("share", "i-20"),
-      h("div.grow", {}, h("b", {}, `${one.alert?.answered_by ?? "Its operator"} hands SOS ${one.reference} to you.`), " It stays with them until you take it.", h("span.offer-said", { role: "alert" })), go);
+      h("div.grow", {}, h("b", {}, `${one.alert?.answered_by ?? "Its operator"} hands ${sosName(one.alert)} ${one.reference} to you.`), " It stays with them until you take it.", h("span.offer-said", { role: "alert" })), go);
   }
 
   private async take(one: Case): Promise<void> {

@@ -6,6 +6,7 @@ import { send } from "../net";
 import { age, counter, ms, serverNow } from "../times";
 import { type Camera, type LinkedCamera, poleOf } from "../wire";
 import { destination, type LatLon } from "../place";
+import { sosName } from "./words";
 import type { Case } from "./cases";
 import { isOpen } from "./cases";
 
@@ -100,7 +101,7 @@ export class Overview {
     this.map.show(scene);
     this.inset.show({ ...scene, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
     this.frame(scene, linked);
-    must("#map-head").textContent = one ? `${this.following ? "Following" : "Chosen:"} ${one.sosId ? `SOS ${one.reference}` : one.reference}` : "The city";
+    must("#map-head").textContent = one ? `${this.following ? "Following" : "Chosen:"} ${one.sosId ? `${sosName(one.alert)} ${one.reference}` : one.reference}` : "The city";
     const seeing = [...linked.values()].filter((camera) => camera.grounds.inside_sector && camera.state !== "not_recording").length;
     const chip = must<HTMLElement>("#map-seeing");
     chip.hidden = !seeing;

@@ -163,7 +163,7 @@ function seenLine(entry: Entry): HTMLElement {
 
 function nowWord(entry: Entry, one: Case): HTMLElement {
   if (entry.kind === "sos_raised") {
-    if (one.rung === "received" || one.rung === "on_screen") return state(age(serverNow() - ms(one.begunAt)), "clock", "sos");
+    if (one.rung === "received" || one.rung === "on_screen") return state(age(serverNow() - ms(one.begunAt)), "clock", entry.sos_alert?.drill ? "" : "sos");
     if (one.rung === "answered") return state("answered", "check", "ok");
     return state(one.rung === "closed" ? "closed" : "stood down", "check");
   }
