@@ -5,8 +5,10 @@ import { armWord, Bars, tickCounters } from "./console/bars";
 import { CasePanel } from "./console/casepanel";
 import { Cases, isOpen, type Case } from "./console/cases";
 import { Feed, type Line } from "./console/feed";
+import { Offers } from "./console/handover";
 import { Overview } from "./console/overview";
 import { Pictures } from "./console/pictures";
+import { highestLevel, ringingHere } from "./console/ringing";
 import { Rows } from "./console/rows";
 import { consoleId, isOnScreen, tellShown } from "./console/shown";
 import { Sound } from "./console/sound";
@@ -32,6 +34,7 @@ let endsAtMs = 0;
 
 const rows = new Rows(must("#feed"), must("#feed-count"), cases, (incident) => choose(incident, true), must("#feed-more"));
 const bars = new Bars(must("#bars"), (one) => void answer(one), (one) => choose(one.id, true));
+const offers = new Offers(must("#bars"), (incident) => choose(incident, true));
 const panel = new CasePanel(must("#case"), {
   isMine: (sosId) => mine.has(sosId), answer: (one) => void answer(one), close,
 });
@@ -71,6 +74,7 @@ function render(): void {
   const one = cases.get(chosen);
   const waiting = cases.unanswered();
   bars.show(waiting);
+  offers.show(cases.openSos());
   panel.show(one);
   pictures.show(one);
   overview.show(cases.all(), one);
@@ -79,7 +83,8 @@ function render(): void {
   const next = must<HTMLAnchorElement>("#look-next");
   next.hidden = !one;
   if (one) next.href = `/incidents/${one.id}/escape-fan`;
-  document.title = waiting.length ? `(${waiting.length}) SOS, ${t("Gawah console")}` : t("Gawah console");
+  const called = waiting.every((each) => each.alert?.drill) ? t("Drill") : "SOS";
+  document.title = waiting.length ? `(${waiting.length}) ${called}, ${t("Gawah console")}` : t("Gawah console");
   tick();
   for (const alert of waiting) {
     void tellShown(alert.sosId!, () => {
@@ -104,8 +109,8 @@ async function answer(one: Case): Promise<void> {
   } else bars.complain(one.sosId, said.status === 0 ? t("Nobody answered your press. Press again.") : refusalOf(said.body));
 }
 
-async function close(one: Case, reason: string): Promise<string> {
-  const said = await send<Alert>("POST", `/v1/cpo/sos-alerts/${one.sosId}/close`, { reason });
+async function close(one: Case, reason: string, outcome: string): Promise<string> {
+  const said = await send<Alert>("POST", `/v1/cpo/sos-alerts/${one.sosId}/close`, outcome ? { reason, outcome } : { reason });
   if (said.status !== 200) return said.status === 0 ? t("Nobody answered. It is still open; try again.") : refusalOf(said.body);
   byHand = false;
   void feed.catchUp();
@@ -140,7 +145,8 @@ function tick(): void {
   must("#wall-clock").textContent = clockHms(serverNow());
   warnOfEnd();
   for (const ago of document.querySelectorAll<HTMLElement>("[data-ago]")) ago.textContent = t("%(age)s ago", { age: age(serverNow() - ms(ago.dataset.ago!)) });
-  sound.beat(cases.unanswered().length, !must<HTMLElement>("#lost").hidden);
+  const ringing = ringingHere(cases.unanswered(), { console: consoleId, role: main.dataset.role ?? "" });
+  sound.beat(ringing.length, !must<HTMLElement>("#lost").hidden, highestLevel(ringing));
 }
 
 const WARN_MS = 15 * 60_000;

@@ -6,6 +6,7 @@ import { send } from "../net";
 import { age, counter, ms, serverNow } from "../times";
 import { type Camera, type LinkedCamera, poleOf } from "../wire";
 import { destination, type LatLon } from "../place";
+import { sosName } from "./words";
 import type { Case } from "./cases";
 import { ltr, t, tn } from "../words";
 import { isOpen } from "./cases";
@@ -147,6 +148,6 @@ export class Overview {
 }
 
 function headOf(one: Case, isFollowed: boolean): string {
-  const what = ltr(one.sosId ? `SOS ${one.reference}` : one.reference);
+  const what = ltr(one.sosId ? `${sosName(one.alert)} ${one.reference}` : one.reference);
   return isFollowed ? t("Following %(what)s", { what }) : t("Chosen: %(what)s", { what });
 }

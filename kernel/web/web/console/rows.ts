@@ -5,7 +5,7 @@ import { age, clockAndDay, ms, serverNow } from "../times";
 import type { Entry, LinkedCamera } from "../wire";
 import type { Case, Cases } from "./cases";
 import { isOpen } from "./cases";
-import { absence, categoryName, isBlind, nearest, statusName, STEP_WORDS, wrong } from "./words";
+import { absence, categoryName, isBlind, nearest, sosMark, sosName, statusName, STEP_WORDS, wrong } from "./words";
 import { metres, t, tn } from "../words";
 
 const KEPT_ROWS = 200;
@@ -48,7 +48,7 @@ export class Rows {
 
   /** A walk is one line, the newest of it; the case beside it counts the steps. */
   private replaceEarlier(entry: Entry): void {
-    if (!entry.sos_alert || (entry.kind !== "sos_moved" && entry.kind !== "cameras_linked")) return;
+    if (!entry.sos_alert || !["sos_moved", "cameras_linked", "sos_message"].includes(entry.kind)) return;
     const earlier = this.list.querySelector<HTMLElement>(`li[data-kind="${entry.kind}"][data-incident="${entry.incident.id}"]`);
     if (!earlier) return;
     this.rows.delete(Number(earlier.dataset.seq));
@@ -107,12 +107,12 @@ export class Rows {
   }
 
   private build(entry: Entry, missed: boolean): HTMLElement {
-    const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown";
+    const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown" || entry.kind === "sos_message";
     const row = h("li", {
       class: `${thin ? "thin" : ""}${missed ? " missed" : ""}`.trim() || null, "data-seq": entry.seq, "data-kind": entry.kind,
       "data-incident": entry.incident.id, "data-sos": entry.sos_alert?.id,
     });
-    const mark = h("span.mk", { "aria-hidden": "true" }, entry.sos_alert ? h("span.oct", {}) : h("span", { class: entry.verified ? "diamond diamond-ver" : "diamond" }));
+    const mark = h("span.mk", { "aria-hidden": "true" }, entry.sos_alert ? sosMark(entry.sos_alert, "") : h("span", { class: entry.verified ? "diamond diamond-ver" : "diamond" }));
     const title = h("button.feed-title", { type: "button" }, h("b.clip-1", {}, headline(entry)));
     title.addEventListener("click", () => this.choose(entry.incident.id));
     const now = h("span.now", {});
@@ -135,9 +135,12 @@ export class Rows {
 }
 
 function headline(entry: Entry): string {
-  const name = entry.sos_alert ? `SOS ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
+  const name = entry.sos_alert ? `${sosName(entry.sos_alert)} ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
   const words: Partial<Record<Entry["kind"], string>> = {
     report_submitted: name, sos_raised: t("%(what)s raised", { what: name }), sos_moved: t("%(what)s moved", { what: name }), sos_shown: t("%(what)s is on a screen", { what: name }),
+    sos_escalated: t("%(what)s unanswered, step %(level)s", { what: name, level: entry.sos_alert?.escalation_level ?? "" }), sos_contacted: t("%(what)s, station contact", { what: name }),
+    sos_offered: entry.sos_alert?.offered_to ? t("%(what)s offered to %(officer)s", { what: name, officer: entry.sos_alert.offered_to }) : t("%(what)s, offer taken back", { what: name }),
+    sos_handed_over: t("%(what)s handed over", { what: name }), sos_message: t("%(what)s, message", { what: name }),
     sos_answered: t("%(what)s answered", { what: name }), sos_closed: t("%(what)s closed", { what: name }), sos_stood_down: t("%(what)s stood down", { what: name }),
     cameras_linked: tn("%(what)s, %(n)s camera linked", "%(what)s, %(n)s cameras linked", entry.cameras.length, { what: name }),
     clip_secured: t("%(what)s, clip secured", { what: name }), footage_unavailable: t("%(what)s, footage missing", { what: name }), incident_decided: name + t(", ") + statusName(entry.incident.status),
@@ -169,7 +172,7 @@ function wrongLine(entry: Entry): HTMLElement[] {
 
 function nowWord(entry: Entry, one: Case): HTMLElement {
   if (entry.kind === "sos_raised") {
-    if (one.rung === "received" || one.rung === "on_screen") return state(age(serverNow() - ms(one.begunAt)), "clock", "sos");
+    if (one.rung === "received" || one.rung === "on_screen") return state(age(serverNow() - ms(one.begunAt)), "clock", entry.sos_alert?.drill ? "" : "sos");
     if (one.rung === "answered") return state(t("answered"), "check", "ok");
     return state(one.rung === "closed" ? t("closed") : t("stood down"), "check");
   }
