@@ -2,15 +2,23 @@
 
 import { askAgain } from "./again";
 import { armWord, Bars, tickCounters } from "./console/bars";
+import { Before } from "./console/before";
+import { Cameras } from "./console/cameras";
 import { CasePanel } from "./console/casepanel";
 import { Cases, isOpen, type Case } from "./console/cases";
 import { Feed, type Line } from "./console/feed";
+import { Heat } from "./console/heat";
+import { listen } from "./console/keys";
+import { noteCut, tellLine } from "./console/line";
 import { Overview } from "./console/overview";
 import { Pictures } from "./console/pictures";
 import { Rows } from "./console/rows";
+import { Screens, type Word } from "./console/screens";
+import { Seen } from "./console/seen";
 import { consoleId, isOnScreen, tellShown } from "./console/shown";
 import { Sound } from "./console/sound";
-import { h, icon, keysAreOff, must } from "./dom";
+import { Wanted } from "./console/wanted";
+import { must } from "./dom";
 import { send } from "./net";
 import { age, clockHms, ms, serverNow } from "./times";
 import type { Entry } from "./wire";
@@ -19,27 +27,36 @@ interface Alert { id: string; state: string }
 
 askAgain();
 
-const LOST_AFTER_MS = 2_000;
-
 const main = must<HTMLElement>("#main");
 const cases = new Cases();
 const sound = new Sound();
+const announced = new Set<string>();
 const mine = new Set<string>(kept("gawah-mine"));
 let chosen: string | null = null;
 let byHand = false;
 let endsAtMs = 0;
 
-const rows = new Rows(must("#feed"), must("#feed-count"), cases, (incident) => choose(incident, true), must("#feed-more"));
+const screens = new Screens(told);
+const cameras = new Cameras();
+const rows: Rows = new Rows(must("#feed"), must("#feed-count"), cases, (incident) => choose(incident, true), must("#feed-more"), () => wanted);
+const wanted: Wanted = new Wanted(() => rows.refilter());
 const bars = new Bars(must("#bars"), (one) => void answer(one), (one) => choose(one.id, true));
 const panel = new CasePanel(must("#case"), {
   isMine: (sosId) => mine.has(sosId), answer: (one) => void answer(one), close,
 });
-const overview = new Overview(must("#map"), must("#inset"), (incident) => choose(incident, true));
+const overview = new Overview(must("#map"), must("#inset"), cameras, (incident) => choose(incident, true), openByName);
 const pictures = new Pictures(must("#pictures"), must("#controls"), (camera) => overview.look(camera));
+const seen = new Seen(cases, cameras, pictures, must(".who .clip-1").textContent ?? "", (camera) => overview.look(camera));
+const heat = new Heat((cells) => overview.warm(cells));
+overview.onMode = (mode) => heat.show(mode === "heat");
+const before = new Before(must("#before"), (at) => play(at ?? null));
 
 const feed = new Feed(main.dataset.stream ?? "/v1/cpo/feed", Number(main.dataset.after ?? 0), took, line, () => {
   cases.forget();
   rows.clear();
+}, (cut) => {
+  noteCut(cut);
+  rows.mended(cut);
 });
 
 // ---- what arrives
@@ -49,7 +66,18 @@ function took(entries: Entry[], missed: boolean): void {
   if (!fresh.length) return;
   rows.add(fresh, missed);
   if (!byHand || !cases.get(chosen)) chooseByItself();
-  render();
+  if (fresh.some((entry) => entry.sos_alert)) alarm();
+  soon();
+}
+
+const SOON_MS = 80;
+let isSoon = false;
+
+/** Fifty reports a second are one drawing, not fifty. What concerns an SOS has been drawn before this. */
+function soon(): void {
+  if (isSoon) return;
+  isSoon = true;
+  setTimeout(() => { isSoon = false; render(); }, SOON_MS);
 }
 
 /** Nobody has chosen: the SOS that was answered here, then the one that waits longest, then the newest of all. */
@@ -63,30 +91,64 @@ function chooseByItself(): void {
 function choose(incident: string, hand: boolean): void {
   chosen = incident;
   byHand = hand;
+  if (hand) screens.say({ what: "chosen", incident, byHand });
   render();
 }
 
+/** What a hand did in another window of this console. */
+function told(word: Word): void {
+  if (word.what === "chosen") { chosen = word.incident; byHand = word.byHand; render(); }
+  else if (word.what === "mine") { for (const alert of word.alerts) mine.add(alert); keep("gawah-mine", [...mine]); render(); }
+  else if (word.what === "play" && screens.has("pictures")) seen.play(word.at);
+  else if (word.what === "open" && screens.has("pictures")) openByName(word.camera);
+}
+
+function play(at: number | null): void {
+  if (screens.has("pictures")) seen.play(at);
+  else screens.say({ what: "play", at });
+}
+
+/** A camera or a pole that was clicked on the map: its name goes into the form that asks why. */
+function openByName(name: string): void {
+  if (!screens.has("pictures")) return screens.say({ what: "open", camera: name });
+  const camera = cameras.get(name) ?? cameras.all().find(({ pole }) => pole === name);
+  if (camera) seen.purpose.name(camera);
+}
+
 function render(): void {
+  alarm();
   const one = cases.get(chosen);
-  const waiting = cases.unanswered();
-  bars.show(waiting);
   panel.show(one);
-  pictures.show(one);
+  seen.show(one);
+  before.show(one);
   overview.show(cases.all(), one);
   rows.select(chosen);
-  must("#seen-head").textContent = one?.sosId ? "Cameras on the resident" : "Cameras that may have seen it";
   const next = must<HTMLAnchorElement>("#look-next");
   next.hidden = !one;
   if (one) next.href = `/incidents/${one.id}/escape-fan`;
-  document.title = waiting.length ? `(${waiting.length}) SOS, Gawah console` : "Gawah console";
   tick();
+}
+
+/** The bars, the title, the sound, and the word to the server that they are on this screen. */
+function alarm(): void {
+  const waiting = cases.unanswered();
+  bars.show(waiting);
+  document.title = waiting.length ? `(${waiting.length}) SOS, Gawah console` : "Gawah console";
+  beat(waiting);
+  // What is read now must not lie over what arrives.
+  if (waiting.some((alert) => !announced.has(alert.id))) must<HTMLDialogElement>("#keys").close();
   for (const alert of waiting) {
+    announced.add(alert.id);
     void tellShown(alert.sosId!, () => {
       const bar = bars.of(alert.sosId!);
       const row = rows.of(alert.id);
       return row && !(bar && isOnScreen(bar)) && isOnScreen(row) ? row : bar;
     });
   }
+}
+
+function beat(waiting: Case[]): void {
+  sound.beat(waiting.length, !must<HTMLElement>("#lost").hidden, Math.max(0, ...waiting.map((one) => one.alert?.escalation_level ?? 0)));
 }
 
 // ---- what the operator does
@@ -98,6 +160,7 @@ async function answer(one: Case): Promise<void> {
   if (said.status === 200) {
     mine.add(one.sosId);
     keep("gawah-mine", [...mine]);
+    screens.say({ what: "mine", alerts: [one.sosId] });
     choose(one.id, true);
     void feed.catchUp(); // the stream says it too; whichever is first
   } else bars.complain(one.sosId, said.status === 0 ? "Nobody answered your press. Press again." : said.body.detail || said.body.title || "It was refused.");
@@ -113,33 +176,19 @@ async function close(one: Case, reason: string): Promise<string> {
 
 // ---- the line to the feed, always visible
 
-function line({ state, sinceMs }: Line): void {
-  const place = must<HTMLElement>("#line");
-  const lostMs = performance.now() - sinceMs;
-  const isLost = state === "lost" && lostMs > LOST_AFTER_MS;
-  place.className = `state${state === "live" ? "" : " state-warn"}`;
-  const word = state === "live" ? "Live" : state === "connecting" ? "Connecting" : `No connection, ${age(lostMs)}`;
-  if (place.dataset.word !== word) {
-    place.dataset.word = word;
-    place.dataset.state = state;
-    place.replaceChildren(state === "live" ? h("span.dot.dot-live", {}) : icon(state === "lost" ? "offline" : "waiting"), h("span", {}, word));
-  }
-  const note = must<HTMLElement>("#lost");
-  note.hidden = !isLost;
-  if (isLost) must("#lost-words").textContent = `No connection since ${clockHms(serverNow() - lostMs)}, ${age(lostMs)}.`;
-  must("#feed-foot").textContent = state === "live" ? `Entry ${feed.newest.toLocaleString("en").replace(/,/g, " ")}, nothing missed` : `Entry ${feed.newest}, waiting for the rest`;
-}
+function line(now: Line): void { tellLine(now, feed); }
 
 // ---- every second
 
 function tick(): void {
   tickCounters();
   rows.tick();
-  pictures.tick();
+  seen.tick();
+  before.tick();
   must("#wall-clock").textContent = clockHms(serverNow());
   warnOfEnd();
   for (const ago of document.querySelectorAll<HTMLElement>("[data-ago]")) ago.textContent = `${age(serverNow() - ms(ago.dataset.ago!))} ago`;
-  sound.beat(cases.unanswered().length, !must<HTMLElement>("#lost").hidden);
+  beat(cases.unanswered());
 }
 
 const WARN_MS = 15 * 60_000;
@@ -176,29 +225,30 @@ arm.addEventListener("click", () => void (sound.isArmed ? sound.disarm() : sound
 showArmed();
 
 must("#lost-retry").addEventListener("click", () => feed.connect());
-for (const button of document.querySelectorAll<HTMLButtonElement>("#filter button")) {
-  button.addEventListener("click", () => {
-    for (const other of document.querySelectorAll("#filter button")) other.setAttribute("aria-pressed", String(other === button));
-    rows.show(button.value as "all" | "sos" | "reports");
-  });
-}
+const step = (by: 1 | -1): void => { const next = rows.beside(chosen, by); if (next) choose(next, true); };
+const press = (mode: string): void => document.querySelector<HTMLButtonElement>(`#map-mode button[value="${mode}"]`)?.click();
+const isButton = (event: KeyboardEvent): boolean => event.target instanceof HTMLButtonElement;
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && document.activeElement instanceof HTMLElement) return document.activeElement.blur();
-  if (keysAreOff(event)) return;
-  const key = event.key.toLowerCase();
-  const [waiting] = cases.unanswered();
-  if (key === "a" && waiting && !event.repeat) void answer(waiting);
-  else if (key === "c" && cases.get(chosen) && isOpen(cases.get(chosen)!)) document.querySelector<HTMLInputElement>("#close-reason")?.focus();
-  else if (key === " " && !(event.target instanceof HTMLButtonElement)) pictures.films.toggle();
-  else if (key === "p") pictures.films.toggle();
-  else if (key === "r") pictures.films.toReported();
-  else if (key === ",") pictures.films.step(-1);
-  else if (key === ".") pictures.films.step(1);
-  else if (key === "f") overview.follow();
-  else return;
-  event.preventDefault();
-});
+listen([
+  { key: "a", says: "Answer the SOS that waits longest", act: (event) => { const [next] = cases.unanswered(); if (!next || event.repeat) return false; void answer(next); return true; } },
+  { key: "c", says: "Close the chosen SOS with what happened", act: () => { const one = cases.get(chosen); if (!one || !isOpen(one)) return false; document.querySelector<HTMLInputElement>("#close-reason")?.focus(); return true; } },
+  { key: "j", says: "Next entry of the feed", act: () => step(1) },
+  { key: "k", says: "Entry before", act: () => step(-1) },
+  { key: "x", says: "Feed: the next kind", act: () => wanted.next() },
+  { key: "f", says: "Map: follow the chosen case", act: () => press("follow") },
+  { key: "g", says: "Map: the city", act: () => press("city") },
+  { key: "t", says: "Map: heat by hour", act: () => press("heat") },
+  { key: "w", says: "Wall of cameras, and back", act: () => seen.wall() },
+  { key: "v", says: "Pictures: now or recorded", act: () => seen.other() },
+  { key: "p", says: "Play what was recorded", act: () => play(null) },
+  { key: " ", act: (event) => (isButton(event) ? false : play(null)) },
+  { key: "r", says: "To the moment of the press", act: () => pictures.films.toReported() },
+  { key: ",", says: "One frame back", act: () => pictures.films.step(-1) },
+  { key: ".", says: "One frame on", act: () => pictures.films.step(1) },
+  { key: "/", says: "Another camera", act: () => must<HTMLInputElement>("#purpose-which").focus() },
+  { key: "s", says: "Arm the console, or put it down", act: () => arm.click() },
+  { key: "?", says: "This sheet", act: () => undefined },
+]);
 
 render();
 setInterval(tick, 1_000);

@@ -13,6 +13,8 @@ export interface Fix { at: LatLon; note?: string }
 export interface Handle { at: LatLon; azimuthDeg: number; hfovDeg: number; rangeM: number; nearM: number; classesM: number[] }
 export interface Scene {
   handle?: Handle;
+  /** Cells of ground with a share of the fullest, 0 to 1; at: the south-west corner. */
+  heat?: { at: LatLon; sizeDeg: number; share: number; count: number }[];
   sectors: Sector[];
   poles: PolePlate[];
   incidents: { id: string; at: LatLon; verified: boolean; accuracyM?: number | null; selected?: boolean }[];
@@ -136,7 +138,7 @@ export class MapView {
       const street = this.view.metresPerPx < STREET_LEVEL_M_PER_PX;
       this.box.classList.toggle("map-street", street);
       this.box.classList.toggle("map-city", !street);
-      this.drawing.replaceChildren(this.ground(street), this.seen(), this.happened());
+      this.drawing.replaceChildren(this.ground(street), this.heat(), this.seen(), this.happened());
       this.measure();
     });
   }
@@ -179,6 +181,18 @@ export class MapView {
       s("path.m-obstruction", { d: street ? paths("obstruction") || "M0 0" : "M0 0" }),
       ...names,
     );
+  }
+
+  private heat(): SVGGElement {
+    const group = s("g.m-heat");
+    for (const { at, sizeDeg, share, count } of this.scene.heat ?? []) {
+      const [left, bottom] = this.px(at);
+      const [right, top] = this.px({ lat: at.lat + sizeDeg, lon: at.lon + sizeDeg });
+      if (this.far([left, bottom], right - left + 40)) continue;
+      group.append(s("rect", { x: n(left), y: n(top), width: n(right - left), height: n(bottom - top), "fill-opacity": n((0.15 + 0.7 * share) * 100) / 100, "data-count": count }));
+      if (right - left > 26) group.append(s("text", { x: n((left + right) / 2), y: n((top + bottom) / 2 + 4), "text-anchor": "middle" }, String(count)));
+    }
+    return group;
   }
 
   private place(name: string, [lon, lat]: [number, number]): SVGElement[] {

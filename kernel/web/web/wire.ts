@@ -41,6 +41,7 @@ export interface Camera {
   hfov_deg: number | null;
   range_m: number;
   state: CameraState;
+  reason?: string;
   simulated: boolean;
 }
 
@@ -84,6 +85,7 @@ export interface SosAlert {
   id: string;
   reference: string;
   state?: string;
+  escalation_level?: number;
   raised_at?: string;
   kind?: string;
   silent?: boolean;

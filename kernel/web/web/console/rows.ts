@@ -1,24 +1,25 @@
 // The feed's rows, newest first. It never scrolls by itself once somebody has scrolled; the steps of one SOS share a row.
 
-import { h, icon, plate, state } from "../dom";
-import { age, clockAndDay, ms, serverNow } from "../times";
+import { h, icon, must, plate, state } from "../dom";
+import { age, clockAndDay, clockHms, ms, serverNow } from "../times";
 import type { Entry, LinkedCamera } from "../wire";
 import type { Case, Cases } from "./cases";
+import type { Cut } from "./feed";
 import { isOpen } from "./cases";
+import type { Wanted } from "./wanted";
 import { absence, categoryName, isBlind, nearest, statusName, STEP_WORDS, wrong } from "./words";
 
 const KEPT_ROWS = 200;
 const NAMED_CAMERAS = 4;
-type Filter = "all" | "sos" | "reports";
 
 export class Rows {
   private readonly rows = new Map<number, { row: HTMLElement; entry: Entry }>();
-  private filter: Filter = "all";
   private unseen = 0;
 
   constructor(
     private readonly list: HTMLElement, private readonly count: HTMLElement, private readonly cases: Cases,
     private readonly choose: (incidentId: string) => void, private readonly more: HTMLButtonElement,
+    private readonly wanted: () => Wanted,
   ) {
     more.addEventListener("click", () => { list.parentElement?.scrollTo({ top: 0 }); this.atTop(); });
     list.parentElement?.addEventListener("scroll", () => { if (this.isAtTop) this.atTop(); }, { passive: true });
@@ -28,7 +29,8 @@ export class Rows {
 
   add(entries: Entry[], missed: boolean): void {
     const away = !this.isAtTop;
-    for (const entry of entries) {
+    // Ten minutes without a line may be thousands of entries: what would be thrown away at once is not built.
+    for (const entry of entries.slice(-KEPT_ROWS)) {
       if (entry.kind === "reset") continue;
       this.replaceEarlier(entry);
       const row = this.build(entry, missed);
@@ -36,13 +38,24 @@ export class Rows {
       this.list.prepend(row);
       if (away) this.unseen++;
     }
+    this.trim();
+    this.more.hidden = !away || this.unseen === 0;
+    this.more.textContent = `${this.unseen} new`;
+  }
+
+  private trim(): void {
     while (this.list.childElementCount > KEPT_ROWS) {
       const oldest = this.list.lastElementChild as HTMLElement;
       this.rows.delete(Number(oldest.dataset.seq));
       oldest.remove();
     }
-    this.more.hidden = !away || this.unseen === 0;
-    this.more.textContent = `${this.unseen} new`;
+  }
+
+  /** Above what came late: how much it was, and when the line was cut. */
+  mended(cut: Cut): void {
+    const words = cut.entries ? `${cut.entries} ${cut.entries === 1 ? "entry" : "entries"} came late` : "Nothing was missed";
+    this.list.prepend(h("li.cut", {}, icon("offline", "i-16"), h("span", {}, `${words}: no connection ${clockHms(cut.from)} to ${clockHms(cut.to)}`)));
+    this.trim();
   }
 
   /** A walk is one line, the newest of it; the case beside it counts the steps. */
@@ -59,9 +72,25 @@ export class Rows {
     this.list.replaceChildren();
   }
 
-  show(filter: Filter): void {
-    this.filter = filter;
-    for (const { row, entry } of this.rows.values()) row.hidden = !this.wanted(entry);
+  /** The filter is another, or what it asks about has changed. */
+  refilter(): void {
+    let hidden = 0;
+    for (const { row, entry } of this.rows.values()) {
+      const hide = !this.wanted().shows(entry, this.cases.get(entry.incident.id));
+      if (row.hidden !== hide) row.hidden = hide;
+      if (hide) hidden++;
+    }
+    const note = must<HTMLElement>("#feed-hides");
+    note.hidden = this.wanted().isAll;
+    const words = hidden === 0 ? "The filter hides nothing" : `${hidden} of ${this.rows.size} hidden by the filter`;
+    if (note.firstElementChild!.textContent !== words) note.firstElementChild!.textContent = words;
+  }
+
+  /** The incident of the next row down (1) or up (-1), as the filter leaves them. */
+  beside(incidentId: string | null, by: 1 | -1): string | null {
+    const ids = [...new Set(Array.from(this.list.querySelectorAll<HTMLElement>("li[data-incident]:not([hidden])"), (row) => row.dataset.incident!))];
+    const at = incidentId ? ids.indexOf(incidentId) : -1;
+    return ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))] ?? null;
   }
 
   of(incidentId: string): HTMLElement | null {
@@ -94,6 +123,7 @@ export class Rows {
       }
     }
     this.count.textContent = String(this.rows.size);
+    if (!this.wanted().isAll) this.refilter();
   }
 
   private atTop(): void {
@@ -101,11 +131,8 @@ export class Rows {
     this.more.hidden = true;
   }
 
-  private wanted(entry: Entry): boolean {
-    return this.filter === "all" || (this.filter === "sos") === Boolean(entry.sos_alert);
-  }
-
   private build(entry: Entry, missed: boolean): HTMLElement {
+    const one = this.cases.get(entry.incident.id);
     const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown";
     const row = h("li", {
       class: `${thin ? "thin" : ""}${missed ? " missed" : ""}`.trim() || null, "data-seq": entry.seq, "data-kind": entry.kind,
@@ -118,9 +145,10 @@ export class Rows {
     const place = this.where(entry);
     const line = h("span", { class: place.length > 1 ? "l2" : "l2 is-bare" }, ...place, now);
     row.append(mark, title, h("time", { datetime: entry.at }, clockAndDay(ms(entry.at))), line);
+    if (missed) title.append(h("span.vh", {}, "came late"));
     if (!thin && (entry.cameras.length || entry.clips.length)) row.append(seenLine(entry), ...wrongLine(entry));
     row.addEventListener("click", (event) => { if (!(event.target as Element).closest("a, button")) this.choose(entry.incident.id); });
-    row.hidden = !this.wanted(entry);
+    row.hidden = !this.wanted().shows(entry, one);
     return row;
   }
 
