@@ -284,6 +284,24 @@ def test_it_fits_every_desk(
         shoot(page, f"desk-{width}-dark")
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
         expect(page.locator(".sos-bar .btn")).to_be_in_viewport()
+    page.emulate_media(color_scheme="light")
+    for width, height in ALL_SIZES[:3]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(400)
+        shoot(page, f"desk-{width}-light")
+    assert desk.troubles == []
+
+
+def test_script_in_what_the_resident_said_is_shown_as_text(
+    resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL)
+    said = "<img src=x onerror=alert(1)> وہ پیچھے 🚨"
+    raised(resident, house, kind=said)
+
+    expect(desk.page.locator(".sos-bar .sb-where")).to_contain_text(said, timeout=15_000)
+    expect(desk.page.locator("#case")).to_contain_text(said)
+    assert desk.page.locator("main img").count() == 0
     assert desk.troubles == []
 
 

@@ -65,25 +65,37 @@ function took(entries: Entry[], missed: boolean): void {
   const fresh = entries.filter((entry) => cases.take(entry));
   if (!fresh.length) return;
   rows.add(fresh, missed);
-  if (!byHand || !cases.get(chosen)) chooseByItself();
   if (fresh.some((entry) => entry.sos_alert)) alarm();
   soon();
 }
 
 const SOON_MS = 80;
+const REST = 4; // a desk that needs 50 ms to draw everything draws it five times a second at most, and has time to listen
 let isSoon = false;
+let drawingMs = 0;
 
 /** Fifty reports a second are one drawing, not fifty. What concerns an SOS has been drawn before this. */
 function soon(): void {
   if (isSoon) return;
   isSoon = true;
-  setTimeout(() => { isSoon = false; render(); }, SOON_MS);
+  setTimeout(() => {
+    isSoon = false;
+    const began = performance.now();
+    render();
+    drawingMs = performance.now() - began;
+  }, Math.max(SOON_MS, REST * drawingMs));
 }
 
-/** Nobody has chosen: the SOS that was answered here, then the one that waits longest, then the newest of all. */
+const STAYS_MS = 15_000;
+let itselfAt = 0;
+
+/** Nobody has chosen: the SOS that was answered here, then the one that waits longest, then the newest of all, which stays a while. */
 function chooseByItself(): void {
   const open = cases.openSos();
-  const next = open.find((one) => mine.has(one.sosId!)) ?? open[0] ?? cases.all().sort((a, b) => b.newestSeq - a.newestSeq)[0];
+  const sos = open.find((one) => mine.has(one.sosId!)) ?? open[0];
+  const isStaying = cases.get(chosen) && performance.now() - itselfAt < STAYS_MS;
+  const next = sos ?? (isStaying ? cases.get(chosen) : cases.newest());
+  if (next?.id !== chosen) itselfAt = performance.now();
   chosen = next?.id ?? null;
   byHand = false;
 }
@@ -116,6 +128,7 @@ function openByName(name: string): void {
 }
 
 function render(): void {
+  if (!byHand || !cases.get(chosen)) chooseByItself();
   alarm();
   const one = cases.get(chosen);
   panel.show(one);

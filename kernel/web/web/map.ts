@@ -84,12 +84,15 @@ export class MapView {
   }
 
   private resized(): void {
-    const { width, height } = this.box.getBoundingClientRect();
+    const { clientWidth: width, clientHeight: height } = this.box; // its own pixels: on the wall the page is zoomed
     if (width < 2 || height < 2) return;
     this.view = { ...this.view, width, height };
     this.drawing.setAttribute("viewBox", `0 0 ${n(width)} ${n(height)}`);
     this.draw();
   }
+
+  /** Pixels of the screen to one of the map's own. */
+  private get zoomed(): number { return this.box.getBoundingClientRect().width / (this.box.clientWidth || 1) || 1; }
 
   private listen(): void {
     let from: { x: number; y: number; view: View; on: Element; turning: boolean } | null = null;
@@ -101,7 +104,7 @@ export class MapView {
     this.drawing.addEventListener("pointermove", (event) => {
       if (!from) return;
       if (from.turning) return this.turn(event);
-      const shift: [number, number] = [this.view.width / 2 - (event.clientX - from.x), this.view.height / 2 - (event.clientY - from.y)];
+      const shift: [number, number] = [this.view.width / 2 - (event.clientX - from.x) / this.zoomed, this.view.height / 2 - (event.clientY - from.y) / this.zoomed];
       if (Math.hypot(event.clientX - from.x, event.clientY - from.y) < 3) return;
       this.view.centre = unproject(from.view, shift);
       this.onMoved?.();
@@ -117,7 +120,7 @@ export class MapView {
     this.drawing.addEventListener("wheel", (event) => {
       event.preventDefault();
       const { left, top } = this.box.getBoundingClientRect();
-      this.zoom(Math.exp(Math.sign(event.deltaY) * 0.18), [event.clientX - left, event.clientY - top]);
+      this.zoom(Math.exp(Math.sign(event.deltaY) * 0.18), [(event.clientX - left) / this.zoomed, (event.clientY - top) / this.zoomed]);
       this.onMoved?.();
     }, { passive: false });
   }
@@ -126,7 +129,7 @@ export class MapView {
     if (!this.scene.handle) return;
     const { left, top } = this.box.getBoundingClientRect();
     const [x, y] = this.px(this.scene.handle.at);
-    const deg = (Math.atan2(event.clientX - left - x, y - (event.clientY - top)) * 180) / Math.PI;
+    const deg = (Math.atan2((event.clientX - left) / this.zoomed - x, y - (event.clientY - top) / this.zoomed) * 180) / Math.PI;
     this.onTurned?.((Math.round(deg) + 360) % 360);
   }
 
@@ -238,7 +241,7 @@ export class MapView {
       const [x, y] = this.px(pole.at);
       if (this.far([x, y])) continue;
       if (!street) {
-        group.append(s("rect", { class: "m-pole-far", x: n(x - 2.5), y: n(y - 2.5), width: 5, height: 5 }));
+        group.append(s("rect", { class: pole.dark ? "m-pole-far m-pole-off" : "m-pole-far", x: n(x - 2.5), y: n(y - 2.5), width: 5, height: 5 }));
         continue;
       }
       const wide = 14 + pole.label.length * 7;

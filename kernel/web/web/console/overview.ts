@@ -100,7 +100,7 @@ export class Overview {
       const blind = link ? isBlind(link) : camera.state === "not_recording";
       if (camera.azimuth_deg !== null && camera.hfov_deg !== null) scene.sectors.push({
         id: camera.id, at: camera.position, azimuthDeg: camera.azimuth_deg, hfovDeg: camera.hfov_deg, rangeM: camera.range_m,
-        tone: !link ? "far" : blind ? "blind" : link.grounds.inside_sector || camera.id === this.looked ? "sel" : "linked",
+        minor: !link, tone: blind ? "blind" : !link ? "far" : link.grounds.inside_sector || camera.id === this.looked ? "sel" : "linked",
       });
       const known = poles.get(camera.pole);
       poles.set(camera.pole, { at: camera.position, dark: blind && (known?.dark ?? true) });

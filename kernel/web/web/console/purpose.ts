@@ -31,11 +31,10 @@ export class LivePurpose {
 
   get isInForce(): boolean { return this.untilMs > serverNow(); }
 
-  /** A camera that was clicked on the map: its name stands in the form. */
+  /** A camera that was clicked on the map: its name stands in the form. The focus stays, for in a field the keys are off. */
   name(camera: Camera): void {
     this.which.value = camera.label;
     if (this.isInForce) void this.open();
-    else this.why.focus();
   }
 
   /** What was opened and still is, the newest first. */
