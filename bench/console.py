@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -145,20 +145,21 @@ class Desk:
     """Answers what was painted, so that the console has one or two open at a time, as on a bad day and no worse."""
 
     def __init__(self, port: int, key: str) -> None:
-        self._connection = http.client.HTTPConnection(HOST, port, timeout=30)
+        self._port = port
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         self.answered: set[str] = set()
 
     def answer(self, alert_ids: list[str]) -> None:
         for alert_id in alert_ids:
             self.answered.add(alert_id)
-            self._connection.request(
-                "POST", f"/v1/cpo/sos-alerts/{alert_id}/answer", body="{}", headers=self._headers
-            )
-            answer = self._connection.getresponse()
-            answer.read()
-            if answer.status != 200:
-                raise RuntimeError(f"answering {alert_id} was told {answer.status}")
+            # A connection each: between two phases the house hangs up on one that is kept.
+            with closing(http.client.HTTPConnection(HOST, self._port, timeout=30)) as connection:
+                connection.request(
+                    "POST", f"/v1/cpo/sos-alerts/{alert_id}/answer", body="{}", headers=self._headers
+                )
+                status = connection.getresponse().status
+            if status != 200:
+                raise RuntimeError(f"answering {alert_id} was told {status}")
 
 
 @contextmanager
