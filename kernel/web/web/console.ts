@@ -30,6 +30,7 @@ askAgain();
 const main = must<HTMLElement>("#main");
 const cases = new Cases();
 const sound = new Sound();
+const unwritten: { entries: Entry[]; missed: boolean }[] = [];
 const announced = new Set<string>();
 const mine = new Set<string>(kept("gawah-mine"));
 let chosen: string | null = null;
@@ -53,9 +54,11 @@ const before = new Before(must("#before"), (at) => play(at ?? null));
 
 const feed = new Feed(main.dataset.stream ?? "/v1/cpo/feed", Number(main.dataset.after ?? 0), took, line, () => {
   cases.forget();
+  unwritten.length = 0;
   rows.clear();
 }, (cut) => {
   noteCut(cut);
+  write();
   rows.mended(cut);
 });
 
@@ -64,12 +67,20 @@ const feed = new Feed(main.dataset.stream ?? "/v1/cpo/feed", Number(main.dataset
 function took(entries: Entry[], missed: boolean): void {
   const fresh = entries.filter((entry) => cases.take(entry));
   if (!fresh.length) return;
-  rows.add(fresh, missed);
-  if (fresh.some((entry) => entry.sos_alert)) alarm();
+  unwritten.push({ entries: fresh, missed });
+  if (fresh.some((entry) => entry.sos_alert)) {
+    write();
+    alarm();
+  }
   soon();
 }
 
-const SOON_MS = 80;
+/** The rows that are still to be written, in the order in which they came. */
+function write(): void {
+  for (const { entries, missed } of unwritten.splice(0)) rows.add(entries, missed);
+}
+
+const SOON_MS = 200;
 const REST = 4; // a desk that needs 50 ms to draw everything draws it five times a second at most, and has time to listen
 let isSoon = false;
 let drawingMs = 0;
@@ -128,6 +139,7 @@ function openByName(name: string): void {
 }
 
 function render(): void {
+  write();
   if (!byHand || !cases.get(chosen)) chooseByItself();
   alarm();
   const one = cases.get(chosen);

@@ -15,6 +15,7 @@ const NAMED_CAMERAS = 4;
 export class Rows {
   private readonly rows = new Map<number, { row: HTMLElement; entry: Entry }>();
   private unseen = 0;
+  private isAtTop = true;
 
   constructor(
     private readonly list: HTMLElement, private readonly count: HTMLElement, private readonly cases: Cases,
@@ -22,10 +23,12 @@ export class Rows {
     private readonly wanted: () => Wanted,
   ) {
     more.addEventListener("click", () => { list.parentElement?.scrollTo({ top: 0 }); this.atTop(); });
-    list.parentElement?.addEventListener("scroll", () => { if (this.isAtTop) this.atTop(); }, { passive: true });
+    // Remembered, not asked for at each entry: the answer would lay the whole page out anew, a hundred times a second.
+    list.parentElement?.addEventListener("scroll", (event) => {
+      this.isAtTop = (event.currentTarget as HTMLElement).scrollTop < 8;
+      if (this.isAtTop) this.atTop();
+    }, { passive: true });
   }
-
-  private get isAtTop(): boolean { return (this.list.parentElement?.scrollTop ?? 0) < 8; }
 
   add(entries: Entry[], missed: boolean): void {
     const away = !this.isAtTop;
