@@ -90,6 +90,12 @@ class Incident(Row):
         CheckConstraint("kind IN ('report', 'sos')", name="kind_known"),
         Index("ix_incidents_position", "position", postgresql_using="gist"),
         Index("ix_incidents_received_at", "received_at"),
+        Index(
+            "ix_incidents_verified",
+            "occurred_at",
+            postgresql_where="status = 'verified'",
+            postgresql_include=["lat", "lon"],
+        ),
     )
 
     kind: Mapped[str] = mapped_column(comment="What opened it: report or sos")

@@ -184,6 +184,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
     "GET /cpo/drills": (CONSOLE_PAGE, {}, 200),
+    "GET /cpo/heat": (CONSOLE_PAGE, {"query_string": {"hour": "17"}}, 200),
     "GET /register": (REGISTER_PAGE, {}, 200),
     "GET /register/cameras/<uuid:camera_id>": (REGISTER_PAGE, {}, 404),
     "POST /register/cameras/<uuid:camera_id>": (REGISTER_FORM, {"data": {"azimuth_deg": "1"}}, 404),

@@ -41,6 +41,7 @@ export interface Camera {
   hfov_deg: number | null;
   range_m: number;
   state: CameraState;
+  reason?: string;
   simulated: boolean;
 }
 
@@ -84,13 +85,13 @@ export interface SosAlert {
   id: string;
   reference: string;
   state?: string;
+  escalation_level?: number;
   raised_at?: string;
   kind?: string;
   silent?: boolean;
   flags?: string[];
   position_at?: string | null;
   answered_by?: string | null;
-  escalation_level?: number;
   next_step?: LadderStep | null;
   /** All steps of this alert's ladder, taken or not, as they were announced. */
   steps?: LadderStep[];

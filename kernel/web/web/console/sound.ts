@@ -19,14 +19,14 @@ export class Sound {
 
   async disarm(): Promise<void> { await this.audio?.suspend(); }
 
-  /** Call every second: sounds what is due now. */
-  beat(unanswered: number, lost: boolean, level = 0): void {
+  /** Call every second: sounds what is due now. rung: of the ladder; each raises the tones by half a tone. */
+  beat(unanswered: number, lost: boolean, rung = 0): void {
     const now = performance.now();
     if (unanswered && now >= this.nextSos) {
       this.nextSos = now + SOS_EVERY_MS - 100;
-      const higher = 2 ** (level / 12); // half a tone for each step of the ladder
-      this.tone(660 * higher, 0, 0.18);
-      this.tone(880 * higher, 0.2, 0.18);
+      const raised = 2 ** (rung / 12);
+      this.tone(660 * raised, 0, 0.18);
+      this.tone(880 * raised, 0.2, 0.18);
     }
     if (!unanswered) this.nextSos = 0;
     if (lost && now >= this.nextLost) {
