@@ -28,6 +28,11 @@ WORDS: dict[str, dict[str, str]] = {
         "ur": "ایک افسر آپ کی رپورٹ دیکھ رہا ہے۔",
         "sd": "هڪ آفيسر توهان جي رپورٽ ڏسي رهيو آهي.",
     },
+    "looked_at_again": {
+        "en": "What was found is being looked at once more; an officer will decide on your report anew.",
+        "ur": "جو نتیجہ نکلا تھا اسے دوبارہ دیکھا جا رہا ہے؛ ایک افسر آپ کی رپورٹ پر نئے سرے سے فیصلہ کرے گا۔",
+        "sd": "جيڪو نتيجو نڪتو هو ان کي ٻيهر ڏٺو پيو وڃي؛ هڪ آفيسر توهان جي رپورٽ تي نئين سر فيصلو ڪندو.",
+    },
     "verified": {
         "en": "An officer verified what you reported. People nearby have been told, without your name or the exact place.",
         "ur": "ایک افسر نے آپ کی رپورٹ کی تصدیق کر دی۔ آس پاس کے لوگوں کو آپ کے نام اور درست جگہ کے بغیر بتا دیا گیا ہے۔",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from cctv_link import public as cctv_link
 from kernel.identity.models import Officer
 from kernel.incidents import Incident
+from kernel.joins import IncidentJoin
 from moderation.verification.models import Verification
 from moderation.worklist.models import SupervisorNotice, VerificationTask
 
@@ -72,6 +73,7 @@ def notices(session: Session) -> list[Notice]:
     """What supervisors are told of, the longest undecided first; a decision takes it off the list."""
     waited_h = func.max(SupervisorNotice.waited_h)
     decided = aliased(VerificationTask)
+    is_joined = exists().where(IncidentJoin.incident_id == Incident.id, IncidentJoin.separated_at.is_(None))
     query = (
         select(Incident, VerificationTask.id, waited_h, func.max(SupervisorNotice.told_at))
         .join(SupervisorNotice, SupervisorNotice.incident_id == Incident.id)
@@ -79,6 +81,7 @@ def notices(session: Session) -> list[Notice]:
         .where(Incident.status.in_(("reported", "under_review")))
         # Back under review by a dispute it has been decided, and what it holds stays.
         .where(~exists().where(decided.incident_id == Incident.id, decided.state == "decided"))
+        .where(~is_joined)
         .group_by(Incident.id, VerificationTask.id)
         .order_by(Incident.received_at, Incident.id)
         .limit(MOST_NOTICES)

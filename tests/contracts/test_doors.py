@@ -86,6 +86,7 @@ ADMINISTRATOR = Door(frozenset({"administrator"}), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 
 CLAIM = {"claim_id": NOBODYS}
+TOGETHER = {**CLAIM, "incident_id": "019aa5b2-9e07-7c2d-8b64-1f3a7d5c0e92"}
 DECISION = {**CLAIM, "outcome": "verified", "reason": "Two cameras show it."}
 MOVE = {"at": clock.wire(clock.now())}
 EXTENSION = {**CLAIM, "from": "2026-11-22T11:50:00.000Z", "to": "2026-11-22T11:55:00.000Z"}
@@ -139,6 +140,10 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "PUT /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "DELETE /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "POST /v1/worklist/<uuid:task_id>/decision": (DECIDE_TASKS, {"json": DECISION}, 404),
+    "GET /v1/worklist/<uuid:task_id>/duplicates": (READ_TASKS, {}, 404),
+    "POST /v1/worklist/<uuid:task_id>/joins": (DECIDE_TASKS, {"json": TOGETHER}, 404),
+    "DELETE /v1/worklist/<uuid:task_id>/joins/<uuid:incident_id>": (DECIDE_TASKS, {"json": CLAIM}, 404),
+    "POST /v1/worklist/<uuid:task_id>/differences": (DECIDE_TASKS, {"json": TOGETHER}, 404),
     "POST /v1/worklist/<uuid:task_id>/clips/<uuid:clip_id>/extensions": (
         DECIDE_TASKS,
         {"json": EXTENSION},
@@ -167,6 +172,9 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
     "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
+    "POST /panel/tasks/<uuid:task_id>/joins": (PANEL_FORM, {"data": TOGETHER}, 404),
+    "POST /panel/tasks/<uuid:task_id>/separations": (PANEL_FORM, {"data": TOGETHER}, 404),
+    "POST /panel/tasks/<uuid:task_id>/differences": (PANEL_FORM, {"data": TOGETHER}, 404),
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
     "GET /register": (REGISTER_PAGE, {}, 200),

@@ -160,6 +160,10 @@ STORY = (
         "show_redacted",
         "show_bundle",
         "extend_clip",
+        "list_duplicates",
+        "join_incident",
+        "tell_apart",
+        "separate_incident",
         "decide_task",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
@@ -171,6 +175,9 @@ OTHERWISE = {
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
     "extend_clip": 404,
+    "join_incident": 404,  # this world has one report only: the journey of joins shows them
+    "tell_apart": 404,
+    "separate_incident": 409,
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,
     "show_still": 404,  # so do live pictures

@@ -140,6 +140,7 @@ function headline(entry: Entry): string {
     sos_answered: `${name} answered`, sos_closed: `${name} closed`, sos_stood_down: `${name} stood down`,
     cameras_linked: `${name}, ${entry.cameras.length} ${entry.cameras.length === 1 ? "camera" : "cameras"} linked`,
     clip_secured: `${name}, clip secured`, footage_unavailable: `${name}, footage missing`, incident_decided: `${name}, ${statusName(entry.incident.status)}`,
+    incident_joined: `${name}, joined to another report`, incident_separated: `${name}, by itself again`,
   };
   return words[entry.kind] ?? `${name}, ${STEP_WORDS[entry.kind]}`;
 }
