@@ -98,7 +98,13 @@ def tiles(item: Item) -> list[dict[str, Any]]:
 def _joined_tile(item: Item, report: Item, clip: Mapping[str, Any]) -> dict[str, Any]:
     """A camera once more, at the time that a joined report names."""
     camera = next(each for each in item["cameras"] if each["id"] == clip["camera_id"])
-    return {"camera": camera, "clip": clip, "still": still_of(report, clip), "box": box_of(clip, camera)}
+    return {
+        "camera": camera,
+        "clip": clip,
+        "still": still_of(report, clip),
+        "box": box_of(clip, camera),
+        "again": True,
+    }
 
 
 def apart(other: Mapping[str, Any]) -> str:
