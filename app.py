@@ -63,6 +63,7 @@ from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
 from moderation.joins.views import blueprint as joins
 from moderation.panel.views import blueprint as panel
+from moderation.questions.views import blueprint as questions
 from moderation.sos_desk.views import blueprint as sos_desk
 from moderation.sos_desk.views import showings as sos_showings
 from moderation.verification.views import blueprint as verification
@@ -91,6 +92,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),
+    (questions, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
     (redaction, "/v1/evidence", viewing_footage),
     (footage, "/v1/footage", viewing_footage),
@@ -161,6 +163,8 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ("default", "moderation.jobs.open_second_look"),
         ("default", "cctv_link.jobs.review_holds"),
     ),
+    events.QuestionAsked: (("push", "citizen_api.jobs.notify_reporter"),),
+    events.QuestionAnswered: (),
     events.IncidentsJoined: (
         ("default", "cctv_link.jobs.follow_join"),
         ("default", "cctv_link.jobs.pull_waiting_clips"),

@@ -128,6 +128,22 @@ class ReportDisputed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """An officer asks a reporter something."""
+
+    question_id: UUID
+    report_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered(Event):
+    question_id: UUID
+    report_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentsJoined(Event):
     """An officer took an incident for the same as another; that one is decided for both."""
 

@@ -28,6 +28,16 @@ WORDS: dict[str, dict[str, str]] = {
         "ur": "ایک افسر آپ کی رپورٹ دیکھ رہا ہے۔",
         "sd": "هڪ آفيسر توهان جي رپورٽ ڏسي رهيو آهي.",
     },
+    "question_asked": {
+        "en": "The police have a question about your report.",
+        "ur": "پولیس کا آپ کی رپورٹ کے بارے میں ایک سوال ہے۔",
+        "sd": "پوليس جو توهان جي رپورٽ بابت هڪ سوال آهي.",
+    },
+    "question_answered": {
+        "en": "Your answer has reached the police.",
+        "ur": "آپ کا جواب پولیس کو مل گیا ہے۔",
+        "sd": "توهان جو جواب پوليس کي ملي ويو آهي.",
+    },
     "looked_at_again": {
         "en": "What was found is being looked at once more; an officer will decide on your report anew.",
         "ur": "جو نتیجہ نکلا تھا اسے دوبارہ دیکھا جا رہا ہے؛ ایک افسر آپ کی رپورٹ پر نئے سرے سے فیصلہ کرے گا۔",

@@ -16,6 +16,7 @@ from flask import (
 from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
+from citizen_api import public as citizen_api
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
 from kernel.identity import guards
@@ -31,6 +32,9 @@ from moderation.joins.schemas import (
 )
 from moderation.panel import queries, rows
 from moderation.panel.schemas import MoreSchema
+from moderation.questions import queries as questions
+from moderation.questions import services as asking
+from moderation.questions.schemas import AskedAllSchema, NewQuestionSchema
 from moderation.verification import services as verification
 from moderation.verification.schemas import DecisionSchema
 from moderation.worklist import claims
@@ -47,6 +51,7 @@ INCOMPLETE = InvalidField(("reason", "required", "choose an outcome and a reason
 
 _wire = WorklistItemSchema()
 _duplicates = DuplicatesSchema()
+_asked = AskedAllSchema()
 
 
 @blueprint.get("")
@@ -171,6 +176,18 @@ def tell_apart(task_id: UUID) -> Response:
     return _back_to(task_id)
 
 
+@blueprint.post("/tasks/<uuid:task_id>/questions")
+def ask_reporter(task_id: UUID) -> Response:
+    """Ask the reporter; the answer comes onto the page when it is given."""
+    named = _named("claim_id", "template")
+    try:
+        asked = NewQuestionSchema().load({**named, "report_id": request.form.get("report_id") or None})
+        asking.ask(officer=g.officer, task_id=task_id, **asked)
+    except (claims.LeaseLost, citizen_api.NotAskable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(task_id)
+
+
 def _task(
     task_id: UUID, *, refusal: DomainError | None = None, draft: dict[str, str] | None = None
 ) -> Response:
@@ -181,6 +198,7 @@ def _task(
             return _back_to(surviving)
         found = worklist.item(session, task_id)
         beside = duplicates.duplicates(session, task_id)
+        asked = questions.of_item(session, found)
         if worklist.is_sealed(session, found, officer_id):
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
@@ -195,6 +213,8 @@ def _task(
         "panel/task.html",
         item=_item(found),
         duplicates=_duplicates.dump(beside),
+        questions=_asked.dump({"questions": asked})["questions"],
+        templates=citizen_api.question_templates(),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
         decision=decision,

@@ -38,6 +38,7 @@ NOT_DESCRIBED = {
     "live_pages.show_cameras",
     "live_pages.show_live_camera",
     "live_pages.state_purpose",
+    "panel.ask_reporter",
     "panel.claim_task",
     "panel.decide_task",
     "panel.extend_clip",
