@@ -15,7 +15,7 @@ from kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class ChoiceShown:
-    id: str
+    choice: str
     text: str
 
 

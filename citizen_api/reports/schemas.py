@@ -69,7 +69,7 @@ class TimelineStepSchema(Schema):
 
 
 class ChoiceSchema(Schema):
-    id = fields.String(required=True)
+    choice = fields.String(required=True, metadata={"description": "What to answer with"})
     text = fields.String(required=True)
 
 

@@ -57,7 +57,7 @@ def test_asked_answered_and_read(
     assert asked.json["id"] == again.json["id"]
     [question] = asked_of(resident, report)
     assert (question["text"], question["state"]) == ("How did they get away?", "open")
-    assert "motorcycle" in [each["id"] for each in question["choices"]]
+    assert "motorcycle" in [each["choice"] for each in question["choices"]]
     assert verifier.name not in str(resident.get(f"/v1/reports/{report['id']}").json)
 
     said = {"question_id": question["id"], "choice": "motorcycle", "narrative": WORDS}
