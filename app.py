@@ -66,7 +66,9 @@ from moderation import seeing, viewing
 from moderation.console.views import blueprint as console
 from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
+from moderation.joins.views import blueprint as joins
 from moderation.panel.views import blueprint as panel
+from moderation.questions.views import blueprint as questions
 from moderation.sos_desk.views import blueprint as sos_desk
 from moderation.sos_desk.views import showings as sos_showings
 from moderation.verification.views import blueprint as verification
@@ -94,6 +96,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (notifications, "/v1/notifications", guards.resident),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
+    (joins, "/v1/worklist", verifying),
+    (questions, "/v1/worklist", verifying),
     (evidence, "/v1/evidence", viewing_footage),
     (redaction, "/v1/evidence", viewing_footage),
     (footage, "/v1/footage", viewing_footage),
@@ -165,6 +169,13 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ("default", "moderation.jobs.open_second_look"),
         ("default", "cctv_link.jobs.review_holds"),
     ),
+    events.QuestionAsked: (("push", "citizen_api.jobs.notify_reporter"),),
+    events.QuestionAnswered: (),
+    events.IncidentsJoined: (
+        ("default", "cctv_link.jobs.follow_join"),
+        ("default", "cctv_link.jobs.pull_waiting_clips"),
+    ),
+    events.IncidentsSeparated: (("default", "cctv_link.jobs.follow_join"),),
     events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
     events.MarkingAsked: (("media", "cctv_link.jobs.mark"),),

@@ -1,7 +1,11 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
+from citizen_api.reports.asking import NotAskable
 from citizen_api.reports.disputes import end as end_dispute
 from citizen_api.reports.queries import DisputeView, Statement, disputes, statements
+from citizen_api.reports.question_queries import QuestionView, questions
+from citizen_api.reports.question_queries import templates as question_templates
+from citizen_api.reports.questions import ask as ask_reporter
 from citizen_api.sos.operators import answer as answer_sos
 from citizen_api.sos.operators import close as close_sos
 from citizen_api.sos.operators import show as show_sos
@@ -17,16 +21,21 @@ from citizen_api.sos.schemas import PoliceSosAlertSchema
 __all__ = [
     "AlertView",
     "DisputeView",
+    "NotAskable",
     "PoliceSosAlertSchema",
+    "QuestionView",
     "Statement",
     "alert_by_id",
     "alerts",
     "answer_sos",
+    "ask_reporter",
     "close_sos",
     "disputes",
     "end_dispute",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
+    "question_templates",
+    "questions",
     "show_sos",
     "statements",
 ]

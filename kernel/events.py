@@ -128,6 +128,38 @@ class ReportDisputed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """An officer asks a reporter something."""
+
+    question_id: UUID
+    report_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered(Event):
+    question_id: UUID
+    report_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsJoined(Event):
+    """An officer took an incident for the same as another; that one is decided for both."""
+
+    incident_id: UUID
+    into_incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsSeparated(Event):
+    """They are not one after all: what was joined is on the worklist again."""
+
+    incident_id: UUID
+    from_incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RedactionAsked(Event):
     """Somebody without the right to an original wants to see it."""
 

@@ -13,6 +13,24 @@ from kernel import places
 from kernel.geo import Position
 
 INCIDENT_VERIFIED = "incident_verified"
+REPORT_QUESTION = "report_question"
+
+# To a reporter alone: that there is a question, and nothing of what it is about. It may stand on a locked screen.
+# reviewed: nobody yet (machine)
+TO_REPORTER: dict[str, tuple[str, str]] = {
+    "en": (
+        "A question about your report",
+        "The police have a question about your report. You can answer it in the app.",
+    ),
+    "ur": (
+        "آپ کی رپورٹ کے بارے میں ایک سوال",
+        "پولیس کا آپ کی رپورٹ کے بارے میں ایک سوال ہے۔ آپ ایپ میں جواب دے سکتے ہیں۔",
+    ),
+    "sd": (
+        "توهان جي رپورٽ بابت هڪ سوال",
+        "پوليس جو توهان جي رپورٽ بابت هڪ سوال آهي. توهان ايپ ۾ جواب ڏئي سگهو ٿا.",
+    ),
+}
 
 WORDING = Path(__file__).with_name("wording.csv")
 
@@ -40,7 +58,7 @@ def message(*, kind: str, category: str, place: Position, locale: str) -> Messag
     Raises KeyError for what may not be told.
     """
     language = places.language_of(locale)
-    title, text = templates()[kind, category, language]
+    title, text = TO_REPORTER[language] if kind == REPORT_QUESTION else templates()[kind, category, language]
     place_name = places.name_of(place, language)
     return Message(
         title=title.format(place=place_name),

@@ -11,7 +11,7 @@ from citizen_api.push import audience, messages, queries
 from citizen_api.push.models import Notification
 from citizen_api.push.queries import NotificationFacts, Recipient
 from citizen_api.push.sender import MOST_AT_ONCE, Outcome, Push, Sender
-from kernel import clock, incidents
+from kernel import clock, incidents, joins
 from kernel.audit.entries import system
 from kernel.errors import DomainError, Kind
 from kernel.events import IncidentVerified, PushBatchDue
@@ -99,12 +99,13 @@ def send_batch(delivery: Delivery, *, sender: Sender) -> None:
 
 
 def _is_told(uow: UnitOfWork, incident_id: UUID, kind: str) -> bool:
-    # Verified twice, after a dispute for instance, is two events; the lock makes their jobs take turns, and
-    # the unique constraint would stop the second anyway, but as a failure.
-    uow.execute("SELECT 1 FROM incidents WHERE id = :id FOR NO KEY UPDATE", {"id": incident_id})
+    # Verified twice, after a dispute for instance, is two events, and so are two reports of one thing; the lock
+    # on the one that is decided makes their jobs take turns.
+    together = joins.together_with(uow.session, incident_id)
+    uow.execute("SELECT 1 FROM incidents WHERE id = :id FOR NO KEY UPDATE", {"id": together[0]})
     found = uow.execute(
-        "SELECT 1 FROM notifications WHERE incident_id = :id AND kind = :kind",
-        {"id": incident_id, "kind": kind},
+        "SELECT 1 FROM notifications WHERE incident_id = ANY(:ids) AND kind = :kind",
+        {"ids": [*together, incident_id], "kind": kind},
     )
     return found.first() is not None
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from citizen_api.reports import disputing, timeline
+from citizen_api.reports import disputing, question_queries, timeline
 from citizen_api.reports.models import Dispute, Report
+from citizen_api.reports.question_queries import QuestionShown
 from kernel import clock, incidents
 from kernel.errors import NotFound
 from kernel.geo import Position
@@ -36,6 +37,7 @@ class ReportView:
     incident: incidents.IncidentFacts
     disputable_until: datetime | None
     timeline: list[timeline.Step]
+    questions: list[QuestionShown]
 
     @property
     def report(self) -> "ReportView":
@@ -148,4 +150,5 @@ def _view(session: Session, owner: Owner, which: ColumnElement[bool], *, locale:
         incident=incident,
         disputable_until=disputing.until_or_none(standing(session, row, incident.status), now=clock.now()),
         timeline=timeline.in_words(incidents.timeline(session, row.incident_id), locale=locale),
+        questions=question_queries.for_reporter(session, row.id, locale=locale),
     )

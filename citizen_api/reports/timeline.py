@@ -28,6 +28,21 @@ WORDS: dict[str, dict[str, str]] = {
         "ur": "ایک افسر آپ کی رپورٹ دیکھ رہا ہے۔",
         "sd": "هڪ آفيسر توهان جي رپورٽ ڏسي رهيو آهي.",
     },
+    "question_asked": {
+        "en": "The police have a question about your report.",
+        "ur": "پولیس کا آپ کی رپورٹ کے بارے میں ایک سوال ہے۔",
+        "sd": "پوليس جو توهان جي رپورٽ بابت هڪ سوال آهي.",
+    },
+    "question_answered": {
+        "en": "Your answer has reached the police.",
+        "ur": "آپ کا جواب پولیس کو مل گیا ہے۔",
+        "sd": "توهان جو جواب پوليس کي ملي ويو آهي.",
+    },
+    "looked_at_again": {
+        "en": "What was found is being looked at once more; an officer will decide on your report anew.",
+        "ur": "جو نتیجہ نکلا تھا اسے دوبارہ دیکھا جا رہا ہے؛ ایک افسر آپ کی رپورٹ پر نئے سرے سے فیصلہ کرے گا۔",
+        "sd": "جيڪو نتيجو نڪتو هو ان کي ٻيهر ڏٺو پيو وڃي؛ هڪ آفيسر توهان جي رپورٽ تي نئين سر فيصلو ڪندو.",
+    },
     "verified": {
         "en": "An officer verified what you reported. People nearby have been told, without your name or the exact place.",
         "ur": "ایک افسر نے آپ کی رپورٹ کی تصدیق کر دی۔ آس پاس کے لوگوں کو آپ کے نام اور درست جگہ کے بغیر بتا دیا گیا ہے۔",

@@ -11,6 +11,7 @@ from cctv_link import public as cctv_link
 from kernel.identity import reach
 from kernel.identity.models import Officer, Station
 from kernel.incidents import Incident
+from kernel.joins import IncidentJoin
 from moderation.verification.models import Verification
 from moderation.worklist.models import SupervisorNotice, VerificationTask
 
@@ -91,6 +92,7 @@ def notices(session: Session, *, officer_id: UUID) -> list[Notice]:
     """What supervisors are told of, the longest undecided first; a decision takes it off the list."""
     waited_h = func.max(SupervisorNotice.waited_h)
     decided = aliased(VerificationTask)
+    is_joined = exists().where(IncidentJoin.incident_id == Incident.id, IncidentJoin.separated_at.is_(None))
     query = (
         select(Incident, VerificationTask.id, waited_h, func.max(SupervisorNotice.told_at))
         .join(SupervisorNotice, SupervisorNotice.incident_id == Incident.id)
@@ -99,6 +101,7 @@ def notices(session: Session, *, officer_id: UUID) -> list[Notice]:
         # Back under review by a dispute it has been decided, and what it holds stays.
         .where(~exists().where(decided.incident_id == Incident.id, decided.state == "decided"))
         .where(reach.holds_station(officer_id, VerificationTask.station_id))
+        .where(~is_joined)
         .group_by(Incident.id, VerificationTask.id)
         .order_by(Incident.received_at, Incident.id)
         .limit(MOST_NOTICES)

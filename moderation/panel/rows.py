@@ -90,8 +90,22 @@ def tiles(item: Item) -> list[dict[str, Any]]:
         clip = clip_of(item, camera["id"])
         still = still_of(item, clip)
         found.append({"camera": camera, "clip": clip, "still": still, "box": box_of(clip, camera)})
+    for report in item.get("joined", ()):
+        found += [_joined_tile(item, report, clip) for clip in report["clips"]]
     found.sort(key=lambda tile: tile["box"] not in PLAYS)
     return [{**tile, "number": number} for number, tile in enumerate(found, start=1)]
+
+
+def _joined_tile(item: Item, report: Item, clip: Mapping[str, Any]) -> dict[str, Any]:
+    """A camera once more, at the time that a joined report names."""
+    camera = next(each for each in item["cameras"] if each["id"] == clip["camera_id"])
+    return {
+        "camera": camera,
+        "clip": clip,
+        "still": still_of(report, clip),
+        "box": box_of(clip, camera),
+        "again": True,
+    }
 
 
 def still_of(item: Item, clip: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -16,13 +16,27 @@ from flask import (
 from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
+from citizen_api import public as citizen_api
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals, wording
+from kernel.web.languages import language
+from moderation.joins import queries as duplicates
+from moderation.joins import services as joins
+from moderation.joins.schemas import (
+    DuplicatesSchema,
+    IncidentNamedSchema,
+    SeparationSchema,
+    TakenTogetherSchema,
+)
+from moderation.joins.views import in_reach
 from moderation.panel import queries, rows
 from moderation.panel.schemas import MoreSchema
+from moderation.questions import queries as questions
+from moderation.questions import services as asking
+from moderation.questions.schemas import AskedAllSchema, NewQuestionSchema
 from moderation.verification import services as verification
 from moderation.verification.schemas import DecisionSchema
 from moderation.worklist import claims
@@ -38,6 +52,8 @@ SHOWN_TASKS = 100
 INCOMPLETE = InvalidField(("reason", "required", "choose an outcome and a reason"))
 
 _wire = WorklistItemSchema()
+_duplicates = DuplicatesSchema()
+_asked = AskedAllSchema()
 
 
 @blueprint.get("")
@@ -132,12 +148,66 @@ def extend_clip(task_id: UUID) -> Response:
     return _back_to(task_id)
 
 
+@blueprint.post("/tasks/<uuid:task_id>/joins")
+def join_incident(task_id: UUID) -> Response:
+    """Take another report for the same; where both are decided comes next."""
+    fields = TakenTogetherSchema().load(_named("claim_id", "incident_id"))
+    in_reach(fields["incident_id"])
+    try:
+        made, _ = joins.join(officer=g.officer, task_id=task_id, **fields)
+    except (claims.LeaseLost, claims.LeaseHeld, joins.NotJoinable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(made.task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/separations")
+def separate_incident(task_id: UUID) -> Response:
+    """Take it apart again."""
+    fields = SeparationSchema().load({"claim_id": request.form.get("claim_id") or None})
+    incident_id = IncidentNamedSchema().load(_named("incident_id"))["incident_id"]
+    in_reach(incident_id)
+    try:
+        joins.separate(officer=g.officer, task_id=task_id, incident_id=incident_id, **fields)
+    except (claims.LeaseLost, joins.NotJoinable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/differences")
+def tell_apart(task_id: UUID) -> Response:
+    """They are not the same, and are not suggested again."""
+    fields = TakenTogetherSchema().load(_named("claim_id", "incident_id"))
+    in_reach(fields["incident_id"])
+    try:
+        joins.tell_apart(officer=g.officer, task_id=task_id, **fields)
+    except (claims.LeaseLost, joins.NotJoinable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/questions")
+def ask_reporter(task_id: UUID) -> Response:
+    """Ask the reporter; the answer comes onto the page when it is given."""
+    named = _named("claim_id", "template")
+    try:
+        asked = NewQuestionSchema().load({**named, "report_id": request.form.get("report_id") or None})
+        asking.ask(officer=g.officer, task_id=task_id, **asked)
+    except (claims.LeaseLost, citizen_api.NotAskable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(task_id)
+
+
 def _task(
     task_id: UUID, *, refusal: DomainError | None = None, draft: dict[str, str] | None = None
 ) -> Response:
     officer_id = g.officer.officer_id
     with reading() as session:
+        surviving = duplicates.surviving_task_or_none(session, task_id)
+        if surviving is not None:
+            return _back_to(surviving)
         found = worklist.item(session, task_id, officer_id=officer_id)
+        beside = duplicates.duplicates(session, task_id, officer_id=officer_id)
+        asked = questions.of_item(session, found, locale=language())
         if worklist.is_sealed(session, found, officer_id):
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
@@ -152,6 +222,9 @@ def _task(
     page = _page(
         "panel/task.html",
         item=_item(found),
+        duplicates=_duplicates.dump(beside),
+        questions=_asked.dump({"questions": asked})["questions"],
+        templates=citizen_api.question_templates(language()),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
         decision=decision,
@@ -176,6 +249,10 @@ def _item(found: WorklistItem) -> dict[str, Any]:
         "is_anonymous": found.report.is_anonymous,
     }
     return item
+
+
+def _named(*names: str) -> dict[str, str | None]:
+    return {name: request.form.get(name) for name in names}
 
 
 def _to_worklist() -> Response:

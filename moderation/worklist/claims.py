@@ -57,7 +57,10 @@ def claim(*, officer: SignedIn, task_id: UUID, lease_s: int) -> tuple[Claim, boo
     with unit_of_work() as uow:
         task = locked(uow, task_id)
         if task.state != "open":
-            raise AlreadyDecided("it is on nobody's worklist any more")
+            is_joined = task.state == "joined"
+            raise AlreadyDecided(
+                "it was joined to another incident" if is_joined else "it is on nobody's worklist any more"
+            )
         if task.dispute_id is not None and queries.has_decided(
             uow.session, task.incident_id, officer.officer_id
         ):

@@ -14,7 +14,7 @@ class VerificationTask(Row):
 
     __tablename__ = "verification_tasks"
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'decided')", name="state_known"),
+        CheckConstraint("state IN ('open', 'decided', 'joined')", name="state_known"),
         CheckConstraint("(claim_id IS NULL) = (claimed_by IS NULL)", name="claim_whole"),
         CheckConstraint("(state = 'decided') = (decided_by IS NOT NULL)", name="decided_by_somebody"),
         # A report has one task; each dispute of it has one more, once the one before is decided.

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session, aliased
 
 from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
-from kernel import clock, incidents
+from kernel import clock, incidents, joins
 from kernel.errors import NotFound
 from kernel.identity import reach
 from kernel.identity.models import Officer
 from kernel.incidents import IncidentFacts
 from moderation.routing import queries as routing
+from moderation.worklist import merging
+from moderation.worklist.merging import Footage, JoinedReport
 from moderation.worklist.models import VerificationTask
 
 _second, _earlier = aliased(VerificationTask), aliased(VerificationTask)
@@ -48,6 +50,7 @@ class WorklistItem:
     clips: Sequence[Any]
     stills: Sequence[Any]
     claim: Holder | None
+    joined: Sequence[JoinedReport]
 
 
 def open_items(
@@ -93,10 +96,12 @@ def open_count(session: Session, *, officer_id: UUID) -> int:
 
 def has_decided(session: Session, incident_id: UUID, officer_id: UUID) -> bool:
     """Whether the officer has decided on the incident before, and so may not look a second time."""
+    together = joins.together_with(session, incident_id)  # what was decided with it was decided on it
     query = select(VerificationTask.id).where(
-        VerificationTask.incident_id == incident_id, VerificationTask.decided_by == officer_id
+        VerificationTask.incident_id.in_((incident_id, together[0])),
+        VerificationTask.decided_by == officer_id,
     )
-    return session.scalar(query) is not None
+    return session.scalar(query.limit(1)) is not None
 
 
 def is_sealed(session: Session, found: WorklistItem, officer_id: UUID) -> bool:
@@ -120,15 +125,17 @@ def open_task_or_none(session: Session, incident_id: UUID) -> UUID | None:
 def claim_covers(
     session: Session, *, claim_id: UUID | None, officer_id: UUID, incident_id: UUID
 ) -> UUID | None:
-    """The officer's live claim on this incident's task; with `claim_id`, only that one."""
+    """The officer's live claim on this incident's task, or on that of the incident it was joined to; with `claim_id`,
+    only that one."""
+    into_id = joins.into_or_none(session, incident_id)
     query = select(VerificationTask.claim_id).where(
-        VerificationTask.incident_id == incident_id,
+        VerificationTask.incident_id.in_([incident_id, *([into_id] if into_id else [])]),
         VerificationTask.claimed_by == officer_id,
         VerificationTask.claim_expires_at > clock.now(),
     )
     if claim_id is not None:
         query = query.where(VerificationTask.claim_id == claim_id)
-    return session.scalar(query)
+    return session.scalar(query.limit(1))
 
 
 def _open_to(officer_id: UUID) -> tuple[ColumnElement[bool], ...]:
@@ -147,7 +154,10 @@ def _open_to(officer_id: UUID) -> tuple[ColumnElement[bool], ...]:
 def _with_everything(
     session: Session, tasks: Sequence[VerificationTask], officer_id: UUID
 ) -> list[WorklistItem]:
-    incident_ids = [task.incident_id for task in tasks]
+    # A second look is about one report alone.
+    joined = joins.joined_to(session, [task.incident_id for task in tasks if task.dispute_id is None])
+    own_ids = [task.incident_id for task in tasks]
+    incident_ids = [*own_ids, *(each for found in joined.values() for each in found)]
     hidden = reach.hidden_cameras(session, officer_id)
     facts = incidents.find_all(session, incident_ids)
     statements = citizen_api.statements(session, incident_ids)
@@ -156,6 +166,14 @@ def _with_everything(
     stills = cctv_link.stills_of(session, incident_ids, hidden=hidden)
     holders = _holders(session, tasks)
     disputes = citizen_api.disputes(session, [task.dispute_id for task in tasks if task.dispute_id])
+    footage = {
+        each: Footage(cameras.get(each, []), clips.get(each, []), stills.get(each, []))
+        for each in incident_ids
+    }
+    together = {
+        each: merging.merged(footage[each], [footage[other] for other in joined.get(each, [])])
+        for each in own_ids
+    }
     return [
         WorklistItem(
             id=task.id,
@@ -165,10 +183,19 @@ def _with_everything(
             incident=facts[task.incident_id],
             narrative=statements[task.incident_id].narrative,
             dispute=disputes.get(task.dispute_id) if task.dispute_id else None,
-            cameras=cameras.get(task.incident_id, []),
-            clips=clips.get(task.incident_id, []),
-            stills=stills.get(task.incident_id, []),
+            cameras=together[task.incident_id].cameras,
+            clips=together[task.incident_id].clips,
+            stills=together[task.incident_id].stills,
             claim=holders.get(task.id),
+            joined=[
+                JoinedReport(
+                    statements[other],
+                    facts[other],
+                    *merging.besides(together[task.incident_id], footage[other]),
+                )
+                for other in joined.get(task.incident_id, [])
+                if task.dispute_id is None
+            ],
         )
         for task in tasks
     ]

@@ -33,6 +33,22 @@ class DisputeSchema(Schema):
     number = fields.Integer(required=True, metadata={"description": "Of the report's disputes, from 1"})
 
 
+class JoinedReportSchema(Schema):
+    """A report that was joined to the incident, in its reporter's own words."""
+
+    report = fields.Nested(ReferenceSchema, required=True)
+    incident = fields.Nested(IncidentSchema, required=True)
+    narrative = fields.String(required=True)
+    clips = fields.List(
+        fields.Nested(ClipSchema),
+        required=True,
+        metadata={
+            "description": "Of cameras that the item lists, at times that the item's own clips leave out"
+        },
+    )
+    stills = fields.List(fields.Nested(StillSchema), required=True)
+
+
 class WorklistItemSchema(Schema):
     id = fields.UUID(required=True)
     report = fields.Nested(ReferenceSchema, required=True)
@@ -48,6 +64,11 @@ class WorklistItemSchema(Schema):
     clips = fields.List(fields.Nested(ClipSchema), required=True)
     stills = fields.List(fields.Nested(StillSchema), required=True)
     claim = fields.Nested(ClaimOwnerSchema, required=True, allow_none=True)
+    joined = fields.List(
+        fields.Nested(JoinedReportSchema),
+        required=True,
+        metadata={"description": "Reports of the same thing; their cameras are among the item's"},
+    )
 
 
 class WorklistSchema(Schema):

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cctv_link import public as cctv_link
-from kernel import clock, ids, incidents
+from kernel import clock, ids, incidents, joins
 from kernel.events import DecisionOverdue, ReportDisputed, ReportSubmitted
 from kernel.identity import stations
 from kernel.identity.officers import SignedIn
@@ -76,12 +76,20 @@ def extend_clip(
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
         return cctv_link.extend_clip(
             uow,
-            incident_id=task.incident_id,
+            incident_id=_whose(uow, task.incident_id, clip_id),
             clip_id=clip_id,
             from_at=from_at,
             to_at=to_at,
             actor=officer.actor,
         )
+
+
+def _whose(uow: UnitOfWork, incident_id: UUID, clip_id: UUID) -> UUID:
+    """Which of the incidents that are one asked for the clip; the task's own when none did."""
+    found = cctv_link.clips_of(uow.session, joins.together_with(uow.session, incident_id))
+    return next(
+        (each for each, clips in found.items() if clip_id in {clip.id for clip in clips}), incident_id
+    )
 
 
 def _task(uow: UnitOfWork, incident_id: UUID, report_id: UUID) -> dict[str, object]:

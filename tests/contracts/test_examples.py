@@ -149,6 +149,7 @@ STORY = (
     *("replace_presets", "survey_camera", "take_back_view", "note_move"),
     *("replace_watch_areas", "show_watch_areas", "show_inbox", "submit_report", "show_report", "find_report"),
     "dispute_report",
+    "answer_question",
     *(
         "list_tasks",
         "show_escape_fan",
@@ -160,6 +161,12 @@ STORY = (
         "show_redacted",
         "show_bundle",
         "extend_clip",
+        "ask_reporter",
+        "list_questions",
+        "list_duplicates",
+        "join_incident",
+        "tell_apart",
+        "separate_incident",
         "decide_task",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
@@ -170,7 +177,11 @@ OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
+    "answer_question": 404,  # nothing was asked yet: the journey of questions shows it
     "extend_clip": 404,
+    "join_incident": 404,  # this world has one report only: the journey of joins shows them
+    "tell_apart": 404,
+    "separate_incident": 409,
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,
     "show_still": 404,  # so do live pictures
