@@ -166,6 +166,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.CameraFaultOpened: (),
     events.CameraFaultClosed: (),
     events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
+    events.DecisionDue: (("default", "moderation.jobs.carry_out_decision"),),  # published by the timer
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),
         ("default", "cctv_link.jobs.follow_decision"),

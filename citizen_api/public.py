@@ -1,5 +1,6 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
+from citizen_api.previews import Preview, Told, Words, preview
 from citizen_api.reports.disputes import end as end_dispute
 from citizen_api.reports.queries import DisputeView, Statement, disputes, statements
 from citizen_api.sos.operators import answer as answer_sos
@@ -18,7 +19,10 @@ __all__ = [
     "AlertView",
     "DisputeView",
     "PoliceSosAlertSchema",
+    "Preview",
     "Statement",
+    "Told",
+    "Words",
     "alert_by_id",
     "alerts",
     "answer_sos",
@@ -27,6 +31,7 @@ __all__ = [
     "end_dispute",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
+    "preview",
     "show_sos",
     "statements",
 ]

@@ -150,6 +150,15 @@ class WorkingCopyExpired(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionDue(Event):
+    """Published by the timer when a decision can no longer be taken back: now it becomes true."""
+
+    task_id: UUID
+    incident_id: UUID
+    verification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 

@@ -200,13 +200,17 @@ def change_status(
     code: what the timeline says where the status alone would say too little.
     """
     incident = _locked(uow, incident_id)
-    if status not in TRANSITIONS[incident.status]:
-        raise StatusNotReachable(f"it is {incident.status} and cannot become {status}")
+    _refuse_unreachable(incident, status)
     incident.status = status
     incident.disposition = disposition or incident.disposition
     if status in FINDINGS:
         incident.decided_at = clock.now()
     _step(uow, incident, code or status, {})
+
+
+def require_reachable(uow: UnitOfWork, incident_id: UUID, status: str) -> None:
+    """Refuse now what `change_status` would refuse later. Raises StatusNotReachable."""
+    _refuse_unreachable(_locked(uow, incident_id), status)
 
 
 def note(uow: UnitOfWork, incident_id: UUID, code: str, **facts: object) -> None:
@@ -254,6 +258,11 @@ def _locked(uow: UnitOfWork, incident_id: UUID) -> Incident:
     if incident is None:
         raise NotFound(f"no incident {incident_id}")
     return incident
+
+
+def _refuse_unreachable(incident: Incident, status: str) -> None:
+    if status not in TRANSITIONS[incident.status]:
+        raise StatusNotReachable(f"it is {incident.status} and cannot become {status}")
 
 
 def _step(uow: UnitOfWork, incident: Incident, code: str, facts: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The reporter's timeline in words. Codes are stored, sentences are made when they are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,10 +103,15 @@ class Step:
     text: str
 
 
+def sentence(code: str, *, locale: str, facts: Mapping[str, Any] | None = None) -> tuple[str, str]:
+    """(language, the sentence in it); English when we do not have the language of `locale`."""
+    language = locale.split("-")[0].lower()
+    spoken = language if language in WORDS[code] else "en"
+    return spoken, WORDS[code][spoken].format(**(facts or {}))
+
+
 def in_words(steps: Sequence[tuple[datetime, str, str, dict[str, Any]]], *, locale: str) -> list[Step]:
     """The steps as sentences in the language of `locale`, English when we do not have it."""
-    language = locale.split("-")[0].lower()
     return [
-        Step(at, status, WORDS[code].get(language, WORDS[code]["en"]).format(**facts))
-        for at, status, code, facts in steps
+        Step(at, status, sentence(code, locale=locale, facts=facts)[1]) for at, status, code, facts in steps
     ]

@@ -30,7 +30,7 @@ def decision_or_none(session: Session, task_id: UUID) -> DecisionShown | None:
     found = session.execute(
         select(Verification, Officer.name)
         .join(Officer, Officer.id == Verification.officer_id)
-        .where(Verification.task_id == task_id)
+        .where(Verification.task_id == task_id, Verification.undone_at.is_(None))
     ).one_or_none()
     if found is None:
         return None
@@ -46,7 +46,11 @@ def decisions_before(
     found = session.execute(
         select(Verification, Officer.name)
         .join(Officer, Officer.id == Verification.officer_id)
-        .where(Verification.incident_id == incident_id, Verification.decided_at < decision.decided_at)
+        .where(
+            Verification.incident_id == incident_id,
+            Verification.decided_at < decision.decided_at,
+            Verification.undone_at.is_(None),
+        )
         .order_by(Verification.decided_at, Verification.id)
     )
     return [_shown(decided, officer) for decided, officer in found]

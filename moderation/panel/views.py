@@ -16,14 +16,18 @@ from flask import (
 from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
+from citizen_api import public as citizen_api
+from kernel import clock
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
 from kernel.identity import guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals, wording
-from moderation.panel import queries, rows
+from moderation.panel import deciding, queries, rows
 from moderation.panel.schemas import MoreSchema
+from moderation.verification import queries as decisions
 from moderation.verification import services as verification
+from moderation.verification import undoing
 from moderation.verification.schemas import DecisionSchema
 from moderation.worklist import claims
 from moderation.worklist import queries as worklist
@@ -99,11 +103,23 @@ def decide_task(task_id: UUID) -> Response:
     reason = ". ".join(words for words in (draft["template"], draft["reason"]) if words)
     given = {"claim_id": request.form.get("claim_id"), "outcome": draft["outcome"], "reason": reason}
     try:
-        verification.decide(officer=g.officer, task_id=task_id, **DecisionSchema().load(given))
+        verification.decide(
+            officer=g.officer, task_id=task_id, undo_s=_undo_s(), **DecisionSchema().load(given)
+        )
     except ValidationError:
         return _task(task_id, refusal=INCOMPLETE, draft=draft)
     except (claims.LeaseLost, claims.AlreadyDecided) as refusal:
         return _task(task_id, refusal=refusal, draft=draft)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/undo")
+def undo_decision(task_id: UUID) -> Response:
+    """Take it back; the task is the officer's again, with what they had chosen and written."""
+    try:
+        undoing.undo(officer=g.officer, task_id=task_id, lease_s=_lease_s())
+    except undoing.UndoClosed as refusal:
+        return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
 
@@ -138,17 +154,30 @@ def _task(
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
         in_all = worklist.open_count(session, officer_id=officer_id)
+        is_mine = found.claim is not None and found.claim.officer_id == officer_id
         decision = queries.decision_or_none(session, task_id)
+        # Not for the page's own look every few seconds, which takes nothing of it.
+        with_preview = is_mine and "X-Fragment" not in request.headers
+        is_second_look = found.dispute is not None
+        preview = (
+            citizen_api.preview(session, found.incident.id, is_second_look=is_second_look)
+            if with_preview
+            else None
+        )
+        undone = decisions.undone_by_or_none(session, task_id, officer_id) if is_mine else None
         before = queries.decisions_before(session, found.incident.id, decision)
         decided_before = found.dispute is not None and worklist.has_decided(
             session, found.incident.id, officer_id
         )
-    is_mine = found.claim is not None and found.claim.officer_id == officer_id
+    if undone is not None and draft is None:
+        draft = deciding.draft_of(undone.outcome, undone.reason)
     page = _page(
         "panel/task.html",
         item=_item(found),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
+        undo_s=_undo_s(),
+        preview=preview,
         decision=decision,
         decided_before=decided_before,
         before=before,
@@ -184,7 +213,14 @@ def _lease_s() -> int:
     return int(current_app.extensions["settings"].lease_s)
 
 
+def _undo_s() -> int:
+    return int(current_app.extensions["settings"].undo_s)
+
+
 def _page(template: str, **values: Any) -> str:
+    with reading() as session:
+        undoable = decisions.undoable(session, g.officer.officer_id)
+    values["undo_bars"] = deciding.undo_bars(undoable, now=clock.now())
     return render_template(
         template, officer=g.officer, csrf_token=guards.session_token(), rows=rows, **values
     )

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from kernel.http.fields import Instant, Words
-from moderation.verification.services import OUTCOMES
+from moderation.verification.effects import OUTCOMES
 
 
 class DecisionSchema(Schema):
@@ -18,3 +18,7 @@ class DecisionSchema(Schema):
 class DecidedSchema(Schema):
     outcome = fields.String(required=True)
     decided_at = Instant(required=True)
+    effective_at = Instant(
+        required=True,
+        metadata={"description": "Until then its officer may take it back, and nobody hears of it"},
+    )

@@ -92,6 +92,14 @@ def release(*, officer: SignedIn, task_id: UUID, claim_id: UUID) -> None:
         task.claim_id = task.claimed_by = task.claimed_at = task.claim_expires_at = None
 
 
+def reclaim(uow: UnitOfWork, task: VerificationTask, *, officer: SignedIn, lease_s: int) -> Claim:
+    """The task as it was before the officer decided it: open, and theirs. Theirs already, the lease is longer."""
+    task.state, task.decided_by = "open", None
+    if not (is_live(task) and task.claimed_by == officer.officer_id):
+        task.claim_id, task.claimed_by, task.claimed_at = ids.new_id(), officer.officer_id, clock.now()
+    return _extended(uow, task, lease_s)
+
+
 def locked(uow: UnitOfWork, task_id: UUID) -> VerificationTask:
     """The task, for this commit alone. Raises NotFound."""
     task = uow.session.get(VerificationTask, task_id, with_for_update=True)

@@ -139,6 +139,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "PUT /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "DELETE /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "POST /v1/worklist/<uuid:task_id>/decision": (DECIDE_TASKS, {"json": DECISION}, 404),
+    "POST /v1/worklist/<uuid:task_id>/decision/undo": (DECIDE_TASKS, {}, 404),
     "POST /v1/worklist/<uuid:task_id>/clips/<uuid:clip_id>/extensions": (
         DECIDE_TASKS,
         {"json": EXTENSION},
@@ -167,6 +168,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
     "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
+    "POST /panel/tasks/<uuid:task_id>/undo": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
     "GET /register": (REGISTER_PAGE, {}, 200),

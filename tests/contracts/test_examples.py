@@ -161,6 +161,7 @@ STORY = (
         "show_bundle",
         "extend_clip",
         "decide_task",
+        "undo_decision",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
     *("stand_down", "renew_token"),
@@ -171,6 +172,7 @@ OTHERWISE = {
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
     "extend_clip": 404,
+    "undo_decision": 409,  # these decisions are true at once: the journey of an undo shows it
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,
     "show_still": 404,  # so do live pictures

@@ -44,6 +44,7 @@ NOT_DESCRIBED = {
     "panel.release_task",
     "panel.show_task",
     "panel.show_worklist",
+    "panel.undo_decision",
     "problem_pages.show_problem",
     "register.show_camera",
     "register.show_register",

@@ -11,6 +11,7 @@ import { morph } from "./morph";
 import { page, send, slug } from "./net";
 import { Player, type Tile } from "./player";
 import { clockHms, counter, ms, serverNow } from "./times";
+import "./undo";
 import type { Clip } from "./wire";
 
 askAgain();
@@ -85,8 +86,8 @@ async function look(): Promise<void> {
     return;
   }
   if (lease?.isOver && there.dataset.holder !== lostTo) tellLost(there.dataset.holder);
-  for (const id of ["tiles", "cameras", "status", "claim"]) {
-    if (lease?.isOver && id !== "cameras") continue;
+  for (const id of ["tiles", "cameras", "status", "claim", "undos"]) {
+    if (lease?.isOver && id !== "cameras" && id !== "undos") continue;
     const present = document.getElementById(id);
     const wanted = fresh.getElementById(id);
     if (present && wanted) morph(present, wanted);

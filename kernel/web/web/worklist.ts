@@ -8,6 +8,7 @@ import { drawCase } from "./casemap";
 import { morph } from "./morph";
 import { page } from "./net";
 import { age, clockHms, ms, serverNow } from "./times";
+import "./undo";
 
 const LOOK_EVERY_MS = 3_000;
 const POINTER_RESTS_MS = 4_000;
@@ -84,7 +85,7 @@ function sameOrder(wanted: string[]): boolean {
 }
 
 function takeOver(fresh: Document): void {
-  for (const id of ["views", "open-count"]) {
+  for (const id of ["views", "open-count", "undos"]) {
     const present = document.getElementById(id);
     const wanted = fresh.getElementById(id);
     if (present && wanted) morph(present, wanted);
