@@ -62,9 +62,11 @@ from moderation.console.views import blueprint as console
 from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
 from moderation.panel.views import blueprint as panel
+from moderation.panel.withdrawal_views import blueprint as withdrawal_form
 from moderation.sos_desk.views import blueprint as sos_desk
 from moderation.sos_desk.views import showings as sos_showings
 from moderation.verification.views import blueprint as verification
+from moderation.verification.withdrawal_views import blueprint as withdrawals
 from moderation.worklist.views import blueprint as worklist
 
 VERIFIERS = ("verifier", "supervisor")
@@ -89,6 +91,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (notifications, "/v1/notifications", guards.resident),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
+    (withdrawals, "/v1/worklist", guards.officer(roles=("supervisor",))),
     (evidence, "/v1/evidence", viewing_footage),
     (redaction, "/v1/evidence", viewing_footage),
     (footage, "/v1/footage", viewing_footage),
@@ -108,6 +111,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (withdrawal_form, "/panel", guards.officer(roles=("supervisor",), pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
     (fan_pages, "/incidents", guards.officer(roles=(*VERIFIERS, *CPO), pages=True)),
@@ -173,6 +177,10 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     ),
     events.IncidentUnfounded: (("default", "cctv_link.jobs.follow_decision"),),
     events.IncidentInconclusive: (("default", "cctv_link.jobs.follow_decision"),),
+    events.IncidentWithdrawn: (
+        ("push", "citizen_api.jobs.correct_community"),
+        ("default", "cctv_link.jobs.follow_decision"),
+    ),
     events.PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
 }
 

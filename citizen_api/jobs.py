@@ -1,6 +1,6 @@
 """What the residents' side does when something has happened."""
 
-from citizen_api.push import senders
+from citizen_api.push import correcting, senders
 from citizen_api.push import services as push
 from kernel import config, deliveries
 
@@ -8,6 +8,11 @@ from kernel import config, deliveries
 def notify_community(delivery_id: str) -> None:
     """An incident was verified."""
     push.notify_community(deliveries.load(delivery_id))
+
+
+def correct_community(delivery_id: str) -> None:
+    """What was verified is withdrawn."""
+    correcting.correct_community(deliveries.load(delivery_id))
 
 
 def send_batch(delivery_id: str) -> None:

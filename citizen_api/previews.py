@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from citizen_api.push import audience, messages
 from citizen_api.push.models import Notification
 from citizen_api.reports import disputing, queries, timeline
-from kernel import incidents, places
+from kernel import incidents
 from kernel.geo import Position
 
 
@@ -56,7 +56,7 @@ def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Pre
     incident = incidents.find(session, incident_id)
     locale = queries.reporters_locale_or_none(session, incident_id)
     reach = audience.reach(session, incident.coarse_position) if _has_words(incident) else None
-    is_told = _is_told(session, incident_id, messages.INCIDENT_VERIFIED)
+    is_told = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED) is not None
     return Preview(
         reporter={
             outcome: _reporter(outcome, locale or "en", is_second_look=is_second_look)
@@ -67,6 +67,24 @@ def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Pre
         furthest_m=reach.furthest_m if reach is not None else 0.0,
         is_told=is_told,
     )
+
+
+def correction(session: Session, incident_id: UUID) -> Sequence[Told]:
+    """What those who were told of it would read if it were withdrawn now, by language; nothing if nobody was."""
+    first = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED)
+    if first is None:
+        return []
+    place = Position(first.lat, first.lon)
+    return [
+        _told(messages.INCIDENT_WITHDRAWN, first.category, place, *each)
+        for each in audience.told(session, first.id)
+    ]
+
+
+def corrected(session: Session, incident_id: UUID) -> int:
+    """How many devices are told that it is withdrawn: as many as were told of it."""
+    first = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED)
+    return sum(devices for _, devices in audience.told(session, first.id)) if first is not None else 0
 
 
 def _has_words(incident: incidents.IncidentFacts) -> bool:
@@ -81,14 +99,15 @@ def _reporter(outcome: str, locale: str, *, is_second_look: bool) -> list[Words]
 def _community(incident: incidents.IncidentFacts, reach: audience.Reach) -> list[Told]:
     place = incident.coarse_position
     assert place is not None
-    return [_told(incident.category, place, *each) for each in reach.by_language]
+    return [_told(messages.INCIDENT_VERIFIED, incident.category, place, *each) for each in reach.by_language]
 
 
-def _told(category: str, place: Position, language: str, devices: int) -> Told:
-    said = messages.message(kind=messages.INCIDENT_VERIFIED, category=category, place=place, locale=language)
-    return Told(places.language_of(language), devices, said.title, said.text)
+def _told(kind: str, category: str, place: Position, language: str, devices: int) -> Told:
+    said = messages.message(kind=kind, category=category, place=place, locale=language)
+    return Told(said.locale, devices, said.title, said.text)
 
 
-def _is_told(session: Session, incident_id: UUID, kind: str) -> bool:
-    query = select(Notification.id).where(Notification.incident_id == incident_id, Notification.kind == kind)
-    return session.scalar(query) is not None
+def _notification_or_none(session: Session, incident_id: UUID, kind: str) -> Notification | None:
+    return session.scalar(
+        select(Notification).where(Notification.incident_id == incident_id, Notification.kind == kind)
+    )

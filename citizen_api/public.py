@@ -1,6 +1,6 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
-from citizen_api.previews import Preview, Told, Words, preview
+from citizen_api.previews import Preview, Told, Words, corrected, correction, preview
 from citizen_api.reports.disputes import end as end_dispute
 from citizen_api.reports.queries import DisputeView, Statement, disputes, statements
 from citizen_api.sos.operators import answer as answer_sos
@@ -27,6 +27,8 @@ __all__ = [
     "alerts",
     "answer_sos",
     "close_sos",
+    "corrected",
+    "correction",
     "disputes",
     "end_dispute",
     "open_alert_of_incident_or_none",

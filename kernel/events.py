@@ -174,6 +174,13 @@ class IncidentInconclusive(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentWithdrawn(Event):
+    """What was verified is so no longer: who was told is told that."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PushBatchDue(Event):
     """Some deliveries of a notification wait to be sent."""
 

@@ -28,7 +28,7 @@ class NotificationSchema(Schema):
 
     id = fields.UUID(required=True)
     at = Instant(required=True)
-    kind = fields.String(required=True, metadata={"examples": ["incident_verified"]})
+    kind = fields.String(required=True, metadata={"examples": ["incident_verified", "incident_withdrawn"]})
     title = fields.String(required=True)
     text = fields.String(required=True)
     locale = fields.String(required=True, metadata={"description": "The language of the words"})

@@ -74,10 +74,30 @@ def reach(session: Session, anchor: Position | None) -> Reach:
     return Reach(counted.most_common(), furthest_m)
 
 
+_TOLD = text("""
+    SELECT device.locale, count(*) FROM notification_deliveries AS delivery
+    JOIN devices AS device ON device.id = delivery.device_id
+    WHERE delivery.notification_id = :notification_id GROUP BY device.locale
+""")
+
+
+def told(session: Session, notification_id: UUID) -> Sequence[tuple[str, int]]:
+    """Whom a notification has reached, in their inbox at least: (language, devices), the most first."""
+    counted: Counter[str] = Counter()
+    for locale, devices in session.execute(_TOLD, {"notification_id": notification_id}):
+        counted[places.language_of(locale)] += devices
+    return counted.most_common()
+
+
 def address(uow: UnitOfWork, *, notification_id: UUID, anchor: Position) -> tuple[int, int]:
     """Write one delivery for each device concerned; return (devices, batches to send)."""
     written = uow.execute(_ADDRESS, {"notification_id": notification_id, "anchor": anchor.ewkt})
+    return written.rowcount, batches(uow, notification_id)
+
+
+def batches(uow: UnitOfWork, notification_id: UUID) -> int:
+    """How many batches of it there are to send."""
     last_batch = uow.execute(
         "SELECT max(batch) FROM notification_deliveries WHERE notification_id = :id", {"id": notification_id}
     ).scalar_one()
-    return written.rowcount, 0 if last_batch is None else last_batch + 1
+    return 0 if last_batch is None else last_batch + 1

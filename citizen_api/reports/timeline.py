@@ -84,9 +84,9 @@ WORDS: dict[str, dict[str, str]] = {
         "sd": "توهان جي اعتراض جو فيصلو ٿي ويو. هڪ ٻئي آفيسر به، جنهن کي پهريون فيصلو نه ڏيکاريو ويو، ڏٺو ته موجود شيون نٿيون ٻڌائين ته واقعو ٿيو يا نه.",
     },
     "withdrawn": {
-        "en": "The verification was withdrawn.",
-        "ur": "تصدیق واپس لے لی گئی۔",
-        "sd": "تصديق واپس ورتي وئي.",
+        "en": "The verification was withdrawn. Those who were told of it have been told so.",
+        "ur": "تصدیق واپس لے لی گئی۔ جنہیں بتایا گیا تھا انہیں یہ بھی بتا دیا گیا ہے۔",
+        "sd": "تصديق واپس ورتي وئي. جن کي ٻڌايو ويو هو، تن کي اهو به ٻڌايو ويو آهي.",
     },
     "closed": {
         "en": "The incident is closed.",

@@ -1,4 +1,4 @@
-"""Decisions that wait some seconds before they are true, and those that were taken back.
+"""Decisions that wait some seconds before they are true, those that were taken back, and verifications withdrawn.
 
 Revision ID: 0023
 Revises: 0022
@@ -15,9 +15,11 @@ depends_on = None
 
 def upgrade():
     _undo_up()
+    _withdrawals_up()
 
 
 def downgrade():
+    op.drop_table("withdrawals")
     _undo_down()
 
 
@@ -86,3 +88,18 @@ def _undo_down():
     op.drop_constraint(op.f("ck_verifications_true_or_undone"), "verifications")
     for column in ("audience_devices", "undone_at", "took_effect_at", "effective_at"):
         op.drop_column("verifications", column)
+
+
+def _withdrawals_up():
+    op.create_table(
+        "withdrawals",
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_withdrawals_incident_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_withdrawals_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawals")),
+        sa.UniqueConstraint("incident_id", name=op.f("uq_withdrawals_incident_id")),
+    )

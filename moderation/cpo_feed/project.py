@@ -30,6 +30,7 @@ KINDS = {
     "IncidentVerified": "incident_decided",
     "IncidentUnfounded": "incident_decided",
     "IncidentInconclusive": "incident_decided",
+    "IncidentWithdrawn": "incident_withdrawn",
 }
 CHANNEL = "gawah_feed"
 

@@ -8,9 +8,10 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from cctv_link import public as cctv_link
+from citizen_api import public as citizen_api
 from kernel.identity.models import Officer
 from kernel.incidents import Incident
-from moderation.verification.models import Verification
+from moderation.verification.models import Verification, Withdrawal
 from moderation.worklist.models import SupervisorNotice, VerificationTask
 
 MOST_NOTICES = 20
@@ -35,6 +36,29 @@ def decision_or_none(session: Session, task_id: UUID) -> DecisionShown | None:
     if found is None:
         return None
     return _shown(*found)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalShown:
+    """A withdrawal with the name of who made it, and how many devices are told of it."""
+
+    officer: str
+    reason: str
+    withdrawn_at: datetime
+    corrected: int
+
+
+def withdrawal_or_none(session: Session, incident_id: UUID) -> WithdrawalShown | None:
+    found = session.execute(
+        select(Withdrawal, Officer.name)
+        .join(Officer, Officer.id == Withdrawal.officer_id)
+        .where(Withdrawal.incident_id == incident_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    made, officer = found
+    corrected = citizen_api.corrected(session, incident_id)
+    return WithdrawalShown(officer, made.reason, made.withdrawn_at, corrected)
 
 
 def decisions_before(

@@ -165,6 +165,9 @@ def _task(
             else None
         )
         undone = decisions.undone_by_or_none(session, task_id, officer_id) if is_mine else None
+        withdrawal = queries.withdrawal_or_none(session, found.incident.id) if decision else None
+        may_withdraw = g.officer.role == "supervisor" and found.incident.is_verified
+        correction = citizen_api.correction(session, found.incident.id) if decision and may_withdraw else []
         before = queries.decisions_before(session, found.incident.id, decision)
         decided_before = found.dispute is not None and worklist.has_decided(
             session, found.incident.id, officer_id
@@ -178,6 +181,8 @@ def _task(
         lease_s=_lease_s(),
         undo_s=_undo_s(),
         preview=preview,
+        withdrawal=withdrawal,
+        correction=correction,
         decision=decision,
         decided_before=decided_before,
         before=before,

@@ -9,6 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel.db import Row
 
 
+class Withdrawal(Row):
+    """That what was verified is so no longer, and why; once for an incident."""
+
+    __tablename__ = "withdrawals"
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), unique=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime]
+
+
 class Verification(Row):
     """What an officer decided, and why."""
 

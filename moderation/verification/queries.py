@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.incidents import Incident
-from moderation.verification.models import Verification
+from moderation.verification.models import Verification, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ def undone_by_or_none(session: Session, task_id: UUID, officer_id: UUID) -> Veri
         .order_by(Verification.undone_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+def withdrawal_or_none(session: Session, incident_id: UUID) -> Withdrawal | None:
+    """That the incident's verification was withdrawn."""
+    return session.scalar(select(Withdrawal).where(Withdrawal.incident_id == incident_id))
 
 
 def undoable(session: Session, officer_id: UUID) -> Sequence[Undoable]:

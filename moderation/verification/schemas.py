@@ -15,6 +15,17 @@ class DecisionSchema(Schema):
     )
 
 
+class WithdrawalSchema(Schema):
+    reason = Words(
+        required=True,
+        validate=[validate.Length(min=1, max=1_000), validate.Regexp(r".*\S", error="A reason needs words.")],
+    )
+
+
+class WithdrawnSchema(Schema):
+    withdrawn_at = Instant(required=True)
+
+
 class DecidedSchema(Schema):
     outcome = fields.String(required=True)
     decided_at = Instant(required=True)

@@ -83,6 +83,7 @@ ACCOUNT_PAGE = Door(frozenset(ROLES), told(303, "nobody"))
 OFFICERS_PAGE = Door(frozenset({"supervisor", "administrator"}), told(303, "nobody"))
 OFFICERS_FORM = Door(frozenset({"supervisor", "administrator"}), told(401, "nobody"))
 ADMINISTRATOR = Door(frozenset({"administrator"}), told(401, "nobody"))
+SUPERVISOR = Door(frozenset({"supervisor"}), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 
 CLAIM = {"claim_id": NOBODYS}
@@ -168,6 +169,8 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
     "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
+    "POST /v1/worklist/<uuid:task_id>/withdrawal": (SUPERVISOR, {"json": {"reason": "Wrong street."}}, 404),
+    "POST /panel/tasks/<uuid:task_id>/withdrawal": (SUPERVISOR, {"data": {"reason": "Wrong street."}}, 404),
     "POST /panel/tasks/<uuid:task_id>/undo": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),

@@ -162,6 +162,7 @@ STORY = (
         "extend_clip",
         "decide_task",
         "undo_decision",
+        "withdraw_verification",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
     *("stand_down", "renew_token"),

@@ -140,6 +140,7 @@ function headline(entry: Entry): string {
     sos_answered: `${name} answered`, sos_closed: `${name} closed`, sos_stood_down: `${name} stood down`,
     cameras_linked: `${name}, ${entry.cameras.length} ${entry.cameras.length === 1 ? "camera" : "cameras"} linked`,
     clip_secured: `${name}, clip secured`, footage_unavailable: `${name}, footage missing`, incident_decided: `${name}, ${statusName(entry.incident.status)}`,
+    incident_withdrawn: `${name}, verification withdrawn`,
   };
   return words[entry.kind] ?? `${name}, ${STEP_WORDS[entry.kind]}`;
 }
@@ -181,6 +182,7 @@ function nowWord(entry: Entry, one: Case): HTMLElement {
     const gone = entry.clips.find((clip) => clip.state === "unavailable");
     return state(absence(gone?.reason), "camera-blind", "warn");
   }
+  if (entry.kind === "incident_withdrawn") return state("those told are told so", "undo");
   if (entry.kind === "incident_decided" && entry.verified) return state("verified", "verified", "ok");
   if (!entry.verified && (entry.kind === "cameras_linked" || entry.kind === "clip_secured")) return state("not verified", "waiting");
   return h("span.state", {});

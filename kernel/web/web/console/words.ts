@@ -43,5 +43,5 @@ export function nearest(one: Case): { pole: string; distanceM: number } | null {
 export const STEP_WORDS: Record<Kind, string> = {
   report_submitted: "Received", sos_raised: "Received", sos_moved: "Moved", sos_shown: "On a screen", sos_answered: "Answered",
   sos_closed: "Closed", sos_stood_down: "Stood down by the resident", cameras_linked: "Cameras linked", clip_secured: "Clip secured",
-  footage_unavailable: "Footage missing", incident_decided: "Decided", reset: "Feed began anew",
+  footage_unavailable: "Footage missing", incident_decided: "Decided", incident_withdrawn: "Withdrawn", reset: "Feed began anew",
 };
