@@ -82,6 +82,8 @@ class Settings:
     # The police's side
     lease_s: int = 180
     undo_s: int = 8
+    second_person_devices: int = 5_000
+    second_person_reach_m: int = 1_000
     session_idle_s: int = 1_800
     console_session_s: int = 43_200
     streams_per_officer: int = 8

@@ -61,6 +61,13 @@ WHO_READS = {
     "inconclusive": "Only the reporter's timeline changes. Nobody else hears of it.",
 }
 
+# Why one officer is not enough for a decision: slug -> what the officer reads
+SECOND_PERSON = {
+    "sos-unfounded": "An SOS is found unfounded by two",
+    "many": "So many devices are told by two",
+    "far": "Devices that watch places so far off are told by two",
+}
+
 # Why a reporter does not accept what was found: slug -> what the officer who looks again reads
 DISPUTES = {
     "it_happened": "It happened as reported",

@@ -31,11 +31,14 @@ def undo_bars(undoable: Sequence[Undoable], *, now: datetime) -> list[UndoBar]:
     return [_bar(each, now) for each in undoable]
 
 
+ASKED = "A second person will be asked in"
+
+
 def _bar(each: Undoable, now: datetime) -> UndoBar:
     return UndoBar(
         task_id=each.task_id,
         said=f"{each.reference} {wording.OUTCOMES[each.outcome][0].lower()}.",
-        who_is_told=_who_is_told(each.audience_devices),
+        who_is_told=_who_is_told(each.audience_devices) if not each.needs_second else ASKED,
         until_at=each.effective_at,
         whole_s=(each.effective_at - each.decided_at).total_seconds(),
         left_s=max(0.0, (each.effective_at - now).total_seconds()),

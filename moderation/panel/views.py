@@ -26,9 +26,10 @@ from kernel.web import refusals, wording
 from moderation.panel import deciding, queries, rows
 from moderation.panel.schemas import MoreSchema
 from moderation.verification import queries as decisions
+from moderation.verification import second_person, undoing
 from moderation.verification import services as verification
-from moderation.verification import undoing
 from moderation.verification.schemas import DecisionSchema
+from moderation.verification.second_person import Limits, Reach
 from moderation.worklist import claims
 from moderation.worklist import queries as worklist
 from moderation.worklist import services as worklist_services
@@ -51,9 +52,9 @@ def show_worklist() -> str:
     view = wanted if wanted in rows.VIEWS else "all"
     with reading() as session:
         found, following = worklist.open_items(
-            session, officer_id=g.officer.officer_id, after=None, limit=SHOWN_TASKS
+            session, officer_id=g.officer.officer_id, role=g.officer.role, after=None, limit=SHOWN_TASKS
         )
-        in_all = worklist.open_count(session, officer_id=g.officer.officer_id)
+        in_all = worklist.open_count(session, officer_id=g.officer.officer_id, role=g.officer.role)
         notices = queries.notices(session) if g.officer.role == "supervisor" else []
     items = [_item(each) for each in found]
     counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
@@ -79,7 +80,12 @@ def claim_task(task_id: UUID) -> Response:
     """Claim it and open it; 409 and the page when somebody else was quicker."""
     try:
         claims.claim(officer=g.officer, task_id=task_id, lease_s=_lease_s())
-    except (claims.LeaseHeld, claims.AlreadyDecided, claims.DecidedBefore) as refusal:
+    except (
+        claims.LeaseHeld,
+        claims.AlreadyDecided,
+        claims.DecidedBefore,
+        claims.SupervisorDecides,
+    ) as refusal:
         return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
@@ -104,7 +110,11 @@ def decide_task(task_id: UUID) -> Response:
     given = {"claim_id": request.form.get("claim_id"), "outcome": draft["outcome"], "reason": reason}
     try:
         verification.decide(
-            officer=g.officer, task_id=task_id, undo_s=_undo_s(), **DecisionSchema().load(given)
+            officer=g.officer,
+            task_id=task_id,
+            undo_s=_undo_s(),
+            limits=_limits(),
+            **DecisionSchema().load(given),
         )
     except ValidationError:
         return _task(task_id, refusal=INCOMPLETE, draft=draft)
@@ -153,7 +163,7 @@ def _task(
         if worklist.is_sealed(session, found, officer_id):
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
-        in_all = worklist.open_count(session, officer_id=officer_id)
+        in_all = worklist.open_count(session, officer_id=officer_id, role=g.officer.role)
         is_mine = found.claim is not None and found.claim.officer_id == officer_id
         decision = queries.decision_or_none(session, task_id)
         # Not for the page's own look every few seconds, which takes nothing of it.
@@ -169,9 +179,8 @@ def _task(
         may_withdraw = g.officer.role == "supervisor" and found.incident.is_verified
         correction = citizen_api.correction(session, found.incident.id) if decision and may_withdraw else []
         before = queries.decisions_before(session, found.incident.id, decision)
-        decided_before = found.dispute is not None and worklist.has_decided(
-            session, found.incident.id, officer_id
-        )
+        is_another = found.dispute is not None or found.look > 1
+        decided_before = is_another and worklist.has_decided(session, found.incident.id, officer_id)
     if undone is not None and draft is None:
         draft = deciding.draft_of(undone.outcome, undone.reason)
     page = _page(
@@ -181,6 +190,7 @@ def _task(
         lease_s=_lease_s(),
         undo_s=_undo_s(),
         preview=preview,
+        needs_second=_needs_second(found, preview),
         withdrawal=withdrawal,
         correction=correction,
         decision=decision,
@@ -222,9 +232,29 @@ def _undo_s() -> int:
     return int(current_app.extensions["settings"].undo_s)
 
 
+def _limits() -> Limits:
+    settings = current_app.extensions["settings"]
+    return Limits(settings.second_person_devices, settings.second_person_reach_m)
+
+
+def _needs_second(found: WorklistItem, preview: citizen_api.Preview | None) -> dict[str, str]:
+    """By outcome, why a second person would be needed."""
+    if preview is None or found.look > 1:
+        return {}
+    told, nobody = Reach(preview.devices, preview.furthest_m if preview.devices else 0.0), Reach(0, 0.0)
+    kind, limits = found.incident.kind, _limits()
+    return {
+        outcome: second_person.why(kind, outcome, told if outcome == "verified" else nobody, limits)
+        for outcome in preview.reporter
+    }
+
+
 def _page(template: str, **values: Any) -> str:
     with reading() as session:
         undoable = decisions.undoable(session, g.officer.officer_id)
+        values["approvals"] = worklist.another_persons_count(
+            session, officer_id=g.officer.officer_id, role=g.officer.role
+        )
     values["undo_bars"] = deciding.undo_bars(undoable, now=clock.now())
     return render_template(
         template, officer=g.officer, csrf_token=guards.session_token(), rows=rows, **values

@@ -26,6 +26,7 @@ class Verification(Row):
     __tablename__ = "verifications"
     __table_args__ = (
         CheckConstraint("outcome IN ('verified', 'unfounded', 'inconclusive')", name="outcome_known"),
+        CheckConstraint("needs_second IN ('', 'sos-unfounded', 'many', 'far')", name="needs_second_known"),
         CheckConstraint("took_effect_at IS NULL OR undone_at IS NULL", name="true_or_undone"),
         Index("uq_verifications_stands", "task_id", unique=True, postgresql_where=text("undone_at IS NULL")),
         Index("ix_verifications_task_id", "task_id"),
@@ -47,6 +48,9 @@ class Verification(Row):
         comment="When it became true; null: not yet, or never"
     )
     undone_at: Mapped[datetime | None] = mapped_column(comment="When its officer took it back")
+    needs_second: Mapped[str] = mapped_column(
+        default="", comment="Why one person is not enough: sos-unfounded, many or far; empty: one is"
+    )
     audience_devices: Mapped[int] = mapped_column(
         default=0, comment="How many devices it would tell, as its officer was told"
     )

@@ -21,6 +21,7 @@ class Undoable:
     reference: str
     outcome: str
     audience_devices: int
+    needs_second: str
     decided_at: datetime
     effective_at: datetime
 
@@ -65,6 +66,14 @@ def undoable(session: Session, officer_id: UUID) -> Sequence[Undoable]:
         .order_by(Verification.decided_at)
     )
     return [
-        Undoable(row.task_id, reference, row.outcome, row.audience_devices, row.decided_at, row.effective_at)
+        Undoable(
+            row.task_id,
+            reference,
+            row.outcome,
+            row.audience_devices,
+            row.needs_second,
+            row.decided_at,
+            row.effective_at,
+        )
         for row, reference in rows
     ]

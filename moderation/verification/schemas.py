@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from kernel.http.fields import Instant, Words
+from kernel.http.fields import Instant, TrueOrFalse, Words
 from moderation.verification.effects import OUTCOMES
 
 
@@ -32,4 +32,8 @@ class DecidedSchema(Schema):
     effective_at = Instant(
         required=True,
         metadata={"description": "Until then its officer may take it back, and nobody hears of it"},
+    )
+    needs_second_person = TrueOrFalse(
+        required=True,
+        metadata={"description": "Whether nobody hears of it until another officer finds the same"},
     )

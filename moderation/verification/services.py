@@ -10,23 +10,33 @@ from kernel.events import DecisionDue
 from kernel.identity.officers import SignedIn
 from kernel.incidents import IncidentFacts
 from kernel.unit_of_work import UnitOfWork, unit_of_work
-from moderation.verification import effects, queries
+from moderation.verification import effects, queries, second_person
 from moderation.verification.models import Verification
+from moderation.verification.second_person import Limits, Reach
 from moderation.worklist import claims
 from moderation.worklist.models import VerificationTask
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """effective_at: until then its officer may take it back, and nobody hears of it."""
+    """effective_at: until then its officer may take it back, and nobody hears of it. needs_second_person: nor after it,
+    until another officer, who is not told the verdict, finds the same."""
 
     outcome: str
     decided_at: datetime
     effective_at: datetime
+    needs_second_person: bool
 
 
 def decide(
-    *, officer: SignedIn, task_id: UUID, claim_id: UUID, outcome: str, reason: str, undo_s: int
+    *,
+    officer: SignedIn,
+    task_id: UUID,
+    claim_id: UUID,
+    outcome: str,
+    reason: str,
+    undo_s: int,
+    limits: Limits,
 ) -> tuple[Decided, bool]:
     """The officer's decision, and whether it is new: the same again by the same officer is not.
 
@@ -43,7 +53,10 @@ def decide(
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
         incidents.require_reachable(uow, task.incident_id, outcome)
 
-        now = clock.now()
+        now, reach = clock.now(), _reach(uow, task, outcome)
+        incident = incidents.find(uow.session, task.incident_id)
+        # Who looks as the second, or as a supervisor between two, needs nobody more.
+        why = second_person.why(incident.kind, outcome, reach, limits) if task.look == 1 else ""
         decided = uow.add(
             Verification(
                 task_id=task_id,
@@ -53,7 +66,8 @@ def decide(
                 reason=reason,
                 decided_at=now,
                 effective_at=now + timedelta(seconds=undo_s),
-                audience_devices=_audience(uow, task, outcome),
+                audience_devices=reach.devices,
+                needs_second=why,
             )
         )
         task.state, task.decided_by = "decided", officer.officer_id
@@ -69,24 +83,30 @@ def decide(
             due = DecisionDue(task_id=task_id, incident_id=task.incident_id, verification_id=decided.id)
             uow.publish(due, not_before=decided.effective_at)
         else:
-            effects.take_effect(uow, task, decided)
+            effects.settle(uow, task, decided)
         return _answer(decided), True
 
 
-def _audience(uow: UnitOfWork, task: VerificationTask, outcome: str) -> int:
-    """How many devices it would tell: of what is verified only the neighbours hear."""
+def _reach(uow: UnitOfWork, task: VerificationTask, outcome: str) -> Reach:
+    """Whom it would tell: of what is verified the neighbours hear, of the rest nobody else."""
     if outcome != "verified":
-        return 0
-    return citizen_api.preview(uow.session, task.incident_id, is_second_look=False).devices
+        return Reach(0, 0.0)
+    foreseen = citizen_api.preview(uow.session, task.incident_id, is_second_look=False)
+    return Reach(foreseen.devices, foreseen.furthest_m if foreseen.devices else 0.0)
 
 
 def _answer(decided: Verification) -> Decided:
-    return Decided(decided.outcome, decided.decided_at, decided.effective_at)
+    return Decided(
+        decided.outcome,
+        decided.decided_at,
+        decided.effective_at,
+        needs_second_person=bool(decided.needs_second),
+    )
 
 
 def _said_of(earlier: Verification, incident: IncidentFacts) -> str:
     if earlier.took_effect_at is None:
-        return "it was decided just now"
+        return "it was decided"
     # Back under review it is disputed, and who asks may be the one to look again.
     is_disputed = incident.status == "under_review"
     return "it was decided, and is disputed" if is_disputed else f"it was decided: {earlier.outcome}"

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, g
 from kernel.http.operations import operation
 from moderation.verification import services, undoing
 from moderation.verification.schemas import DecidedSchema, DecisionSchema
+from moderation.verification.second_person import Limits
 from moderation.worklist.claims import Claim
 from moderation.worklist.schemas import ClaimSchema
 
@@ -25,8 +26,11 @@ blueprint = Blueprint("verification", __name__)
 )
 def decide_task(task_id: UUID, fields: dict[str, Any]) -> tuple[services.Decided, int]:
     """verified, unfounded or inconclusive, with a reason; the same again by the same officer is 200."""
-    undo_s = current_app.extensions["settings"].undo_s
-    decided, is_new = services.decide(officer=g.officer, task_id=task_id, undo_s=undo_s, **fields)
+    settings = current_app.extensions["settings"]
+    limits = Limits(settings.second_person_devices, settings.second_person_reach_m)
+    decided, is_new = services.decide(
+        officer=g.officer, task_id=task_id, undo_s=settings.undo_s, limits=limits, **fields
+    )
     return decided, 201 if is_new else 200
 
 

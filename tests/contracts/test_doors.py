@@ -165,6 +165,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
         404,
     ),
     "GET /panel": (PANEL_PAGE, {}, 200),
+    "GET /panel/approvals": (PANEL_PAGE, {}, 200),
     "GET /panel/tasks/<uuid:task_id>": (PANEL_PAGE, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),

@@ -45,6 +45,7 @@ NOT_DESCRIBED = {
     "panel.show_task",
     "panel.show_worklist",
     "panel.undo_decision",
+    "approvals.show_approvals",
     "withdrawal_form.withdraw_verification",
     "problem_pages.show_problem",
     "register.show_camera",
