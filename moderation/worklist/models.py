@@ -66,7 +66,8 @@ class VerificationTask(Row):
         ForeignKey("disputes.id"), comment="What it is a second look for; null: a report's first"
     )
     seconds_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("verifications.id"),
+        # The two tables name each other; this one's key comes second.
+        ForeignKey("verifications.id", use_alter=True, name="fk_verification_tasks_seconds_id"),
         unique=True,
         comment="Which decision it is another person's look at; its verdict is not shown",
     )
