@@ -1,5 +1,6 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
+from citizen_api.previews import Preview, Told, Words, corrected, correction, preview
 from citizen_api.reports.asking import NotAskable
 from citizen_api.reports.disputes import end as end_dispute
 from citizen_api.reports.queries import DisputeView, Statement, disputes, statements
@@ -23,17 +24,23 @@ __all__ = [
     "DisputeView",
     "NotAskable",
     "PoliceSosAlertSchema",
+    "Preview",
     "QuestionView",
     "Statement",
+    "Told",
+    "Words",
     "alert_by_id",
     "alerts",
     "answer_sos",
     "ask_reporter",
     "close_sos",
+    "corrected",
+    "correction",
     "disputes",
     "end_dispute",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
+    "preview",
     "question_templates",
     "questions",
     "show_sos",

@@ -182,6 +182,15 @@ class WorkingCopyExpired(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionDue(Event):
+    """Published by the timer when a decision can no longer be taken back: now it becomes true."""
+
+    task_id: UUID
+    incident_id: UUID
+    verification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 
@@ -193,6 +202,13 @@ class IncidentUnfounded(Event):
 
 @dataclass(frozen=True, slots=True)
 class IncidentInconclusive(Event):
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentWithdrawn(Event):
+    """What was verified is so no longer: who was told is told that."""
+
     incident_id: UUID
 
 

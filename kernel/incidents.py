@@ -203,8 +203,7 @@ def change_status(
     code: what the timeline says where the status alone would say too little.
     """
     incident = _locked(uow, incident_id)
-    if status not in TRANSITIONS[incident.status]:
-        raise StatusNotReachable(f"it is {incident.status} and cannot become {status}")
+    _refuse_unreachable(incident, status)
     _take_to(uow, incident, status, disposition=disposition, code=code)
     for joined_id in joins.joined_to(uow.session, [incident_id]).get(incident_id, []):
         joined = _locked(uow, joined_id)
@@ -236,6 +235,11 @@ def follows(joined_status: str, joined_decided_at: datetime | None, status: str)
         is_undecided = joined_status in ("reported", "under_review") and joined_decided_at is None
         return is_undecided or joined_status in ("unfounded", "inconclusive")
     return status in TRANSITIONS[joined_status]
+
+
+def require_reachable(uow: UnitOfWork, incident_id: UUID, status: str) -> None:
+    """Refuse now what `change_status` would refuse later. Raises StatusNotReachable."""
+    _refuse_unreachable(_locked(uow, incident_id), status)
 
 
 def note(uow: UnitOfWork, incident_id: UUID, code: str, **facts: object) -> None:
@@ -291,6 +295,11 @@ def _take_to(uow: UnitOfWork, incident: Incident, status: str, *, disposition: s
     if status in FINDINGS:
         incident.decided_at = clock.now()
     _step(uow, incident, code or status, {})
+
+
+def _refuse_unreachable(incident: Incident, status: str) -> None:
+    if status not in TRANSITIONS[incident.status]:
+        raise StatusNotReachable(f"it is {incident.status} and cannot become {status}")
 
 
 def _step(uow: UnitOfWork, incident: Incident, code: str, facts: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from kernel.events import (
     IncidentsSeparated,
     IncidentUnfounded,
     IncidentVerified,
+    IncidentWithdrawn,
     LegalHoldPlaced,
     LegalHoldReleased,
     ReportDisputed,
@@ -32,7 +33,9 @@ UNDECIDED_STATUSES = ("reported", "under_review")
 
 def follow_decision(delivery: Delivery) -> None:
     """Verified: what is held stays with the case. Otherwise the 14 days begin: the resident is told by the decision."""
-    assert isinstance(delivery.event, IncidentVerified | IncidentUnfounded | IncidentInconclusive)
+    assert isinstance(
+        delivery.event, IncidentVerified | IncidentUnfounded | IncidentInconclusive | IncidentWithdrawn
+    )
     is_case = isinstance(delivery.event, IncidentVerified)
     incident_id, now = delivery.event.incident_id, clock.now()
     basis, until_at = (keeping.CASE, None) if is_case else (keeping.TOLD, now + keeping.TOLD_FOR)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from citizen_api.reports import disputing, question_queries, timeline
@@ -103,6 +103,18 @@ def statements(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, S
         )
         for row in rows
     }
+
+
+def reporters_locale_or_none(session: Session, incident_id: UUID) -> str | None:
+    """In which language the incident's first reporter reads; None for an anonymous one."""
+    return session.scalar(_REPORTERS_LOCALE, {"incident_id": incident_id})
+
+
+# By hand: devices belong to the kernel, whose models are not ours to import.
+_REPORTERS_LOCALE = text("""
+    SELECT device.locale FROM reports AS report LEFT JOIN devices AS device ON device.id = report.device_id
+    WHERE report.incident_id = :incident_id ORDER BY report.received_at LIMIT 1
+""")
 
 
 def locked_report(session: Session, report_id: UUID, owner: Owner) -> Report:

@@ -33,6 +33,7 @@ KINDS = {
     "IncidentVerified": "incident_decided",
     "IncidentUnfounded": "incident_decided",
     "IncidentInconclusive": "incident_decided",
+    "IncidentWithdrawn": "incident_withdrawn",
 }
 # After these an incident is somewhere else than before, and may belong to another station as well.
 PLACED = frozenset({"ReportSubmitted", "SosRaised", "SosMoved"})

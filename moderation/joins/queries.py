@@ -78,7 +78,9 @@ def first_task_id_or_none(session: Session, incident_id: UUID) -> UUID | None:
     """The task that a report opened, whatever became of it."""
     return session.scalar(
         select(VerificationTask.id).where(
-            VerificationTask.incident_id == incident_id, VerificationTask.dispute_id.is_(None)
+            VerificationTask.incident_id == incident_id,
+            VerificationTask.dispute_id.is_(None),
+            VerificationTask.seconds_id.is_(None),
         )
     )
 
@@ -101,12 +103,12 @@ def surviving_task_or_none(session: Session, task_id: UUID) -> UUID | None:
 
 
 def duplicates(session: Session, task_id: UUID, *, officer_id: UUID) -> Duplicates:
-    """Of a task, as the officer sees it. Nothing is suggested once it is decided, or for a second look. Raises NotFound."""
+    """Of a task, as the officer sees it. Nothing is suggested once it is decided, or for another's look. Raises NotFound."""
     task = session.get(VerificationTask, task_id)
     if task is None:
         raise NotFound("no such task")
     found = incidents.find(session, task.incident_id)
-    is_open = task.state == "open" and task.dispute_id is None
+    is_open = task.state == "open" and task.dispute_id is None and task.seconds_id is None
     joined = [] if task.dispute_id is not None else _joined(session, found)
     return Duplicates(joined, _suggested(session, found, officer_id) if is_open else [])
 
@@ -169,6 +171,7 @@ def _near(this: IncidentFacts, officer_id: UUID) -> Select[Incident]:
             Incident.kind == "report",
             Incident.id != this.id,
             VerificationTask.dispute_id.is_(None),
+            VerificationTask.seconds_id.is_(None),
             is_free,
             reach.holds_station(officer_id, VerificationTask.station_id),
         )

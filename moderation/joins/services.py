@@ -19,7 +19,8 @@ from moderation.worklist.models import VerificationTask
 
 WHY = {
     "itself": "it is the same incident",
-    "disputed": "one of them is disputed; a second look is about one report alone",
+    "disputed": "one of them is looked at once more, or its decision is not true yet; that is about one report alone",
+    "second-person": "a second person looks at what the first looked at, and at nothing more",
     "joined": "it was joined to another incident already",
     "has-joined": "others were joined to it; open it and join this one to it, or take those apart first",
     "decided": "it was decided otherwise than verified; another voice is a reason to look, not to join",
@@ -146,6 +147,8 @@ def _which(
 ) -> tuple[VerificationTask, VerificationTask]:
     """Which of them is joined, and which is decided for both. Raises NotJoinable."""
     status = incidents.find(uow.session, other.incident_id).status
+    if task.seconds_id is not None:
+        raise _not("second-person")
     if task.dispute_id is not None or (other.state == "decided" and status == "under_review"):
         raise _not("disputed")
     if other.state == "joined":

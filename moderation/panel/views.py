@@ -17,6 +17,7 @@ from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
+from kernel import clock
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
 from kernel.identity import guards
@@ -32,13 +33,16 @@ from moderation.joins.schemas import (
     TakenTogetherSchema,
 )
 from moderation.joins.views import in_reach
-from moderation.panel import queries, rows
+from moderation.panel import deciding, queries, rows
 from moderation.panel.schemas import MoreSchema
 from moderation.questions import queries as questions
 from moderation.questions import services as asking
 from moderation.questions.schemas import AskedAllSchema, NewQuestionSchema
+from moderation.verification import queries as decisions
+from moderation.verification import second_person, undoing
 from moderation.verification import services as verification
 from moderation.verification.schemas import DecisionSchema
+from moderation.verification.second_person import Limits, Reach
 from moderation.worklist import claims
 from moderation.worklist import queries as worklist
 from moderation.worklist import services as worklist_services
@@ -63,9 +67,9 @@ def show_worklist() -> str:
     view = wanted if wanted in rows.VIEWS else "all"
     with reading() as session:
         found, following = worklist.open_items(
-            session, officer_id=g.officer.officer_id, after=None, limit=SHOWN_TASKS
+            session, officer_id=g.officer.officer_id, role=g.officer.role, after=None, limit=SHOWN_TASKS
         )
-        in_all = worklist.open_count(session, officer_id=g.officer.officer_id)
+        in_all = worklist.open_count(session, officer_id=g.officer.officer_id, role=g.officer.role)
         notices = (
             queries.notices(session, officer_id=g.officer.officer_id)
             if g.officer.role == "supervisor"
@@ -95,7 +99,12 @@ def claim_task(task_id: UUID) -> Response:
     """Claim it and open it; 409 and the page when somebody else was quicker."""
     try:
         claims.claim(officer=g.officer, task_id=task_id, lease_s=_lease_s())
-    except (claims.LeaseHeld, claims.AlreadyDecided, claims.DecidedBefore) as refusal:
+    except (
+        claims.LeaseHeld,
+        claims.AlreadyDecided,
+        claims.DecidedBefore,
+        claims.SupervisorDecides,
+    ) as refusal:
         return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
@@ -119,11 +128,27 @@ def decide_task(task_id: UUID) -> Response:
     reason = ". ".join(words for words in (draft["template"], draft["reason"]) if words)
     given = {"claim_id": request.form.get("claim_id"), "outcome": draft["outcome"], "reason": reason}
     try:
-        verification.decide(officer=g.officer, task_id=task_id, **DecisionSchema().load(given))
+        verification.decide(
+            officer=g.officer,
+            task_id=task_id,
+            undo_s=_undo_s(),
+            limits=_limits(),
+            **DecisionSchema().load(given),
+        )
     except ValidationError:
         return _task(task_id, refusal=INCOMPLETE, draft=draft)
     except (claims.LeaseLost, claims.AlreadyDecided) as refusal:
         return _task(task_id, refusal=refusal, draft=draft)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/undo")
+def undo_decision(task_id: UUID) -> Response:
+    """Take it back; the task is the officer's again, with what they had chosen and written."""
+    try:
+        undoing.undo(officer=g.officer, task_id=task_id, lease_s=_lease_s())
+    except undoing.UndoClosed as refusal:
+        return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
 
@@ -211,14 +236,27 @@ def _task(
         if worklist.is_sealed(session, found, officer_id):
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
-        in_all = worklist.open_count(session, officer_id=officer_id)
+        in_all = worklist.open_count(session, officer_id=officer_id, role=g.officer.role)
+        is_mine = found.claim is not None and found.claim.officer_id == officer_id
         decision = queries.decision_or_none(session, task_id)
         routed = queries.routed_or_none(session, task_id)
-        before = queries.decisions_before(session, found.incident.id, decision)
-        decided_before = found.dispute is not None and worklist.has_decided(
-            session, found.incident.id, officer_id
+        # Not for the page's own look every few seconds, which takes nothing of it.
+        with_preview = is_mine and "X-Fragment" not in request.headers
+        is_second_look = found.dispute is not None
+        preview = (
+            citizen_api.preview(session, found.incident.id, is_second_look=is_second_look)
+            if with_preview
+            else None
         )
-    is_mine = found.claim is not None and found.claim.officer_id == officer_id
+        undone = decisions.undone_by_or_none(session, task_id, officer_id) if is_mine else None
+        withdrawal = queries.withdrawal_or_none(session, found.incident.id) if decision else None
+        may_withdraw = g.officer.role == "supervisor" and found.incident.is_verified
+        correction = citizen_api.correction(session, found.incident.id) if decision and may_withdraw else []
+        before = queries.decisions_before(session, found.incident.id, decision)
+        is_another = found.dispute is not None or found.look > 1
+        decided_before = is_another and worklist.has_decided(session, found.incident.id, officer_id)
+    if undone is not None and draft is None:
+        draft = deciding.draft_of(undone.outcome, undone.reason)
     page = _page(
         "panel/task.html",
         item=_item(found),
@@ -227,6 +265,11 @@ def _task(
         templates=citizen_api.question_templates(language()),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
+        undo_s=_undo_s(),
+        preview=preview,
+        needs_second=_needs_second(found, preview),
+        withdrawal=withdrawal,
+        correction=correction,
         decision=decision,
         decided_before=decided_before,
         before=before,
@@ -267,7 +310,34 @@ def _lease_s() -> int:
     return int(current_app.extensions["settings"].lease_s)
 
 
+def _undo_s() -> int:
+    return int(current_app.extensions["settings"].undo_s)
+
+
+def _limits() -> Limits:
+    settings = current_app.extensions["settings"]
+    return Limits(settings.second_person_devices, settings.second_person_reach_m)
+
+
+def _needs_second(found: WorklistItem, preview: citizen_api.Preview | None) -> dict[str, str]:
+    """By outcome, why a second person would be needed."""
+    if preview is None or found.look > 1:
+        return {}
+    told, nobody = Reach(preview.devices, preview.furthest_m if preview.devices else 0.0), Reach(0, 0.0)
+    kind, limits = found.incident.kind, _limits()
+    return {
+        outcome: second_person.why(kind, outcome, told if outcome == "verified" else nobody, limits)
+        for outcome in preview.reporter
+    }
+
+
 def _page(template: str, **values: Any) -> str:
+    with reading() as session:
+        undoable = decisions.undoable(session, g.officer.officer_id)
+        values["approvals"] = worklist.another_persons_count(
+            session, officer_id=g.officer.officer_id, role=g.officer.role
+        )
+    values["undo_bars"] = deciding.undo_bars(undoable, now=clock.now())
     return render_template(
         template, officer=g.officer, csrf_token=guards.session_token(), rows=rows, **values
     )

@@ -17,12 +17,20 @@ class VerificationTask(Row):
         CheckConstraint("state IN ('open', 'decided', 'joined')", name="state_known"),
         CheckConstraint("(claim_id IS NULL) = (claimed_by IS NULL)", name="claim_whole"),
         CheckConstraint("(state = 'decided') = (decided_by IS NOT NULL)", name="decided_by_somebody"),
-        # A report has one task; each dispute of it has one more, once the one before is decided.
+        CheckConstraint("look BETWEEN 1 AND 3 AND (look = 1) = (seconds_id IS NULL)", name="look_known"),
+        # A report has one task; each dispute of it has one more, once the one before is decided; and each decision that one
+        # person is not enough for has one for the second, and, where they differ, one for a supervisor.
         Index(
             "uq_verification_tasks_first",
             "incident_id",
             unique=True,
-            postgresql_where=text("dispute_id IS NULL"),
+            postgresql_where=text("dispute_id IS NULL AND seconds_id IS NULL"),
+        ),
+        Index(
+            "uq_verification_tasks_dispute",
+            "dispute_id",
+            unique=True,
+            postgresql_where=text("seconds_id IS NULL"),
         ),
         Index(
             "uq_verification_tasks_open", "incident_id", unique=True, postgresql_where=text("state = 'open'")
@@ -55,7 +63,16 @@ class VerificationTask(Row):
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
     dispute_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("disputes.id"), unique=True, comment="What it is a second look for; null: a report's first"
+        ForeignKey("disputes.id"), comment="What it is a second look for; null: a report's first"
+    )
+    seconds_id: Mapped[UUID | None] = mapped_column(
+        # The two tables name each other; this one's key comes second.
+        ForeignKey("verifications.id", use_alter=True, name="fk_verification_tasks_seconds_id"),
+        unique=True,
+        comment="Which decision it is another person's look at; its verdict is not shown",
+    )
+    look: Mapped[int] = mapped_column(
+        default=1, comment="1 the first officer's, 2 a second's, 3 a supervisor's because they differ"
     )
     priority: Mapped[int] = mapped_column(comment="0 to 10, 10 highest")
     state: Mapped[str] = mapped_column(default="open")

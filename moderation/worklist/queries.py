@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from cctv_link import public as cctv_link
@@ -41,6 +41,7 @@ class WorklistItem:
 
     id: UUID
     state: str
+    look: int
     opened_at: datetime
     report: citizen_api.Statement
     incident: IncidentFacts
@@ -54,13 +55,13 @@ class WorklistItem:
 
 
 def open_items(
-    session: Session, *, officer_id: UUID, after: UUID | None, limit: int
+    session: Session, *, officer_id: UUID, role: str, after: UUID | None, limit: int
 ) -> tuple[list[WorklistItem], UUID | None]:
     """A page of the tasks that are open to this officer, and the cursor of the next one.
 
     after: the last id of the page before.
     """
-    query = select(VerificationTask).where(*_open_to(officer_id))
+    query = select(VerificationTask).where(*_open_to(officer_id, role))
     if after is not None:
         last = session.get(VerificationTask, after)
         if last is None or not routing.seen(session, officer_id, [last.incident_id]):
@@ -89,8 +90,27 @@ def incident_of_task_or_none(session: Session, task_id: UUID) -> UUID | None:
     return session.scalar(select(VerificationTask.incident_id).where(VerificationTask.id == task_id))
 
 
-def open_count(session: Session, *, officer_id: UUID) -> int:
-    query = select(func.count()).select_from(VerificationTask).where(*_open_to(officer_id))
+def open_count(session: Session, *, officer_id: UUID, role: str) -> int:
+    query = select(func.count()).select_from(VerificationTask).where(*_open_to(officer_id, role))
+    return session.scalar(query) or 0
+
+
+def another_persons(session: Session, *, officer_id: UUID, role: str) -> list[WorklistItem]:
+    """Open tasks in which the officer may be the second person, or the supervisor who decides; the oldest first."""
+    query = (
+        select(VerificationTask)
+        .where(VerificationTask.look > 1, *_open_to(officer_id, role))
+        .order_by(VerificationTask.opened_at, VerificationTask.id)
+    )
+    return _with_everything(session, session.scalars(query).all(), officer_id)
+
+
+def another_persons_count(session: Session, *, officer_id: UUID, role: str) -> int:
+    query = (
+        select(func.count())
+        .select_from(VerificationTask)
+        .where(VerificationTask.look > 1, *_open_to(officer_id, role))
+    )
     return session.scalar(query) or 0
 
 
@@ -138,17 +158,27 @@ def claim_covers(
     return session.scalar(query.limit(1))
 
 
-def _open_to(officer_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    """Open, within the officer's reach, and no second look at what they have decided on."""
+def _open_to(officer_id: UUID, role: str) -> tuple[ColumnElement[bool], ...]:
+    """Open, within the officer's reach, no other look at what they have decided on, and where two differ only a
+    supervisor's."""
     # As a list made once from the few second looks there are: asked of each task in turn, PostgreSQL reads
     # every decision that there ever was (377 ms at 200,000).
     not_theirs = (
         select(_second.id)
         .join(_earlier, _earlier.incident_id == _second.incident_id)
-        .where(_second.state == "open", _second.dispute_id.is_not(None), _earlier.decided_by == officer_id)
+        .where(
+            _second.state == "open",
+            or_(_second.dispute_id.is_not(None), _second.seconds_id.is_not(None)),
+            _earlier.decided_by == officer_id,
+        )
     )
-    in_reach = reach.holds_station(officer_id, VerificationTask.station_id)
-    return VerificationTask.state == "open", in_reach, VerificationTask.id.not_in(not_theirs)
+    most = 3 if role == "supervisor" else 2
+    return (
+        VerificationTask.state == "open",
+        VerificationTask.look <= most,
+        reach.holds_station(officer_id, VerificationTask.station_id),
+        VerificationTask.id.not_in(not_theirs),
+    )
 
 
 def _with_everything(
@@ -178,6 +208,7 @@ def _with_everything(
         WorklistItem(
             id=task.id,
             state=task.state,
+            look=task.look,
             opened_at=task.opened_at,
             report=statements[task.incident_id],
             incident=facts[task.incident_id],

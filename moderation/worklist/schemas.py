@@ -60,6 +60,13 @@ class WorklistItemSchema(Schema):
         allow_none=True,
         metadata={"description": "What this is a second look for; null when it is a first"},
     )
+    look = fields.Integer(
+        required=True,
+        metadata={
+            "description": "1 the first officer's; 2 a second's, who is not told the first verdict; 3 a supervisor's,"
+            " because two differ"
+        },
+    )
     cameras = fields.List(fields.Nested(LinkedCameraSchema), required=True)
     clips = fields.List(fields.Nested(ClipSchema), required=True)
     stills = fields.List(fields.Nested(StillSchema), required=True)

@@ -15,15 +15,15 @@ from moderation.worklist import claims
 
 _OPEN = """
     INSERT INTO verification_tasks
-        (id, incident_id, report_id, priority, state, station_id, routed, opened_at)
-    VALUES (:id, :incident_id, :report_id, :priority, 'open', :station_id, :routed, :opened_at)
-    ON CONFLICT (incident_id) WHERE dispute_id IS NULL DO NOTHING
+        (id, incident_id, report_id, priority, state, look, station_id, routed, opened_at)
+    VALUES (:id, :incident_id, :report_id, :priority, 'open', 1, :station_id, :routed, :opened_at)
+    ON CONFLICT (incident_id) WHERE dispute_id IS NULL AND seconds_id IS NULL DO NOTHING
 """
 _OPEN_AGAIN = """
     INSERT INTO verification_tasks
-        (id, incident_id, report_id, dispute_id, priority, state, station_id, routed, opened_at)
-    VALUES (:id, :incident_id, :report_id, :dispute_id, :priority, 'open', :station_id, :routed, :opened_at)
-    ON CONFLICT (dispute_id) DO NOTHING
+        (id, incident_id, report_id, dispute_id, priority, state, look, station_id, routed, opened_at)
+    VALUES (:id, :incident_id, :report_id, :dispute_id, :priority, 'open', 1, :station_id, :routed, :opened_at)
+    ON CONFLICT (dispute_id) WHERE seconds_id IS NULL DO NOTHING
 """
 _TELL = """
     INSERT INTO supervisor_notices (id, incident_id, waited_h, told_at)

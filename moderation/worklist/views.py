@@ -34,7 +34,9 @@ OFFICER = ("session", "key")
 def list_tasks(query: dict[str, Any]) -> dict[str, Any]:
     """By priority, then age; a second look is not listed for who has decided on the incident."""
     with reading() as session:
-        items, following = queries.open_items(session, officer_id=g.officer.officer_id, **query)
+        items, following = queries.open_items(
+            session, officer_id=g.officer.officer_id, role=g.officer.role, **query
+        )
     return {"items": items, "next": following}
 
 
@@ -43,7 +45,7 @@ def list_tasks(query: dict[str, Any]) -> dict[str, Any]:
     summary="Claim a task",
     tag="Worklist",
     answers={201: ClaimSchema, 200: ClaimSchema},
-    problems=("not-found", "lease-held", "already-decided", "decided-before"),
+    problems=("not-found", "lease-held", "already-decided", "decided-before", "supervisor-decides"),
     security=OFFICER,
 )
 def claim_task(task_id: UUID) -> tuple[claims.Claim, int]:

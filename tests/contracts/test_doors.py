@@ -83,6 +83,7 @@ ACCOUNT_PAGE = Door(frozenset(ROLES), told(303, "nobody"))
 OFFICERS_PAGE = Door(frozenset({"supervisor", "administrator"}), told(303, "nobody"))
 OFFICERS_FORM = Door(frozenset({"supervisor", "administrator"}), told(401, "nobody"))
 ADMINISTRATOR = Door(frozenset({"administrator"}), told(401, "nobody"))
+SUPERVISOR = Door(frozenset({"supervisor"}), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 
 CLAIM = {"claim_id": NOBODYS}
@@ -151,6 +152,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/worklist/<uuid:task_id>/joins": (DECIDE_TASKS, {"json": TOGETHER}, 404),
     "DELETE /v1/worklist/<uuid:task_id>/joins/<uuid:incident_id>": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "POST /v1/worklist/<uuid:task_id>/differences": (DECIDE_TASKS, {"json": TOGETHER}, 404),
+    "POST /v1/worklist/<uuid:task_id>/decision/undo": (DECIDE_TASKS, {}, 404),
     "POST /v1/worklist/<uuid:task_id>/clips/<uuid:clip_id>/extensions": (
         DECIDE_TASKS,
         {"json": EXTENSION},
@@ -175,6 +177,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
         404,
     ),
     "GET /panel": (PANEL_PAGE, {}, 200),
+    "GET /panel/approvals": (PANEL_PAGE, {}, 200),
     "GET /panel/tasks/<uuid:task_id>": (PANEL_PAGE, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
@@ -183,6 +186,9 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/joins": (PANEL_FORM, {"data": TOGETHER}, 404),
     "POST /panel/tasks/<uuid:task_id>/separations": (PANEL_FORM, {"data": TOGETHER}, 404),
     "POST /panel/tasks/<uuid:task_id>/differences": (PANEL_FORM, {"data": TOGETHER}, 404),
+    "POST /v1/worklist/<uuid:task_id>/withdrawal": (SUPERVISOR, {"json": {"reason": "Wrong street."}}, 404),
+    "POST /panel/tasks/<uuid:task_id>/withdrawal": (SUPERVISOR, {"data": {"reason": "Wrong street."}}, 404),
+    "POST /panel/tasks/<uuid:task_id>/undo": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
     "GET /register": (REGISTER_PAGE, {}, 200),

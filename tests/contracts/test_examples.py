@@ -168,6 +168,8 @@ STORY = (
         "tell_apart",
         "separate_incident",
         "decide_task",
+        "undo_decision",
+        "withdraw_verification",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
     *("stand_down", "renew_token"),
@@ -182,6 +184,7 @@ OTHERWISE = {
     "join_incident": 404,  # this world has one report only: the journey of joins shows them
     "tell_apart": 404,
     "separate_incident": 409,
+    "undo_decision": 409,  # these decisions are true at once: the journey of an undo shows it
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,
     "show_still": 404,  # so do live pictures

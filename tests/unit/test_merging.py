@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from moderation.panel import rows
 from moderation.worklist.merging import Footage, besides, merged
 
 AT = datetime(2026, 11, 22, 16, 50, tzinfo=UTC)
@@ -70,9 +69,3 @@ def test_what_is_missing_of_the_own_clip_is_not_taken_for_seen() -> None:
     own = footage([camera], [cut(camera, 0, 180, "unavailable")])
     others = cut(camera, 10, 170)
     assert besides(own, footage([camera], [others]))[0] == [others]
-
-
-def test_how_far_off_is_said_in_words() -> None:
-    assert rows.apart({"distance_m": 12.4, "later_s": 90.0}) == "12 m away, 90 s later"
-    assert rows.apart({"distance_m": 0.2, "later_s": -300.0}) == "0 m away, 5 min earlier"
-    assert rows.apart({"distance_m": 40.0, "later_s": 0.3}) == "40 m away, at the same time"

@@ -12,6 +12,7 @@ import { morph } from "./morph";
 import { page, refusalOf, send, slug } from "./net";
 import { Player, type Tile } from "./player";
 import { clockHms, counter, ms, serverNow } from "./times";
+import "./undo";
 import type { Clip } from "./wire";
 import { t } from "./words";
 
@@ -89,8 +90,8 @@ async function look(): Promise<void> {
     return;
   }
   if (lease?.isOver && there.dataset.holder !== lostTo) tellLost(there.dataset.holder);
-  for (const id of ["tiles", "cameras", "status", "claim", "duplicates", "questions"]) {
-    if (lease?.isOver && id !== "cameras") continue;
+  for (const id of ["tiles", "cameras", "status", "claim", "duplicates", "questions", "undos"]) {
+    if (lease?.isOver && id !== "cameras" && id !== "undos") continue;
     const present = document.getElementById(id);
     const wanted = fresh.getElementById(id);
     if (present && wanted) morph(present, wanted);

@@ -94,7 +94,7 @@ export interface SosAlert {
 
 export type Kind =
   | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
-  | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "incident_joined" | "incident_separated" | "reset";
+  | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "incident_withdrawn" | "incident_joined" | "incident_separated" | "reset";
 
 export interface Entry {
   seq: number;

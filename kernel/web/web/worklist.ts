@@ -8,6 +8,7 @@ import { drawCase } from "./casemap";
 import { morph } from "./morph";
 import { page } from "./net";
 import { age, clockHms, ms, serverNow } from "./times";
+import "./undo";
 import { t } from "./words";
 
 const LOOK_EVERY_MS = 3_000;
@@ -85,7 +86,7 @@ function sameOrder(wanted: string[]): boolean {
 }
 
 function takeOver(fresh: Document): void {
-  for (const id of ["views", "open-count"]) {
+  for (const id of ["views", "open-count", "undos"]) {
     const present = document.getElementById(id);
     const wanted = fresh.getElementById(id);
     if (present && wanted) morph(present, wanted);

@@ -44,7 +44,7 @@ export function nearest(one: Case): { pole: string; distanceM: number } | null {
 export const STEP_WORDS: Record<Kind, string> = {
   report_submitted: t("Received"), sos_raised: t("Received"), sos_moved: t("Moved"), sos_shown: t("On a screen"), sos_answered: t("Answered"),
   sos_closed: t("Closed"), sos_stood_down: t("Stood down by the resident"), cameras_linked: t("Cameras linked"), clip_secured: t("Clip secured"),
-  footage_unavailable: t("Footage missing"), incident_decided: t("Decided"), incident_joined: t("Joined to another report"), incident_separated: t("By itself again"), reset: t("Feed began anew"),
+  footage_unavailable: t("Footage missing"), incident_decided: t("Decided"), incident_joined: t("Joined to another report"), incident_separated: t("By itself again"), incident_withdrawn: t("Withdrawn"), reset: t("Feed began anew"),
 };
 
 /** Words of the wire that are shown as they are; said here so that they have a translation. */
