@@ -61,6 +61,7 @@ from moderation import viewing
 from moderation.console.views import blueprint as console
 from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
+from moderation.panel.list_views import blueprint as panel_list
 from moderation.panel.views import blueprint as panel
 from moderation.sos_desk.views import blueprint as sos_desk
 from moderation.sos_desk.views import showings as sos_showings
@@ -108,6 +109,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (panel_list, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
     (fan_pages, "/incidents", guards.officer(roles=(*VERIFIERS, *CPO), pages=True)),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.coverage import Grounds
-from cctv_link.cameras.queries import CameraLinkFacts
+from cctv_link.cameras.queries import CameraLinkFacts, incidents_seen_from
 from cctv_link.cameras.schemas import LinkedCameraSchema
 from cctv_link.cameras.sight import LinkTruth
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
@@ -17,7 +17,7 @@ from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.footage import keeping
 from cctv_link.footage import queries as footage
 from cctv_link.footage.extending import NotHeld, extend_clip
-from cctv_link.footage.queries import ClipFacts, PartFacts
+from cctv_link.footage.queries import ClipFacts, PartFacts, incidents_awaiting_clips, incidents_with_clips
 from cctv_link.footage.schemas import ClipSchema, StillSchema
 from cctv_link.footage.window import FootageWindow
 from kernel.geo import Position
@@ -42,6 +42,9 @@ __all__ = [
     "clips_of",
     "extend_clip",
     "holds_let_go_at",
+    "incidents_awaiting_clips",
+    "incidents_seen_from",
+    "incidents_with_clips",
     "stills_of",
 ]
 

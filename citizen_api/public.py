@@ -1,7 +1,14 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
 from citizen_api.reports.disputes import end as end_dispute
-from citizen_api.reports.queries import DisputeView, Statement, disputes, statements
+from citizen_api.reports.queries import (
+    DisputeView,
+    Statement,
+    disputes,
+    incident_of_reference_or_none,
+    sent_by_its_phone,
+    statements,
+)
 from citizen_api.sos.operators import answer as answer_sos
 from citizen_api.sos.operators import close as close_sos
 from citizen_api.sos.operators import show as show_sos
@@ -25,8 +32,10 @@ __all__ = [
     "close_sos",
     "disputes",
     "end_dispute",
+    "incident_of_reference_or_none",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
+    "sent_by_its_phone",
     "show_sos",
     "statements",
 ]

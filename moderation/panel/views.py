@@ -1,6 +1,5 @@
 """The verifiers' pages. All of it works by plain forms; the islands only make it quicker."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -9,7 +8,6 @@ from flask import (
     current_app,
     g,
     make_response,
-    render_template,
     request,
     url_for,
 )
@@ -18,50 +16,27 @@ from marshmallow import ValidationError
 from cctv_link import public as cctv_link
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
-from kernel.identity import guards
 from kernel.unit_of_work import reading
-from kernel.web import refusals, wording
-from moderation.panel import queries, rows
+from kernel.web import refusals
+from moderation.panel import listing, queries, rows, shown
 from moderation.panel.schemas import MoreSchema
 from moderation.verification import services as verification
 from moderation.verification.schemas import DecisionSchema
 from moderation.worklist import claims
 from moderation.worklist import queries as worklist
 from moderation.worklist import services as worklist_services
-from moderation.worklist.queries import WorklistItem
-from moderation.worklist.schemas import HeldClaimSchema, WorklistItemSchema
+from moderation.worklist.schemas import HeldClaimSchema
 
 blueprint = Blueprint("panel", __name__, template_folder="templates")
 refusals.register(blueprint)
 
-SHOWN_TASKS = 100
 INCOMPLETE = InvalidField(("reason", "required", "choose an outcome and a reason"))
-
-_wire = WorklistItemSchema()
 
 
 @blueprint.get("")
-def show_worklist() -> str:
-    """Open tasks, most urgent first; `view` narrows them."""
-    wanted = request.args.get("view", "")
-    view = wanted if wanted in rows.VIEWS else "all"
-    with reading() as session:
-        found, following = worklist.open_items(
-            session, officer_id=g.officer.officer_id, after=None, limit=SHOWN_TASKS
-        )
-        in_all = worklist.open_count(session, officer_id=g.officer.officer_id)
-        notices = queries.notices(session) if g.officer.role == "supervisor" else []
-    items = [_item(each) for each in found]
-    counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
-    shown = [item for item in items if rows.in_view(item, view, g.officer.name)]
-    return _page(
-        "panel/worklist.html",
-        items=shown,
-        view=view,
-        counts={**counts, "all": in_all},
-        more=following is not None,
-        notices=notices,
-    )
+def show_worklist() -> Response:
+    """Open tasks, most urgent first, narrowed by what the address asks for."""
+    return listing.show()
 
 
 @blueprint.get("/tasks/<uuid:task_id>")
@@ -144,9 +119,9 @@ def _task(
             session, found.incident.id, officer_id
         )
     is_mine = found.claim is not None and found.claim.officer_id == officer_id
-    page = _page(
+    page = shown.page(
         "panel/task.html",
-        item=_item(found),
+        item=shown.item_of(found),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
         decision=decision,
@@ -159,19 +134,6 @@ def _task(
     return make_response(page, refusal.kind.status if refusal is not None else 200)
 
 
-def _item(found: WorklistItem) -> dict[str, Any]:
-    """The wire's item, and what only the page tells: until when it happened, that nobody stands behind it, gaps in words."""
-    item: dict[str, Any] = _wire.dump(found)
-    for clip in item["clips"]:
-        for gap in clip["gaps"]:
-            gap["reason"] = wording.absence(gap["reason"])
-    item["report"] |= {
-        "occurred_until": found.report.occurred_until,
-        "is_anonymous": found.report.is_anonymous,
-    }
-    return item
-
-
 def _to_worklist() -> Response:
     return see_other(url_for("panel.show_worklist"))
 
@@ -182,9 +144,3 @@ def _back_to(task_id: UUID) -> Response:
 
 def _lease_s() -> int:
     return int(current_app.extensions["settings"].lease_s)
-
-
-def _page(template: str, **values: Any) -> str:
-    return render_template(
-        template, officer=g.officer, csrf_token=guards.session_token(), rows=rows, **values
-    )

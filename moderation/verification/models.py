@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Row
@@ -15,6 +15,7 @@ class Verification(Row):
     __tablename__ = "verifications"
     __table_args__ = (
         CheckConstraint("outcome IN ('verified', 'unfounded', 'inconclusive')", name="outcome_known"),
+        Index("ix_verifications_officer_id", "officer_id", "decided_at"),
     )
 
     task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"), unique=True)
