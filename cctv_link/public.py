@@ -39,13 +39,13 @@ __all__ = [
     "ViewingPurpose",
     "camera_labels",
     "cameras_of",
+    "clips_and_stills_of",
     "clips_of",
     "extend_clip",
     "holds_let_go_at",
     "incidents_awaiting_clips",
     "incidents_seen_from",
     "incidents_with_clips",
-    "stills_of",
 ]
 
 
@@ -146,13 +146,16 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
     return {incident_id: [_clip(each) for each in clips] for incident_id, clips in found.items()}
 
 
-def stills_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[Still]]:
-    """The stills of each incident, one per secured clip, best camera first."""
+def clips_and_stills_of(
+    session: Session, incident_ids: Collection[UUID]
+) -> tuple[dict[UUID, list[Clip]], dict[UUID, list[Still]]]:
+    """The clips of each incident and the still of each secured one, best camera first, read once."""
     found = footage.clips_of(session, incident_ids)
-    return {
+    stills = {
         incident_id: [still for each in clips if (still := _still_or_none(each)) is not None]
         for incident_id, clips in found.items()
     }
+    return {incident_id: [_clip(each) for each in clips] for incident_id, clips in found.items()}, stills
 
 
 def holds_let_go_at(received_at: datetime) -> datetime:

@@ -150,8 +150,7 @@ def _with_everything(session: Session, tasks: Sequence[VerificationTask]) -> lis
     facts = incidents.find_all(session, incident_ids)
     statements = citizen_api.statements(session, incident_ids)
     cameras = cctv_link.cameras_of(session, incident_ids)
-    clips = cctv_link.clips_of(session, incident_ids)
-    stills = cctv_link.stills_of(session, incident_ids)
+    clips, stills = cctv_link.clips_and_stills_of(session, incident_ids)
     holders = _holders(session, tasks)
     disputes = citizen_api.disputes(session, [task.dispute_id for task in tasks if task.dispute_id])
     return [
