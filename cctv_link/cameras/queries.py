@@ -134,20 +134,21 @@ def cameras_now(session: Session) -> list[RegisteredCamera]:
     ]
 
 
-def incidents_seen_from(words: str) -> Select[UUID]:
-    """Incidents that a camera is linked to whose pole, site or street is called so. For a condition."""
+def incidents_seen_from(words: str, *, among: Select[UUID]) -> Select[UUID]:
+    """Those of the incidents `among` that a camera is linked to whose pole, site or street is called so."""
     return (
         select(CameraLink.incident_id)
         .join(Camera, Camera.id == CameraLink.camera_id)
         .join(Pole, Pole.id == Camera.pole_id)
         .join(Site, Site.id == Pole.site_id)
         .where(
+            CameraLink.incident_id.in_(among),
             or_(
                 Pole.asset_tag.istartswith(words, autoescape=True),
                 Camera.label.istartswith(words, autoescape=True),
                 Pole.name.icontains(words, autoescape=True),
                 Site.name.icontains(words, autoescape=True),
-            )
+            ),
         )
     )
 

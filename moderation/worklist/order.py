@@ -24,7 +24,7 @@ VIEWS = ("all", "free", "mine", "waiting", "footage", "disputes")
 # Fewer characters than this begin half of all references.
 SHORTEST_START = 3
 
-_second, _earlier = aliased(VerificationTask), aliased(VerificationTask)
+_second, _earlier, _open = (aliased(VerificationTask) for _ in range(3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +133,17 @@ def _in_view(view: str, officer_id: UUID) -> ColumnElement[bool]:
 
 def _called(words: str) -> ColumnElement[bool]:
     """By the beginning of a reference, the number or name of a pole, or the name of a station."""
+    # Each of these is asked of the open ones alone: of all incidents, a pole's number took seconds at a million.
+    still_open = select(_open.incident_id).where(_open.state == "open")
     stations = select(Station.id).where(Station.name.icontains(words, autoescape=True))
     found = [
-        VerificationTask.incident_id.in_(cctv_link.incidents_seen_from(words)),
+        VerificationTask.incident_id.in_(cctv_link.incidents_seen_from(words, among=still_open)),
         VerificationTask.station_id.in_(stations),
     ]
     start = re.sub(r"[\s-]", "", words.upper())
     if len(start) >= SHORTEST_START and start.isalnum():
-        referred = select(Incident.id).where(Incident.reference.startswith(start, autoescape=True))
+        referred = still_open.join(Incident, Incident.id == _open.incident_id).where(
+            Incident.reference.startswith(start, autoescape=True)
+        )
         found.append(VerificationTask.incident_id.in_(referred))
     return or_(*found)
