@@ -68,6 +68,7 @@ from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
 from moderation.joins.views import blueprint as joins
 from moderation.panel.approvals_views import blueprint as approvals
+from moderation.panel.list_views import blueprint as panel_list
 from moderation.panel.views import blueprint as panel
 from moderation.panel.withdrawal_views import blueprint as withdrawal_form
 from moderation.questions.views import blueprint as questions
@@ -123,6 +124,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (approvals, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (withdrawal_form, "/panel", guards.officer(roles=("supervisor",), pages=True)),
+    (panel_list, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
     (fan_pages, "/incidents", guards.officer(roles=(*VERIFIERS, *CPO), pages=True)),

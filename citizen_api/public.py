@@ -3,7 +3,14 @@
 from citizen_api.previews import Preview, Told, Words, corrected, correction, preview
 from citizen_api.reports.asking import NotAskable
 from citizen_api.reports.disputes import end as end_dispute
-from citizen_api.reports.queries import DisputeView, Statement, disputes, statements
+from citizen_api.reports.queries import (
+    DisputeView,
+    Statement,
+    disputes,
+    incident_of_reference_or_none,
+    sent_by_its_phone,
+    statements,
+)
 from citizen_api.reports.question_queries import QuestionView, questions
 from citizen_api.reports.question_queries import templates as question_templates
 from citizen_api.reports.questions import ask as ask_reporter
@@ -38,11 +45,13 @@ __all__ = [
     "correction",
     "disputes",
     "end_dispute",
+    "incident_of_reference_or_none",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
     "preview",
     "question_templates",
     "questions",
+    "sent_by_its_phone",
     "show_sos",
     "statements",
 ]

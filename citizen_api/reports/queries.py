@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, text
@@ -115,6 +115,32 @@ _REPORTERS_LOCALE = text("""
     SELECT device.locale FROM reports AS report LEFT JOIN devices AS device ON device.id = report.device_id
     WHERE report.incident_id = :incident_id ORDER BY report.received_at LIMIT 1
 """)
+
+
+def sent_by_its_phone(session: Session, report_id: UUID, *, within: timedelta, most: int) -> int:
+    """How many reports its device had sent by then, within so long, itself included; counted up to `most`.
+
+    An anonymous report names no device and is one.
+    """
+    report = session.get_one(Report, report_id)
+    if report.device_id is None:
+        return 1
+    counted = (
+        select(Report.id)
+        .where(
+            Report.resident_id == report.resident_id,
+            Report.device_id == report.device_id,
+            Report.received_at.between(report.received_at - within, report.received_at),
+        )
+        .limit(most)
+        .subquery()
+    )
+    return max(1, session.scalar(select(func.count()).select_from(counted)) or 0)
+
+
+def incident_of_reference_or_none(session: Session, reference: str) -> UUID | None:
+    """The incident of a report that somebody names."""
+    return session.scalar(select(Report.incident_id).where(Report.reference == reference))
 
 
 def locked_report(session: Session, report_id: UUID, owner: Owner) -> Report:

@@ -86,8 +86,7 @@ class _Facts:
         wanted = list(set(incident_ids))
         self.incidents = incidents.find_all(session, [*wanted, *others])
         self.cameras = cctv_link.cameras_of(session, wanted)
-        self.clips = cctv_link.clips_of(session, wanted)
-        self.stills = cctv_link.stills_of(session, wanted)
+        self.clips, self.stills = cctv_link.clips_and_stills_of(session, wanted)
         alerts = [each.subject_id for each in self.incidents.values() if each.subject_kind == "sos_alert"]
         self.alerts = citizen_api.alerts(session, alerts) if alerts else {}
 

@@ -203,8 +203,7 @@ def _shown(session: Session, found: list[tuple[UUID, Likeness]], officer_id: UUI
 def _stills(session: Session, incident_ids: list[UUID], officer_id: UUID) -> dict[UUID, StillShown]:
     """The best camera's still of each."""
     hidden = reach.hidden_cameras(session, officer_id)
-    stills = cctv_link.stills_of(session, incident_ids, hidden=hidden)
-    clips = cctv_link.clips_of(session, incident_ids, hidden=hidden)
+    clips, stills = cctv_link.clips_and_stills_of(session, incident_ids, hidden=hidden)
     camera_of = {clip.id: clip.camera_id for each in clips.values() for clip in each}
     firsts = {incident_id: found[0] for incident_id, found in stills.items() if found}
     labels = cctv_link.camera_labels(session, [camera_of[still.clip_id] for still in firsts.values()])

@@ -1,7 +1,7 @@
 """Reading what the panel shows beside the worklist's own items."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
 from kernel import clock
+from kernel.audit.models import AuditEntry
 from kernel.identity import reach
 from kernel.identity.models import Officer, Station
 from kernel.incidents import Incident
@@ -18,6 +19,7 @@ from moderation.verification.models import Verification, Withdrawal
 from moderation.worklist.models import SupervisorNotice, VerificationTask
 
 MOST_NOTICES = 20
+SHIFT = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +196,41 @@ def notices(session: Session, *, officer_id: UUID) -> list[Notice]:
         )
         for incident, task_id, hours, told_at in session.execute(query)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What an officer did in the last twelve hours. median_look_s: from the claim to the decision; None: no decision."""
+
+    decided: int
+    given_back: int
+    median_look_s: float | None
+
+
+def shift(session: Session, officer_id: UUID) -> Shift:
+    """As many hours as a shift can have; whoever slept in between sees one shift."""
+    since = clock.now() - SHIFT
+    # A decision takes its claim off the task; the audit keeps when it was made, under an index by incident.
+    claimed_at = (
+        select(func.max(AuditEntry.at))
+        .where(
+            AuditEntry.incident_id == Verification.incident_id,
+            AuditEntry.action == "task.claim",
+            AuditEntry.actor_id == Verification.officer_id,
+        )
+        .scalar_subquery()
+    )
+    look_s = func.extract("epoch", Verification.decided_at - claimed_at)
+    decided, median_s = session.execute(
+        select(func.count(), func.percentile_cont(0.5).within_group(look_s)).where(
+            Verification.officer_id == officer_id,
+            Verification.decided_at >= since,
+            Verification.undone_at.is_(None),
+        )
+    ).one()
+    given_back = session.scalar(
+        select(func.count())
+        .select_from(AuditEntry)
+        .where(AuditEntry.action == "task.release", AuditEntry.actor_id == officer_id, AuditEntry.at >= since)
+    )
+    return Shift(int(decided), int(given_back or 0), None if median_s is None else float(median_s))

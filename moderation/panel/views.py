@@ -1,6 +1,5 @@
 """The verifiers' pages. All of it works by plain forms; the islands only make it quicker."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -9,7 +8,6 @@ from flask import (
     current_app,
     g,
     make_response,
-    render_template,
     request,
     url_for,
 )
@@ -17,12 +15,10 @@ from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
-from kernel import clock
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
-from kernel.identity import guards
 from kernel.unit_of_work import reading
-from kernel.web import refusals, wording
+from kernel.web import refusals
 from kernel.web.languages import language
 from moderation.joins import queries as duplicates
 from moderation.joins import services as joins
@@ -33,7 +29,7 @@ from moderation.joins.schemas import (
     TakenTogetherSchema,
 )
 from moderation.joins.views import in_reach
-from moderation.panel import deciding, queries, rows
+from moderation.panel import deciding, listing, queries, rows, shown
 from moderation.panel.schemas import MoreSchema
 from moderation.questions import queries as questions
 from moderation.questions import services as asking
@@ -47,45 +43,21 @@ from moderation.worklist import claims
 from moderation.worklist import queries as worklist
 from moderation.worklist import services as worklist_services
 from moderation.worklist.queries import WorklistItem
-from moderation.worklist.schemas import HeldClaimSchema, WorklistItemSchema
+from moderation.worklist.schemas import HeldClaimSchema
 
 blueprint = Blueprint("panel", __name__, template_folder="templates")
 refusals.register(blueprint)
 
-SHOWN_TASKS = 100
 INCOMPLETE = InvalidField(("reason", "required", "choose an outcome and a reason"))
 
-_wire = WorklistItemSchema()
 _duplicates = DuplicatesSchema()
 _asked = AskedAllSchema()
 
 
 @blueprint.get("")
-def show_worklist() -> str:
-    """Open tasks, most urgent first; `view` narrows them."""
-    wanted = request.args.get("view", "")
-    view = wanted if wanted in rows.VIEWS else "all"
-    with reading() as session:
-        found, following = worklist.open_items(
-            session, officer_id=g.officer.officer_id, role=g.officer.role, after=None, limit=SHOWN_TASKS
-        )
-        in_all = worklist.open_count(session, officer_id=g.officer.officer_id, role=g.officer.role)
-        notices = (
-            queries.notices(session, officer_id=g.officer.officer_id)
-            if g.officer.role == "supervisor"
-            else []
-        )
-    items = [_item(each) for each in found]
-    counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
-    shown = [item for item in items if rows.in_view(item, view, g.officer.name)]
-    return _page(
-        "panel/worklist.html",
-        items=shown,
-        view=view,
-        counts={**counts, "all": in_all},
-        more=following is not None,
-        notices=notices,
-    )
+def show_worklist() -> Response:
+    """Open tasks, most urgent first, narrowed by what the address asks for."""
+    return listing.show()
 
 
 @blueprint.get("/tasks/<uuid:task_id>")
@@ -257,9 +229,9 @@ def _task(
         decided_before = is_another and worklist.has_decided(session, found.incident.id, officer_id)
     if undone is not None and draft is None:
         draft = deciding.draft_of(undone.outcome, undone.reason)
-    page = _page(
+    page = shown.page(
         "panel/task.html",
-        item=_item(found),
+        item=shown.item_of(found),
         duplicates=_duplicates.dump(beside),
         questions=_asked.dump({"questions": asked})["questions"],
         templates=citizen_api.question_templates(language()),
@@ -279,19 +251,6 @@ def _task(
         counts={"all": in_all},
     )
     return make_response(page, refusal.kind.status if refusal is not None else 200)
-
-
-def _item(found: WorklistItem) -> dict[str, Any]:
-    """The wire's item, and what only the page tells: until when it happened, that nobody stands behind it, gaps in words."""
-    item: dict[str, Any] = _wire.dump(found)
-    for clip in item["clips"]:
-        for gap in clip["gaps"]:
-            gap["reason"] = wording.absence(gap["reason"])
-    item["report"] |= {
-        "occurred_until": found.report.occurred_until,
-        "is_anonymous": found.report.is_anonymous,
-    }
-    return item
 
 
 def _named(*names: str) -> dict[str, str | None]:
@@ -329,15 +288,3 @@ def _needs_second(found: WorklistItem, preview: citizen_api.Preview | None) -> d
         outcome: second_person.why(kind, outcome, told if outcome == "verified" else nobody, limits)
         for outcome in preview.reporter
     }
-
-
-def _page(template: str, **values: Any) -> str:
-    with reading() as session:
-        undoable = decisions.undoable(session, g.officer.officer_id)
-        values["approvals"] = worklist.another_persons_count(
-            session, officer_id=g.officer.officer_id, role=g.officer.role
-        )
-    values["undo_bars"] = deciding.undo_bars(undoable, now=clock.now())
-    return render_template(
-        template, officer=g.officer, csrf_token=guards.session_token(), rows=rows, **values
-    )

@@ -35,6 +35,7 @@ class Verification(Row):
             "officer_id",
             postgresql_where=text("took_effect_at IS NULL AND undone_at IS NULL"),
         ),
+        Index("ix_verifications_officer_id", "officer_id", "decided_at"),
     )
 
     task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"))

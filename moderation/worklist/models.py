@@ -42,10 +42,12 @@ class VerificationTask(Row):
             text("coalesce(decided_by, claimed_by)"),
             unique=True,
         ),
+        CheckConstraint("service_s > 0", name="service_s_positive"),
+        # The open ones, however many are past: what the list and its counts read, see order.py.
         Index(
             "ix_verification_tasks_order",
-            text("priority DESC"),
-            "opened_at",
+            text("standing DESC"),
+            "waits_since",
             "id",
             postgresql_where=text("state = 'open'"),
         ),
@@ -74,7 +76,16 @@ class VerificationTask(Row):
     look: Mapped[int] = mapped_column(
         default=1, comment="1 the first officer's, 2 a second's, 3 a supervisor's because they differ"
     )
-    priority: Mapped[int] = mapped_column(comment="0 to 10, 10 highest")
+    priority: Mapped[int] = mapped_column(comment="Of its kind; 0 to 10, 10 highest")
+    waits_since: Mapped[datetime] = mapped_column(comment="When the report or dispute was received")
+    service_s: Mapped[int] = mapped_column(comment="Within so long somebody should have looked")
+    standing: Mapped[float] = mapped_column(comment="Its urgency without the age, see urgency.py")
+    phones: Mapped[int] = mapped_column(comment="Devices that tell of the same, this one included")
+    phones_m: Mapped[float] = mapped_column(comment="How far their places are from this one's, at most")
+    phones_s: Mapped[float] = mapped_column(comment="How far their times are from this one's, at most")
+    same_phone: Mapped[int] = mapped_column(
+        comment="Reports of this device in the hour before, this included"
+    )
     state: Mapped[str] = mapped_column(default="open")
     station_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("stations.id"), comment="Null: no station is known"

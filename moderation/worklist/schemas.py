@@ -13,7 +13,10 @@ class IncidentSchema(Schema):
     reference = fields.String(required=True, metadata={"description": "Of its first report"})
     category = fields.String(required=True)
     status = fields.String(required=True)
-    priority = fields.Integer(required=True, metadata={"description": "0 to 10, 10 highest"})
+    priority = fields.Integer(
+        required=True,
+        metadata={"description": "Of its kind, 0 to 10, 10 highest; the list's order is urgency"},
+    )
     position = fields.Nested(PositionSchema, required=True, allow_none=True)
     occurred_at = Instant(required=True)
     received_at = Instant(required=True)
@@ -49,8 +52,29 @@ class JoinedReportSchema(Schema):
     stills = fields.List(fields.Nested(StillSchema), required=True)
 
 
+class UrgencyPartSchema(Schema):
+    code = fields.String(
+        required=True, metadata={"description": "kind, age, phones or flooding; more may come"}
+    )
+    points = fields.Float(required=True, metadata={"description": "Flooding takes some away"})
+    sentence = fields.String(required=True, metadata={"description": "English, for people"})
+
+
+class UrgencySchema(Schema):
+    """Why a task stands where it stands. Never counted: who the person is, their language, wealth or area."""
+
+    score = fields.Float(required=True, metadata={"description": "The sum of the parts; the list's order"})
+    priority = fields.Integer(required=True, metadata={"description": "The score, rounded, 0 to 10"})
+    service_s = fields.Integer(
+        required=True, metadata={"description": "Seconds within which somebody should have looked"}
+    )
+    waited_s = fields.Float(required=True, metadata={"description": "Seconds since it was received"})
+    parts = fields.List(fields.Nested(UrgencyPartSchema), required=True)
+
+
 class WorklistItemSchema(Schema):
     id = fields.UUID(required=True)
+    urgency = fields.Nested(UrgencySchema, required=True)
     report = fields.Nested(ReferenceSchema, required=True)
     incident = fields.Nested(IncidentSchema, required=True)
     narrative = fields.String(required=True)
