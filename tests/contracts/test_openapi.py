@@ -25,6 +25,8 @@ NOT_DESCRIBED = {
     "account.show_account",
     "console.arm_console",
     "officers_pages.assign_station",
+    "officers_pages.change_role",
+    "officers_pages.confine_officer",
     "officers_pages.disable_officer",
     "officers_pages.enable_officer",
     "officers_pages.end_sessions",
