@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PLACE, Desk
-from tests.browser.test_undo import shot
+from tests.browser.test_undo_page import shot
 from tests.community import NUMAISH, circle, watching
 from tests.house import House, OfficerClient, ResidentClient
 from tests.poles import north_of
