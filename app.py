@@ -70,12 +70,18 @@ from moderation.cpo_feed.views import blueprint as cpo_feed
 from moderation.drills import services as drills
 from moderation.drills.views import blueprint as drill_pages
 from moderation.escalation import sending
+from moderation.joins.views import blueprint as joins
+from moderation.panel.approvals_views import blueprint as approvals
+from moderation.panel.list_views import blueprint as panel_list
 from moderation.panel.views import blueprint as panel
+from moderation.panel.withdrawal_views import blueprint as withdrawal_form
+from moderation.questions.views import blueprint as questions
 from moderation.sos_desk.messages_views import blueprint as sos_desk_messages
 from moderation.sos_desk.views import blueprint as sos_desk
 from moderation.sos_desk.views import present as consoles_present
 from moderation.sos_desk.views import showings as sos_showings
 from moderation.verification.views import blueprint as verification
+from moderation.verification.withdrawal_views import blueprint as withdrawals
 from moderation.worklist.views import blueprint as worklist
 
 VERIFIERS = ("verifier", "supervisor")
@@ -101,6 +107,9 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (notifications, "/v1/notifications", guards.resident),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
+    (joins, "/v1/worklist", verifying),
+    (questions, "/v1/worklist", verifying),
+    (withdrawals, "/v1/worklist", guards.officer(roles=("supervisor",))),
     (evidence, "/v1/evidence", viewing_footage),
     (redaction, "/v1/evidence", viewing_footage),
     (footage, "/v1/footage", viewing_footage),
@@ -122,6 +131,9 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (consoles_present, "/v1/cpo/consoles", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (approvals, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (withdrawal_form, "/panel", guards.officer(roles=("supervisor",), pages=True)),
+    (panel_list, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
     (fan_pages, "/incidents", guards.officer(roles=(*VERIFIERS, *CPO), pages=True)),
@@ -184,6 +196,13 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ("default", "moderation.jobs.open_second_look"),
         ("default", "cctv_link.jobs.review_holds"),
     ),
+    events.QuestionAsked: (("push", "citizen_api.jobs.notify_reporter"),),
+    events.QuestionAnswered: (),
+    events.IncidentsJoined: (
+        ("default", "cctv_link.jobs.follow_join"),
+        ("default", "cctv_link.jobs.pull_waiting_clips"),
+    ),
+    events.IncidentsSeparated: (("default", "cctv_link.jobs.follow_join"),),
     events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
     events.MarkingAsked: (("media", "cctv_link.jobs.mark"),),
@@ -191,12 +210,17 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.CameraFaultOpened: (),
     events.CameraFaultClosed: (),
     events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
+    events.DecisionDue: (("default", "moderation.jobs.carry_out_decision"),),  # published by the timer
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),
         ("default", "cctv_link.jobs.follow_decision"),
     ),
     events.IncidentUnfounded: (("default", "cctv_link.jobs.follow_decision"),),
     events.IncidentInconclusive: (("default", "cctv_link.jobs.follow_decision"),),
+    events.IncidentWithdrawn: (
+        ("push", "citizen_api.jobs.correct_community"),
+        ("default", "cctv_link.jobs.follow_decision"),
+    ),
     events.PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
 }
 

@@ -5,7 +5,7 @@ import fcntl
 import sys
 import time
 
-from bench import clips, console, ingest, linking, measure, recording, redaction, sos, tamper
+from bench import clips, console, ingest, linking, measure, recording, redaction, sos, tamper, worklist
 
 BENCHES = {
     "sos": sos.run,
@@ -16,6 +16,7 @@ BENCHES = {
     "tamper": tamper.run,
     "redaction": redaction.run,
     "recording": recording.run,
+    "worklist": worklist.run,
 }
 
 

@@ -45,6 +45,11 @@ def follow_decision(delivery_id: str) -> None:
     review.follow_decision(deliveries.load(delivery_id))
 
 
+def follow_join(delivery_id: str) -> None:
+    """Two incidents were taken for one, or are not one after all."""
+    review.follow_join(deliveries.load(delivery_id))
+
+
 def keep_for_order(delivery_id: str) -> None:
     """An order suspends disposal."""
     review.keep_for_order(deliveries.load(delivery_id))

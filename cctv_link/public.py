@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.coverage import Grounds
-from cctv_link.cameras.queries import CameraLinkFacts
+from cctv_link.cameras.queries import CameraLinkFacts, incidents_seen_from
 from cctv_link.cameras.schemas import LinkedCameraSchema
 from cctv_link.cameras.sight import LinkTruth
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
@@ -17,7 +17,7 @@ from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.footage import keeping
 from cctv_link.footage import queries as footage
 from cctv_link.footage.extending import NotHeld, extend_clip
-from cctv_link.footage.queries import ClipFacts, PartFacts
+from cctv_link.footage.queries import ClipFacts, PartFacts, incidents_awaiting_clips, incidents_with_clips
 from cctv_link.footage.schemas import ClipSchema, StillSchema
 from cctv_link.footage.window import FootageWindow
 from cctv_link.live.queries import sos_in_view as sos_before_camera
@@ -46,16 +46,19 @@ __all__ = [
     "ViewingPurpose",
     "camera_labels",
     "cameras_of",
+    "clips_and_stills_of",
     "clips_of",
     "extend_clip",
     "holds_let_go_at",
+    "incidents_awaiting_clips",
+    "incidents_seen_from",
+    "incidents_with_clips",
     "origin_of_clip_or_none",
     "origin_of_evidence_or_none",
     "sees_camera",
     "sees_fault",
     "sees_ticket",
     "sos_before_camera",
-    "stills_of",
 ]
 
 
@@ -165,19 +168,21 @@ def clips_of(
     }
 
 
-def stills_of(
+def clips_and_stills_of(
     session: Session, incident_ids: Collection[UUID], *, hidden: Collection[UUID] = ()
-) -> dict[UUID, list[Still]]:
-    """The stills of each incident, one per secured clip, best camera first."""
+) -> tuple[dict[UUID, list[Clip]], dict[UUID, list[Still]]]:
+    """The clips of each incident and the still of each secured one, best camera first, read once; without `hidden`
+    cameras'."""
     found = footage.clips_of(session, incident_ids)
-    return {
-        incident_id: [
-            still
-            for each in clips
-            if each.camera_id not in hidden and (still := _still_or_none(each)) is not None
-        ]
+    found = {
+        incident_id: [each for each in clips if each.camera_id not in hidden]
         for incident_id, clips in found.items()
     }
+    stills = {
+        incident_id: [still for each in clips if (still := _still_or_none(each)) is not None]
+        for incident_id, clips in found.items()
+    }
+    return {incident_id: [_clip(each) for each in clips] for incident_id, clips in found.items()}, stills
 
 
 def holds_let_go_at(received_at: datetime) -> datetime:

@@ -82,8 +82,10 @@ class MinuteStills:
         with reading() as session:
             recorded = cameras.recordable_cameras(session, secret_key=self._settings.secret_key)
         now = self._seconds()
+        # Over a turn less than the minute, so that the first one comes within it.
+        spread_s = stills.EVERY_S - TICK_S
         self._due = {
-            camera.id: self._due.get(camera.id, now + camera.id.int % 997 / 997 * stills.EVERY_S)
+            camera.id: self._due.get(camera.id, now + camera.id.int % 997 / 997 * spread_s)
             for camera in recorded
         }
         for camera_id, due in self._due.items():

@@ -1,7 +1,7 @@
 """What the residents' side does when something has happened."""
 
 from citizen_api.messages import waking
-from citizen_api.push import senders
+from citizen_api.push import correcting, reporting, senders
 from citizen_api.push import services as push
 from kernel import config, deliveries
 
@@ -9,6 +9,16 @@ from kernel import config, deliveries
 def notify_community(delivery_id: str) -> None:
     """An incident was verified."""
     push.notify_community(deliveries.load(delivery_id))
+
+
+def notify_reporter(delivery_id: str) -> None:
+    """An officer has a question about a report."""
+    reporting.notify_reporter(deliveries.load(delivery_id))
+
+
+def correct_community(delivery_id: str) -> None:
+    """What was verified is withdrawn."""
+    correcting.correct_community(deliveries.load(delivery_id))
 
 
 def send_batch(delivery_id: str) -> None:

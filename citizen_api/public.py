@@ -14,8 +14,20 @@ from citizen_api.messages.services import note_receipt as note_sos_receipt
 from citizen_api.messages.services import write_by_operator as write_sos_message
 from citizen_api.messages.templates import CODES as SOS_TEMPLATES
 from citizen_api.messages.templates import offered as sos_templates
+from citizen_api.previews import Preview, Told, Words, corrected, correction, preview
+from citizen_api.reports.asking import NotAskable
 from citizen_api.reports.disputes import end as end_dispute
-from citizen_api.reports.queries import DisputeView, Statement, disputes, statements
+from citizen_api.reports.queries import (
+    DisputeView,
+    Statement,
+    disputes,
+    incident_of_reference_or_none,
+    sent_by_its_phone,
+    statements,
+)
+from citizen_api.reports.question_queries import QuestionView, questions
+from citizen_api.reports.question_queries import templates as question_templates
+from citizen_api.reports.questions import ask as ask_reporter
 from citizen_api.sos.drills import end_drill, raise_drill
 from citizen_api.sos.escalation import Called, DueStep
 from citizen_api.sos.escalation import due_step_or_none as due_sos_step_or_none
@@ -58,27 +70,40 @@ __all__ = [
     "DueStep",
     "MessageView",
     "NewMessageHeadersSchema",
+    "NotAskable",
     "PoliceMessageSchema",
     "PoliceMessagesSchema",
     "PoliceSosAlertSchema",
+    "Preview",
+    "QuestionView",
     "ReceiptSchema",
     "SosLadderSchema",
     "Statement",
+    "Told",
+    "Words",
     "alert_by_id",
     "alerts",
     "answer_sos",
+    "ask_reporter",
     "close_sos",
+    "corrected",
+    "correction",
     "disputes",
     "due_sos_step_or_none",
     "end_dispute",
     "end_drill",
+    "incident_of_reference_or_none",
     "locale_of_sos",
     "note_sos_contact_try",
     "note_sos_receipt",
     "offer_sos",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
+    "preview",
+    "question_templates",
+    "questions",
     "raise_drill",
+    "sent_by_its_phone",
     "settle_sos_contact",
     "show_sos",
     "sos_contact_by_id",

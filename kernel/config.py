@@ -81,6 +81,9 @@ class Settings:
     heads_file: str = ""
     # The police's side
     lease_s: int = 180
+    undo_s: int = 8
+    second_person_devices: int = 5_000
+    second_person_reach_m: int = 1_000
     session_idle_s: int = 1_800
     console_session_s: int = 43_200
     streams_per_officer: int = 8
@@ -140,6 +143,8 @@ class Settings:
             faults.append("VIEWER_WATERMARK must be off, redacted or all")
         if bool(self.c2pa_certificate) != bool(self.c2pa_key):
             faults.append("C2PA_CERTIFICATE and C2PA_KEY belong together")
+        if not 0 <= self.undo_s <= 60:
+            faults.append("UNDO_S must be 0 to 60")
         faults += self._ladder_faults()
         if self.recorder_cameras_per_process < 1:
             faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")

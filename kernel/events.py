@@ -202,6 +202,38 @@ class ReportDisputed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """An officer asks a reporter something."""
+
+    question_id: UUID
+    report_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered(Event):
+    question_id: UUID
+    report_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsJoined(Event):
+    """An officer took an incident for the same as another; that one is decided for both."""
+
+    incident_id: UUID
+    into_incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsSeparated(Event):
+    """They are not one after all: what was joined is on the worklist again."""
+
+    incident_id: UUID
+    from_incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RedactionAsked(Event):
     """Somebody without the right to an original wants to see it."""
 
@@ -224,6 +256,15 @@ class WorkingCopyExpired(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionDue(Event):
+    """Published by the timer when a decision can no longer be taken back: now it becomes true."""
+
+    task_id: UUID
+    incident_id: UUID
+    verification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 
@@ -235,6 +276,13 @@ class IncidentUnfounded(Event):
 
 @dataclass(frozen=True, slots=True)
 class IncidentInconclusive(Event):
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentWithdrawn(Event):
+    """What was verified is so no longer: who was told is told that."""
+
     incident_id: UUID
 
 

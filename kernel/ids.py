@@ -50,3 +50,10 @@ def read_reference_or_none(spoken: str) -> str | None:
     if len(body) != REFERENCE_LENGTH or any(character not in ALPHABET for character in body):
         return None
     return body + check if check == check_character(body) else None
+
+
+def looks_like_reference(spoken: str) -> bool:
+    """Whether somebody meant a whole reference, right or wrong: as long as one, in its alphabet, with a digit in it."""
+    letters = spoken.strip().upper().replace("-", "").replace(" ", "")
+    is_long_enough = len(letters) == REFERENCE_LENGTH + 1 and letters.isascii() and letters.isalnum()
+    return is_long_enough and any(letter.isdigit() for letter in letters)

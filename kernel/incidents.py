@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kernel import clock, geo
+from kernel import clock, geo, joins
 from kernel.db import Row, geography_point
 from kernel.errors import DomainError, Kind, NotFound
 from kernel.geo import Position
@@ -90,6 +90,7 @@ class Incident(Row):
         CheckConstraint("kind IN ('report', 'sos')", name="kind_known"),
         Index("ix_incidents_position", "position", postgresql_using="gist"),
         Index("ix_incidents_received_at", "received_at"),
+        Index("ix_incidents_occurred_at", "occurred_at"),
         Index(
             "ix_incidents_verified",
             "occurred_at",
@@ -205,18 +206,49 @@ def move(uow: UnitOfWork, incident_id: UUID, position: Position) -> None:
 def change_status(
     uow: UnitOfWork, incident_id: UUID, status: str, *, disposition: str = "", code: str = ""
 ) -> None:
-    """Take the incident to another status and tell its timeline. Raises StatusNotReachable.
+    """Take the incident to another status and tell its timeline; what was joined to it follows, in words of
+    its own. Raises StatusNotReachable.
 
     code: what the timeline says where the status alone would say too little.
     """
     incident = _locked(uow, incident_id)
-    if status not in TRANSITIONS[incident.status]:
-        raise StatusNotReachable(f"it is {incident.status} and cannot become {status}")
-    incident.status = status
-    incident.disposition = disposition or incident.disposition
+    _refuse_unreachable(incident, status)
+    _take_to(uow, incident, status, disposition=disposition, code=code)
+    for joined_id in joins.joined_to(uow.session, [incident_id]).get(incident_id, []):
+        joined = _locked(uow, joined_id)
+        if follows(joined.status, joined.decided_at, status):
+            # Never the other's code: "your dispute has ended" is said to who disputed.
+            _take_to(uow, joined, status, disposition=disposition, code="")
+
+
+def look_again(uow: UnitOfWork, incident_id: UUID) -> None:
+    """Back under review, as undecided as at first: what was found was found of another incident, and they are
+    not one after all. Raises StatusNotReachable where nothing was found."""
+    incident = _locked(uow, incident_id)
+    if incident.status not in FINDINGS:
+        raise StatusNotReachable(f"it is {incident.status}; nothing was found of it")
+    incident.decided_at = None
+    _take_to(uow, incident, "under_review", disposition="", code="looked_at_again")
+
+
+def follows(joined_status: str, joined_decided_at: datetime | None, status: str) -> bool:
+    """Whether a joined incident becomes `status` with the one it was joined to. Pure.
+
+    One that is disputed is being looked at by itself, and waits for that.
+    """
+    if joined_status == status:
+        return False
+    if status == "under_review":
+        return joined_status == "reported"
     if status in FINDINGS:
-        incident.decided_at = clock.now()
-    _step(uow, incident, code or status, {})
+        is_undecided = joined_status in ("reported", "under_review") and joined_decided_at is None
+        return is_undecided or joined_status in ("unfounded", "inconclusive")
+    return status in TRANSITIONS[joined_status]
+
+
+def require_reachable(uow: UnitOfWork, incident_id: UUID, status: str) -> None:
+    """Refuse now what `change_status` would refuse later. Raises StatusNotReachable."""
+    _refuse_unreachable(_locked(uow, incident_id), status)
 
 
 def note(uow: UnitOfWork, incident_id: UUID, code: str, **facts: object) -> None:
@@ -240,7 +272,7 @@ def find(session: Session, incident_id: UUID) -> IncidentFacts:
 def find_all(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, IncidentFacts]:
     """Facts of several incidents by id, in one query."""
     rows = session.scalars(select(Incident).where(Incident.id.in_(incident_ids)))
-    return {row.id: _facts(row) for row in rows}
+    return {row.id: facts_of(row) for row in rows}
 
 
 def timeline(session: Session, incident_id: UUID) -> list[tuple[datetime, str, str, dict[str, Any]]]:
@@ -270,13 +302,27 @@ def _locked(uow: UnitOfWork, incident_id: UUID) -> Incident:
     return incident
 
 
+def _take_to(uow: UnitOfWork, incident: Incident, status: str, *, disposition: str, code: str) -> None:
+    incident.status = status
+    incident.disposition = disposition or incident.disposition
+    if status in FINDINGS:
+        incident.decided_at = clock.now()
+    _step(uow, incident, code or status, {})
+
+
+def _refuse_unreachable(incident: Incident, status: str) -> None:
+    if status not in TRANSITIONS[incident.status]:
+        raise StatusNotReachable(f"it is {incident.status} and cannot become {status}")
+
+
 def _step(uow: UnitOfWork, incident: Incident, code: str, facts: dict[str, Any]) -> None:
     uow.add(
         TimelineStep(incident_id=incident.id, at=clock.now(), status=incident.status, code=code, facts=facts)
     )
 
 
-def _facts(row: Incident) -> IncidentFacts:
+def facts_of(row: Incident) -> IncidentFacts:
+    """A row as others see it."""
     has_place = row.lat is not None and row.lon is not None
     return IncidentFacts(
         id=row.id,

@@ -4,6 +4,7 @@ from kernel import config, deliveries
 from moderation.drills import services as drills
 from moderation.escalation import sending
 from moderation.escalation import services as escalation
+from moderation.verification import effects
 from moderation.worklist import services as worklist
 
 
@@ -20,6 +21,11 @@ def open_second_look(delivery_id: str) -> None:
 def tell_supervisors(delivery_id: str) -> None:
     """Nobody has decided for a day, or for two."""
     worklist.tell_supervisors(deliveries.load(delivery_id))
+
+
+def carry_out_decision(delivery_id: str) -> None:
+    """Nobody can take a decision back any more."""
+    effects.carry_out(deliveries.load(delivery_id))
 
 
 def escalate_sos(delivery_id: str) -> None:

@@ -87,6 +87,7 @@ def settings() -> Settings:
         secret_key="a key for tests, of 32 characters or more",
         public_url="http://localhost",
         reports_per_minute=10_000,
+        undo_s=0,  # tests of what follows a decision do not wait for it; those of the undo set it
     )
 
 

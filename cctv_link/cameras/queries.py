@@ -26,7 +26,7 @@ from cctv_link.cameras import addresses
 from cctv_link.cameras.coverage import LONGEST_RANGE_M, NEAR_POLE_M, Grounds, ViewSector, usable_accuracy_m
 from cctv_link.cameras.credentials import Credential, CredentialUnreadable, unseal
 from cctv_link.cameras.dori import Dori
-from cctv_link.cameras.models import Camera, CameraCredential, CameraLink, CameraView, Pole
+from cctv_link.cameras.models import Camera, CameraCredential, CameraLink, CameraView, Pole, Site
 from cctv_link.cameras.sight import ELSEWHERE, LinkTruth
 from cctv_link.recording import queries as recordings
 from kernel import clock
@@ -135,6 +135,27 @@ def cameras_now(session: Session, *, officer_id: UUID | None = None) -> list[Reg
         )
         for row in rows
     ]
+
+
+def incidents_seen_from(words: str, *, among: Select[UUID], hidden: Collection[UUID] = ()) -> Select[UUID]:
+    """Those of the incidents `among` that a camera is linked to whose pole, site or street is called so; none is
+    found by a `hidden` one."""
+    return (
+        select(CameraLink.incident_id)
+        .join(Camera, Camera.id == CameraLink.camera_id)
+        .join(Pole, Pole.id == Camera.pole_id)
+        .join(Site, Site.id == Pole.site_id)
+        .where(
+            CameraLink.incident_id.in_(among),
+            Camera.id.not_in(hidden),
+            or_(
+                Pole.asset_tag.istartswith(words, autoescape=True),
+                Camera.label.istartswith(words, autoescape=True),
+                Pole.name.icontains(words, autoescape=True),
+                Site.name.icontains(words, autoescape=True),
+            ),
+        )
+    )
 
 
 def links_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[CameraLinkFacts]]:

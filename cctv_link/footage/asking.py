@@ -15,7 +15,7 @@ from cctv_link.footage.window import FootageWindow, Margins, clip_window
 from cctv_link.recorders import queries as recorders
 from kernel import clock
 from kernel.config import Settings
-from kernel.events import FootageDue, FootageUnavailable, TaskClaimed
+from kernel.events import FootageDue, FootageUnavailable, IncidentsJoined, TaskClaimed
 from kernel.incidents import IncidentFacts
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
@@ -70,7 +70,7 @@ def ask_for_clips(
 
 def pull_waiting_clips(delivery: Delivery) -> None:
     """An officer looks at the task: what waited for the budget is pulled now."""
-    assert isinstance(delivery.event, TaskClaimed)
+    assert isinstance(delivery.event, TaskClaimed | IncidentsJoined)
     now = clock.now()
     with unit_of_work(completes=delivery) as uow:
         for clip in queries.clips_that_wait(uow.session, delivery.event.incident_id):

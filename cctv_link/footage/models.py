@@ -73,6 +73,7 @@ class Clip(Row):
         CheckConstraint("(state = 'unavailable') = (reason <> '')", name="unavailable_has_reason"),
         CheckConstraint("budget IN ('report', 'anonymous', 'sos', 'officer')", name="budget_known"),
         Index("ix_clips_camera_id", "camera_id", "pull_at"),
+        Index("ix_clips_awaited", "incident_id", postgresql_where=text("state IN ('pending', 'partial')")),
         Index("ix_clips_device_id", "device_id", "pull_at", postgresql_where=text("device_id IS NOT NULL")),
     )
 

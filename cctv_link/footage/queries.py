@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras.models import Camera, CameraLink
@@ -235,6 +235,16 @@ def held_of_cameras_s(
         .group_by(Hold.camera_id)
     )
     return {camera_id: float(held_s) for camera_id, held_s in rows}
+
+
+def incidents_awaiting_clips() -> Select[UUID]:
+    """Incidents of which a clip, or the rest of one, is still to come. For a condition; its index holds only those."""
+    return select(Clip.incident_id).where(Clip.state.in_(("pending", "partial")))
+
+
+def incidents_with_clips() -> Select[UUID]:
+    """Incidents of which a clip was asked for. For a condition."""
+    return select(Clip.incident_id)
 
 
 def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, list[ClipFacts]]:

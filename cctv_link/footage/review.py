@@ -7,15 +7,18 @@ from cctv_link.evidence import legal_holds
 from cctv_link.footage import keeping, queries
 from cctv_link.footage.keeping import Holding, Standing
 from cctv_link.footage.models import Hold
-from kernel import clock, incidents
+from kernel import clock, incidents, joins
 from kernel.audit.entries import system
 from kernel.events import (
     DecisionOverdue,
     FootageDue,
     HoldsDue,
     IncidentInconclusive,
+    IncidentsJoined,
+    IncidentsSeparated,
     IncidentUnfounded,
     IncidentVerified,
+    IncidentWithdrawn,
     LegalHoldPlaced,
     LegalHoldReleased,
     ReportDisputed,
@@ -30,26 +33,29 @@ UNDECIDED_STATUSES = ("reported", "under_review")
 
 def follow_decision(delivery: Delivery) -> None:
     """Verified: what is held stays with the case. Otherwise the 14 days begin: the resident is told by the decision."""
-    assert isinstance(delivery.event, IncidentVerified | IncidentUnfounded | IncidentInconclusive)
+    assert isinstance(
+        delivery.event, IncidentVerified | IncidentUnfounded | IncidentInconclusive | IncidentWithdrawn
+    )
     is_case = isinstance(delivery.event, IncidentVerified)
     incident_id, now = delivery.event.incident_id, clock.now()
     basis, until_at = (keeping.CASE, None) if is_case else (keeping.TOLD, now + keeping.TOLD_FOR)
     with unit_of_work(completes=delivery) as uow:
-        queries.lock_incident(uow.session, incident_id)
-        holds = queries.holds_in_force(uow.session, incident_id)
-        for hold in holds:
-            hold.basis, hold.until_at = basis, until_at
-        if not holds:
-            return
-        uow.record(
-            actor=RETENTION,
-            action="hold.keep",
-            subject=("incident", incident_id),
-            reason=f"{len(holds)} cameras, {_until(until_at)}",
-            incident_id=incident_id,
-        )
-        if until_at is not None:
-            uow.publish(HoldsDue(incident_id=incident_id), not_before=until_at)
+        # What was joined to it was decided with it, and holds footage of its own.
+        for each_id in (incident_id, *_decided_with(uow, incident_id)):
+            _keep(uow, each_id, basis, until_at)
+
+
+def follow_join(delivery: Delivery) -> None:
+    """What a joined incident holds stays as long as its new status says: also when it is by itself again."""
+    assert isinstance(delivery.event, IncidentsJoined | IncidentsSeparated)
+    incident_id = delivery.event.incident_id
+    with unit_of_work(completes=delivery) as uow:
+        incident = incidents.find(uow.session, incident_id)
+        if incident.status == "verified":
+            _keep(uow, incident_id, keeping.CASE, None)
+        elif isinstance(delivery.event, IncidentsSeparated) and incident.status in UNDECIDED_STATUSES:
+            _keep(uow, incident_id, keeping.UNDECIDED, incident.received_at + keeping.LET_GO_AFTER)
+            uow.publish(HoldsDue(incident_id=incident_id))
 
 
 def review_holds(delivery: Delivery) -> None:
@@ -89,6 +95,31 @@ def keep_for_order(delivery: Delivery) -> None:
             uow.publish(HoldsDue(incident_id=incident_id), not_before=until_at)
 
 
+def _decided_with(uow: UnitOfWork, incident_id: UUID) -> list[UUID]:
+    joined = joins.joined_to(uow.session, [incident_id]).get(incident_id, [])
+    facts = incidents.find_all(uow.session, [incident_id, *joined])
+    return [each for each in joined if facts[each].status == facts[incident_id].status]
+
+
+def _keep(uow: UnitOfWork, incident_id: UUID, basis: str, until_at: datetime | None) -> None:
+    queries.lock_incident(uow.session, incident_id)
+    holds = queries.holds_in_force(uow.session, incident_id)
+    for hold in holds:
+        hold.basis, hold.until_at = basis, until_at
+    if not holds:
+        return
+    how_long = "until it is decided" if basis == keeping.UNDECIDED else _until(until_at)
+    uow.record(
+        actor=RETENTION,
+        action="hold.keep",
+        subject=("incident", incident_id),
+        reason=f"{len(holds)} cameras, {how_long}",
+        incident_id=incident_id,
+    )
+    if until_at is not None:
+        uow.publish(HoldsDue(incident_id=incident_id), not_before=until_at)
+
+
 def release(uow: UnitOfWork, hold: Hold, *, reason: str) -> None:
     """Let the ring have a hold's minutes back, and say why."""
     hold.released_at, hold.release_reason = clock.now(), reason
@@ -104,7 +135,9 @@ def _standing(uow: UnitOfWork, incident_id: UUID, holds: list[Hold]) -> Standing
         basis=basis,
         received_at=incident.received_at,
         told_until_at=decided[0].until_at if basis == keeping.TOLD else None,
-        is_open=incident.status in UNDECIDED_STATUSES,
+        # A joined one is decided with the other, and supervisors hear of that one.
+        is_open=incident.status in UNDECIDED_STATUSES
+        and joins.into_or_none(uow.session, incident_id) is None,
         is_disputed=basis == keeping.TOLD and incident.status == "under_review",
         ordered_until_at=legal_holds.in_force_until_or_none(uow.session, incident_id),
     )

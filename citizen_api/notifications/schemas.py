@@ -28,7 +28,10 @@ class NotificationSchema(Schema):
 
     id = fields.UUID(required=True)
     at = Instant(required=True)
-    kind = fields.String(required=True, metadata={"examples": ["incident_verified"]})
+    kind = fields.String(
+        required=True,
+        metadata={"examples": ["incident_verified", "incident_withdrawn", "report_question"]},
+    )
     title = fields.String(required=True)
     text = fields.String(required=True)
     locale = fields.String(required=True, metadata={"description": "The language of the words"})

@@ -13,8 +13,28 @@ from kernel import places
 from kernel.geo import Position
 
 INCIDENT_VERIFIED = "incident_verified"
+INCIDENT_WITHDRAWN = "incident_withdrawn"
+REPORT_QUESTION = "report_question"
+
+# To a reporter alone: that there is a question, and nothing of what it is about. It may stand on a locked screen.
+# reviewed: nobody yet (machine)
+TO_REPORTER: dict[str, tuple[str, str]] = {
+    "en": (
+        "A question about your report",
+        "The police have a question about your report. You can answer it in the app.",
+    ),
+    "ur": (
+        "آپ کی رپورٹ کے بارے میں ایک سوال",
+        "پولیس کا آپ کی رپورٹ کے بارے میں ایک سوال ہے۔ آپ ایپ میں جواب دے سکتے ہیں۔",
+    ),
+    "sd": (
+        "توهان جي رپورٽ بابت هڪ سوال",
+        "پوليس جو توهان جي رپورٽ بابت هڪ سوال آهي. توهان ايپ ۾ جواب ڏئي سگهو ٿا.",
+    ),
+}
 
 WORDING = Path(__file__).with_name("wording.csv")
+CORRECTIONS = Path(__file__).with_name("corrections.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +60,12 @@ def message(*, kind: str, category: str, place: Position, locale: str) -> Messag
     Raises KeyError for what may not be told.
     """
     language = places.language_of(locale)
-    title, text = templates()[kind, category, language]
     place_name = places.name_of(place, language)
+    if kind == INCIDENT_WITHDRAWN:
+        told = message(kind=INCIDENT_VERIFIED, category=category, place=place, locale=locale).title
+        title, text = corrections()[language]
+        return Message(title.format(told=told), text.format(place=place_name), language, place_name)
+    title, text = TO_REPORTER[language] if kind == REPORT_QUESTION else templates()[kind, category, language]
     return Message(
         title=title.format(place=place_name),
         text=text.format(place=place_name),
@@ -53,8 +77,17 @@ def message(*, kind: str, category: str, place: Position, locale: str) -> Messag
 @cache
 def templates() -> dict[tuple[str, str, str], tuple[str, str]]:
     """(kind, category, language) -> (title, text)."""
-    lines = [line for line in WORDING.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return {
         (row["kind"], row["category"], row["language"]): (row["title"], row["text"])
-        for row in csv.DictReader(lines)
+        for row in csv.DictReader(_lines(WORDING))
     }
+
+
+@cache
+def corrections() -> dict[str, tuple[str, str]]:
+    """language -> (title, text) of what is said when something is withdrawn, whatever its category."""
+    return {row["language"]: (row["title"], row["text"]) for row in csv.DictReader(_lines(CORRECTIONS))}
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]

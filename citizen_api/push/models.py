@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base, Row
@@ -12,15 +12,28 @@ STATES = ("inbox", "waiting", "sent", "gone", "refused", "expired")
 
 
 class Notification(Row):
-    """What the community should learn about a verified incident: once for each incident and kind.
+    """What the community should learn about a verified incident: once for each incident and kind; or that a reporter is asked something.
 
     Without words: these are made for each device's language when it reads or is sent the notification.
     """
 
     __tablename__ = "notifications"
-    __table_args__ = (UniqueConstraint("incident_id", "kind"),)
+    __table_args__ = (
+        Index(
+            "uq_notifications_incident_id_kind",
+            "incident_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("question_id IS NULL"),
+        ),
+    )
 
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
+    question_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("report_questions.id"),
+        unique=True,
+        comment="What a reporter is asked; null for the community's",
+    )
     kind: Mapped[str]
     category: Mapped[str]
     at: Mapped[datetime]

@@ -11,7 +11,7 @@ from citizen_api.push import audience, messages, queries
 from citizen_api.push.models import Notification
 from citizen_api.push.queries import NotificationFacts, Recipient
 from citizen_api.push.sender import MOST_AT_ONCE, Outcome, Push, Sender
-from kernel import clock, incidents
+from kernel import clock, incidents, joins
 from kernel.audit.entries import system
 from kernel.errors import DomainError, Kind
 from kernel.events import IncidentVerified, PushBatchDue
@@ -47,7 +47,7 @@ def notify_community(delivery: Delivery) -> None:
         return
 
     with unit_of_work(completes=delivery) as uow:
-        if _is_told(uow, incident.id, kind):
+        if not _is_to_be_told(uow, incident.id, kind):
             return
         notification = uow.add(
             Notification(
@@ -83,30 +83,41 @@ def send_batch(delivery: Delivery, *, sender: Sender) -> None:
         notification = queries.notification(session, notification_id)
         waiting = queries.recipients(session, notification_id, batch)
 
-    late = 0
+    late, is_expired = 0, clock.now() >= notification.at + LIFE
     if clock.now() < notification.at + LIFE:
         for chunk in _chunks(waiting):
-            outcomes = sender.send([_push(notification, recipient) for recipient in chunk])
             with unit_of_work() as uow:
-                _settle(uow, notification_id, chunk, outcomes)
+                begun = _begin(uow, notification_id, chunk)
+            if not begun:
+                is_expired = True
+                continue
+            outcomes = sender.send([_push(notification, recipient) for recipient in begun])
+            with unit_of_work() as uow:
+                _settle(uow, notification_id, begun, outcomes)
             late += outcomes.count(Outcome.LATER)
             if all(outcome is Outcome.LATER for outcome in outcomes):
                 raise PushUnavailable(f"batch {batch} of notification {notification_id} waits")
     if late:
         raise PushUnavailable(f"{late} of batch {batch} of notification {notification_id} wait")
     with unit_of_work(completes=delivery) as uow:
-        _give_up(uow, notification_id, batch, is_expired=clock.now() >= notification.at + LIFE)
+        _give_up(uow, notification_id, batch, is_expired=is_expired)
 
 
-def _is_told(uow: UnitOfWork, incident_id: UUID, kind: str) -> bool:
-    # Verified twice, after a dispute for instance, is two events; the lock makes their jobs take turns, and
-    # the unique constraint would stop the second anyway, but as a failure.
-    uow.execute("SELECT 1 FROM incidents WHERE id = :id FOR NO KEY UPDATE", {"id": incident_id})
-    found = uow.execute(
-        "SELECT 1 FROM notifications WHERE incident_id = :id AND kind = :kind",
-        {"id": incident_id, "kind": kind},
+def _is_to_be_told(uow: UnitOfWork, incident_id: UUID, kind: str) -> bool:
+    # Verified twice, after a dispute for instance, is two events, and so are two reports of one thing; the lock
+    # on the one that is decided makes their jobs take turns.
+    # And withdrawn meanwhile, it is not told at all: the correction may have looked before us and found nothing.
+    together = joins.together_with(uow.session, incident_id)
+    rows = uow.execute(
+        "SELECT id, status FROM incidents WHERE id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE",
+        {"ids": list({together[0], incident_id})},
     )
-    return found.first() is not None
+    is_verified = any(row.id == incident_id and row.status == "verified" for row in rows)
+    found = uow.execute(
+        "SELECT 1 FROM notifications WHERE incident_id = ANY(:ids) AND kind = :kind",
+        {"ids": [*together, incident_id], "kind": kind},
+    )
+    return is_verified and found.first() is None
 
 
 def _chunks(waiting: Sequence[Recipient]) -> list[Sequence[Recipient]]:
@@ -130,6 +141,30 @@ def _push(notification: NotificationFacts, recipient: Recipient) -> Push:
     )
 
 
+def _begin(uow: UnitOfWork, notification_id: UUID, chunk: Sequence[Recipient]) -> list[Recipient]:
+    """Note that a chunk is about to leave, and who of it still waits: nobody, once the incident is withdrawn.
+
+    What has no attempt has certainly not left the house; whoever withdraws stops it by that.
+    """
+    begun = uow.execute(
+        "UPDATE notification_deliveries SET attempts = attempts + 1"
+        " WHERE notification_id = :id AND device_id = ANY(:devices) AND state = 'waiting' AND NOT EXISTS ("
+        " SELECT 1 FROM notifications AS told JOIN incidents AS incident ON incident.id = told.incident_id"
+        " WHERE told.id = :id AND told.kind = :verified AND (incident.status = 'withdrawn' OR EXISTS ("
+        " SELECT 1 FROM notifications AS correction"
+        " WHERE correction.incident_id = told.incident_id AND correction.kind = :withdrawn)))"
+        " RETURNING device_id",
+        {
+            "id": notification_id,
+            "devices": [who.device_id for who in chunk],
+            "verified": messages.INCIDENT_VERIFIED,
+            "withdrawn": messages.INCIDENT_WITHDRAWN,
+        },
+    )
+    still = {device_id for (device_id,) in begun}
+    return [who for who in chunk if who.device_id in still]
+
+
 def _settle(
     uow: UnitOfWork, notification_id: UUID, chunk: Sequence[Recipient], outcomes: Sequence[Outcome]
 ) -> None:
@@ -140,7 +175,7 @@ def _settle(
             continue
         uow.execute(
             "UPDATE notification_deliveries"
-            " SET state = :state, attempts = attempts + 1, settled_at = :settled_at"
+            " SET state = :state, settled_at = :settled_at"
             " WHERE notification_id = :id AND device_id = ANY(:devices) AND state = 'waiting'",
             {
                 "state": outcome.value,

@@ -75,6 +75,11 @@ def until_or_none(stands: Standing, *, now: datetime) -> datetime | None:
     return stands.told_at + DISPUTABLE_FOR
 
 
+def end_codes(outcome: str) -> tuple[str, str]:
+    """Both codes that the end of a dispute may have with this outcome, for who must not know which."""
+    return f"upheld_{outcome}", f"changed_{outcome}"
+
+
 def end_code(disputed_finding: str, outcome: str) -> str:
     """The timeline's code for the end of a dispute."""
     return f"{'upheld' if outcome == disputed_finding else 'changed'}_{outcome}"

@@ -69,3 +69,25 @@ class Dispute(Row):
     received_at: Mapped[datetime] = mapped_column(comment="Our clock")
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(comment="What the second look found")
+
+
+class Question(Row):
+    """What the police asked a reporter, by a template, and the reporter's answer. Answered once."""
+
+    __tablename__ = "report_questions"
+    __table_args__ = (
+        CheckConstraint(
+            "answered_at IS NOT NULL OR (choice IS NULL AND narrative = '')", name="answer_whole"
+        ),
+        Index("ix_report_questions_report_id", "report_id", "asked_at"),
+    )
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), comment="The report's own")
+    template: Mapped[str]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("officers.id"), comment="Not told to the reporter")
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(comment="Until when it may be answered")
+    answered_at: Mapped[datetime | None]
+    choice: Mapped[str | None]
+    narrative: Mapped[str] = mapped_column(Text, default="", comment="The resident's own words")

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
-from citizen_api.reports import disputing, timeline
+from citizen_api.reports import disputing, question_queries, timeline
 from citizen_api.reports.models import Dispute, Report
+from citizen_api.reports.question_queries import QuestionShown
 from kernel import clock, incidents
 from kernel.errors import NotFound
 from kernel.geo import Position
@@ -36,6 +37,7 @@ class ReportView:
     incident: incidents.IncidentFacts
     disputable_until: datetime | None
     timeline: list[timeline.Step]
+    questions: list[QuestionShown]
 
     @property
     def report(self) -> "ReportView":
@@ -103,6 +105,44 @@ def statements(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, S
     }
 
 
+def reporters_locale_or_none(session: Session, incident_id: UUID) -> str | None:
+    """In which language the incident's first reporter reads; None for an anonymous one."""
+    return session.scalar(_REPORTERS_LOCALE, {"incident_id": incident_id})
+
+
+# By hand: devices belong to the kernel, whose models are not ours to import.
+_REPORTERS_LOCALE = text("""
+    SELECT device.locale FROM reports AS report LEFT JOIN devices AS device ON device.id = report.device_id
+    WHERE report.incident_id = :incident_id ORDER BY report.received_at LIMIT 1
+""")
+
+
+def sent_by_its_phone(session: Session, report_id: UUID, *, within: timedelta, most: int) -> int:
+    """How many reports its device had sent by then, within so long, itself included; counted up to `most`.
+
+    An anonymous report names no device and is one.
+    """
+    report = session.get_one(Report, report_id)
+    if report.device_id is None:
+        return 1
+    counted = (
+        select(Report.id)
+        .where(
+            Report.resident_id == report.resident_id,
+            Report.device_id == report.device_id,
+            Report.received_at.between(report.received_at - within, report.received_at),
+        )
+        .limit(most)
+        .subquery()
+    )
+    return max(1, session.scalar(select(func.count()).select_from(counted)) or 0)
+
+
+def incident_of_reference_or_none(session: Session, reference: str) -> UUID | None:
+    """The incident of a report that somebody names."""
+    return session.scalar(select(Report.incident_id).where(Report.reference == reference))
+
+
 def locked_report(session: Session, report_id: UUID, owner: Owner) -> Report:
     """The report, for this commit alone. Raises NotFound when it is not there, or not theirs."""
     query = select(Report).where(owner, Report.id == report_id).with_for_update(key_share=True)
@@ -148,4 +188,5 @@ def _view(session: Session, owner: Owner, which: ColumnElement[bool], *, locale:
         incident=incident,
         disputable_until=disputing.until_or_none(standing(session, row, incident.status), now=clock.now()),
         timeline=timeline.in_words(incidents.timeline(session, row.incident_id), locale=locale),
+        questions=question_queries.for_reporter(session, row.id, locale=locale),
     )

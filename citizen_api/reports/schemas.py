@@ -68,6 +68,50 @@ class TimelineStepSchema(Schema):
     text = fields.String(required=True)
 
 
+class ChoiceSchema(Schema):
+    choice = fields.String(required=True, metadata={"description": "What to answer with"})
+    text = fields.String(required=True)
+
+
+class QuestionSchema(Schema):
+    """What the police ask the reporter, in the reporter's language."""
+
+    id = fields.UUID(required=True)
+    text = fields.String(required=True)
+    choices = fields.List(
+        fields.Nested(ChoiceSchema),
+        required=True,
+        metadata={"description": "One of these is the answer; empty when it is answered in words"},
+    )
+    state = fields.String(required=True, metadata={"examples": ["open", "answered", "expired"]})
+    asked_at = Instant(required=True)
+    expires_at = Instant(required=True, metadata={"description": "Until when it may be answered"})
+    answered_at = Instant(required=True, allow_none=True)
+    choice = fields.String(required=True, allow_none=True)
+    narrative = fields.String(
+        required=True, metadata={"description": "The answer in the resident's own words"}
+    )
+
+
+class NewAnswerSchema(Schema):
+    """A reporter's answer to a question. Nobody has to answer."""
+
+    question_id = fields.UUID(required=True)
+    choice = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    narrative = Words(
+        load_default="",
+        validate=validate.Length(max=4_000),
+        metadata={"description": "The resident's own words; needed where there is nothing to choose"},
+    )
+
+
+class AnswerReceiptSchema(Schema):
+    question_id = fields.UUID(required=True)
+    report_id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    answered_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
 class ReportSchema(Schema):
     """A report as its reporter sees it."""
 
@@ -89,6 +133,7 @@ class ReportSchema(Schema):
         metadata={"description": "Until when its outcome may be disputed; null when it may not"},
     )
     timeline = fields.List(fields.Nested(TimelineStepSchema), required=True)
+    questions = fields.List(fields.Nested(QuestionSchema), required=True)
 
 
 class NewDisputeSchema(Schema):
@@ -107,7 +152,7 @@ class NewDisputeSchema(Schema):
 
 
 class DisputeHeadersSchema(NewReportHeadersSchema, ReceiptHeadersSchema):
-    """Request headers of a dispute."""
+    """Request headers of what a reporter adds: a dispute, an answer."""
 
 
 class DisputeReceiptSchema(Schema):

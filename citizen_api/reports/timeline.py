@@ -1,6 +1,6 @@
 """The reporter's timeline in words. Codes are stored, sentences are made when they are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,21 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "An officer is looking at your report.",
         "ur": "ایک افسر آپ کی رپورٹ دیکھ رہا ہے۔",
         "sd": "هڪ آفيسر توهان جي رپورٽ ڏسي رهيو آهي.",
+    },
+    "question_asked": {
+        "en": "The police have a question about your report.",
+        "ur": "پولیس کا آپ کی رپورٹ کے بارے میں ایک سوال ہے۔",
+        "sd": "پوليس جو توهان جي رپورٽ بابت هڪ سوال آهي.",
+    },
+    "question_answered": {
+        "en": "Your answer has reached the police.",
+        "ur": "آپ کا جواب پولیس کو مل گیا ہے۔",
+        "sd": "توهان جو جواب پوليس کي ملي ويو آهي.",
+    },
+    "looked_at_again": {
+        "en": "What was found is being looked at once more; an officer will decide on your report anew.",
+        "ur": "جو نتیجہ نکلا تھا اسے دوبارہ دیکھا جا رہا ہے؛ ایک افسر آپ کی رپورٹ پر نئے سرے سے فیصلہ کرے گا۔",
+        "sd": "جيڪو نتيجو نڪتو هو ان کي ٻيهر ڏٺو پيو وڃي؛ هڪ آفيسر توهان جي رپورٽ تي نئين سر فيصلو ڪندو.",
     },
     "verified": {
         "en": "An officer verified what you reported. People nearby have been told, without your name or the exact place.",
@@ -84,9 +99,9 @@ WORDS: dict[str, dict[str, str]] = {
         "sd": "توهان جي اعتراض جو فيصلو ٿي ويو. هڪ ٻئي آفيسر به، جنهن کي پهريون فيصلو نه ڏيکاريو ويو، ڏٺو ته موجود شيون نٿيون ٻڌائين ته واقعو ٿيو يا نه.",
     },
     "withdrawn": {
-        "en": "The verification was withdrawn.",
-        "ur": "تصدیق واپس لے لی گئی۔",
-        "sd": "تصديق واپس ورتي وئي.",
+        "en": "The verification was withdrawn. Those who were told of it have been told so.",
+        "ur": "تصدیق واپس لے لی گئی۔ جنہیں بتایا گیا تھا انہیں یہ بھی بتا دیا گیا ہے۔",
+        "sd": "تصديق واپس ورتي وئي. جن کي ٻڌايو ويو هو، تن کي اهو به ٻڌايو ويو آهي.",
     },
     "closed": {
         "en": "The incident is closed.",
@@ -103,10 +118,15 @@ class Step:
     text: str
 
 
+def sentence(code: str, *, locale: str, facts: Mapping[str, Any] | None = None) -> tuple[str, str]:
+    """(language, the sentence in it); English when we do not have the language of `locale`."""
+    language = locale.split("-")[0].lower()
+    spoken = language if language in WORDS[code] else "en"
+    return spoken, WORDS[code][spoken].format(**(facts or {}))
+
+
 def in_words(steps: Sequence[tuple[datetime, str, str, dict[str, Any]]], *, locale: str) -> list[Step]:
     """The steps as sentences in the language of `locale`, English when we do not have it."""
-    language = locale.split("-")[0].lower()
     return [
-        Step(at, status, WORDS[code].get(language, WORDS[code]["en"]).format(**facts))
-        for at, status, code, facts in steps
+        Step(at, status, sentence(code, locale=locale, facts=facts)[1]) for at, status, code, facts in steps
     ]

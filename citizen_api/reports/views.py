@@ -5,10 +5,12 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, request
 
-from citizen_api.reports import disputes, queries, services
+from citizen_api.reports import disputes, queries, questions, services
 from citizen_api.reports.schemas import (
+    AnswerReceiptSchema,
     DisputeHeadersSchema,
     DisputeReceiptSchema,
+    NewAnswerSchema,
     NewDisputeSchema,
     NewReportHeadersSchema,
     NewReportSchema,
@@ -141,6 +143,29 @@ def dispute_report(report_id: UUID, fields: dict[str, Any]) -> Response:
         secret=derived_key(settings.secret_key, "idempotency"),
     )
     receipt = disputes.dispute_report(report_id=report_id, owner=_owner(), actor=g.actor, key=key, **fields)
+    return json_answer(receipt, 201)
+
+
+@disputing.post("/<uuid:report_id>/answers")
+@operation(
+    summary="Answer a question about your report",
+    tag="Reports",
+    body=NewAnswerSchema,
+    headers=DisputeHeadersSchema,
+    answers={201: AnswerReceiptSchema},
+    problems=("not-found", "question-closed", "idempotency-mismatch"),
+    security=("device", "receipt"),
+)
+def answer_question(report_id: UUID, fields: dict[str, Any]) -> Response:
+    """Within 72 hours, by its reporter, once. Nobody has to: the report is decided without it as well."""
+    settings: Settings = current_app.extensions["settings"]
+    key = idempotency.request_key(
+        request.headers.get("Idempotency-Key", ""),
+        strict_json.body_object(),
+        scope=f"answer:{report_id}",
+        secret=derived_key(settings.secret_key, "idempotency"),
+    )
+    receipt = questions.answer(report_id=report_id, owner=_owner(), actor=g.actor, key=key, **fields)
     return json_answer(receipt, 201)
 
 

@@ -70,6 +70,13 @@ WHO_READS = {
     "inconclusive": N_("Only the reporter's timeline changes. Nobody else hears of it."),
 }
 
+# Why one officer is not enough for a decision: slug -> what the officer reads
+SECOND_PERSON = {
+    "sos-unfounded": N_("An SOS is found unfounded by two"),
+    "many": N_("So many devices are told by two"),
+    "far": N_("Devices that watch places so far off are told by two"),
+}
+
 # Why a reporter does not accept what was found: slug -> what the officer who looks again reads
 DISPUTES = {
     "it_happened": N_("It happened as reported"),

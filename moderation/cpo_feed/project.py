@@ -33,12 +33,16 @@ KINDS = {
     "CamerasLinked": "cameras_linked",
     "ClipSecured": "clip_secured",
     "FootageUnavailable": "footage_unavailable",
+    "IncidentsJoined": "incident_joined",
+    "IncidentsSeparated": "incident_separated",
     "IncidentVerified": "incident_decided",
     "IncidentUnfounded": "incident_decided",
     "IncidentInconclusive": "incident_decided",
+    "IncidentWithdrawn": "incident_withdrawn",
 }
 # After these an incident is somewhere else than before, and may belong to another station as well.
 PLACED = frozenset({"ReportSubmitted", "SosRaised", "SosMoved"})
+OTHER = "into_incident_id"
 CHANNEL = "gawah_feed"
 
 _entry = FeedEntrySchema()
@@ -54,7 +58,8 @@ def project(session: Session, messages: Sequence[OutboxMessage]) -> int:
     if not told:
         return 0
     routing.route(session, {_incident_of(message) for message in told if message.event in PLACED})
-    facts = _Facts(session, [_incident_of(message) for message in told])
+    others = [UUID(message.payload[OTHER]) for message in told if OTHER in message.payload]
+    facts = _Facts(session, [_incident_of(message) for message in told], others)
     tip = session.scalar(select(func.max(FeedEntry.seq))) or 0
     rows = []
     for seq, message in enumerate(told, start=tip + 1):
@@ -82,12 +87,11 @@ def _incident_of(message: OutboxMessage) -> UUID:
 class _Facts:
     """Everything a batch of entries needs, read in a handful of queries whatever the batch's size."""
 
-    def __init__(self, session: Session, incident_ids: Sequence[UUID]) -> None:
+    def __init__(self, session: Session, incident_ids: Sequence[UUID], others: Sequence[UUID]) -> None:
         wanted = list(set(incident_ids))
-        self.incidents = incidents.find_all(session, wanted)
+        self.incidents = incidents.find_all(session, [*wanted, *others])
         self.cameras = cctv_link.cameras_of(session, wanted)
-        self.clips = cctv_link.clips_of(session, wanted)
-        self.stills = cctv_link.stills_of(session, wanted)
+        self.clips, self.stills = cctv_link.clips_and_stills_of(session, wanted)
         alerts = [each.subject_id for each in self.incidents.values() if each.subject_kind == "sos_alert"]
         self.alerts = citizen_api.alerts(session, alerts) if alerts else {}
 
@@ -96,6 +100,9 @@ class _Facts:
         subject: dict[str, Any] = {"report": {"id": incident.subject_id, "reference": incident.reference}}
         if incident.subject_kind == "sos_alert":
             subject = {"sos_alert": self.alerts[incident.subject_id]}
+        if OTHER in message.payload:
+            other = self.incidents[UUID(message.payload[OTHER])]
+            subject["joined_to"] = {"id": other.subject_id, "reference": other.reference}
         return {
             "seq": seq,
             "kind": KINDS[message.event],

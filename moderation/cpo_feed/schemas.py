@@ -40,6 +40,9 @@ class FeedEntrySchema(Schema):
     )
     incident = fields.Nested(FeedIncidentSchema, required=True)
     report = fields.Nested(ReferenceSchema)
+    joined_to = fields.Nested(
+        ReferenceSchema, metadata={"description": "Of `incident_joined`: the report it was joined to"}
+    )
     sos_alert = fields.Nested(FeedSosAlertSchema)
     cameras = fields.List(fields.Nested(LinkedCameraSchema), required=True)
     clips = fields.List(fields.Nested(ClipSchema), required=True)

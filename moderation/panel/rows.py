@@ -16,26 +16,12 @@ MORE_S = (0, 60, 120, 300, 600)
 PLAYS = frozenset({"have", "part"})
 
 VIEWS = {
-    "all": N_("All open"),
     "free": N_("Free to take"),
     "mine": N_("Yours"),
-    "footage": N_("Footage complete"),
     "waiting": N_("Waiting for clips"),
+    "footage": N_("Footage complete"),
     "disputes": N_("Disputes"),
 }
-
-
-def in_view(item: Item, view: str, officer_name: str) -> bool:
-    """Whether an item belongs into one of VIEWS as this officer sees it."""
-    holder = holder_of(item)
-    boxes = clip_boxes(item)
-    return {
-        "free": holder is None,
-        "mine": holder == officer_name,
-        "footage": bool(boxes) and not {"come", "part"} & set(boxes),
-        "waiting": bool({"come", "part"} & set(boxes)),
-        "disputes": item["dispute"] is not None,
-    }.get(view, True)
 
 
 def holder_of(item: Item) -> str | None:
@@ -45,12 +31,6 @@ def holder_of(item: Item) -> str | None:
 def subject_of(item: Item) -> Mapping[str, Any]:
     """What the task is about: a report, or an SOS alert."""
     return item.get("report") or item.get("sos_alert") or item["incident"]
-
-
-def waits_since(item: Item) -> str:
-    """Since when somebody waits for it, on the wire's clock: a second look since the dispute."""
-    since: str = (item["dispute"] or item["incident"])["received_at"]
-    return since
 
 
 def cameras_by_rank(item: Item) -> list[Mapping[str, Any]]:
@@ -90,8 +70,22 @@ def tiles(item: Item) -> list[dict[str, Any]]:
         clip = clip_of(item, camera["id"])
         still = still_of(item, clip)
         found.append({"camera": camera, "clip": clip, "still": still, "box": box_of(clip, camera)})
+    for report in item.get("joined", ()):
+        found += [_joined_tile(item, report, clip) for clip in report["clips"]]
     found.sort(key=lambda tile: tile["box"] not in PLAYS)
     return [{**tile, "number": number} for number, tile in enumerate(found, start=1)]
+
+
+def _joined_tile(item: Item, report: Item, clip: Mapping[str, Any]) -> dict[str, Any]:
+    """A camera once more, at the time that a joined report names."""
+    camera = next(each for each in item["cameras"] if each["id"] == clip["camera_id"])
+    return {
+        "camera": camera,
+        "clip": clip,
+        "still": still_of(report, clip),
+        "box": box_of(clip, camera),
+        "again": True,
+    }
 
 
 def still_of(item: Item, clip: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -144,3 +138,37 @@ def stretched(
 def map_of(item: Item) -> dict[str, Any]:
     """What the island draws: the place and the cameras, nothing that a resident wrote."""
     return {"incident": item["incident"], "cameras": cameras_by_rank(item)}
+
+
+def part_of(item: Item, code: str) -> Mapping[str, Any]:
+    """One part of why it stands where it stands."""
+    parts: Sequence[Mapping[str, Any]] = item["urgency"]["parts"]
+    return next(part for part in parts if part["code"] == code)
+
+
+def waited(item: Item) -> dict[str, Any]:
+    """Its age against its service time: minutes of each, whether late, and the share that has gone, 0 to 1."""
+    waited_s, service_s = item["urgency"]["waited_s"], item["urgency"]["service_s"]
+    return {
+        "min": int(waited_s // 60),
+        "of_min": service_s // 60,
+        "is_late": waited_s >= service_s,
+        "share": min(1.0, max(0.0, waited_s / service_s)),
+    }
+
+
+def points(value: float) -> str:
+    """`+4.2`, `−0.5`, `0`."""
+    if abs(value) < 0.05:
+        return "0"
+    return f"{'+' if value > 0 else '−'}{abs(value):.1f}"
+
+
+def age_words(waited: Mapping[str, Any]) -> str:
+    """How old, `6 min`; of what is late, how late: `1 min`, `3 h`, `2 d`."""
+    if not waited["is_late"]:
+        return f"{waited['min']} min"
+    late_min = waited["min"] - waited["of_min"]
+    if late_min < 120:
+        return f"{late_min} min"
+    return f"{late_min // 60} h" if late_min < 48 * 60 else f"{late_min // 1440} d"

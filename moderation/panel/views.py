@@ -1,6 +1,5 @@
 """The verifiers' pages. All of it works by plain forms; the islands only make it quicker."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -9,63 +8,56 @@ from flask import (
     current_app,
     g,
     make_response,
-    render_template,
     request,
     url_for,
 )
 from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
+from citizen_api import public as citizen_api
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
-from kernel.identity import guards
 from kernel.unit_of_work import reading
-from kernel.web import refusals, wording
-from moderation.panel import queries, rows
+from kernel.web import refusals
+from kernel.web.languages import language
+from moderation.joins import queries as duplicates
+from moderation.joins import services as joins
+from moderation.joins.schemas import (
+    DuplicatesSchema,
+    IncidentNamedSchema,
+    SeparationSchema,
+    TakenTogetherSchema,
+)
+from moderation.joins.views import in_reach
+from moderation.panel import deciding, listing, queries, rows, shown
 from moderation.panel.schemas import MoreSchema
+from moderation.questions import queries as questions
+from moderation.questions import services as asking
+from moderation.questions.schemas import AskedAllSchema, NewQuestionSchema
+from moderation.verification import queries as decisions
+from moderation.verification import second_person, undoing
 from moderation.verification import services as verification
 from moderation.verification.schemas import DecisionSchema
+from moderation.verification.second_person import Limits, Reach
 from moderation.worklist import claims
 from moderation.worklist import queries as worklist
 from moderation.worklist import services as worklist_services
 from moderation.worklist.queries import WorklistItem
-from moderation.worklist.schemas import HeldClaimSchema, WorklistItemSchema
+from moderation.worklist.schemas import HeldClaimSchema
 
 blueprint = Blueprint("panel", __name__, template_folder="templates")
 refusals.register(blueprint)
 
-SHOWN_TASKS = 100
 INCOMPLETE = InvalidField(("reason", "required", "choose an outcome and a reason"))
 
-_wire = WorklistItemSchema()
+_duplicates = DuplicatesSchema()
+_asked = AskedAllSchema()
 
 
 @blueprint.get("")
-def show_worklist() -> str:
-    """Open tasks, most urgent first; `view` narrows them."""
-    wanted = request.args.get("view", "")
-    view = wanted if wanted in rows.VIEWS else "all"
-    with reading() as session:
-        found, following = worklist.open_items(
-            session, officer_id=g.officer.officer_id, after=None, limit=SHOWN_TASKS
-        )
-        in_all = worklist.open_count(session, officer_id=g.officer.officer_id)
-        notices = (
-            queries.notices(session, officer_id=g.officer.officer_id)
-            if g.officer.role == "supervisor"
-            else []
-        )
-    items = [_item(each) for each in found]
-    counts = {each: sum(rows.in_view(item, each, g.officer.name) for item in items) for each in rows.VIEWS}
-    shown = [item for item in items if rows.in_view(item, view, g.officer.name)]
-    return _page(
-        "panel/worklist.html",
-        items=shown,
-        view=view,
-        counts={**counts, "all": in_all},
-        more=following is not None,
-        notices=notices,
-    )
+def show_worklist() -> Response:
+    """Open tasks, most urgent first, narrowed by what the address asks for."""
+    return listing.show()
 
 
 @blueprint.get("/tasks/<uuid:task_id>")
@@ -79,7 +71,12 @@ def claim_task(task_id: UUID) -> Response:
     """Claim it and open it; 409 and the page when somebody else was quicker."""
     try:
         claims.claim(officer=g.officer, task_id=task_id, lease_s=_lease_s())
-    except (claims.LeaseHeld, claims.AlreadyDecided, claims.DecidedBefore) as refusal:
+    except (
+        claims.LeaseHeld,
+        claims.AlreadyDecided,
+        claims.DecidedBefore,
+        claims.SupervisorDecides,
+    ) as refusal:
         return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
@@ -103,11 +100,27 @@ def decide_task(task_id: UUID) -> Response:
     reason = ". ".join(words for words in (draft["template"], draft["reason"]) if words)
     given = {"claim_id": request.form.get("claim_id"), "outcome": draft["outcome"], "reason": reason}
     try:
-        verification.decide(officer=g.officer, task_id=task_id, **DecisionSchema().load(given))
+        verification.decide(
+            officer=g.officer,
+            task_id=task_id,
+            undo_s=_undo_s(),
+            limits=_limits(),
+            **DecisionSchema().load(given),
+        )
     except ValidationError:
         return _task(task_id, refusal=INCOMPLETE, draft=draft)
     except (claims.LeaseLost, claims.AlreadyDecided) as refusal:
         return _task(task_id, refusal=refusal, draft=draft)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/undo")
+def undo_decision(task_id: UUID) -> Response:
+    """Take it back; the task is the officer's again, with what they had chosen and written."""
+    try:
+        undoing.undo(officer=g.officer, task_id=task_id, lease_s=_lease_s())
+    except undoing.UndoClosed as refusal:
+        return _task(task_id, refusal=refusal)
     return _back_to(task_id)
 
 
@@ -132,28 +145,103 @@ def extend_clip(task_id: UUID) -> Response:
     return _back_to(task_id)
 
 
+@blueprint.post("/tasks/<uuid:task_id>/joins")
+def join_incident(task_id: UUID) -> Response:
+    """Take another report for the same; where both are decided comes next."""
+    fields = TakenTogetherSchema().load(_named("claim_id", "incident_id"))
+    in_reach(fields["incident_id"])
+    try:
+        made, _ = joins.join(officer=g.officer, task_id=task_id, **fields)
+    except (claims.LeaseLost, claims.LeaseHeld, joins.NotJoinable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(made.task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/separations")
+def separate_incident(task_id: UUID) -> Response:
+    """Take it apart again."""
+    fields = SeparationSchema().load({"claim_id": request.form.get("claim_id") or None})
+    incident_id = IncidentNamedSchema().load(_named("incident_id"))["incident_id"]
+    in_reach(incident_id)
+    try:
+        joins.separate(officer=g.officer, task_id=task_id, incident_id=incident_id, **fields)
+    except (claims.LeaseLost, joins.NotJoinable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/differences")
+def tell_apart(task_id: UUID) -> Response:
+    """They are not the same, and are not suggested again."""
+    fields = TakenTogetherSchema().load(_named("claim_id", "incident_id"))
+    in_reach(fields["incident_id"])
+    try:
+        joins.tell_apart(officer=g.officer, task_id=task_id, **fields)
+    except (claims.LeaseLost, joins.NotJoinable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(task_id)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/questions")
+def ask_reporter(task_id: UUID) -> Response:
+    """Ask the reporter; the answer comes onto the page when it is given."""
+    named = _named("claim_id", "template")
+    try:
+        asked = NewQuestionSchema().load({**named, "report_id": request.form.get("report_id") or None})
+        asking.ask(officer=g.officer, task_id=task_id, **asked)
+    except (claims.LeaseLost, citizen_api.NotAskable) as refusal:
+        return _task(task_id, refusal=refusal)
+    return _back_to(task_id)
+
+
 def _task(
     task_id: UUID, *, refusal: DomainError | None = None, draft: dict[str, str] | None = None
 ) -> Response:
     officer_id = g.officer.officer_id
     with reading() as session:
+        surviving = duplicates.surviving_task_or_none(session, task_id)
+        if surviving is not None:
+            return _back_to(surviving)
         found = worklist.item(session, task_id, officer_id=officer_id)
+        beside = duplicates.duplicates(session, task_id, officer_id=officer_id)
+        asked = questions.of_item(session, found, locale=language())
         if worklist.is_sealed(session, found, officer_id):
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
-        in_all = worklist.open_count(session, officer_id=officer_id)
+        in_all = worklist.open_count(session, officer_id=officer_id, role=g.officer.role)
+        is_mine = found.claim is not None and found.claim.officer_id == officer_id
         decision = queries.decision_or_none(session, task_id)
         routed = queries.routed_or_none(session, task_id)
-        before = queries.decisions_before(session, found.incident.id, decision)
-        decided_before = found.dispute is not None and worklist.has_decided(
-            session, found.incident.id, officer_id
+        # Not for the page's own look every few seconds, which takes nothing of it.
+        with_preview = is_mine and "X-Fragment" not in request.headers
+        is_second_look = found.dispute is not None
+        preview = (
+            citizen_api.preview(session, found.incident.id, is_second_look=is_second_look)
+            if with_preview
+            else None
         )
-    is_mine = found.claim is not None and found.claim.officer_id == officer_id
-    page = _page(
+        undone = decisions.undone_by_or_none(session, task_id, officer_id) if is_mine else None
+        withdrawal = queries.withdrawal_or_none(session, found.incident.id) if decision else None
+        may_withdraw = g.officer.role == "supervisor" and found.incident.is_verified
+        correction = citizen_api.correction(session, found.incident.id) if decision and may_withdraw else []
+        before = queries.decisions_before(session, found.incident.id, decision)
+        is_another = found.dispute is not None or found.look > 1
+        decided_before = is_another and worklist.has_decided(session, found.incident.id, officer_id)
+    if undone is not None and draft is None:
+        draft = deciding.draft_of(undone.outcome, undone.reason)
+    page = shown.page(
         "panel/task.html",
-        item=_item(found),
+        item=shown.item_of(found),
+        duplicates=_duplicates.dump(beside),
+        questions=_asked.dump({"questions": asked})["questions"],
+        templates=citizen_api.question_templates(language()),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
+        undo_s=_undo_s(),
+        preview=preview,
+        needs_second=_needs_second(found, preview),
+        withdrawal=withdrawal,
+        correction=correction,
         decision=decision,
         decided_before=decided_before,
         before=before,
@@ -165,17 +253,8 @@ def _task(
     return make_response(page, refusal.kind.status if refusal is not None else 200)
 
 
-def _item(found: WorklistItem) -> dict[str, Any]:
-    """The wire's item, and what only the page tells: until when it happened, that nobody stands behind it, gaps in words."""
-    item: dict[str, Any] = _wire.dump(found)
-    for clip in item["clips"]:
-        for gap in clip["gaps"]:
-            gap["reason"] = wording.absence(gap["reason"])
-    item["report"] |= {
-        "occurred_until": found.report.occurred_until,
-        "is_anonymous": found.report.is_anonymous,
-    }
-    return item
+def _named(*names: str) -> dict[str, str | None]:
+    return {name: request.form.get(name) for name in names}
 
 
 def _to_worklist() -> Response:
@@ -190,7 +269,22 @@ def _lease_s() -> int:
     return int(current_app.extensions["settings"].lease_s)
 
 
-def _page(template: str, **values: Any) -> str:
-    return render_template(
-        template, officer=g.officer, csrf_token=guards.session_token(), rows=rows, **values
-    )
+def _undo_s() -> int:
+    return int(current_app.extensions["settings"].undo_s)
+
+
+def _limits() -> Limits:
+    settings = current_app.extensions["settings"]
+    return Limits(settings.second_person_devices, settings.second_person_reach_m)
+
+
+def _needs_second(found: WorklistItem, preview: citizen_api.Preview | None) -> dict[str, str]:
+    """By outcome, why a second person would be needed."""
+    if preview is None or found.look > 1:
+        return {}
+    told, nobody = Reach(preview.devices, preview.furthest_m if preview.devices else 0.0), Reach(0, 0.0)
+    kind, limits = found.incident.kind, _limits()
+    return {
+        outcome: second_person.why(kind, outcome, told if outcome == "verified" else nobody, limits)
+        for outcome in preview.reporter
+    }

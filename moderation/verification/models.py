@@ -1,12 +1,23 @@
-"""The decision's table: one per task, written once."""
+"""The decision's table: one that stands per task, written once; what its officer took back in time stays beside it."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Row
+
+
+class Withdrawal(Row):
+    """That what was verified is so no longer, and why; once for an incident."""
+
+    __tablename__ = "withdrawals"
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), unique=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime]
 
 
 class Verification(Row):
@@ -15,11 +26,32 @@ class Verification(Row):
     __tablename__ = "verifications"
     __table_args__ = (
         CheckConstraint("outcome IN ('verified', 'unfounded', 'inconclusive')", name="outcome_known"),
+        CheckConstraint("needs_second IN ('', 'sos-unfounded', 'many', 'far')", name="needs_second_known"),
+        CheckConstraint("took_effect_at IS NULL OR undone_at IS NULL", name="true_or_undone"),
+        Index("uq_verifications_stands", "task_id", unique=True, postgresql_where=text("undone_at IS NULL")),
+        Index("ix_verifications_task_id", "task_id"),
+        Index(
+            "ix_verifications_pending",
+            "officer_id",
+            postgresql_where=text("took_effect_at IS NULL AND undone_at IS NULL"),
+        ),
+        Index("ix_verifications_officer_id", "officer_id", "decided_at"),
     )
 
-    task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"), unique=True)
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"))
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), index=True)
     officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
     outcome: Mapped[str]
     reason: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[datetime]
+    effective_at: Mapped[datetime] = mapped_column(comment="Until then its officer may take it back")
+    took_effect_at: Mapped[datetime | None] = mapped_column(
+        comment="When it became true; null: not yet, or never"
+    )
+    undone_at: Mapped[datetime | None] = mapped_column(comment="When its officer took it back")
+    needs_second: Mapped[str] = mapped_column(
+        default="", comment="Why one person is not enough: sos-unfounded, many or far; empty: one is"
+    )
+    audience_devices: Mapped[int] = mapped_column(
+        default=0, comment="How many devices it would tell, as its officer was told"
+    )

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from kernel.http.fields import Instant, Words
-from moderation.verification.services import OUTCOMES
+from kernel.http.fields import Instant, TrueOrFalse, Words
+from moderation.verification.effects import OUTCOMES
 
 
 class DecisionSchema(Schema):
@@ -15,6 +15,25 @@ class DecisionSchema(Schema):
     )
 
 
+class WithdrawalSchema(Schema):
+    reason = Words(
+        required=True,
+        validate=[validate.Length(min=1, max=1_000), validate.Regexp(r".*\S", error="A reason needs words.")],
+    )
+
+
+class WithdrawnSchema(Schema):
+    withdrawn_at = Instant(required=True)
+
+
 class DecidedSchema(Schema):
     outcome = fields.String(required=True)
     decided_at = Instant(required=True)
+    effective_at = Instant(
+        required=True,
+        metadata={"description": "Until then its officer may take it back, and nobody hears of it"},
+    )
+    needs_second_person = TrueOrFalse(
+        required=True,
+        metadata={"description": "Whether nobody hears of it until another officer finds the same"},
+    )

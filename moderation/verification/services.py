@@ -1,38 +1,47 @@
-"""Deciding a task: with the lease, with a reason, once."""
+"""Deciding a task: with the lease, with a reason, once; and for some seconds without any effect."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from citizen_api import public as citizen_api
 from kernel import clock, incidents
-from kernel.events import Event, IncidentInconclusive, IncidentUnfounded, IncidentVerified
+from kernel.events import DecisionDue
 from kernel.identity.officers import SignedIn
 from kernel.incidents import IncidentFacts
-from kernel.unit_of_work import unit_of_work
-from moderation.verification import queries
+from kernel.unit_of_work import UnitOfWork, unit_of_work
+from moderation.verification import effects, queries, second_person
 from moderation.verification.models import Verification
+from moderation.verification.second_person import Limits, Reach
 from moderation.worklist import claims
-
-OUTCOMES: dict[str, type[IncidentVerified] | type[IncidentUnfounded] | type[IncidentInconclusive]] = {
-    "verified": IncidentVerified,
-    "unfounded": IncidentUnfounded,
-    "inconclusive": IncidentInconclusive,
-}
+from moderation.worklist.models import VerificationTask
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
+    """effective_at: until then its officer may take it back, and nobody hears of it. needs_second_person: nor after it,
+    until another officer, who is not told the verdict, finds the same."""
+
     outcome: str
     decided_at: datetime
+    effective_at: datetime
+    needs_second_person: bool
 
 
 def decide(
-    *, officer: SignedIn, task_id: UUID, claim_id: UUID, outcome: str, reason: str
+    *,
+    officer: SignedIn,
+    task_id: UUID,
+    claim_id: UUID,
+    outcome: str,
+    reason: str,
+    undo_s: int,
+    limits: Limits,
 ) -> tuple[Decided, bool]:
     """The officer's decision, and whether it is new: the same again by the same officer is not.
 
-    Raises NotFound, AlreadyDecided, LeaseLost.
+    It is stored at once and becomes true after undo_s, seconds; with 0 in this very commit.
+    Raises NotFound, AlreadyDecided, LeaseLost, StatusNotReachable.
     """
     with unit_of_work() as uow:
         task = claims.locked(uow, task_id)
@@ -40,9 +49,14 @@ def decide(
         if earlier is not None:
             if (earlier.officer_id, earlier.outcome) != (officer.officer_id, outcome):
                 raise claims.AlreadyDecided(_said_of(earlier, incidents.find(uow.session, task.incident_id)))
-            return Decided(earlier.outcome, earlier.decided_at), False
+            return _answer(earlier), False
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
+        incidents.require_reachable(uow, task.incident_id, outcome)
 
+        now, reach = clock.now(), _reach(uow, task, outcome)
+        incident = incidents.find(uow.session, task.incident_id)
+        # Who looks as the second, or as a supervisor between two, needs nobody more.
+        why = second_person.why(incident.kind, outcome, reach, limits) if task.look == 1 else ""
         decided = uow.add(
             Verification(
                 task_id=task_id,
@@ -50,15 +64,14 @@ def decide(
                 officer_id=officer.officer_id,
                 outcome=outcome,
                 reason=reason,
-                decided_at=clock.now(),
+                decided_at=now,
+                effective_at=now + timedelta(seconds=undo_s),
+                audience_devices=reach.devices,
+                needs_second=why,
             )
         )
         task.state, task.decided_by = "decided", officer.officer_id
         task.claim_id = task.claimed_by = task.claimed_at = task.claim_expires_at = None
-        code = citizen_api.end_dispute(uow, task.dispute_id, outcome=outcome) if task.dispute_id else ""
-        incidents.change_status(uow, task.incident_id, outcome, code=code)
-        happened: Event = OUTCOMES[outcome](incident_id=task.incident_id)
-        uow.publish(happened)
         uow.record(
             actor=officer.actor,
             action=f"incident.{outcome}",
@@ -66,10 +79,34 @@ def decide(
             reason=reason,
             incident_id=task.incident_id,
         )
-        return Decided(decided.outcome, decided.decided_at), True
+        if undo_s:
+            due = DecisionDue(task_id=task_id, incident_id=task.incident_id, verification_id=decided.id)
+            uow.publish(due, not_before=decided.effective_at)
+        else:
+            effects.settle(uow, task, decided)
+        return _answer(decided), True
+
+
+def _reach(uow: UnitOfWork, task: VerificationTask, outcome: str) -> Reach:
+    """Whom it would tell: of what is verified the neighbours hear, of the rest nobody else."""
+    if outcome != "verified":
+        return Reach(0, 0.0)
+    foreseen = citizen_api.preview(uow.session, task.incident_id, is_second_look=False)
+    return Reach(foreseen.devices, foreseen.furthest_m if foreseen.devices else 0.0)
+
+
+def _answer(decided: Verification) -> Decided:
+    return Decided(
+        decided.outcome,
+        decided.decided_at,
+        decided.effective_at,
+        needs_second_person=bool(decided.needs_second),
+    )
 
 
 def _said_of(earlier: Verification, incident: IncidentFacts) -> str:
+    if earlier.took_effect_at is None:
+        return "it was decided"
     # Back under review it is disputed, and who asks may be the one to look again.
     is_disputed = incident.status == "under_review"
     return "it was decided, and is disputed" if is_disputed else f"it was decided: {earlier.outcome}"

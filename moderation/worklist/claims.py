@@ -14,6 +14,7 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.worklist import queries
 from moderation.worklist.models import VerificationTask
 
+SUPERVISORS_LOOK = 3
 WHO_LOOKS_AGAIN = "any verifier or supervisor who has not decided on this incident"
 
 
@@ -41,6 +42,12 @@ class DecidedBefore(DomainError):
     title = "You have decided on this before"
 
 
+class SupervisorDecides(DomainError):
+    kind = Kind.FORBIDDEN
+    slug = "supervisor-decides"
+    title = N_("A supervisor decides this")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A lease in force."""
@@ -52,16 +59,16 @@ class Claim:
 def claim(*, officer: SignedIn, task_id: UUID, lease_s: int) -> tuple[Claim, bool]:
     """Take the task, and whether it was free; its holder gets the same claim again.
 
-    Raises NotFound, LeaseHeld, AlreadyDecided, DecidedBefore.
+    Raises NotFound, LeaseHeld, AlreadyDecided, DecidedBefore, SupervisorDecides.
     """
     with unit_of_work() as uow:
         task = locked(uow, task_id)
         if task.state != "open":
-            raise AlreadyDecided("it is on nobody's worklist any more")
-        if task.dispute_id is not None and queries.has_decided(
-            uow.session, task.incident_id, officer.officer_id
-        ):
-            raise DecidedBefore("it is disputed; another officer looks again", who_may=WHO_LOOKS_AGAIN)
+            is_joined = task.state == "joined"
+            raise AlreadyDecided(
+                "it was joined to another incident" if is_joined else "it is on nobody's worklist any more"
+            )
+        _refuse_who_may_not(uow, task, officer)
         if is_live(task) and task.claimed_by != officer.officer_id:
             raise LeaseHeld("the lease is another officer's", holder=holder_of(uow, task))
         if is_live(task):
@@ -69,7 +76,7 @@ def claim(*, officer: SignedIn, task_id: UUID, lease_s: int) -> tuple[Claim, boo
         task.claim_id, task.claimed_by, task.claimed_at = ids.new_id(), officer.officer_id, clock.now()
         if incidents.find(uow.session, task.incident_id).status == "reported":
             incidents.change_status(uow, task.incident_id, "under_review")
-        if task.dispute_id is not None:
+        if task.dispute_id is not None and task.look == 1:
             incidents.note(uow, task.incident_id, "second_look", dispute=str(task.dispute_id))
         _record(uow, officer, "task.claim", task)
         uow.publish(TaskClaimed(task_id=task.id, incident_id=task.incident_id))
@@ -91,6 +98,14 @@ def release(*, officer: SignedIn, task_id: UUID, claim_id: UUID) -> None:
         require_live(uow, task, officer=officer, claim_id=claim_id)
         _record(uow, officer, "task.release", task)
         task.claim_id = task.claimed_by = task.claimed_at = task.claim_expires_at = None
+
+
+def reclaim(uow: UnitOfWork, task: VerificationTask, *, officer: SignedIn, lease_s: int) -> Claim:
+    """The task as it was before the officer decided it: open, and theirs. Theirs already, the lease is longer."""
+    task.state, task.decided_by = "open", None
+    if not (is_live(task) and task.claimed_by == officer.officer_id):
+        task.claim_id, task.claimed_by, task.claimed_at = ids.new_id(), officer.officer_id, clock.now()
+    return _extended(uow, task, lease_s)
 
 
 def locked(uow: UnitOfWork, task_id: UUID) -> VerificationTask:
@@ -117,6 +132,15 @@ def holder_of(uow: UnitOfWork, task: VerificationTask) -> dict[str, str] | None:
         return None
     holder = uow.session.get_one(Officer, task.claimed_by)
     return {"name": holder.name, "since": clock.wire(task.claimed_at)}
+
+
+def _refuse_who_may_not(uow: UnitOfWork, task: VerificationTask, officer: SignedIn) -> None:
+    """Another look is by somebody who has not decided on the incident; the third, where two differ, a supervisor's."""
+    is_another = task.dispute_id is not None or task.seconds_id is not None
+    if is_another and queries.has_decided(uow.session, task.incident_id, officer.officer_id):
+        raise DecidedBefore("another officer looks again", who_may=WHO_LOOKS_AGAIN)
+    if task.look == SUPERVISORS_LOOK and officer.role != "supervisor":
+        raise SupervisorDecides("two officers differ")
 
 
 def _extended(uow: UnitOfWork, task: VerificationTask, lease_s: int) -> Claim:

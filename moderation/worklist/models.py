@@ -14,15 +14,23 @@ class VerificationTask(Row):
 
     __tablename__ = "verification_tasks"
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'decided')", name="state_known"),
+        CheckConstraint("state IN ('open', 'decided', 'joined')", name="state_known"),
         CheckConstraint("(claim_id IS NULL) = (claimed_by IS NULL)", name="claim_whole"),
         CheckConstraint("(state = 'decided') = (decided_by IS NOT NULL)", name="decided_by_somebody"),
-        # A report has one task; each dispute of it has one more, once the one before is decided.
+        CheckConstraint("look BETWEEN 1 AND 3 AND (look = 1) = (seconds_id IS NULL)", name="look_known"),
+        # A report has one task; each dispute of it has one more, once the one before is decided; and each decision that one
+        # person is not enough for has one for the second, and, where they differ, one for a supervisor.
         Index(
             "uq_verification_tasks_first",
             "incident_id",
             unique=True,
-            postgresql_where=text("dispute_id IS NULL"),
+            postgresql_where=text("dispute_id IS NULL AND seconds_id IS NULL"),
+        ),
+        Index(
+            "uq_verification_tasks_dispute",
+            "dispute_id",
+            unique=True,
+            postgresql_where=text("seconds_id IS NULL"),
         ),
         Index(
             "uq_verification_tasks_open", "incident_id", unique=True, postgresql_where=text("state = 'open'")
@@ -34,10 +42,12 @@ class VerificationTask(Row):
             text("coalesce(decided_by, claimed_by)"),
             unique=True,
         ),
+        CheckConstraint("service_s > 0", name="service_s_positive"),
+        # The open ones, however many are past: what the list and its counts read, see order.py.
         Index(
             "ix_verification_tasks_order",
-            text("priority DESC"),
-            "opened_at",
+            text("standing DESC"),
+            "waits_since",
             "id",
             postgresql_where=text("state = 'open'"),
         ),
@@ -55,9 +65,27 @@ class VerificationTask(Row):
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
     dispute_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("disputes.id"), unique=True, comment="What it is a second look for; null: a report's first"
+        ForeignKey("disputes.id"), comment="What it is a second look for; null: a report's first"
     )
-    priority: Mapped[int] = mapped_column(comment="0 to 10, 10 highest")
+    seconds_id: Mapped[UUID | None] = mapped_column(
+        # The two tables name each other; this one's key comes second.
+        ForeignKey("verifications.id", use_alter=True, name="fk_verification_tasks_seconds_id"),
+        unique=True,
+        comment="Which decision it is another person's look at; its verdict is not shown",
+    )
+    look: Mapped[int] = mapped_column(
+        default=1, comment="1 the first officer's, 2 a second's, 3 a supervisor's because they differ"
+    )
+    priority: Mapped[int] = mapped_column(comment="Of its kind; 0 to 10, 10 highest")
+    waits_since: Mapped[datetime] = mapped_column(comment="When the report or dispute was received")
+    service_s: Mapped[int] = mapped_column(comment="Within so long somebody should have looked")
+    standing: Mapped[float] = mapped_column(comment="Its urgency without the age, see urgency.py")
+    phones: Mapped[int] = mapped_column(comment="Devices that tell of the same, this one included")
+    phones_m: Mapped[float] = mapped_column(comment="How far their places are from this one's, at most")
+    phones_s: Mapped[float] = mapped_column(comment="How far their times are from this one's, at most")
+    same_phone: Mapped[int] = mapped_column(
+        comment="Reports of this device in the hour before, this included"
+    )
     state: Mapped[str] = mapped_column(default="open")
     station_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("stations.id"), comment="Null: no station is known"

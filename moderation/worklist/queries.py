@@ -1,4 +1,4 @@
-"""Reading the worklist: most urgent first, then oldest first."""
+"""Reading the worklist: most urgent first, then what waits longest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,20 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy.orm import Session
 
 from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
-from kernel import clock, incidents
+from kernel import clock, incidents, joins
 from kernel.errors import NotFound
 from kernel.identity import reach
 from kernel.identity.models import Officer
 from kernel.incidents import IncidentFacts
 from moderation.routing import queries as routing
+from moderation.worklist import merging, order, urgency, weighing
+from moderation.worklist.merging import Footage, JoinedReport
 from moderation.worklist.models import VerificationTask
-
-_second, _earlier = aliased(VerificationTask), aliased(VerificationTask)
+from moderation.worklist.order import EVERYTHING, Wanted
+from moderation.worklist.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class WorklistItem:
 
     id: UUID
     state: str
+    look: int
     opened_at: datetime
+    urgency: Urgency
     report: citizen_api.Statement
     incident: IncidentFacts
     narrative: str
@@ -48,30 +52,49 @@ class WorklistItem:
     clips: Sequence[Any]
     stills: Sequence[Any]
     claim: Holder | None
+    joined: Sequence[JoinedReport]
 
 
 def open_items(
-    session: Session, *, officer_id: UUID, after: UUID | None, limit: int
+    session: Session,
+    *,
+    officer_id: UUID,
+    role: str,
+    after: UUID | None,
+    limit: int,
+    wanted: Wanted = EVERYTHING,
 ) -> tuple[list[WorklistItem], UUID | None]:
-    """A page of the tasks that are open to this officer, and the cursor of the next one.
+    """A page of the tasks that are open to this officer, most urgent first, and the cursor of the next one.
 
-    after: the last id of the page before.
+    after: the last id of the page before. Age moves tasks at different speeds: what overtakes another
+    between two pages is seen twice or not at all until the list is read from the beginning.
     """
-    query = select(VerificationTask).where(*_open_to(officer_id))
+    now = clock.now()
+    hidden = reach.hidden_cameras(session, officer_id)
+    query = select(VerificationTask).where(
+        *order.conditions(wanted, officer_id=officer_id, role=role, hidden=hidden)
+    )
     if after is not None:
-        last = session.get(VerificationTask, after)
-        if last is None or not routing.seen(session, officer_id, [last.incident_id]):
-            raise NotFound("no such cursor")
-        query = query.where(
-            tuple_(-VerificationTask.priority, VerificationTask.opened_at, VerificationTask.id)
-            > (-last.priority, last.opened_at, last.id)
-        )
+        query = query.where(_behind(session, after, now, officer_id))
     query = query.order_by(
-        VerificationTask.priority.desc(), VerificationTask.opened_at, VerificationTask.id
+        order.score(at=now).desc(), VerificationTask.waits_since, VerificationTask.id
     ).limit(limit + 1)
     tasks = session.scalars(query).all()
     items = _with_everything(session, tasks[:limit], officer_id)
     return items, items[-1].id if len(tasks) > limit else None
+
+
+def _behind(session: Session, after: UUID, now: datetime, officer_id: UUID) -> ColumnElement[bool]:
+    """Comes behind that task in the order of this moment. Raises NotFound."""
+    last = session.execute(
+        select(-order.score(at=now), VerificationTask.waits_since, VerificationTask.incident_id).where(
+            VerificationTask.id == after
+        )
+    ).one_or_none()
+    if last is None or not routing.seen(session, officer_id, [last[2]]):
+        raise NotFound("no such cursor")
+    own = tuple_(-order.score(at=now), VerificationTask.waits_since, VerificationTask.id)
+    return own > tuple_(literal(last[0]), literal(last[1]), literal(after))
 
 
 def item(session: Session, task_id: UUID, *, officer_id: UUID) -> WorklistItem:
@@ -86,17 +109,38 @@ def incident_of_task_or_none(session: Session, task_id: UUID) -> UUID | None:
     return session.scalar(select(VerificationTask.incident_id).where(VerificationTask.id == task_id))
 
 
-def open_count(session: Session, *, officer_id: UUID) -> int:
-    query = select(func.count()).select_from(VerificationTask).where(*_open_to(officer_id))
+def open_count(session: Session, *, officer_id: UUID, role: str) -> int:
+    query = select(func.count()).select_from(VerificationTask).where(*order.open_to(officer_id, role))
+    return session.scalar(query) or 0
+
+
+def another_persons(session: Session, *, officer_id: UUID, role: str) -> list[WorklistItem]:
+    """Open tasks in which the officer may be the second person, or the supervisor who decides; the oldest first."""
+    query = (
+        select(VerificationTask)
+        .where(VerificationTask.look > 1, *order.open_to(officer_id, role))
+        .order_by(VerificationTask.opened_at, VerificationTask.id)
+    )
+    return _with_everything(session, session.scalars(query).all(), officer_id)
+
+
+def another_persons_count(session: Session, *, officer_id: UUID, role: str) -> int:
+    query = (
+        select(func.count())
+        .select_from(VerificationTask)
+        .where(VerificationTask.look > 1, *order.open_to(officer_id, role))
+    )
     return session.scalar(query) or 0
 
 
 def has_decided(session: Session, incident_id: UUID, officer_id: UUID) -> bool:
     """Whether the officer has decided on the incident before, and so may not look a second time."""
+    together = joins.together_with(session, incident_id)  # what was decided with it was decided on it
     query = select(VerificationTask.id).where(
-        VerificationTask.incident_id == incident_id, VerificationTask.decided_by == officer_id
+        VerificationTask.incident_id.in_((incident_id, together[0])),
+        VerificationTask.decided_by == officer_id,
     )
-    return session.scalar(query) is not None
+    return session.scalar(query.limit(1)) is not None
 
 
 def is_sealed(session: Session, found: WorklistItem, officer_id: UUID) -> bool:
@@ -120,55 +164,76 @@ def open_task_or_none(session: Session, incident_id: UUID) -> UUID | None:
 def claim_covers(
     session: Session, *, claim_id: UUID | None, officer_id: UUID, incident_id: UUID
 ) -> UUID | None:
-    """The officer's live claim on this incident's task; with `claim_id`, only that one."""
+    """The officer's live claim on this incident's task, or on that of the incident it was joined to; with `claim_id`,
+    only that one."""
+    into_id = joins.into_or_none(session, incident_id)
     query = select(VerificationTask.claim_id).where(
-        VerificationTask.incident_id == incident_id,
+        VerificationTask.incident_id.in_([incident_id, *([into_id] if into_id else [])]),
         VerificationTask.claimed_by == officer_id,
         VerificationTask.claim_expires_at > clock.now(),
     )
     if claim_id is not None:
         query = query.where(VerificationTask.claim_id == claim_id)
-    return session.scalar(query)
+    return session.scalar(query.limit(1))
 
 
-def _open_to(officer_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    """Open, within the officer's reach, and no second look at what they have decided on."""
-    # As a list made once from the few second looks there are: asked of each task in turn, PostgreSQL reads
-    # every decision that there ever was (377 ms at 200,000).
-    not_theirs = (
-        select(_second.id)
-        .join(_earlier, _earlier.incident_id == _second.incident_id)
-        .where(_second.state == "open", _second.dispute_id.is_not(None), _earlier.decided_by == officer_id)
+def task_of_or_none(session: Session, incident_id: UUID) -> UUID | None:
+    """The incident's last task, open or decided: what a reference leads to."""
+    return session.scalar(
+        select(VerificationTask.id)
+        .where(VerificationTask.incident_id == incident_id)
+        .order_by(VerificationTask.opened_at.desc(), VerificationTask.id.desc())
+        .limit(1)
     )
-    in_reach = reach.holds_station(officer_id, VerificationTask.station_id)
-    return VerificationTask.state == "open", in_reach, VerificationTask.id.not_in(not_theirs)
 
 
 def _with_everything(
     session: Session, tasks: Sequence[VerificationTask], officer_id: UUID
 ) -> list[WorklistItem]:
-    incident_ids = [task.incident_id for task in tasks]
+    now = clock.now()
+    # A second look is about one report alone.
+    joined = joins.joined_to(session, [task.incident_id for task in tasks if task.dispute_id is None])
+    own_ids = [task.incident_id for task in tasks]
+    incident_ids = [*own_ids, *(each for found in joined.values() for each in found)]
     hidden = reach.hidden_cameras(session, officer_id)
     facts = incidents.find_all(session, incident_ids)
     statements = citizen_api.statements(session, incident_ids)
     cameras = cctv_link.cameras_of(session, incident_ids, hidden=hidden)
-    clips = cctv_link.clips_of(session, incident_ids, hidden=hidden)
-    stills = cctv_link.stills_of(session, incident_ids, hidden=hidden)
+    clips, stills = cctv_link.clips_and_stills_of(session, incident_ids, hidden=hidden)
     holders = _holders(session, tasks)
     disputes = citizen_api.disputes(session, [task.dispute_id for task in tasks if task.dispute_id])
+    footage = {
+        each: Footage(cameras.get(each, []), clips.get(each, []), stills.get(each, []))
+        for each in incident_ids
+    }
+    together = {
+        each: merging.merged(footage[each], [footage[other] for other in joined.get(each, [])])
+        for each in own_ids
+    }
     return [
         WorklistItem(
             id=task.id,
             state=task.state,
+            look=task.look,
             opened_at=task.opened_at,
+            urgency=urgency.urgency(weighing.facts_of(task, facts[task.incident_id].category), now=now),
             report=statements[task.incident_id],
             incident=facts[task.incident_id],
             narrative=statements[task.incident_id].narrative,
             dispute=disputes.get(task.dispute_id) if task.dispute_id else None,
-            cameras=cameras.get(task.incident_id, []),
-            clips=clips.get(task.incident_id, []),
-            stills=stills.get(task.incident_id, []),
+            cameras=together[task.incident_id].cameras,
+            clips=together[task.incident_id].clips,
+            stills=together[task.incident_id].stills,
             claim=holders.get(task.id),
+            joined=[
+                JoinedReport(
+                    statements[other],
+                    facts[other],
+                    *merging.besides(together[task.incident_id], footage[other]),
+                )
+                for other in joined.get(task.incident_id, [])
+                if task.dispute_id is None
+            ],
         )
         for task in tasks
     ]

@@ -13,7 +13,10 @@ class IncidentSchema(Schema):
     reference = fields.String(required=True, metadata={"description": "Of its first report"})
     category = fields.String(required=True)
     status = fields.String(required=True)
-    priority = fields.Integer(required=True, metadata={"description": "0 to 10, 10 highest"})
+    priority = fields.Integer(
+        required=True,
+        metadata={"description": "Of its kind, 0 to 10, 10 highest; the list's order is urgency"},
+    )
     position = fields.Nested(PositionSchema, required=True, allow_none=True)
     occurred_at = Instant(required=True)
     received_at = Instant(required=True)
@@ -33,8 +36,45 @@ class DisputeSchema(Schema):
     number = fields.Integer(required=True, metadata={"description": "Of the report's disputes, from 1"})
 
 
+class JoinedReportSchema(Schema):
+    """A report that was joined to the incident, in its reporter's own words."""
+
+    report = fields.Nested(ReferenceSchema, required=True)
+    incident = fields.Nested(IncidentSchema, required=True)
+    narrative = fields.String(required=True)
+    clips = fields.List(
+        fields.Nested(ClipSchema),
+        required=True,
+        metadata={
+            "description": "Of cameras that the item lists, at times that the item's own clips leave out"
+        },
+    )
+    stills = fields.List(fields.Nested(StillSchema), required=True)
+
+
+class UrgencyPartSchema(Schema):
+    code = fields.String(
+        required=True, metadata={"description": "kind, age, phones or flooding; more may come"}
+    )
+    points = fields.Float(required=True, metadata={"description": "Flooding takes some away"})
+    sentence = fields.String(required=True, metadata={"description": "English, for people"})
+
+
+class UrgencySchema(Schema):
+    """Why a task stands where it stands. Never counted: who the person is, their language, wealth or area."""
+
+    score = fields.Float(required=True, metadata={"description": "The sum of the parts; the list's order"})
+    priority = fields.Integer(required=True, metadata={"description": "The score, rounded, 0 to 10"})
+    service_s = fields.Integer(
+        required=True, metadata={"description": "Seconds within which somebody should have looked"}
+    )
+    waited_s = fields.Float(required=True, metadata={"description": "Seconds since it was received"})
+    parts = fields.List(fields.Nested(UrgencyPartSchema), required=True)
+
+
 class WorklistItemSchema(Schema):
     id = fields.UUID(required=True)
+    urgency = fields.Nested(UrgencySchema, required=True)
     report = fields.Nested(ReferenceSchema, required=True)
     incident = fields.Nested(IncidentSchema, required=True)
     narrative = fields.String(required=True)
@@ -44,10 +84,22 @@ class WorklistItemSchema(Schema):
         allow_none=True,
         metadata={"description": "What this is a second look for; null when it is a first"},
     )
+    look = fields.Integer(
+        required=True,
+        metadata={
+            "description": "1 the first officer's; 2 a second's, who is not told the first verdict; 3 a supervisor's,"
+            " because two differ"
+        },
+    )
     cameras = fields.List(fields.Nested(LinkedCameraSchema), required=True)
     clips = fields.List(fields.Nested(ClipSchema), required=True)
     stills = fields.List(fields.Nested(StillSchema), required=True)
     claim = fields.Nested(ClaimOwnerSchema, required=True, allow_none=True)
+    joined = fields.List(
+        fields.Nested(JoinedReportSchema),
+        required=True,
+        metadata={"description": "Reports of the same thing; their cameras are among the item's"},
+    )
 
 
 class WorklistSchema(Schema):

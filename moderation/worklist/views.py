@@ -32,9 +32,14 @@ OFFICER = ("session", "key")
     security=OFFICER,
 )
 def list_tasks(query: dict[str, Any]) -> dict[str, Any]:
-    """By priority, then age; a second look is not listed for who has decided on the incident."""
+    """By `urgency.score`, highest first, then what waits longest. The score grows with age, so between two pages
+    one task may overtake another: it is then seen twice or not, until the list is read from the beginning.
+    A second look is not listed for who has decided on the incident.
+    """
     with reading() as session:
-        items, following = queries.open_items(session, officer_id=g.officer.officer_id, **query)
+        items, following = queries.open_items(
+            session, officer_id=g.officer.officer_id, role=g.officer.role, **query
+        )
     return {"items": items, "next": following}
 
 
@@ -43,7 +48,7 @@ def list_tasks(query: dict[str, Any]) -> dict[str, Any]:
     summary="Claim a task",
     tag="Worklist",
     answers={201: ClaimSchema, 200: ClaimSchema},
-    problems=("not-found", "lease-held", "already-decided", "decided-before"),
+    problems=("not-found", "lease-held", "already-decided", "decided-before", "supervisor-decides"),
     security=OFFICER,
 )
 def claim_task(task_id: UUID) -> tuple[claims.Claim, int]:

@@ -249,7 +249,8 @@ def _decide(cast: Cast, timeline: Timeline, task_id: str, claim_id: str, report:
     began_at = time.monotonic()
     cast.imran.post(path, json=body, expect=201)
     timeline.tell("imran", f"verified: “{REASON}”", took_s=cast.imran.took_s, figure="the decision")
-    decided = cast.feed.wait("incident_decided", of=report["id"], within_s=15)
+    timeline.detail("for some seconds imran may take it back, and nobody hears of it")
+    decided = cast.feed.wait("incident_decided", of=report["id"], within_s=30)
     must(decided.entry["verified"] is True, "the entry does not say that it is verified")
     timeline.tell("program", f"feed entry {decided.entry['seq']}, verified", took_s=decided.at - began_at)
 

@@ -251,7 +251,9 @@ def test_verified_incidents_show_as_heat_by_hour(
     shoot(page, "heat-1920-dark")
     hour = page.locator("#heat-hour")
     hour.focus()
-    page.keyboard.press("ArrowRight" if hour.input_value() == "0" else "ArrowLeft")  # to another hour, at midnight too
+    page.keyboard.press(
+        "ArrowRight" if hour.input_value() == "0" else "ArrowLeft"
+    )  # to another hour, at midnight too
     expect(cell).to_have_count(0)
     page.keyboard.press("f")
     expect(page.locator("#heat")).to_be_hidden()

@@ -83,9 +83,12 @@ ACCOUNT_PAGE = Door(frozenset(ROLES), told(303, "nobody"))
 OFFICERS_PAGE = Door(frozenset({"supervisor", "administrator"}), told(303, "nobody"))
 OFFICERS_FORM = Door(frozenset({"supervisor", "administrator"}), told(401, "nobody"))
 ADMINISTRATOR = Door(frozenset({"administrator"}), told(401, "nobody"))
+SUPERVISOR = Door(frozenset({"supervisor"}), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 
 CLAIM = {"claim_id": NOBODYS}
+QUESTION = {**CLAIM, "template": "hurt"}
+TOGETHER = {**CLAIM, "incident_id": "019aa5b2-9e07-7c2d-8b64-1f3a7d5c0e92"}
 DECISION = {**CLAIM, "outcome": "verified", "reason": "Two cameras show it."}
 MOVE = {"at": clock.wire(clock.now())}
 EXTENSION = {**CLAIM, "from": "2026-11-22T11:50:00.000Z", "to": "2026-11-22T11:55:00.000Z"}
@@ -131,6 +134,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
     "GET /v1/reports": (RESIDENT, {}, 422),
     "GET /v1/reports/<uuid:report_id>": (RESIDENT, {}, 404),
+    "POST /v1/reports/<uuid:report_id>/answers": (REPORTER, {"json": {}}, 422),
     "POST /v1/reports/<uuid:report_id>/dispute": (REPORTER, {"json": {}}, 422),
     "POST /v1/sos-alerts": (RESIDENT, {"json": {}}, 201),
     "GET /v1/sos-alerts/<uuid:sos_alert_id>": (RESIDENT, {}, 404),
@@ -147,6 +151,13 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "PUT /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "DELETE /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "POST /v1/worklist/<uuid:task_id>/decision": (DECIDE_TASKS, {"json": DECISION}, 404),
+    "GET /v1/worklist/<uuid:task_id>/questions": (READ_TASKS, {}, 404),
+    "POST /v1/worklist/<uuid:task_id>/questions": (DECIDE_TASKS, {"json": QUESTION}, 404),
+    "GET /v1/worklist/<uuid:task_id>/duplicates": (READ_TASKS, {}, 404),
+    "POST /v1/worklist/<uuid:task_id>/joins": (DECIDE_TASKS, {"json": TOGETHER}, 404),
+    "DELETE /v1/worklist/<uuid:task_id>/joins/<uuid:incident_id>": (DECIDE_TASKS, {"json": CLAIM}, 404),
+    "POST /v1/worklist/<uuid:task_id>/differences": (DECIDE_TASKS, {"json": TOGETHER}, 404),
+    "POST /v1/worklist/<uuid:task_id>/decision/undo": (DECIDE_TASKS, {}, 404),
     "POST /v1/worklist/<uuid:task_id>/clips/<uuid:clip_id>/extensions": (
         DECIDE_TASKS,
         {"json": EXTENSION},
@@ -177,10 +188,22 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
         404,
     ),
     "GET /panel": (PANEL_PAGE, {}, 200),
+    "GET /panel/approvals": (PANEL_PAGE, {}, 200),
     "GET /panel/tasks/<uuid:task_id>": (PANEL_PAGE, {}, 404),
+    "GET /panel/tasks/<uuid:task_id>/preview": (PANEL_PAGE, {}, 404),
+    "POST /panel/views": (PANEL_FORM, {"data": {"name": "Night", "view": "free"}}, 303),
+    "POST /panel/views/<uuid:view_id>/removal": (PANEL_FORM, {}, 404),
+    "POST /panel/views/<uuid:view_id>/restoration": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
     "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
+    "POST /panel/tasks/<uuid:task_id>/questions": (PANEL_FORM, {"data": QUESTION}, 404),
+    "POST /panel/tasks/<uuid:task_id>/joins": (PANEL_FORM, {"data": TOGETHER}, 404),
+    "POST /panel/tasks/<uuid:task_id>/separations": (PANEL_FORM, {"data": TOGETHER}, 404),
+    "POST /panel/tasks/<uuid:task_id>/differences": (PANEL_FORM, {"data": TOGETHER}, 404),
+    "POST /v1/worklist/<uuid:task_id>/withdrawal": (SUPERVISOR, {"json": {"reason": "Wrong street."}}, 404),
+    "POST /panel/tasks/<uuid:task_id>/withdrawal": (SUPERVISOR, {"data": {"reason": "Wrong street."}}, 404),
+    "POST /panel/tasks/<uuid:task_id>/undo": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
     "GET /cpo/drills": (CONSOLE_PAGE, {}, 200),

@@ -149,6 +149,7 @@ STORY = (
     *("replace_presets", "survey_camera", "take_back_view", "note_move"),
     *("replace_watch_areas", "show_watch_areas", "show_inbox", "submit_report", "show_report", "find_report"),
     "dispute_report",
+    "answer_question",
     *(
         "list_tasks",
         "show_escape_fan",
@@ -160,7 +161,15 @@ STORY = (
         "show_redacted",
         "show_bundle",
         "extend_clip",
+        "ask_reporter",
+        "list_questions",
+        "list_duplicates",
+        "join_incident",
+        "tell_apart",
+        "separate_incident",
         "decide_task",
+        "undo_decision",
+        "withdraw_verification",
     ),
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos"),
     *("write_message", "list_messages", "note_receipt"),
@@ -174,7 +183,12 @@ OTHERWISE = {
     "offer_sos": 404,  # nobody else sits here
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
+    "answer_question": 404,  # nothing was asked yet: the journey of questions shows it
     "extend_clip": 404,
+    "join_incident": 404,  # this world has one report only: the journey of joins shows them
+    "tell_apart": 404,
+    "separate_incident": 409,
+    "undo_decision": 409,  # these decisions are true at once: the journey of an undo shows it
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,
     "show_still": 404,  # so do live pictures

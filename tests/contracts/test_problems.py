@@ -160,6 +160,7 @@ class TestAsTheyAreSaid:
         assert_said(other_verifier.decide(task_id, str(uuid4())), "lease-lost")
         verifier.decide(task_id, claim_id)
         assert_said(verifier.decide(task_id, claim_id, "unfounded"), "already-decided")
+        assert_said(verifier.post(f"/v1/worklist/{task_id}/decision/undo"), "undo-closed")
 
     def test_about_an_sos(self, resident: ResidentClient, operator: OfficerClient) -> None:
         alert_id = resident.post("/v1/sos-alerts", json={}).json["id"]

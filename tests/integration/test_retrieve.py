@@ -90,7 +90,7 @@ def test_a_clip_is_evidence_with_its_hash_its_still_and_its_account(
         items = {item.kind: item for item in session.scalars(select(EvidenceItem))}
         secured = session.scalars(select(AuditEntry).where(AuditEntry.action == "evidence.secure")).all()
         shown = public.clips_of(session, [cut.incident_id])[cut.incident_id][0]
-        still = public.stills_of(session, [cut.incident_id])[cut.incident_id][0]
+        still = public.clips_and_stills_of(session, [cut.incident_id])[1][cut.incident_id][0]
     bytes_ = stored(settings, cut.evidence_id, tmp_path).read_bytes()
     assert items["clip"].sha256 == sha256(bytes_).hexdigest() == shown.sha256
     assert items["clip"].size_bytes == len(bytes_) == shown.size_bytes

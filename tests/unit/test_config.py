@@ -50,6 +50,8 @@ def test_the_environment_wins_over_the_installation(tmp_path: Path) -> None:
         ("DECODERS_WITHOUT_NETWORK", "no"),
         ("C2PA_KEY", "/a/key.pem"),
         ("RECORDER_CAMERAS_PER_PROCESS", "-1"),
+        ("UNDO_S", "-1"),
+        ("UNDO_S", "61"),
     ],
 )
 def test_a_setting_that_would_fail_later_is_refused_now(name: str, value: str) -> None:

@@ -89,29 +89,17 @@ def test_what_can_be_extended(changes: dict[str, Any], can_have_more: bool) -> N
     assert bool(rows.extendable(item([camera("a", rank=1)], [shown]))) is can_have_more
 
 
-@pytest.mark.parametrize(
-    ("view", "holder", "clips", "belongs"),
-    [
-        pytest.param("free", None, [], True, id="nobody has it"),
-        pytest.param("free", "Sana R.", [], False, id="somebody has it"),
-        pytest.param("mine", "Imran A.", [], True, id="I have it"),
-        pytest.param("waiting", None, [clip("a", "pending")], True, id="a clip is to come"),
-        pytest.param("footage", None, [clip("a", "final")], True, id="all there is has come"),
-        pytest.param("all", "Sana R.", [], True, id="everything is in all"),
-    ],
-)
-def test_views(view: str, holder: str | None, clips: list[dict[str, Any]], belongs: bool) -> None:
-    claim = {"officer": holder, "expires_at": "2026-11-22T12:00:00.000Z"} if holder else None
+def test_an_age_is_told_against_its_time() -> None:
+    def said(waited_min: int) -> tuple[str, float]:
+        waited = rows.waited({"urgency": {"waited_s": waited_min * 60.0, "service_s": 1200}})
+        return rows.age_words(waited), waited["share"]
 
-    found = rows.in_view(item([camera("a", rank=1)], clips, claim=claim), view, "Imran A.")
-
-    assert found is belongs
+    assert said(5) == ("5 min", 0.25)
+    assert said(20) == ("0 min", 1.0)
+    assert said(21) == ("1 min", 1.0)
+    assert said(20 + 60 * 3) == ("3 h", 1.0)
+    assert said(20 + 60 * 49) == ("2 d", 1.0)
 
 
-def test_second_looks_have_a_view_of_their_own() -> None:
-    disputed = item([], [], dispute={"received_at": "B"}, incident={"received_at": "A"})
-    first = {**disputed, "dispute": None}
-
-    assert rows.in_view(disputed, "disputes", "Imran A.")
-    assert not rows.in_view(first, "disputes", "Imran A.")
-    assert (rows.waits_since(disputed), rows.waits_since(first)) == ("B", "A")
+def test_points_are_written_with_their_sign() -> None:
+    assert [rows.points(value) for value in (4.2, 0.0, -0.5)] == ["+4.2", "0", "−0.5"]

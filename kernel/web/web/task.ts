@@ -1,6 +1,7 @@
 // One task: the films on one clock, the map, the claim with its heartbeat, the decision with its keys.
 
 import { askAgain } from "./again";
+import { bindKeys, suggestedStills } from "./beside";
 import { drawCase } from "./casemap";
 import { Copies } from "./copies";
 import { given, h, icon, keysAreOff, must } from "./dom";
@@ -11,6 +12,7 @@ import { morph } from "./morph";
 import { page, refusalOf, send, slug } from "./net";
 import { Player, type Tile } from "./player";
 import { clockHms, counter, ms, serverNow } from "./times";
+import "./undo";
 import type { Clip } from "./wire";
 import { t } from "./words";
 
@@ -46,6 +48,7 @@ function showFilms(): void {
     figure.addEventListener("dblclick", () => enlarge(figure));
   }
   copies.show(document.querySelectorAll<HTMLElement>("#tiles > figure[data-copy]"));
+  copies.show(suggestedStills());
 }
 
 const cameraOf = (figure: HTMLElement): string | null => figure.id.slice("tile-".length, "tile-".length + 36) || null;
@@ -79,6 +82,7 @@ async function look(): Promise<void> {
   }
   const fresh = answer.document;
   const there = must<HTMLElement>("#main", fresh);
+  if (there.dataset.task !== task) return location.reload(); // joined to another by somebody
   if (there.hasAttribute("data-decided") !== main.hasAttribute("data-decided")) return location.reload();
   if (!lease?.isOver && Boolean(there.dataset.claim) !== Boolean(main.dataset.claim)) {
     if (there.dataset.claim) return location.reload();
@@ -86,8 +90,8 @@ async function look(): Promise<void> {
     return;
   }
   if (lease?.isOver && there.dataset.holder !== lostTo) tellLost(there.dataset.holder);
-  for (const id of ["tiles", "cameras", "status", "claim"]) {
-    if (lease?.isOver && id !== "cameras") continue;
+  for (const id of ["tiles", "cameras", "status", "claim", "duplicates", "questions", "undos"]) {
+    if (lease?.isOver && id !== "cameras" && id !== "undos") continue;
     const present = document.getElementById(id);
     const wanted = fresh.getElementById(id);
     if (present && wanted) morph(present, wanted);
@@ -238,6 +242,7 @@ form?.addEventListener("submit", (event) => {
 });
 reason?.addEventListener("input", () => { keepDraft(); complain(""); });
 restoreDraft();
+bindKeys();
 drawCase(must("#map"));
 showFilms();
 const fan = document.querySelector<HTMLElement>("#fan");

@@ -112,7 +112,7 @@ export interface Escalation extends LadderStep { told: Contact[] }
 export type Kind =
   | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
   | "sos_escalated" | "sos_contacted" | "sos_offered" | "sos_handed_over" | "sos_message"
-  | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "reset";
+  | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "incident_withdrawn" | "incident_joined" | "incident_separated" | "reset";
 
 export interface Entry {
   seq: number;

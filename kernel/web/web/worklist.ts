@@ -1,37 +1,34 @@
-// The worklist page: keys, a preview beside it, and a look at the server every few seconds.
+// The worklist page: keys, a preview beside it (ahead.ts), and a look at the server every few seconds.
 //
 // A row under the pointer or with the focus never moves or goes: while there is one, a changed order waits, rows that have
 // left turn grey, and everything else is brought up to date in place.
 
+import { Beside, warm } from "./ahead";
 import { keysAreOff } from "./dom";
-import { drawCase } from "./casemap";
 import { morph } from "./morph";
-import { page } from "./net";
-import { age, clockHms, ms, serverNow } from "./times";
+import { clockHms, serverNow } from "./times";
+import "./undo";
 import { t } from "./words";
 
 const LOOK_EVERY_MS = 3_000;
 const POINTER_RESTS_MS = 4_000;
+const TIMEOUT_MS = 10_000;
 
 const main = document.querySelector<HTMLElement>("#main")!;
-const side = document.querySelector<HTMLElement>("#side")!;
 const live = document.querySelector<HTMLElement>("#live")!;
 let chosen: string | null = null;
 let pointerAt = 0;
 
 const rows = (): HTMLTableRowElement[] => Array.from(document.querySelectorAll<HTMLTableRowElement>("#tasks tr[data-task]"));
 const rowOf = (task: string | null): HTMLTableRowElement | undefined => rows().find((row) => row.dataset.task === task);
+const side = document.querySelector<HTMLElement>("#side")!;
+const beside = new Beside(side, rows);
 
 function choose(row: HTMLTableRowElement | undefined, focus: boolean): void {
   for (const other of rows()) other.setAttribute("aria-selected", String(other === row));
-  if (!row) return;
-  if (chosen !== row.dataset.task || !side.querySelector(`[data-preview="${row.dataset.task}"]`)) {
-    chosen = row.dataset.task ?? null;
-    const preview = row.querySelector("template")?.content.cloneNode(true);
-    if (preview) side.replaceChildren(preview);
-    side.querySelectorAll<HTMLElement>("[data-map]").forEach((box) => drawCase(box));
-  }
-  if (focus) {
+  chosen = row?.dataset.task ?? null;
+  beside.show(row);
+  if (row && focus) {
     row.querySelector<HTMLAnchorElement>("a.what")?.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   }
@@ -41,27 +38,39 @@ function step(by: 1 | -1): void {
   const all = rows();
   const at = all.findIndex((row) => row.dataset.task === chosen);
   choose(all[Math.min(all.length - 1, Math.max(0, at + by))], true);
+  if (at + by >= all.length - 1) void showMore();
 }
 
-/** Claims it when it is free, opens it when somebody has it: what the preview's button says. */
-function openAndClaim(): void {
-  const go = side.querySelector<HTMLElement>("form button, a.btn");
-  if (go) go.click();
+/** The next rows, when the list has more than it shows. */
+async function showMore(): Promise<void> {
+  const more = document.querySelector<HTMLAnchorElement>("#more");
+  if (!more || looking) return;
+  main.dataset.refresh = more.pathname + more.search;
+  history.replaceState(null, "", main.dataset.refresh);
+  await look();
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
   if (keysAreOff(event)) return;
-  const onButton = event.target instanceof HTMLElement && event.target.matches("button, .views a, .top a, .side a, .skip");
+  const onButton = event.target instanceof HTMLElement && event.target.matches("button, summary, .views a, .seg a, .top a, .side a, .skip, #more, .mistyped a");
   if (event.key === "j" || event.key === "ArrowDown") step(1);
   else if (event.key === "k" || event.key === "ArrowUp") step(-1);
+  else if (event.key === "/") visibleSearch()?.focus();
+  else if (event.key === "u" && document.querySelector("#undo") && !document.querySelector("#undos form")) document.querySelector<HTMLElement>("#undo button")!.click();
   else if (event.key === "o" && chosen) location.assign(`/panel/tasks/${chosen}`);
-  else if (event.key === "Enter" && !onButton && rowOf(chosen)) openAndClaim();
+  else if (event.key === "Enter" && !onButton && rowOf(chosen)) beside.open(rowOf(chosen)!);
   else return;
   event.preventDefault();
 });
 
+function visibleSearch(): HTMLInputElement | undefined {
+  return Array.from(document.querySelectorAll<HTMLInputElement>(".find input")).find((field) => field.checkVisibility());
+}
+
 main.addEventListener("click", (event) => {
   const target = event.target as HTMLElement;
+  if (target.closest("#more")) { event.preventDefault(); void showMore(); return; }
   const row = target.closest<HTMLTableRowElement>("tr[data-task]");
   if (!row || target.closest("a, button")) return;
   if (getComputedStyle(side).display === "none") location.assign(`/panel/tasks/${row.dataset.task}`);
@@ -69,7 +78,7 @@ main.addEventListener("click", (event) => {
 });
 main.addEventListener("focusin", (event) => {
   const row = (event.target as HTMLElement).closest<HTMLTableRowElement>("tr[data-task]");
-  if (row) choose(row, false);
+  if (row && row.dataset.task !== chosen) choose(row, false);
 });
 main.addEventListener("pointermove", () => { pointerAt = performance.now(); });
 
@@ -85,7 +94,7 @@ function sameOrder(wanted: string[]): boolean {
 }
 
 function takeOver(fresh: Document): void {
-  for (const id of ["views", "open-count"]) {
+  for (const id of ["views", "open-count", "undos"]) {
     const present = document.getElementById(id);
     const wanted = fresh.getElementById(id);
     if (present && wanted) morph(present, wanted);
@@ -104,9 +113,7 @@ function takeOver(fresh: Document): void {
       if (before.size && (was === undefined || was > index)) mark(row);
     });
   }
-  const row = rowOf(chosen) ?? rows()[0];
-  refreshPreview(row);
-  choose(row, false);
+  choose(rowOf(chosen) ?? rows()[0], false);
 }
 
 /** Somebody is at a row: change what rows say, add new ones at the end, grey those that left; move nothing. */
@@ -132,35 +139,31 @@ function mark(row: Element): void {
   setTimeout(() => row.classList.remove("moved"), 4_000);
 }
 
-/** The preview follows its row's template, but a hand or a focus in it is left alone. */
-function refreshPreview(row: HTMLTableRowElement | undefined): void {
-  const shown = side.querySelector<HTMLElement>("[data-preview]");
-  if (!row) { side.replaceChildren(); chosen = null; return; }
-  const wanted = row.querySelector("template")?.content.firstElementChild;
-  if (!shown || !wanted || shown.dataset.preview !== row.dataset.task || side.contains(document.activeElement)) return;
-  const map = shown.querySelector<HTMLElement>("[data-map]")?.dataset.map;
-  const changed = shown.dataset.was !== wanted.outerHTML;
-  if (!changed) return;
-  const next = document.importNode(wanted, true) as HTMLElement;
-  next.dataset.was = wanted.outerHTML;
-  const old = shown.querySelector<HTMLElement>("[data-map]");
-  const place = next.querySelector<HTMLElement>("[data-map]");
-  if (old && place && place.dataset.map === map) place.replaceWith(old);
-  else if (place) drawCase(place);
-  shown.replaceWith(next);
-}
-
 let looking = false;
+let seen = "";
+/** Only what can change is sent, and nothing at all (304) while it is the same. */
 async function look(): Promise<void> {
   if (looking || document.visibilityState === "hidden") return;
   looking = true;
-  const answer = await page(main.dataset.refresh ?? location.href);
-  looking = false;
-  if ("document" in answer) {
-    takeOver(answer.document);
+  try {
+    const answer = await fetch(main.dataset.refresh ?? location.href, {
+      headers: { "X-Fragment": "1", ...(seen ? { "If-None-Match": seen } : {}) },
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (answer.status === 401 || answer.status === 403 || answer.redirected) { location.assign("/sign-in?next=/panel"); return; }
+    if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
+    if (answer.ok) {
+      seen = answer.headers.get("ETag") ?? "";
+      takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    }
     say(t("Live, %(time)s", { time: clockHms(serverNow()) }), false);
-  } else if (answer.gone === 401 || answer.gone === 403) location.assign("/sign-in?next=/panel");
-  else say(t("No connection, last seen %(at)s", { at: live.dataset.seen ?? "" }), true);
+  } catch {
+    say(t("No connection, last seen %(at)s", { at: live.dataset.seen ?? "" }), true);
+  } finally {
+    looking = false;
+  }
 }
 
 function say(words: string, late: boolean): void {
@@ -172,12 +175,8 @@ function say(words: string, late: boolean): void {
 live.dataset.seen = clockHms(serverNow());
 choose(rows()[0], false);
 setInterval(() => void look(), LOOK_EVERY_MS);
-setInterval(() => {
-  for (const time of document.querySelectorAll<HTMLElement>("[data-age]")) {
-    const word = age(serverNow() - ms(time.dataset.age!));
-    const bold = time.firstElementChild;
-    if (bold && bold.textContent !== word) bold.textContent = word;
-  }
-}, 1_000);
+setTimeout(() => warm((main.dataset.taskAssets ?? "").split(" ").filter(Boolean)), 1_000);
+if (location.search.includes("removed=")) history.replaceState(null, "", "/panel");
+main.dataset.refresh = (main.dataset.refresh ?? "/panel").replace(/[?&]removed=[^&]*/, "");
 addEventListener("focus", () => void look());
 document.addEventListener("visibilitychange", () => void look());

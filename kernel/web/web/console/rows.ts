@@ -178,6 +178,8 @@ function headline(entry: Entry): string {
     sos_answered: t("%(what)s answered", { what: name }), sos_closed: t("%(what)s closed", { what: name }), sos_stood_down: t("%(what)s stood down", { what: name }),
     cameras_linked: tn("%(what)s, %(n)s camera linked", "%(what)s, %(n)s cameras linked", entry.cameras.length, { what: name }),
     clip_secured: t("%(what)s, clip secured", { what: name }), footage_unavailable: t("%(what)s, footage missing", { what: name }), incident_decided: name + t(", ") + statusName(entry.incident.status),
+    incident_joined: t("%(what)s, joined to another report", { what: name }), incident_separated: t("%(what)s, by itself again", { what: name }),
+    incident_withdrawn: t("%(what)s, verification withdrawn", { what: name }),
   };
   return words[entry.kind] ?? name + t(", ") + STEP_WORDS[entry.kind];
 }
@@ -219,6 +221,7 @@ function nowWord(entry: Entry, one: Case): HTMLElement {
     const gone = entry.clips.find((clip) => clip.state === "unavailable");
     return state(absence(gone?.reason), "camera-blind", "warn");
   }
+  if (entry.kind === "incident_withdrawn") return state(t("those told are told so"), "undo");
   if (entry.kind === "incident_decided" && entry.verified) return state(t("verified"), "verified", "ok");
   if (!entry.verified && (entry.kind === "cameras_linked" || entry.kind === "clip_secured")) return state(t("not verified"), "waiting");
   return h("span.state", {});

@@ -52,8 +52,8 @@ export const STEP_WORDS: Record<Kind, string> = {
   report_submitted: t("Received"), sos_raised: t("Received"), sos_moved: t("Moved"), sos_shown: t("On a screen"), sos_answered: t("Answered"),
   sos_escalated: t("Nobody answered: called further"), sos_contacted: t("Station contact"), sos_offered: t("Offered to another operator"),
   sos_message: t("Message"), sos_handed_over: t("Handed over"), sos_closed: t("Closed"), sos_stood_down: t("Stood down by the resident"),
-  cameras_linked: t("Cameras linked"), clip_secured: t("Clip secured"),
-  footage_unavailable: t("Footage missing"), incident_decided: t("Decided"), reset: t("Feed began anew"),
+  cameras_linked: t("Cameras linked"), clip_secured: t("Clip secured"), footage_unavailable: t("Footage missing"), incident_decided: t("Decided"),
+  incident_joined: t("Joined to another report"), incident_separated: t("By itself again"), incident_withdrawn: t("Withdrawn"), reset: t("Feed began anew"),
 };
 
 /** Words of the wire that are shown as they are; said here so that they have a translation. */

@@ -1,15 +1,15 @@
 """The SOS ladder: its plan, the steps taken and whom they told; handing over; how an SOS ended; messages in it.
 
-Revision ID: 0028
-Revises: 0027
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0028"
-down_revision = "0027"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """An index of the verified incidents alone, for the console's heat by hour.
 
-Revision ID: 0029
-Revises: 0028
+Revision ID: 0025
+Revises: 0024
 """
 
 from alembic import op
 
-revision = "0029"
-down_revision = "0028"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

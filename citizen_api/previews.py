@@ -1,0 +1,113 @@
+"""What the reporter and the neighbours would read of a decision, word for word, before an officer takes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from citizen_api.push import audience, messages
+from citizen_api.push.models import Notification
+from citizen_api.reports import disputing, queries, timeline
+from kernel import incidents
+from kernel.geo import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence as somebody reads it. language: of the words."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the devices of one language would be sent."""
+
+    language: str
+    devices: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """reporter: by outcome, one sentence; of a second look two, for what it ends as is not told before.
+
+    community: by language, the most devices first. furthest_m: metres from the published place to the watched
+    place furthest from it. is_told: the community was told before and is not told again.
+    """
+
+    reporter: dict[str, Sequence[Words]]
+    is_anonymous: bool
+    community: Sequence[Told]
+    furthest_m: float
+    is_told: bool
+
+    @property
+    def devices(self) -> int:
+        return sum(each.devices for each in self.community)
+
+
+def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Preview:
+    """What each outcome would say, and to how many. Raises NotFound."""
+    incident = incidents.find(session, incident_id)
+    locale = queries.reporters_locale_or_none(session, incident_id)
+    reach = audience.reach(session, incident.coarse_position) if _has_words(incident) else None
+    is_told = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED) is not None
+    return Preview(
+        reporter={
+            outcome: _reporter(outcome, locale or "en", is_second_look=is_second_look)
+            for outcome in sorted(incidents.FINDINGS)
+        },
+        is_anonymous=locale is None,
+        community=_community(incident, reach) if reach is not None and not is_told else [],
+        furthest_m=reach.furthest_m if reach is not None else 0.0,
+        is_told=is_told,
+    )
+
+
+def correction(session: Session, incident_id: UUID) -> Sequence[Told]:
+    """What those who were told of it would read if it were withdrawn now, by language; nothing if nobody was."""
+    first = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED)
+    if first is None:
+        return []
+    place = Position(first.lat, first.lon)
+    return [
+        _told(messages.INCIDENT_WITHDRAWN, first.category, place, *each)
+        for each in audience.told(session, first.id)
+    ]
+
+
+def corrected(session: Session, incident_id: UUID) -> int:
+    """How many devices are told that it is withdrawn: as many as were told of it."""
+    first = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED)
+    return sum(devices for _, devices in audience.told(session, first.id)) if first is not None else 0
+
+
+def _has_words(incident: incidents.IncidentFacts) -> bool:
+    return messages.may_be_told(kind=messages.INCIDENT_VERIFIED, category=incident.category)
+
+
+def _reporter(outcome: str, locale: str, *, is_second_look: bool) -> list[Words]:
+    codes = disputing.end_codes(outcome) if is_second_look else (outcome,)
+    return [Words(*timeline.sentence(code, locale=locale)) for code in codes]
+
+
+def _community(incident: incidents.IncidentFacts, reach: audience.Reach) -> list[Told]:
+    place = incident.coarse_position
+    assert place is not None
+    return [_told(messages.INCIDENT_VERIFIED, incident.category, place, *each) for each in reach.by_language]
+
+
+def _told(kind: str, category: str, place: Position, language: str, devices: int) -> Told:
+    said = messages.message(kind=kind, category=category, place=place, locale=language)
+    return Told(said.locale, devices, said.title, said.text)
+
+
+def _notification_or_none(session: Session, incident_id: UUID, kind: str) -> Notification | None:
+    return session.scalar(
+        select(Notification).where(Notification.incident_id == incident_id, Notification.kind == kind)
+    )

@@ -1,0 +1,40 @@
+"""Where one person is not enough: what waits for this officer as the second, and what of theirs waits for another."""
+
+from flask import Blueprint, g, render_template
+
+from kernel import clock
+from kernel.identity import guards
+from kernel.unit_of_work import reading
+from kernel.web import refusals
+from moderation.panel import deciding, queries, rows
+from moderation.verification import queries as decisions
+from moderation.worklist import queries as worklist
+from moderation.worklist.schemas import WorklistItemSchema
+
+blueprint = Blueprint("approvals", __name__, template_folder="templates")
+refusals.register(blueprint)
+
+_wire = WorklistItemSchema()
+
+
+@blueprint.get("/approvals")
+def show_approvals() -> str:
+    """Both lists, the longest waiting first. The first verdict is on neither of them but its own officer's."""
+    officer_id, role = g.officer.officer_id, g.officer.role
+    with reading() as session:
+        found = worklist.another_persons(session, officer_id=officer_id, role=role)
+        waiting = queries.waiting_for_another(session, officer_id)
+        in_all = worklist.open_count(session, officer_id=officer_id, role=role)
+        undoable = decisions.undoable(session, officer_id)
+    return render_template(
+        "panel/approvals.html",
+        officer=g.officer,
+        csrf_token=guards.session_token(),
+        rows=rows,
+        items=[_wire.dump(each) for each in found],
+        waiting=waiting,
+        counts={"all": in_all},
+        approvals=len(found),
+        approvals_page=True,
+        undo_bars=deciding.undo_bars(undoable, now=clock.now()),
+    )

@@ -1,0 +1,1 @@
+"""Asking the reporter: by templates, through the app; no telephone number is shown, and none is asked for."""
