@@ -328,7 +328,8 @@ def test_five_hundred_cameras_and_five_thousand_incidents_leave_the_sos_first(
     expect(page.locator(".sos-bar")).to_contain_text(alert["reference"], timeout=60_000)
     wait_for_state(resident, alert, "on_screen")
     assert page.locator("#feed > li").count() <= 200
-    assert page.locator("#map .m-inc").count() <= 600
+    assert page.locator("#inset .m-inc").count() <= 600
+    assert page.locator("#map > svg .m-inc").count() <= 600
     shoot(page, "many-1920-dark")
 
 
