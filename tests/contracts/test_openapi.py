@@ -34,6 +34,7 @@ NOT_DESCRIBED = {
     "officers_pages.waive_passkey",
     "sign_in.answer_with_passkey",
     "console.show_console",
+    "console.show_heat",
     "drills.list_drills",
     "contract.show_contract",
     "docs.show_reference",

@@ -112,7 +112,7 @@ export class Overview {
       poles.set(poleOf(camera.label), { at: destination(one.incident.position, camera.grounds.distance_m, camera.grounds.bearing_deg + 180), dark: isBlind(camera) });
     }
     for (const [label, pole] of poles) scene.poles.push({ label, ...pole });
-    const reports = this.heat ? [] : this.all.filter((each) => !each.sosId && each !== one).slice(-MOST_REPORTS);
+    const reports = this.heat ? [] : this.all.filter((each) => !each.sosId && each !== one).slice(1 - MOST_REPORTS);
     for (const each of [...reports, ...this.all.filter((each) => each.sosId || (each === one && !this.heat))]) this.mark(scene, each, each.id === one?.id);
     this.map.show(scene);
     this.inset.show({ ...scene, heat: undefined, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
