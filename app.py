@@ -41,6 +41,7 @@ from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
 from citizen_api.devices.views import enrolment, watch_areas
+from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
@@ -66,13 +67,18 @@ from moderation import seeing, viewing
 from moderation.console.views import blueprint as console
 from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
+from moderation.drills import services as drills
+from moderation.drills.views import blueprint as drill_pages
+from moderation.escalation import sending
 from moderation.joins.views import blueprint as joins
 from moderation.panel.approvals_views import blueprint as approvals
 from moderation.panel.list_views import blueprint as panel_list
 from moderation.panel.views import blueprint as panel
 from moderation.panel.withdrawal_views import blueprint as withdrawal_form
 from moderation.questions.views import blueprint as questions
+from moderation.sos_desk.messages_views import blueprint as sos_desk_messages
 from moderation.sos_desk.views import blueprint as sos_desk
+from moderation.sos_desk.views import present as consoles_present
 from moderation.sos_desk.views import showings as sos_showings
 from moderation.verification.views import blueprint as verification
 from moderation.verification.withdrawal_views import blueprint as withdrawals
@@ -96,6 +102,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (reports, "/v1/reports", guards.resident_or_receipt),
     (disputing, "/v1/reports", guards.reporter),
     (sos, "/v1/sos-alerts", guards.resident_in_need),
+    (sos_messages, "/v1/sos-alerts", guards.resident_in_need),
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
     (worklist, "/v1/worklist", verifying),
@@ -120,7 +127,9 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (uptime, "/v1/upkeep", guards.officer(roles=REGISTRAR, read="cameras:read", write="cameras:write")),
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
+    (sos_desk_messages, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
+    (consoles_present, "/v1/cpo/consoles", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (approvals, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (withdrawal_form, "/panel", guards.officer(roles=("supervisor",), pages=True)),
@@ -129,6 +138,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
     (fan_pages, "/incidents", guards.officer(roles=(*VERIFIERS, *CPO), pages=True)),
     (live_pages, "/live", guards.officer(roles=CPO, pages=True)),
+    (drill_pages, "/cpo/drills", guards.officer(roles=CPO, pages=True)),
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
     (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),
     (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
@@ -162,6 +172,15 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosAnswered: (),
     events.SosClosed: (),
     events.SosStoodDown: (),
+    events.SosEscalationDue: (("sos", "moderation.jobs.escalate_sos"),),  # published by the timer
+    events.SosEscalated: (),
+    events.SosContactDue: (("default", "moderation.jobs.contact_station"),),  # may wait: not before an SOS
+    events.SosContacted: (),
+    events.SosOffered: (),
+    events.SosHandedOver: (),
+    events.SosDrillDue: (("sos", "moderation.jobs.raise_drill"),),  # both published by the timer
+    events.SosDrillOver: (("sos", "moderation.jobs.end_drill"),),
+    events.SosMessageSent: (("push", "citizen_api.jobs.wake_phone"),),
     events.CamerasLinked: (  # one per incident, not per camera
         ("default", "cctv_link.jobs.hold_footage"),
         ("default", "cctv_link.jobs.prefetch_fan"),
@@ -209,7 +228,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "web": partial(processes.serve, part="web"),
     "feed": partial(processes.serve, part="feed"),
     "relay": partial(processes.relay, routes=ROUTES, project=project),
-    "timer": processes.timer,
+    "timer": partial(processes.timer, hourly=(drills.schedule,)),
     "worker-sos": partial(processes.worker, queue="sos"),
     "worker-push": partial(processes.worker, queue="push"),
     "worker-default": partial(processes.worker, queue="default"),
@@ -251,7 +270,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         feed_guard=watching,
     )
     app.extensions.update(
-        doctor_looks=(cameras_watched.look, certificate.look, decoders.look),
+        doctor_looks=(cameras_watched.look, certificate.look, decoders.look, sending.look),
         metrics_sources=(cameras_watched.measure,),
     )
     # One front door before us: it alone says who asks, and over which protocol.

@@ -5,10 +5,11 @@ import fcntl
 import sys
 import time
 
-from bench import clips, ingest, linking, measure, recording, redaction, sos, tamper, worklist
+from bench import clips, console, ingest, linking, measure, recording, redaction, sos, tamper, worklist
 
 BENCHES = {
     "sos": sos.run,
+    "console": console.run,
     "ingest": ingest.run,
     "linking": linking.run,
     "clips": clips.run,

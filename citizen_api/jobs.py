@@ -1,5 +1,6 @@
 """What the residents' side does when something has happened."""
 
+from citizen_api.messages import waking
 from citizen_api.push import correcting, reporting, senders
 from citizen_api.push import services as push
 from kernel import config, deliveries
@@ -23,3 +24,8 @@ def correct_community(delivery_id: str) -> None:
 def send_batch(delivery_id: str) -> None:
     """Some deliveries of a notification wait to be sent."""
     push.send_batch(deliveries.load(delivery_id), sender=senders.configured(config.installed()))
+
+
+def wake_phone(delivery_id: str) -> None:
+    """An operator has written in an SOS."""
+    waking.wake(deliveries.load(delivery_id), sender=senders.configured(config.installed()))

@@ -1,5 +1,19 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
+from citizen_api.messages.queries import MessageView
+from citizen_api.messages.queries import locale_of as locale_of_sos
+from citizen_api.messages.queries import messages as sos_messages
+from citizen_api.messages.schemas import (
+    LONGEST_MESSAGE,
+    NewMessageHeadersSchema,
+    PoliceMessageSchema,
+    PoliceMessagesSchema,
+    ReceiptSchema,
+)
+from citizen_api.messages.services import note_receipt as note_sos_receipt
+from citizen_api.messages.services import write_by_operator as write_sos_message
+from citizen_api.messages.templates import CODES as SOS_TEMPLATES
+from citizen_api.messages.templates import offered as sos_templates
 from citizen_api.previews import Preview, Told, Words, corrected, correction, preview
 from citizen_api.reports.asking import NotAskable
 from citizen_api.reports.disputes import end as end_dispute
@@ -14,25 +28,56 @@ from citizen_api.reports.queries import (
 from citizen_api.reports.question_queries import QuestionView, questions
 from citizen_api.reports.question_queries import templates as question_templates
 from citizen_api.reports.questions import ask as ask_reporter
+from citizen_api.sos.drills import end_drill, raise_drill
+from citizen_api.sos.escalation import Called, DueStep
+from citizen_api.sos.escalation import due_step_or_none as due_sos_step_or_none
+from citizen_api.sos.escalation import note_try as note_sos_contact_try
+from citizen_api.sos.escalation import settle as settle_sos_contact
+from citizen_api.sos.escalation import take as take_sos_step
+from citizen_api.sos.ladder import OUTCOMES as SOS_OUTCOMES
+from citizen_api.sos.ladder import SECOND_CONSOLE, STATION, SUPERVISOR, UNANSWERED
+from citizen_api.sos.ladder import plan as sos_plan
 from citizen_api.sos.operators import answer as answer_sos
 from citizen_api.sos.operators import close as close_sos
+from citizen_api.sos.operators import offer as offer_sos
 from citizen_api.sos.operators import show as show_sos
+from citizen_api.sos.operators import take_over as take_over_sos
 from citizen_api.sos.queries import (
     AlertView,
+    ContactView,
     alert_by_id,
     alerts,
     open_alert_of_incident_or_none,
     open_since_or_none,
 )
-from citizen_api.sos.schemas import PoliceSosAlertSchema
+from citizen_api.sos.queries import contact_by_id as sos_contact_by_id
+from citizen_api.sos.queries import drills as sos_drills
+from citizen_api.sos.queries import showings as sos_showings
+from citizen_api.sos.schemas import PoliceSosAlertSchema, SosLadderSchema
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "SECOND_CONSOLE",
+    "SOS_OUTCOMES",
+    "SOS_TEMPLATES",
+    "STATION",
+    "SUPERVISOR",
+    "UNANSWERED",
     "AlertView",
+    "Called",
+    "ContactView",
     "DisputeView",
+    "DueStep",
+    "MessageView",
+    "NewMessageHeadersSchema",
     "NotAskable",
+    "PoliceMessageSchema",
+    "PoliceMessagesSchema",
     "PoliceSosAlertSchema",
     "Preview",
     "QuestionView",
+    "ReceiptSchema",
+    "SosLadderSchema",
     "Statement",
     "Told",
     "Words",
@@ -44,14 +89,31 @@ __all__ = [
     "corrected",
     "correction",
     "disputes",
+    "due_sos_step_or_none",
     "end_dispute",
+    "end_drill",
     "incident_of_reference_or_none",
+    "locale_of_sos",
+    "note_sos_contact_try",
+    "note_sos_receipt",
+    "offer_sos",
     "open_alert_of_incident_or_none",
     "open_since_or_none",
     "preview",
     "question_templates",
     "questions",
+    "raise_drill",
     "sent_by_its_phone",
+    "settle_sos_contact",
     "show_sos",
+    "sos_contact_by_id",
+    "sos_drills",
+    "sos_messages",
+    "sos_plan",
+    "sos_showings",
+    "sos_templates",
     "statements",
+    "take_over_sos",
+    "take_sos_step",
+    "write_sos_message",
 ]

@@ -88,6 +88,18 @@ class Settings:
     console_session_s: int = 43_200
     streams_per_officer: int = 8
     streams_per_process: int = 300
+    # The SOS ladder
+    sos_second_console_s: int = 15
+    sos_supervisor_s: int = 30
+    sos_station_s: int = 60
+    station_webhook_url: str = ""
+    station_webhook_secret: str = ""
+    sms_gateway_url: str = ""
+    sms_gateway_token: str = ""
+    sms_to: str = ""
+    sos_drill_day: int = 1
+    sos_drill_hour: int = 11
+    sos_drill_tells_station: str = "no"
     # Push
     firebase_credentials: str = ""
     fcm_url: str = ""
@@ -133,6 +145,7 @@ class Settings:
             faults.append("C2PA_CERTIFICATE and C2PA_KEY belong together")
         if not 0 <= self.undo_s <= 60:
             faults.append("UNDO_S must be 0 to 60")
+        faults += self._ladder_faults()
         if self.recorder_cameras_per_process < 1:
             faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
         for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):
@@ -142,6 +155,31 @@ class Settings:
                 faults.append(f"{name}: {error}")
         if faults:
             raise SettingsIncomplete("; ".join(faults))
+
+    def _ladder_faults(self) -> list[str]:
+        faults = []
+        if not 0 < self.sos_second_console_s < self.sos_supervisor_s < self.sos_station_s:
+            faults.append("SOS_SECOND_CONSOLE_S, SOS_SUPERVISOR_S and SOS_STATION_S must follow each other")
+        for name in ("station_webhook_url", "sms_gateway_url"):
+            if (url := getattr(self, name)) and not url.startswith(("http://", "https://")):
+                faults.append(f"{name.upper()} must be an http:// or https:// address")
+        if not 0 <= self.sos_drill_day <= 7 or not 0 <= self.sos_drill_hour <= 23:
+            faults.append("SOS_DRILL_DAY must be 0 to 7, SOS_DRILL_HOUR 0 to 23")
+        if self.sos_drill_tells_station not in ("yes", "no"):
+            faults.append("SOS_DRILL_TELLS_STATION must be yes or no")
+        if self.station_webhook_url and len(self.station_webhook_secret) < 16:
+            faults.append("STATION_WEBHOOK_SECRET must have 16 characters or more")
+        return faults
+
+    @property
+    def has_station_contact(self) -> bool:
+        """Whether anybody outside can be told of an SOS that nobody answers."""
+        return bool(self.station_webhook_url or self.sms_gateway_url)
+
+    @property
+    def sms_to_list(self) -> tuple[str, ...]:
+        """The numbers that are told of every such SOS, beside that of the station on duty."""
+        return tuple(number.strip() for number in self.sms_to.split(",") if number.strip())
 
     @property
     def city_box(self) -> BoundingBox:

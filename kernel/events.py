@@ -55,6 +55,80 @@ class SosStoodDown(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosEscalationDue(Event):
+    """Published by the timer when nobody may have answered for so long; `level` is the step to take then."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class SosEscalated(Event):
+    """A step of the ladder was taken because nobody had answered."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class SosContactDue(Event):
+    """Somebody outside is to be told of an SOS that nobody answers."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    contact_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosContacted(Event):
+    """Somebody outside was told, has refused, or need not be told any more."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    contact_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosOffered(Event):
+    """Its operator offers it to another one, or takes the offer back."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosHandedOver(Event):
+    """The other operator has taken it."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosDrillDue(Event):
+    """Published by the timer once a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class SosDrillOver(Event):
+    """Published by the timer when a drill has stood long enough, whether or not anybody has answered it."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosMessageSent(Event):
+    """The resident or the operator has written. The words are asked for; they travel nowhere."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CamerasLinked(Event):
     """One per incident and linking; the links themselves are asked for."""
 

@@ -76,15 +76,20 @@ class RequestKey:
 
 def request_key(header: str, body: dict[str, object], *, scope: str, secret: bytes) -> RequestKey:
     """Read the Idempotency-Key header. Raises InvalidField when it is missing or no UUID."""
-    try:
-        key = UUID(header)
-    except ValueError:
-        code = "invalid" if header else "required"
-        raise InvalidField(("Idempotency-Key", code, "send a UUID, a new one for each new report")) from None
+    key = read_key(header, of="report")
     canonical = _canonical(body).encode()
     return RequestKey(
         hmac.digest(secret, f"{scope}:{key}".encode(), "sha256"), hmac.digest(secret, canonical, "sha256")
     )
+
+
+def read_key(header: str, *, of: str = "message") -> UUID:
+    """The Idempotency-Key header by itself. Raises InvalidField when it is missing or no UUID."""
+    try:
+        return UUID(header)
+    except ValueError:
+        code = "invalid" if header else "required"
+        raise InvalidField(("Idempotency-Key", code, f"send a UUID, a new one for each new {of}")) from None
 
 
 def earlier_answer_or_none(session: Session, key: RequestKey) -> dict[str, Any] | None:

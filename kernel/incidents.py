@@ -34,11 +34,14 @@ CATEGORIES = (
     "other",
 )
 SOS_CATEGORY = "sos"
+# A synthetic SOS: of a category of its own, so that no figure can count it among those of people.
+DRILL_CATEGORY = "sos_drill"
 
 # 0 to 10, 10 highest, as emergency-incident standards count. Danger to persons first, then what can
 # still be stopped, then what is over. Never the person's wealth, language or area.
 PRIORITIES = {
     SOS_CATEGORY: 10,
+    DRILL_CATEGORY: 10,
     "fire": 9,
     "robbery": 9,
     "assault": 9,
@@ -88,6 +91,12 @@ class Incident(Row):
         Index("ix_incidents_position", "position", postgresql_using="gist"),
         Index("ix_incidents_received_at", "received_at"),
         Index("ix_incidents_occurred_at", "occurred_at"),
+        Index(
+            "ix_incidents_verified",
+            "occurred_at",
+            postgresql_where="status = 'verified'",
+            postgresql_include=["lat", "lon"],
+        ),
     )
 
     kind: Mapped[str] = mapped_column(comment="What opened it: report or sos")
@@ -277,8 +286,12 @@ def timeline(session: Session, incident_id: UUID) -> list[tuple[datetime, str, s
 
 
 def open_counts(session: Session) -> dict[str, int]:
-    """How many incidents stand at each status: for /metrics."""
-    rows = session.execute(select(Incident.status, func.count()).group_by(Incident.status))
+    """How many incidents stand at each status, drills left out: for /metrics."""
+    rows = session.execute(
+        select(Incident.status, func.count())
+        .where(Incident.category != DRILL_CATEGORY)
+        .group_by(Incident.status)
+    )
     return {str(status): int(count) for status, count in rows}
 
 

@@ -170,6 +170,24 @@ def publish_due(session: Session, *, at_most: int = 200) -> int:
     return len(due)
 
 
+def keep_one_due(session: Session, event: Event, *, at: datetime | None) -> None:
+    """See that what comes round again waits exactly once, at `at`; None: that it waits no more.
+
+    What has fallen due already is left to be said.
+    """
+    name = type(event).__name__
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+    waiting = session.scalars(select(DueEvent).where(DueEvent.event == name)).all()
+    right = [row for row in waiting if at is not None and (row.at == at or row.at <= clock.now())]
+    for row in waiting:
+        if row not in right[:1]:
+            session.delete(row)
+    if at is not None and not right:
+        session.add(
+            DueEvent(at=at, event=name, payload=to_payload(event), request_id="", urgent=is_urgent(name))
+        )
+
+
 def waiting_messages(session: Session, *, at_most: int = 200) -> Sequence[OutboxMessage]:
     """Messages nobody has fanned out yet, SOS first, then as they came."""
     return session.scalars(
@@ -314,6 +332,23 @@ STORING = """
         SELECT :message_id, :event, CAST(:payload AS jsonb), :request_id, :urgent, :received_at, '' FROM {source}
     )
 """
+
+DEFERRING = """
+    deferred AS (
+        INSERT INTO due_events (id, at, event, payload, request_id, urgent)
+        SELECT :due_id, :due_at, :due_event, CAST(:due_payload AS jsonb), :request_id, true FROM {source}
+    )
+"""
+
+
+def defer_parameters(event: Event, *, at: datetime) -> dict[str, Any]:
+    """For DEFERRING, beside STORING: what the timer will say at `at`, written in the same commit."""
+    return {
+        "due_id": ids.new_id(),
+        "due_at": at,
+        "due_event": type(event).__name__,
+        "due_payload": json.dumps(to_payload(event)),
+    }
 
 
 def store_parameters(event: Event, *, request_id: str) -> dict[str, Any]:

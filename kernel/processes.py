@@ -70,9 +70,9 @@ def relay(app: Flask, *, routes: relay_loop.Routes, project: relay_loop.Project)
     relay_loop.run(routes=routes, project=project, redis=redis, stopping=Stopping())
 
 
-def timer(app: Flask) -> None:
+def timer(app: Flask, *, hourly: Sequence[timer_loop.Hourly] = ()) -> None:
     """Whatever falls due."""
-    timer_loop.run(stopping=Stopping())
+    timer_loop.run(stopping=Stopping(), hourly=hourly)
 
 
 def worker(app: Flask, *, queue: str, preload: Sequence[str] = ()) -> None:

@@ -1,24 +1,29 @@
 """The timer: what falls due later is a row, and this publishes it. Any number may run; a restart forgets nothing."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from kernel import idempotency, outbox
 from kernel.patience import outlasting
-from kernel.unit_of_work import unit_of_work
+from kernel.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
 
 IDLE_S = 0.2
 HOUSEKEEPING_S = 3600.0
 
+Hourly = Callable[[UnitOfWork], None]
 
-def run(*, stopping: Callable[[], bool]) -> None:
-    """Publish what falls due until told to stop. A database that goes away is waited for."""
+
+def run(*, stopping: Callable[[], bool], hourly: Sequence[Hourly] = ()) -> None:
+    """Publish what falls due until told to stop. A database that goes away is waited for.
+
+    hourly: what sees to it, in a commit of its own, that something which comes round again waits as a row.
+    """
     log.info("timer is at work")
-    outlasting(lambda: _rounds(stopping), stopping=stopping)
+    outlasting(lambda: _rounds(stopping, hourly), stopping=stopping)
 
 
 def tick() -> int:
@@ -27,11 +32,14 @@ def tick() -> int:
         return outbox.publish_due(uow.session)
 
 
-def _rounds(stopping: Callable[[], bool]) -> None:
-    cleaned = 0.0
+def _rounds(stopping: Callable[[], bool], hourly: Sequence[Hourly]) -> None:
+    cleaned = -HOUSEKEEPING_S
     while not stopping():
         if time.monotonic() - cleaned > HOUSEKEEPING_S:
             cleaned = time.monotonic()
+            for look in hourly:
+                with unit_of_work() as uow:
+                    look(uow)
             with unit_of_work() as uow:
                 idempotency.forget_old(uow.session)
         if not tick():

@@ -1,6 +1,9 @@
 """What the police's side does when something has happened."""
 
-from kernel import deliveries
+from kernel import config, deliveries
+from moderation.drills import services as drills
+from moderation.escalation import sending
+from moderation.escalation import services as escalation
 from moderation.verification import effects
 from moderation.worklist import services as worklist
 
@@ -23,3 +26,23 @@ def tell_supervisors(delivery_id: str) -> None:
 def carry_out_decision(delivery_id: str) -> None:
     """Nobody can take a decision back any more."""
     effects.carry_out(deliveries.load(delivery_id))
+
+
+def escalate_sos(delivery_id: str) -> None:
+    """Nobody may have answered an SOS for so long."""
+    escalation.take_step(deliveries.load(delivery_id), settings=config.installed())
+
+
+def contact_station(delivery_id: str) -> None:
+    """Somebody outside is to be told of an SOS that nobody answers."""
+    escalation.contact(deliveries.load(delivery_id), senders=sending.configured(config.installed()))
+
+
+def raise_drill(delivery_id: str) -> None:
+    """It is the day and hour of the weekly drill."""
+    drills.raise_weekly(deliveries.load(delivery_id), settings=config.installed())
+
+
+def end_drill(delivery_id: str) -> None:
+    """A drill has stood long enough."""
+    drills.end(deliveries.load(delivery_id))

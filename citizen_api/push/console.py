@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from citizen_api.push.sender import Outcome, Push
+from citizen_api.push.sender import Outcome, Push, Wake
 from kernel.unit_of_work import assert_no_transaction
 
 log = structlog.get_logger()
@@ -23,3 +23,9 @@ class ConsoleSender:
                 locale=push.message.locale,
             )
         return [Outcome.SENT for _ in pushes]
+
+    def wake(self, wakes: Sequence[Wake]) -> list[Outcome]:
+        assert_no_transaction()
+        for wake in wakes:
+            log.info("phone would have been woken", device_id=str(wake.device_id), kind=wake.kind)
+        return [Outcome.SENT for _ in wakes]

@@ -10,7 +10,7 @@ from firebase_admin import credentials, exceptions, messaging
 from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import Request
 
-from citizen_api.push.sender import MOST_AT_ONCE, Outcome, Push
+from citizen_api.push.sender import MOST_AT_ONCE, Outcome, Push, Wake
 from kernel import clock
 from kernel.unit_of_work import assert_no_transaction
 
@@ -55,21 +55,30 @@ class FirebaseSender:
             self._session.mount(prefix, adapter)
 
     def send(self, pushes: Sequence[Push]) -> list[Outcome]:
-        assert_no_transaction()
-        if not self._has_access():
-            return [Outcome.LATER for _ in pushes]
-        try:
-            answers = messaging.send_each([_message(push) for push in pushes], app=self._app).responses
-        except exceptions.FirebaseError as error:
-            log.warning("push chunk failed", error=type(error).__name__)
-            return [Outcome.LATER for _ in pushes]
-        return [_outcome(push, answer.exception) for push, answer in zip(pushes, answers, strict=True)]
+        answers = self._answers([_message(push) for push in pushes])
+        return [_outcome(push, answer) for push, answer in zip(pushes, answers, strict=True)]
+
+    def wake(self, wakes: Sequence[Wake]) -> list[Outcome]:
+        answers = self._answers([_wake(wake) for wake in wakes])
+        return [_outcome_of(answer) for answer in answers]
 
     def close(self) -> None:
         """Give the connections back. For tests; a worker keeps its sender as long as it lives."""
         self._session.close()
         self._access_session.close()
         firebase_admin.delete_app(self._app)
+
+    def _answers(self, batch: list[messaging.Message]) -> list[exceptions.FirebaseError | None]:
+        """How FCM answered each message: nothing wrong, or what."""
+        assert_no_transaction()
+        if not self._has_access():
+            return [exceptions.UnavailableError("no access") for _ in batch]
+        try:
+            answers = messaging.send_each(batch, app=self._app).responses
+        except exceptions.FirebaseError as error:
+            log.warning("push chunk failed", error=type(error).__name__)
+            return [exceptions.UnavailableError("the whole chunk failed") for _ in batch]
+        return [answer.exception for answer in answers]
 
     def _has_access(self) -> bool:
         # Before the chunk, not inside it: there each thread would ask for its own token, and one failure
@@ -88,7 +97,7 @@ class FirebaseSender:
 def _outcome(push: Push, error: exceptions.FirebaseError | None) -> Outcome:
     if error is None:
         return Outcome.SENT
-    found = next((outcome for kind, outcome in OUTCOMES if isinstance(error, kind)), Outcome.LATER)
+    found = _outcome_of(error)
     log.info(
         "push not taken",
         notification_id=str(push.notification_id),
@@ -97,6 +106,29 @@ def _outcome(push: Push, error: exceptions.FirebaseError | None) -> Outcome:
         outcome=found.name,
     )
     return found
+
+
+def _outcome_of(error: exceptions.FirebaseError | None) -> Outcome:
+    if error is None:
+        return Outcome.SENT
+    return next((outcome for kind, outcome in OUTCOMES if isinstance(error, kind)), Outcome.LATER)
+
+
+def _wake(wake: Wake) -> messaging.Message:
+    """Data alone, as `mobile_contracts/push/sos_message.schema.json` describes it: a locked screen shows nothing."""
+    message = messaging.Message(
+        fid=wake.fid,
+        data={"kind": wake.kind, "sos_alert_id": str(wake.sos_alert_id)},
+        android=messaging.AndroidConfig(priority="high", ttl=0),
+        apns=messaging.APNSConfig(
+            headers={"apns-push-type": "background", "apns-priority": "5"},
+            payload=messaging.APNSPayload(aps=messaging.Aps(content_available=True)),
+        ),
+        webpush=messaging.WebpushConfig(headers={"TTL": "60", "Urgency": "high"}),
+    )
+    if wake.fid is None:
+        message.token = wake.token
+    return message
 
 
 def _message(push: Push) -> messaging.Message:

@@ -35,6 +35,17 @@ class Push:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """A message that shows nothing: it tells one app to look, and at what."""
+
+    device_id: UUID
+    token: str
+    fid: str | None
+    kind: str
+    sos_alert_id: UUID
+
+
 class Sender(Protocol):
     """Sends at most MOST_AT_ONCE pushes and says how each went, in their order. Slow.
 
@@ -43,3 +54,6 @@ class Sender(Protocol):
     """
 
     def send(self, pushes: Sequence[Push]) -> list[Outcome]: ...
+
+    def wake(self, wakes: Sequence[Wake]) -> list[Outcome]:
+        """The same for messages that show nothing."""

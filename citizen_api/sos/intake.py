@@ -1,24 +1,30 @@
 """The whole commit of an SOS as one statement: its own fast path, before everything else."""
 
+import json
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from citizen_api.sos import ladder
 from citizen_api.sos.ladder import ENDED
 from citizen_api.sos.queries import AlertView
 from citizen_api.sos.reading import Call
 from kernel import ids, incidents, outbox, trace
 from kernel.audit import entries
-from kernel.events import SosRaised
+from kernel.events import SosEscalationDue, SosRaised
 from kernel.identity.residents import Device
-from kernel.unit_of_work import commit_statement
+from kernel.unit_of_work import UnitOfWork, commit_statement
 
 _ENDED_SQL = ", ".join(repr(state) for state in sorted(ENDED))
 # The partial unique index decides: a device with an open alert raises no second one, whatever comes at once.
 _ALERT = f"""
     fresh AS (
         INSERT INTO sos_alerts (id, incident_id, reference, resident_id, device_id, kind, is_silent, state,
-            escalation_level, flags, raw, given_submitted_at, raised_at)
+            escalation_level, flags, raw, given_submitted_at, raised_at, plan, first_console, outcome,
+            is_drill)
         VALUES (:subject_id, :incident_id, :reference, :resident_id, :device_id, :kind, :is_silent, 'received',
-            0, :flags, :raw, CAST(:given_submitted_at AS timestamptz), :received_at)
+            0, :flags, :raw, CAST(:given_submitted_at AS timestamptz), :received_at, CAST(:plan AS jsonb), '', '',
+            :is_drill)
         ON CONFLICT (device_id) WHERE state NOT IN ({_ENDED_SQL}) DO NOTHING
         RETURNING id
     )
@@ -33,19 +39,53 @@ _POSITION = """
 """
 _STATEMENT = "WITH " + ", ".join(
     step.format(source="fresh").strip()
-    for step in (_ALERT, incidents.OPENING, _POSITION, outbox.STORING, entries.APPENDING)
+    for step in (_ALERT, incidents.OPENING, _POSITION, outbox.STORING, outbox.DEFERRING, entries.APPENDING)
 )
 _STATEMENT += " SELECT EXISTS (SELECT 1 FROM fresh) AS is_fresh"
 
 
-def accept(call: Call, *, raw: bytes, device: Device, received_at: datetime) -> AlertView | None:
-    """Write alert, incident, position, event and audit entry in one commit; None when the device has one open."""
-    alert = _as_raised(call, received_at)
+def accept(
+    call: Call, *, raw: bytes, device: Device, received_at: datetime, plan: list[dict[str, Any]]
+) -> AlertView | None:
+    """Write alert, incident, position, event, the ladder's first step and audit entry in one commit.
+
+    None when the device has one open. The step is a row of the timer's: nothing that restarts forgets it.
+    """
+    alert = _as_raised(call, received_at, plan)
+    parameters = _parameters(alert, call, raw=raw, device=device, received_at=received_at, plan=plan)
+    (is_fresh,) = commit_statement(_STATEMENT, parameters)
+    return alert if is_fresh else None
+
+
+def accept_drill(
+    uow: UnitOfWork, call: Call, *, device: Device, received_at: datetime, plan: list[dict[str, Any]]
+) -> AlertView:
+    """The same rows for a synthetic alert, in the caller's commit: what is drilled is what is used."""
+    alert = replace(_as_raised(call, received_at, plan), is_drill=True)
+    parameters = _parameters(alert, call, raw=b"", device=device, received_at=received_at, plan=plan)
+    uow.execute(_STATEMENT, parameters)
+    return alert
+
+
+def _parameters(
+    alert: AlertView,
+    call: Call,
+    *,
+    raw: bytes,
+    device: Device,
+    received_at: datetime,
+    plan: list[dict[str, Any]],
+) -> dict[str, Any]:
+    category = incidents.DRILL_CATEGORY if alert.is_drill else incidents.SOS_CATEGORY
     event = SosRaised(sos_alert_id=alert.id, incident_id=alert.incident_id)
-    parameters = {
+    first = alert.steps[0]
+    due = SosEscalationDue(sos_alert_id=alert.id, incident_id=alert.incident_id, level=first.level)
+    return {
         **incidents.place_parameters(call.position),
         **outbox.store_parameters(event, request_id=trace.request_id()),
+        **outbox.defer_parameters(due, at=first.at),
         **entries.append_parameters(device.actor, "sos.raise"),
+        "plan": json.dumps(plan),
         "subject_id": alert.id,
         "incident_id": alert.incident_id,
         "reference": alert.reference,
@@ -60,8 +100,9 @@ def accept(call: Call, *, raw: bytes, device: Device, received_at: datetime) -> 
         "received_at": received_at,
         "incident_kind": "sos",
         "subject_kind": "sos_alert",
-        "category": incidents.SOS_CATEGORY,
-        "priority": incidents.PRIORITIES[incidents.SOS_CATEGORY],
+        "category": category,
+        "priority": incidents.PRIORITIES[category],
+        "is_drill": alert.is_drill,
         "occurred_at": received_at,
         "occurred_until": None,
         "step_id": ids.new_id(),
@@ -69,11 +110,9 @@ def accept(call: Call, *, raw: bytes, device: Device, received_at: datetime) -> 
         "fix_at": call.submitted_at or received_at,
         "fix_is_dated": call.submitted_at is not None,
     }
-    (is_fresh,) = commit_statement(_STATEMENT, parameters)
-    return alert if is_fresh else None
 
 
-def _as_raised(call: Call, received_at: datetime) -> AlertView:
+def _as_raised(call: Call, received_at: datetime, plan: list[dict[str, Any]]) -> AlertView:
     """The alert as it stands when it has been written: nobody has seen it yet."""
     return AlertView(
         id=ids.new_id(),
@@ -89,4 +128,5 @@ def _as_raised(call: Call, received_at: datetime) -> AlertView:
         answered_at=None,
         position=call.position,
         position_at=(call.submitted_at or received_at) if call.position else None,
+        steps=ladder.steps(plan, raised_at=received_at),
     )

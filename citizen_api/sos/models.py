@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, LargeBinary,
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from citizen_api.sos.ladder import ENDED, STATES
+from citizen_api.sos.ladder import CONTACT_STATES, ENDED, HOWS, STATES
 from kernel.db import Row, geography_point
 
 _ENDED_SQL = ", ".join(repr(state) for state in sorted(ENDED))
@@ -44,6 +44,21 @@ class SosAlert(Row):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
     ended_at: Mapped[datetime | None]
+    plan: Mapped[list[dict[str, Any]]] = mapped_column(
+        default=list, comment="The steps of its ladder, as they were announced: level, to, after_s"
+    )
+    is_drill: Mapped[bool] = mapped_column(
+        default=False, comment="Synthetic: nobody is in danger, and no figure counts it"
+    )
+    first_console: Mapped[str] = mapped_column(
+        default="", comment="The console that rendered it first, when that was armed; it rings there alone"
+    )
+    offered_to: Mapped[UUID | None] = mapped_column(
+        ForeignKey("officers.id"), comment="Who is asked to take it over"
+    )
+    outcome: Mapped[str] = mapped_column(
+        default="", comment="How it ended, of a closed list; empty: in words only"
+    )
 
 
 class SosPosition(Row):
@@ -65,6 +80,44 @@ class SosPosition(Row):
     accuracy_m: Mapped[float]
     position: Mapped[Any] = mapped_column(geography_point())
     received_at: Mapped[datetime]
+
+
+class SosEscalation(Row):
+    """A step of the ladder that was taken because nobody had answered."""
+
+    __tablename__ = "sos_escalations"
+    __table_args__ = (UniqueConstraint("sos_alert_id", "level"),)
+
+    sos_alert_id: Mapped[UUID] = mapped_column(ForeignKey("sos_alerts.id"))
+    level: Mapped[int]
+    to: Mapped[str] = mapped_column(
+        comment="Whom the step calls: second_console, supervisor, station, all_consoles"
+    )
+    due_at: Mapped[datetime] = mapped_column(comment="As it was announced")
+    taken_at: Mapped[datetime]
+
+
+class SosContact(Row):
+    """One whom a step has told, or is about to tell."""
+
+    __tablename__ = "sos_contacts"
+    __table_args__ = (
+        CheckConstraint(f"how IN ({', '.join(repr(how) for how in HOWS)})", name="how_known"),
+        CheckConstraint(
+            f"state IN ({', '.join(repr(state) for state in CONTACT_STATES)})", name="state_known"
+        ),
+        Index("ix_sos_contacts_sos_alert_id", "sos_alert_id"),
+    )
+
+    sos_alert_id: Mapped[UUID] = mapped_column(ForeignKey("sos_alerts.id"))
+    level: Mapped[int]
+    how: Mapped[str] = mapped_column(comment="console, webhook or sms")
+    who: Mapped[str] = mapped_column(comment="An officer's or a station's name")
+    address: Mapped[str] = mapped_column(default="", comment="The number of an SMS")
+    state: Mapped[str] = mapped_column(comment="called, shown, waiting, told, refused, not_needed")
+    tries: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[str] = mapped_column(Text, default="", comment="What came back, cut to 300 characters")
+    at: Mapped[datetime] = mapped_column(comment="When it came to this state")
 
 
 class SosShowing(Row):

@@ -1,19 +1,46 @@
 """Reading SOS alerts: by their resident, and by the police."""
 
+from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from citizen_api.sos.ladder import ENDED
-from citizen_api.sos.models import SosAlert, SosPosition
+from citizen_api.sos.ladder import ENDED, Step, next_step_or_none, steps
+from citizen_api.sos.models import SosAlert, SosContact, SosEscalation, SosPosition, SosShowing
 from kernel.errors import NotFound
 from kernel.geo import Position
 from kernel.identity.models import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """One whom a step has told, or is about to tell."""
+
+    id: UUID
+    level: int
+    how: str
+    who: str
+    address: str
+    state: str
+    tries: int
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationView:
+    """A step of the ladder that was taken."""
+
+    level: int
+    to: str
+    due_at: datetime
+    taken_at: datetime
+    told: list[ContactView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +60,18 @@ class AlertView:
     answered_at: datetime | None
     position: Position | None
     position_at: datetime | None
+    shown_at: datetime | None = None
+    ended_at: datetime | None = None
+    steps: list[Step] = field(default_factory=list)
+    escalations: list[EscalationView] = field(default_factory=list)
+    first_console: str = ""
+    offered_to: str | None = None
+    outcome: str = ""
+    is_drill: bool = False
+
+    @property
+    def next_step(self) -> Step | None:
+        return next_step_or_none(self.steps, level=self.escalation_level, state=self.state)
 
     @property
     def is_ended(self) -> bool:
@@ -52,14 +91,71 @@ def alert_by_id(session: Session, sos_alert_id: UUID, *, resident_id: UUID | Non
 
 
 def alerts(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, AlertView]:
-    """Several alerts by id, in two queries."""
+    """Several alerts by id, in two queries; in four when a step of a ladder was taken."""
+    asked = aliased(Officer)
     rows = session.execute(
-        select(SosAlert, Officer.name)
+        select(SosAlert, Officer.name, asked.name)
         .outerjoin(Officer, Officer.id == SosAlert.answered_by)
+        .outerjoin(asked, asked.id == SosAlert.offered_to)
         .where(SosAlert.id.in_(sos_alert_ids))
     ).all()
     newest = _newest_positions(session, sos_alert_ids)
-    return {row.id: _view(row, officer, newest.get(row.id)) for row, officer in rows}
+    taken = _escalations(session, [row.id for row, _, _ in rows if row.escalation_level])
+    return {
+        row.id: _view(row, officer, offered_to, newest.get(row.id), taken.get(row.id, []))
+        for row, officer, offered_to in rows
+    }
+
+
+def drills(session: Session, *, limit: int) -> list[AlertView]:
+    """The newest drills, the latest first."""
+    ids = session.scalars(
+        select(SosAlert.id).where(SosAlert.is_drill).order_by(SosAlert.raised_at.desc()).limit(limit)
+    ).all()
+    return sorted(alerts(session, ids).values(), key=lambda alert: alert.raised_at, reverse=True)
+
+
+def contact_by_id(session: Session, contact_id: UUID) -> tuple[ContactView, AlertView]:
+    """One who is to be told, and of what. Raises NotFound."""
+    row = session.scalar(select(SosContact).where(SosContact.id == contact_id))
+    if row is None:
+        raise NotFound(f"no contact {contact_id}")
+    return _contact(row), alert_by_id(session, row.sos_alert_id)
+
+
+def showings(session: Session, sos_alert_id: UUID) -> list[tuple[str, UUID]]:
+    """(console, officer) of every console that has rendered the alert, the first one first."""
+    rows = session.execute(
+        select(SosShowing.console_id, SosShowing.officer_id)
+        .where(SosShowing.sos_alert_id == sos_alert_id)
+        .order_by(SosShowing.at, SosShowing.id)
+    )
+    return [(console_id, officer_id) for console_id, officer_id in rows]
+
+
+def _escalations(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, list[EscalationView]]:
+    if not sos_alert_ids:
+        return {}
+    told: dict[tuple[UUID, int], list[ContactView]] = defaultdict(list)
+    for contact in session.scalars(
+        select(SosContact).where(SosContact.sos_alert_id.in_(sos_alert_ids)).order_by(SosContact.id)
+    ):
+        told[contact.sos_alert_id, contact.level].append(_contact(contact))
+    taken: dict[UUID, list[EscalationView]] = defaultdict(list)
+    for row in session.scalars(
+        select(SosEscalation)
+        .where(SosEscalation.sos_alert_id.in_(sos_alert_ids))
+        .order_by(SosEscalation.level)
+    ):
+        step = EscalationView(row.level, row.to, row.due_at, row.taken_at, told[row.sos_alert_id, row.level])
+        taken[row.sos_alert_id].append(step)
+    return taken
+
+
+def _contact(row: SosContact) -> ContactView:
+    return ContactView(
+        row.id, row.level, row.how, row.who, row.address, row.state, row.tries, row.answer, row.at
+    )
 
 
 def open_alert_id_of_device_or_none(session: Session, device_id: UUID) -> UUID | None:
@@ -102,7 +198,13 @@ def _newest_positions(
     return {row.sos_alert_id: (Position(row.lat, row.lon, row.accuracy_m), row.at) for row in rows}
 
 
-def _view(row: SosAlert, officer: str | None, newest: tuple[Position, datetime] | None) -> AlertView:
+def _view(
+    row: SosAlert,
+    officer: str | None,
+    offered_to: str | None,
+    newest: tuple[Position, datetime] | None,
+    taken: list[EscalationView],
+) -> AlertView:
     return AlertView(
         id=row.id,
         incident_id=row.incident_id,
@@ -117,4 +219,12 @@ def _view(row: SosAlert, officer: str | None, newest: tuple[Position, datetime] 
         answered_at=row.answered_at,
         position=newest[0] if newest else None,
         position_at=newest[1] if newest else None,
+        shown_at=row.shown_at,
+        ended_at=row.ended_at,
+        steps=steps(row.plan, raised_at=row.raised_at),
+        escalations=taken,
+        first_console=row.first_console,
+        offered_to=offered_to,
+        outcome=row.outcome,
+        is_drill=row.is_drill,
     )

@@ -2,7 +2,7 @@
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
-from citizen_api.sos.ladder import STATES
+from citizen_api.sos.ladder import CALLED, CONTACT_STATES, HOWS, OUTCOMES, STATES
 from citizen_api.sos.reading import MOST_POSITIONS
 from kernel.http.fields import Instant, Number, PositionSchema, TrueOrFalse
 
@@ -31,6 +31,14 @@ class NewSosSchema(Lenient):
     silent = TrueOrFalse(metadata={"description": "Do not ring back"})
 
 
+class NextStepSchema(Schema):
+    """What happens next if nobody answers: announced before it happens."""
+
+    level = fields.Integer(required=True)
+    to = fields.String(required=True, metadata={"examples": list(CALLED)})
+    at = Instant(required=True, metadata={"description": "Our clock"})
+
+
 class SosAlertSchema(Schema):
     """Where the alert stands on the ladder."""
 
@@ -40,6 +48,31 @@ class SosAlertSchema(Schema):
     escalation_level = fields.Integer(required=True)
     raised_at = Instant(required=True)
     flags = fields.List(fields.String(), required=True)
+    next_step = fields.Nested(
+        NextStepSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null when somebody has answered, or nothing is left to do"},
+    )
+
+
+class SosStepInWordsSchema(Schema):
+    """One line of what happened."""
+
+    at = Instant(required=True)
+    code = fields.String(required=True)
+    text = fields.String(required=True, metadata={"description": "In the device's language"})
+
+
+class NextStepInWordsSchema(NextStepSchema):
+    text = fields.String(required=True, metadata={"description": "In the device's language"})
+
+
+class FollowedSosSchema(SosAlertSchema):
+    """The ladder as it is: what happened, in its order, and what happens next."""
+
+    next_step = fields.Nested(NextStepInWordsSchema, required=True, allow_none=True)
+    timeline = fields.List(fields.Nested(SosStepInWordsSchema), required=True)
 
 
 class FixSchema(SosPositionSchema):
@@ -65,7 +98,50 @@ class StandDownSchema(Lenient):
     """Empty now; a PIN comes later."""
 
 
-class PoliceSosAlertSchema(SosAlertSchema):
+class ContactSchema(Schema):
+    """One whom a step has told, or is about to tell."""
+
+    who = fields.String(required=True)
+    how = fields.String(required=True, metadata={"enum": list(HOWS)})
+    state = fields.String(required=True, metadata={"enum": list(CONTACT_STATES)})
+    tries = fields.Integer(required=True)
+    answer = fields.String(required=True)
+    at = Instant(required=True)
+
+
+class EscalationSchema(Schema):
+    """A step that was taken: when, whom it called, and what came of it."""
+
+    level = fields.Integer(required=True)
+    to = fields.String(required=True, metadata={"examples": list(CALLED)})
+    at = Instant(required=True, attribute="taken_at")
+    told = fields.List(fields.Nested(ContactSchema), required=True)
+
+
+class SosLadderSchema(Schema):
+    """An alert's ladder as the Central Police Office sees it."""
+
+    next_step = fields.Nested(NextStepSchema, required=True, allow_none=True)
+    steps = fields.List(
+        fields.Nested(NextStepSchema),
+        required=True,
+        metadata={"description": "All steps of this alert, taken or not, as they were announced"},
+    )
+    escalations = fields.List(fields.Nested(EscalationSchema), required=True)
+    first_console = fields.String(
+        required=True,
+        metadata={"description": "It rings there alone until the first step; empty: everywhere"},
+    )
+    offered_to = fields.String(required=True, allow_none=True)
+    drill = fields.Boolean(
+        required=True,
+        attribute="is_drill",
+        metadata={"description": "Synthetic: nobody is in danger. Say so wherever it is shown"},
+    )
+    outcome = fields.String(required=True, metadata={"examples": list(OUTCOMES)})
+
+
+class PoliceSosAlertSchema(SosAlertSchema, SosLadderSchema):
     """What the Central Police Office sees beside."""
 
     incident_id = fields.UUID(required=True)

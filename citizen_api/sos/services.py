@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from citizen_api.sos import intake, positions, queries, reading
@@ -30,13 +31,16 @@ class Stored:
 
 
 def raise_sos(
-    *, device: Device, body: dict[str, object], raw: bytes, city: BoundingBox
+    *, device: Device, body: dict[str, object], raw: bytes, city: BoundingBox, plan: list[dict[str, Any]]
 ) -> tuple[AlertView, bool]:
-    """The device's open alert, and whether it is a new one. A second press tells where the resident is now."""
+    """The device's open alert, and whether it is a new one. A second press tells where the resident is now.
+
+    plan: what happens when nobody answers; see ladder.plan.
+    """
     received_at = clock.now()
     call = reading.call(body, received_at=received_at, city=city, is_expired=device.is_expired)
     for _ in range(2):
-        raised = intake.accept(call, raw=raw, device=device, received_at=received_at)
+        raised = intake.accept(call, raw=raw, device=device, received_at=received_at, plan=plan)
         if raised is not None:
             return raised, True
         with unit_of_work() as uow:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g
 
-from citizen_api.sos import queries, reading, services
+from citizen_api.sos import ladder, queries, reading, services, timeline
 from citizen_api.sos.schemas import (
+    FollowedSosSchema,
     NewSosSchema,
     PositionsSchema,
     SosAlertSchema,
@@ -42,8 +43,16 @@ _alert, _stored = SosAlertSchema(), StoredPositionsSchema()
 def raise_sos() -> Response:
     """201 with a new alert, 200 with the one that is open. Nothing but an unreadable body is refused."""
     raw = body_bytes(SOS_LIMIT_BYTES)
+    settings = current_app.extensions["settings"]
     alert, is_new = services.raise_sos(
-        device=g.device, body=_object(raw), raw=raw, city=current_app.extensions["settings"].city_box
+        device=g.device,
+        body=_object(raw),
+        raw=raw,
+        city=settings.city_box,
+        plan=ladder.plan(
+            after_s=(settings.sos_second_console_s, settings.sos_supervisor_s, settings.sos_station_s),
+            has_station_contact=settings.has_station_contact,
+        ),
     )
     headers = {"Location": f"/v1/sos-alerts/{alert.id}"}
     return json_answer(_alert.dump(alert), 201 if is_new else 200, headers)
@@ -53,13 +62,14 @@ def raise_sos() -> Response:
 @operation(
     summary="Where your SOS stands",
     tag="SOS",
-    answers={200: SosAlertSchema},
+    answers={200: FollowedSosSchema},
     takes_expired_token=True,
 )
-def show_sos(sos_alert_id: UUID) -> queries.AlertView:
-    """The ladder as it is, for the resident who raised it."""
+def show_sos(sos_alert_id: UUID) -> timeline.Followed:
+    """The ladder as it is, for the resident who raised it: what happened, and what happens next."""
     with open_reading() as session:
-        return queries.alert_by_id(session, sos_alert_id, resident_id=g.device.resident_id)
+        alert = queries.alert_by_id(session, sos_alert_id, resident_id=g.device.resident_id)
+    return timeline.followed(alert, locale=g.device.locale)
 
 
 @blueprint.post("/<uuid:sos_alert_id>/positions")

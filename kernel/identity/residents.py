@@ -121,6 +121,16 @@ def use_first_time(token: IssuedToken) -> None:
         )
 
 
+def synthetic_device(uow: UnitOfWork) -> Device:
+    """A device of the house itself, for a drill. It has no token: nobody can come in with it."""
+    now = clock.now()
+    resident = uow.add(Resident(created_at=now))
+    device = uow.add(
+        DeviceRow(resident_id=resident.id, platform="web", locale="en", app_version="drill", created_at=now)
+    )
+    return Device(device.id, resident.id, device.locale, device.platform, is_expired=False)
+
+
 def _issue(uow: UnitOfWork, device: DeviceRow) -> Enrolment:
     token = TOKEN_PREFIX + secrets.new_token()
     now = clock.now()

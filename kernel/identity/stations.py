@@ -64,6 +64,14 @@ class Responsible:
     how: How
 
 
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """A station as somebody outside is told: its name, and the number of whoever is on duty (E.164, or empty)."""
+
+    name: str
+    phone: str
+
+
 def responsible_or_none(session: Session, position: Position) -> Responsible | None:
     """The station whose area holds the place; on a border, or outside of all, the nearest at once.
 
@@ -76,6 +84,13 @@ def responsible_or_none(session: Session, position: Position) -> Responsible | N
     station_id, away_m, touched = found
     how: How = "nearest" if away_m > error_m else "border" if touched > 1 or away_m > 0 else "inside"
     return Responsible(station_id, how)
+
+
+def on_duty_or_none(session: Session, position: Position | None) -> OnDuty | None:
+    """Who answers for a place now: the station's name and number; None where no place or no station is known."""
+    found = responsible_or_none(session, position) if position else None
+    station = session.get(Station, found.station_id) if found else None
+    return OnDuty(station.name, station.phone) if station else None
 
 
 def station_by_name(session: Session, name: str) -> Station:

@@ -24,6 +24,7 @@ CATEGORIES = {
     "fire": (N_("Fire"), "fire"),
     "other": (N_("Something else"), "question"),
     "sos": (N_("SOS"), "sos"),
+    "sos_drill": (N_("SOS drill"), "drill"),
 }
 
 ROLES = {
@@ -222,4 +223,5 @@ def for_islands() -> dict[str, object]:
         "absences": {reason: translated(words) for reason, words in ABSENCES.items()},
         "truths": {reason: translated(words) for reason, words in TRUTHS.items()},
         "statuses": {status: translated(words) for status, words in STATUSES.items()},
+        "roles": {role: translated(words) for role, words in ROLES.items()},
     }

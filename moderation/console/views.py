@@ -1,13 +1,14 @@
 """The console's page. What it shows comes over the feed; what it does goes to the desk."""
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from kernel import clock
 from kernel.errors import InvalidField
 from kernel.identity import guards, sessions
 from kernel.unit_of_work import reading, unit_of_work
 from kernel.web import refusals
-from moderation.console import queries
+from moderation.console import heat, queries
+from moderation.routing import queries as routing
 
 blueprint = Blueprint("console", __name__, template_folder="templates")
 refusals.register(blueprint)
@@ -37,3 +38,22 @@ def arm_console() -> dict[str, str]:
     with unit_of_work() as uow:
         ends_at = sessions.arm(uow, g.officer, is_armed=armed)
     return {"ends_at": clock.wire(ends_at)}
+
+
+@blueprint.get("/heat")
+def show_heat() -> dict[str, object]:
+    """`hour`, 0 to 23: where verified incidents of the last four weeks were in that hour of the day."""
+    asked = request.args.get("hour", "")
+    if not (len(asked) <= 2 and asked.isascii() and asked.isdigit() and int(asked) < heat.HOURS):
+        raise InvalidField(("hour", "invalid", "expected 0 to 23"))
+    zone = current_app.extensions["settings"].city_time_zone
+    with reading() as session:
+        stations = routing.confined_to_or_none(session, g.officer.officer_id)
+        found = heat.heat_by_hour(session, hour=int(asked), now=clock.now(), zone=zone, stations=stations)
+    return {
+        "hour": int(asked),
+        "days": heat.LOOKS_BACK.days,
+        "cell_deg": heat.CELL_DEG,
+        "by_hour": found.by_hour,
+        "cells": [{"lat": lat, "lon": lon, "count": count} for lat, lon, count in found.cells],
+    }

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
+from citizen_api.public import SosLadderSchema
 from kernel.http.fields import Either, Instant, PositionSchema, ReferenceSchema, TrueOrFalse, WholeInQuery
 
 
@@ -15,7 +16,7 @@ class FeedIncidentSchema(Schema):
     position = fields.Nested(PositionSchema, required=True, allow_none=True)
 
 
-class FeedSosAlertSchema(ReferenceSchema):
+class FeedSosAlertSchema(ReferenceSchema, SosLadderSchema):
     """The alert as it was when the entry was written."""
 
     state = fields.String(required=True)

@@ -53,6 +53,13 @@ def tell(session: Session, incident_id: UUID, station_id: UUID) -> None:
     session.execute(_TELL, {"incident_id": incident_id, "station_id": station_id, "now": clock.now()})
 
 
+def confined_to_or_none(session: Session, officer_id: UUID) -> list[UUID] | None:
+    """The stations whose incidents alone an officer sees; None for whom nobody confined."""
+    if session.scalar(select(reach.sees_whole_city(officer_id))):
+        return None
+    return list(session.scalars(reach.stations_of(officer_id)))
+
+
 def seen(session: Session, officer_id: UUID, incident_ids: Collection[UUID]) -> set[UUID]:
     """Which of these an officer sees: all, or those of their stations. An SOS of which no place is known is everybody's."""
     theirs = exists().where(

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from citizen_api.public import LONGEST_MESSAGE, SOS_OUTCOMES, SOS_TEMPLATES
 from kernel.http.fields import Words
 
 CONSOLE_ID = [
@@ -18,7 +19,46 @@ class ShownSchema(Schema):
     console_id = fields.String(required=True, validate=CONSOLE_ID)
 
 
+class NewPoliceMessageSchema(Schema):
+    """Either a sentence by its code, or own words."""
+
+    template = fields.String(load_default=str, validate=validate.OneOf(SOS_TEMPLATES))
+    text = Words(
+        load_default=str,
+        validate=[
+            validate.Length(min=1, max=LONGEST_MESSAGE),
+            validate.Regexp(r"(?s).*\S", error="A message needs words."),
+        ],
+    )
+
+
+class OfferSchema(Schema):
+    to = Words(
+        required=True,
+        allow_none=True,
+        validate=validate.Length(min=1, max=200),
+        metadata={"description": "The name of an operator or supervisor; null takes the offer back"},
+    )
+
+
+class PresentSchema(Schema):
+    """An officer before a console, to whom an SOS can be handed."""
+
+    name = fields.String(required=True)
+    role = fields.String(required=True)
+    armed = fields.Boolean(required=True, attribute="is_armed")
+
+
+class PresentListSchema(Schema):
+    officers = fields.List(fields.Nested(PresentSchema), required=True)
+
+
 class CloseSchema(Schema):
+    outcome = fields.String(
+        load_default=str,
+        validate=validate.OneOf(SOS_OUTCOMES),
+        metadata={"description": "How it ended; becomes the incident's disposition"},
+    )
     reason = Words(
         required=True,
         validate=[validate.Length(min=1, max=1_000), validate.Regexp(r".*\S", error="A reason needs words.")],

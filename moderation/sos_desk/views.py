@@ -3,16 +3,25 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g
+from flask import Blueprint, current_app, g
 
 from citizen_api.public import AlertView, PoliceSosAlertSchema
 from kernel.http.operations import operation
+from kernel.identity import consoles
+from kernel.unit_of_work import reading
 from moderation.sos_desk import services
-from moderation.sos_desk.schemas import AnswerSchema, CloseSchema, ShownSchema
+from moderation.sos_desk.schemas import (
+    AnswerSchema,
+    CloseSchema,
+    OfferSchema,
+    PresentListSchema,
+    ShownSchema,
+)
 
 blueprint = Blueprint("sos_desk", __name__)
 # Behind a door of its own: what a screen has shown, no key may say.
 showings = Blueprint("sos_showings", __name__)
+present = Blueprint("consoles", __name__)
 
 PROBLEMS = ("not-found", "sos-state", "invalid-fields")
 
@@ -43,6 +52,47 @@ def answer_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
 def close_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
     """Ends an answered alert, with a reason."""
     return services.close(officer=g.officer, sos_alert_id=sos_alert_id, **fields)
+
+
+@blueprint.post("/<uuid:sos_alert_id>/hand-over")
+@operation(
+    summary="Offer an SOS to another operator",
+    tag="CPO",
+    body=OfferSchema,
+    answers={200: PoliceSosAlertSchema},
+    problems=PROBLEMS,
+    security=("session", "key"),
+)
+def offer_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
+    """It stays with its operator until the other one takes it; the resident reads "answered" throughout."""
+    return services.offer(officer=g.officer, sos_alert_id=sos_alert_id, **fields)
+
+
+@blueprint.post("/<uuid:sos_alert_id>/take-over")
+@operation(
+    summary="Take an SOS that was offered",
+    tag="CPO",
+    answers={200: PoliceSosAlertSchema},
+    problems=("not-found", "sos-state"),
+    security=("session", "key"),
+)
+def take_over_sos(sos_alert_id: UUID) -> AlertView:
+    """Only whom it was offered to; said twice it is one."""
+    return services.take_over(officer=g.officer, sos_alert_id=sos_alert_id)
+
+
+@present.get("")
+@operation(
+    summary="Who sits before a console",
+    tag="CPO",
+    answers={200: PresentListSchema},
+    security=("session",),
+)
+def list_consoles() -> dict[str, Any]:
+    """Operators and supervisors who are signed in, and whether their console is armed."""
+    idle_s = current_app.extensions["settings"].session_idle_s
+    with reading() as session:
+        return {"officers": consoles.present(session, services.CPO_ROLES, idle_s=idle_s)}
 
 
 @showings.post("/<uuid:sos_alert_id>/shown")

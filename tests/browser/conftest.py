@@ -105,6 +105,9 @@ def desk_of(app: Flask, browser: Browser, live_server: str) -> Iterator[Callable
 
 
 def _note(desk: Desk, message: ConsoleMessage) -> None:
+    # That there is no still yet, or none at the moment, is an answer; the browser tells of it as of a failure.
+    if message.location.get("url", "").endswith("/still"):
+        return
     if message.type in ("error", "warning"):
         desk.troubles.append(message.text)
 

@@ -102,11 +102,12 @@ def test_one_key_answers_and_a_reason_closes(resident: ResidentClient, house: Ho
     expect(page.locator(".sos-bar")).to_have_count(0)
     expect(page.locator("#case")).to_contain_text("Answered by you")
 
+    page.keyboard.press("c")
     page.get_by_role("button", name="The resident is safe").click()
     page.get_by_role("button", name="Close", exact=True).click()
     wait_for_state(resident, alert, "closed")
     house.settle()
-    expect(page.locator("#case .case-now")).to_contain_text("Closed")
+    expect(page.locator("#case .case-now")).to_contain_text("Closed: The resident is safe")
     assert desk.troubles == []
 
 

@@ -94,6 +94,8 @@ MOVE = {"at": clock.wire(clock.now())}
 EXTENSION = {**CLAIM, "from": "2026-11-22T11:50:00.000Z", "to": "2026-11-22T11:55:00.000Z"}
 MORE = {**CLAIM, "clip_id": NOBODYS, "earlier_s": "60", "later_s": "60"}
 FIXES = {"positions": []}
+WRITTEN = {"json": {"text": "Here."}, "headers": {"Idempotency-Key": NOBODYS}}
+RECEIPT = {"json": {"up_to": NOBODYS}}
 
 # route: (door, what is sent, what who passes is told). Ids are nobody's, so most are told 404.
 EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
@@ -137,6 +139,9 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/sos-alerts": (RESIDENT, {"json": {}}, 201),
     "GET /v1/sos-alerts/<uuid:sos_alert_id>": (RESIDENT, {}, 404),
     "POST /v1/sos-alerts/<uuid:sos_alert_id>/positions": (RESIDENT, {"json": FIXES}, 404),
+    "GET /v1/sos-alerts/<uuid:sos_alert_id>/messages": (RESIDENT, {}, 404),
+    "POST /v1/sos-alerts/<uuid:sos_alert_id>/messages": (RESIDENT, WRITTEN, 404),
+    "POST /v1/sos-alerts/<uuid:sos_alert_id>/messages/receipts": (RESIDENT, RECEIPT, 404),
     "POST /v1/sos-alerts/<uuid:sos_alert_id>/stand-down": (RESIDENT, {"json": {}}, 404),
     "GET /v1/watch-areas": (RESIDENT, {}, 200),
     "PUT /v1/watch-areas": (RESIDENT, {"json": {"watch_areas": []}}, 200),
@@ -170,6 +175,12 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /v1/incidents/<uuid:incident_id>/escape-fan": (FAN, {}, 404),
     "GET /v1/cpo/feed": (FEED, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/answer": (SOS_DESK, {"json": {}}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/hand-over": (SOS_DESK, {"json": {"to": None}}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/take-over": (SOS_DESK, {}, 404),
+    "GET /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages": (SOS_DESK, {}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages": (SOS_DESK, WRITTEN, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages/receipts": (SOS_DESK, RECEIPT, 404),
+    "GET /v1/cpo/consoles": (CONSOLE_ONLY, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/close": (SOS_DESK, {"json": {"reason": "Home."}}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/shown": (
         CONSOLE_ONLY,
@@ -195,6 +206,8 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/undo": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
+    "GET /cpo/drills": (CONSOLE_PAGE, {}, 200),
+    "GET /cpo/heat": (CONSOLE_PAGE, {"query_string": {"hour": "17"}}, 200),
     "GET /register": (REGISTER_PAGE, {}, 200),
     "GET /register/cameras/<uuid:camera_id>": (REGISTER_PAGE, {}, 404),
     "POST /register/cameras/<uuid:camera_id>": (REGISTER_FORM, {"data": {"azimuth_deg": "1"}}, 404),
@@ -248,7 +261,7 @@ class Street:
 
     def visit(self, visitor: str, route: str, **sent: Any) -> TestResponse:
         """`visitor` goes through the door of `route`, with all that such a visitor has."""
-        client, headers = self.app.test_client(), {}
+        client, headers = self.app.test_client(), dict(sent.pop("headers", {}))
         if visitor == "resident":
             headers["Authorization"] = f"Bearer {self.resident.token}"
         elif visitor in self.bearer:
@@ -324,7 +337,7 @@ SESSION_WRITES = sorted(
 
 @pytest.mark.parametrize("route", SESSION_WRITES)
 def test_a_write_by_session_needs_the_pages_token_and_no_other_sites_page(route: str, street: Street) -> None:
-    _, sent, _ = EXPECTED[route]
+    sent = {name: value for name, value in EXPECTED[route][1].items() if name != "headers"}
     client = street.app.test_client()
     token = street._signed_in(client, "supervisor")
     elsewhere = {"X-CSRF-Token": token, "Origin": "https://elsewhere.example"}
@@ -348,7 +361,7 @@ def test_what_is_anothers_does_not_exist(street: Street) -> None:
     }
     routes = [route for route, (door, _, _) in EXPECTED.items() if door is RESIDENT and "<" in route]
 
-    assert len(routes) == 5
+    assert len(routes) == 8
     for route in routes:
         path = re.sub(r"<uuid:(\w+)>", lambda found: owned[found[1]], route.split()[1])
         method, sent = route.split()[0], EXPECTED[route][1]
@@ -374,5 +387,6 @@ def test_a_token_that_was_never_issued_opens_nothing(street: Street, token: str)
 
     for route, (door, sent, _) in EXPECTED.items():
         if door is not ANYONE and "/v1/" in route and not (door is ENROLMENT and not token):
-            answer = client.open(address_of(route), method=route.split()[0], headers=headers, **sent)
+            plain = {**sent, "headers": {**sent.get("headers", {}), **headers}}
+            answer = client.open(address_of(route), method=route.split()[0], **plain)
             assert (route, answer.status_code) == (route, 401)

@@ -171,12 +171,16 @@ STORY = (
         "undo_decision",
         "withdraw_verification",
     ),
-    *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos", "feed", "close_sos"),
+    *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos"),
+    *("write_message", "list_messages", "note_receipt"),
+    *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
+    *("offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
     *("stand_down", "renew_token"),
     *("post_heartbeat", "show_uptime", "state_live_purpose", "show_still", "show_live", "show_live_file"),
 )
 OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
+    "offer_sos": 404,  # nobody else sits here
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
     "answer_question": 404,  # nothing was asked yet: the journey of questions shows it

@@ -13,6 +13,9 @@ from sqlalchemy import select
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.evidence.models import EvidenceItem
 from cctv_link.upkeep.models import CameraFault, RepairTicket
+from citizen_api import public as citizen_api
+from citizen_api.public import DueStep
+from citizen_api.sos.ladder import Step
 from kernel import clock, incidents
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
@@ -21,6 +24,7 @@ from kernel.identity import confining, officers, stations
 from kernel.identity.models import Officer, Station
 from kernel.identity.station_file import StationRow
 from kernel.unit_of_work import reading, unit_of_work
+from moderation.escalation import calling
 from tests.house import House, OfficerClient, ResidentClient
 from tests.live_run import REASON
 from tests.poles import camera_row, is_recorded, north_of, put_up, record, wire
@@ -419,6 +423,53 @@ def test_an_sos_that_crosses_the_border_stays_with_who_answered_it(
     assert westerner.get(f"/v1/cameras/{cameras['E1-1']}/live").status_code == 200
     assert westerner.post(f"{path}/close", json={"reason": "Reached home."}).status_code == 200
     assert westerner.get(f"/v1/cameras/{cameras['E1-1']}/live").status_code == 404
+
+
+def test_an_sos_is_handed_to_nobody_who_does_not_see_it(
+    app: Flask, westerner: OfficerClient, resident: ResidentClient, house: House
+) -> None:
+    easterner = OfficerClient.signed_in(app, name="Ehsan E.", role="operator")
+    put_under(app, easterner.name, "East")
+    OfficerClient.signed_in(app, name="Everybody E.", role="operator")
+    alert = raised(resident, wire(north_of(WEST, 30)))
+    path = f"/v1/cpo/sos-alerts/{alert['id']}"
+    house.settle()
+    assert westerner.post(f"{path}/answer", json={"console_id": "c1"}).status_code == 200
+
+    assert westerner.post(f"{path}/hand-over", json={"to": easterner.name}).status_code == 404
+    assert westerner.post(f"{path}/hand-over", json={"to": "Everybody E."}).status_code == 200
+    assert easterner.post(f"{path}/take-over").status_code == 404
+
+
+def test_a_step_of_the_ladder_calls_only_consoles_that_see_the_alert(
+    app: Flask, resident: ResidentClient, house: House
+) -> None:
+    for name, station in (("Waqas W.", "West"), ("Ehsan E.", "East")):
+        operator = OfficerClient.signed_in(app, name=name, role="operator")
+        put_under(app, name, station)
+        assert operator.post("/cpo/arming", json={"armed": True}).status_code == 200
+    alert = raised(resident, wire(north_of(WEST, 30)))
+    house.settle()
+
+    with reading() as session:
+        due = DueStep(
+            citizen_api.alert_by_id(session, UUID(alert["id"])), Step(1, "second_console", clock.now())
+        )
+        called = calling.called(session, due, settings=app.extensions["settings"])
+
+    assert [each.who for each in called] == ["Waqas W."]
+
+
+def test_the_heat_is_of_their_own_stations(
+    app: Flask, westerner: OfficerClient, both: dict[str, dict[str, str]]
+) -> None:
+    everybody = OfficerClient.signed_in(app, name="Everybody F.", role="supervisor")
+    with unit_of_work() as uow:
+        uow.execute("UPDATE incidents SET status = 'verified'", {})
+
+    counts = [sum(each.get("/cpo/heat?hour=0").json["by_hour"]) for each in (everybody, westerner)]
+
+    assert counts == [2, 1]
 
 
 def test_the_task_says_to_whom_it_went_and_why(

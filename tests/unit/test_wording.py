@@ -8,7 +8,11 @@ from kernel.web.assets import STATIC_FOLDER
 
 
 def test_every_category_and_status_has_a_name() -> None:
-    assert set(wording.CATEGORIES) == {*incidents.CATEGORIES, incidents.SOS_CATEGORY}
+    assert set(wording.CATEGORIES) == {
+        *incidents.CATEGORIES,
+        incidents.SOS_CATEGORY,
+        incidents.DRILL_CATEGORY,
+    }
     assert set(wording.STATUSES) == set(incidents.STATUSES)
 
 

@@ -14,6 +14,8 @@ export interface Fix { at: LatLon; note?: string }
 export interface Handle { at: LatLon; azimuthDeg: number; hfovDeg: number; rangeM: number; nearM: number; classesM: number[] }
 export interface Scene {
   handle?: Handle;
+  /** Cells of ground with a share of the fullest, 0 to 1; at: the south-west corner. */
+  heat?: { at: LatLon; sizeDeg: number; share: number; count: number }[];
   sectors: Sector[];
   poles: PolePlate[];
   incidents: { id: string; at: LatLon; verified: boolean; accuracyM?: number | null; selected?: boolean }[];
@@ -83,12 +85,15 @@ export class MapView {
   }
 
   private resized(): void {
-    const { width, height } = this.box.getBoundingClientRect();
+    const { clientWidth: width, clientHeight: height } = this.box; // its own pixels: on the wall the page is zoomed
     if (width < 2 || height < 2) return;
     this.view = { ...this.view, width, height };
     this.drawing.setAttribute("viewBox", `0 0 ${n(width)} ${n(height)}`);
     this.draw();
   }
+
+  /** Pixels of the screen to one of the map's own. */
+  private get zoomed(): number { return this.box.getBoundingClientRect().width / (this.box.clientWidth || 1) || 1; }
 
   private listen(): void {
     let from: { x: number; y: number; view: View; on: Element; turning: boolean } | null = null;
@@ -100,7 +105,7 @@ export class MapView {
     this.drawing.addEventListener("pointermove", (event) => {
       if (!from) return;
       if (from.turning) return this.turn(event);
-      const shift: [number, number] = [this.view.width / 2 - (event.clientX - from.x), this.view.height / 2 - (event.clientY - from.y)];
+      const shift: [number, number] = [this.view.width / 2 - (event.clientX - from.x) / this.zoomed, this.view.height / 2 - (event.clientY - from.y) / this.zoomed];
       if (Math.hypot(event.clientX - from.x, event.clientY - from.y) < 3) return;
       this.view.centre = unproject(from.view, shift);
       this.onMoved?.();
@@ -116,7 +121,7 @@ export class MapView {
     this.drawing.addEventListener("wheel", (event) => {
       event.preventDefault();
       const { left, top } = this.box.getBoundingClientRect();
-      this.zoom(Math.exp(Math.sign(event.deltaY) * 0.18), [event.clientX - left, event.clientY - top]);
+      this.zoom(Math.exp(Math.sign(event.deltaY) * 0.18), [(event.clientX - left) / this.zoomed, (event.clientY - top) / this.zoomed]);
       this.onMoved?.();
     }, { passive: false });
   }
@@ -125,7 +130,7 @@ export class MapView {
     if (!this.scene.handle) return;
     const { left, top } = this.box.getBoundingClientRect();
     const [x, y] = this.px(this.scene.handle.at);
-    const deg = (Math.atan2(event.clientX - left - x, y - (event.clientY - top)) * 180) / Math.PI;
+    const deg = (Math.atan2((event.clientX - left) / this.zoomed - x, y - (event.clientY - top) / this.zoomed) * 180) / Math.PI;
     this.onTurned?.((Math.round(deg) + 360) % 360);
   }
 
@@ -137,7 +142,7 @@ export class MapView {
       const street = this.view.metresPerPx < STREET_LEVEL_M_PER_PX;
       this.box.classList.toggle("map-street", street);
       this.box.classList.toggle("map-city", !street);
-      this.drawing.replaceChildren(this.ground(street), this.seen(), this.happened());
+      this.drawing.replaceChildren(this.ground(street), this.heat(), this.seen(), this.happened());
       this.measure();
     });
   }
@@ -180,6 +185,18 @@ export class MapView {
       s("path.m-obstruction", { d: street ? paths("obstruction") || "M0 0" : "M0 0" }),
       ...names,
     );
+  }
+
+  private heat(): SVGGElement {
+    const group = s("g.m-heat");
+    for (const { at, sizeDeg, share, count } of this.scene.heat ?? []) {
+      const [left, bottom] = this.px(at);
+      const [right, top] = this.px({ lat: at.lat + sizeDeg, lon: at.lon + sizeDeg });
+      if (this.far([left, bottom], right - left + 40)) continue;
+      group.append(s("rect", { x: n(left), y: n(top), width: n(right - left), height: n(bottom - top), "fill-opacity": n((0.15 + 0.7 * share) * 100) / 100, "data-count": count }));
+      if (right - left > 26) group.append(s("text", { x: n((left + right) / 2), y: n((top + bottom) / 2 + 4), "text-anchor": "middle" }, String(count)));
+    }
+    return group;
   }
 
   private place(name: string, [lon, lat]: [number, number]): SVGElement[] {
@@ -225,7 +242,7 @@ export class MapView {
       const [x, y] = this.px(pole.at);
       if (this.far([x, y])) continue;
       if (!street) {
-        group.append(s("rect", { class: "m-pole-far", x: n(x - 2.5), y: n(y - 2.5), width: 5, height: 5 }));
+        group.append(s("rect", { class: pole.dark ? "m-pole-far m-pole-off" : "m-pole-far", x: n(x - 2.5), y: n(y - 2.5), width: 5, height: 5 }));
         continue;
       }
       const wide = 14 + pole.label.length * 7;

@@ -22,8 +22,8 @@ export const slug = (problem: Problem): string => (problem.type ?? "").split("/"
 /** Why the server said no: what happened this time in English, or what it is every time in the language of the page. */
 export const refusalOf = ({ title, detail }: Problem): string => (title && isKnown(title) ? t(title) : detail || title || t("It was refused."));
 
-export async function send<T>(method: string, url: string, body?: unknown): Promise<Answer<T & Problem>> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+export async function send<T>(method: string, url: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer<T & Problem>> {
+  const headers: Record<string, string> = { Accept: "application/json", ...more };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRF-Token"] = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
   let response: Response;

@@ -41,6 +41,7 @@ export interface Camera {
   hfov_deg: number | null;
   range_m: number;
   state: CameraState;
+  reason?: string;
   simulated: boolean;
 }
 
@@ -84,16 +85,33 @@ export interface SosAlert {
   id: string;
   reference: string;
   state?: string;
+  escalation_level?: number;
   raised_at?: string;
   kind?: string;
   silent?: boolean;
   flags?: string[];
   position_at?: string | null;
   answered_by?: string | null;
+  next_step?: LadderStep | null;
+  /** All steps of this alert's ladder, taken or not, as they were announced. */
+  steps?: LadderStep[];
+  escalations?: Escalation[];
+  /** It rings there alone until the first step; empty: everywhere. */
+  first_console?: string;
+  offered_to?: string | null;
+  /** Synthetic: nobody is in danger. A dashed flag and the word wherever an octagon would be filled. */
+  drill?: boolean;
+  outcome?: string;
 }
+
+export type Called = "second_console" | "supervisor" | "station" | "all_consoles";
+export interface LadderStep { level: number; to: Called; at: string }
+export interface Contact { who: string; how: "console" | "webhook" | "sms"; state: "called" | "shown" | "waiting" | "told" | "refused" | "not_needed"; tries: number; answer: string; at: string }
+export interface Escalation extends LadderStep { told: Contact[] }
 
 export type Kind =
   | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
+  | "sos_escalated" | "sos_contacted" | "sos_offered" | "sos_handed_over" | "sos_message"
   | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "incident_withdrawn" | "incident_joined" | "incident_separated" | "reset";
 
 export interface Entry {

@@ -1,10 +1,14 @@
 // The bar of an SOS that nobody has answered: full width, with its age by the server's clock and one key.
 
-import { h, icon, must, s } from "../dom";
-import { after, counter, clockHms, ms, serverNow } from "../times";
-import { nearest } from "./words";
+import { h, icon, must } from "../dom";
+import { counter, ms, serverNow } from "../times";
+import { Countdown } from "./countdown";
+import { nearest, sosMark, sosName } from "./words";
 import type { Case } from "./cases";
 import { ltr, metres, t } from "../words";
+
+/** The countdowns of the bars that stand; each second all of them are told the time. */
+const counting = new Map<string, Countdown>();
 
 /** Keeps one bar an alert, in the order given, and never rebuilds one that stands. */
 export class Bars {
@@ -14,7 +18,7 @@ export class Bars {
 
   show(unanswered: Case[]): void {
     const wanted = new Set(unanswered.map((one) => one.sosId!));
-    for (const [id, bar] of this.bars) if (!wanted.has(id)) { bar.remove(); this.bars.delete(id); }
+    for (const [id, bar] of this.bars) if (!wanted.has(id)) { bar.remove(); this.bars.delete(id); counting.delete(id); }
     unanswered.forEach((one, index) => {
       let bar = this.bars.get(one.sosId!);
       if (!bar) {
@@ -48,45 +52,32 @@ export class Bars {
     button.addEventListener("click", () => this.answer(one));
     const what = h("button.sb-what", { type: "button", title: t("Show this SOS") }, h("b", {}), h("span.sb-where", {}), h("span.sb-said", {}));
     what.addEventListener("click", () => this.choose(one));
-    return h("section.sos-bar", { "data-sos": one.sosId, "aria-label": `SOS ${one.reference}` },
-      h("div.sb-oct", {}, h("span.oct", { "aria-hidden": "true" }, "SOS")), what, h("div.sb-ladder", {}, ladder()),
-      h("div.sb-next", {}, h("span.count.num", { "data-since": one.begunAt }), h("span", {}, t("since it was raised"))),
+    const countdown = new Countdown();
+    counting.set(one.sosId!, countdown);
+    return h("section.sos-bar", { class: one.alert?.drill ? "sos-bar sos-bar-drill" : "sos-bar", "data-sos": one.sosId, "aria-label": `${sosName(one.alert)} ${one.reference}` },
+      h("div.sb-oct", {}, sosMark(one.alert, "SOS")), what, countdown.scale, countdown.next,
       h("div.sb-go", {}, button));
   }
 
   private say(bar: HTMLElement, one: Case): void {
     const near = nearest(one);
     const place = one.incident.position;
-    const where = [
+    const where = one.alert?.drill ? [t("the weekly drill: nobody is in danger"), t("answer it as you would an SOS")] : [
       near ? t("pole %(pole)s, %(distance)s off", { pole: near.pole, distance: metres(near.distanceM) }) : place ? t("no camera linked") : t("place not known yet"),
       one.alert?.kind ? `“${one.alert.kind}”` : "",
       place?.accuracy_m != null ? ltr(`± ${Math.round(place.accuracy_m)} m`) : "",
       one.track.length > 1 ? t("moving, %(count)s positions", { count: one.track.length }) : "",
       one.alert?.silent ? t("silent: do not ring back") : "", t("not verified"),
-    ].filter(Boolean).join(t(", "));
-    set(must("b", bar), t("%(what)s, nobody has answered", { what: `SOS ${one.reference}` }));
-    set(must(".sb-where", bar), t("%(sentence)s.", { sentence: where[0]!.toUpperCase() + where.slice(1) }));
-    const shown = one.steps.find((step) => step.kind === "sos_shown");
-    const begun = ms(one.begunAt);
-    set(must(".l-1", bar), clockHms(begun));
-    set(must(".l-2", bar), shown ? after(ms(shown.at) - begun) : t("not yet"));
-    bar.classList.toggle("is-shown", Boolean(shown));
+    ];
+    const said = where.filter(Boolean).join(t(", "));
+    set(must("b", bar), t("%(what)s, nobody has answered", { what: `${sosName(one.alert)} ${one.reference}` }));
+    set(must(".sb-where", bar), t("%(sentence)s.", { sentence: said[0]!.toUpperCase() + said.slice(1) }));
+    counting.get(one.sosId!)?.show(ms(one.begunAt), one.alert?.steps ?? [], one.alert?.escalation_level ?? 0);
   }
 }
 
 function set(element: Element, words: string): void {
   if (element.textContent !== words) element.textContent = words; // a live region speaks again at every change
-}
-
-/** The rungs that exist: received, on a screen, answered. What has not happened is hollow. */
-function ladder(): SVGSVGElement {
-  const rung = (x: number, name: string, mark: string): SVGElement[] => [
-    s("circle", { class: `l-dot ${mark}-dot`, cx: x, cy: 22, r: 7 }),
-    s("text", { x, y: 9, "text-anchor": "middle", class: mark }), s("text", { x, y: 45, "text-anchor": "middle" }, name),
-  ];
-  return s("svg.lad", { viewBox: "0 0 390 48", "aria-hidden": "true" },
-    s("rect.l-bg", { x: 50, y: 20, width: 290, height: 4 }), s("rect.l-f", { x: 50, y: 20, width: 145, height: 4 }),
-    ...rung(50, t("received"), "l-1"), ...rung(195, t("on a screen"), "l-2"), ...rung(340, t("answered"), "l-3"));
 }
 
 export function tickCounters(within: ParentNode = document): void {
@@ -96,6 +87,7 @@ export function tickCounters(within: ParentNode = document): void {
     const words = counter(until - ms(element.dataset.since!));
     if (element.textContent !== words) element.textContent = words;
   }
+  for (const countdown of counting.values()) countdown.tick(now);
 }
 
 export const armWord = (on: boolean): [SVGSVGElement, string] => [icon(on ? "sound" : "silent"), on ? t("Armed, sound on") : t("Sound off, arm it")];

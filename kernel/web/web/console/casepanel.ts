@@ -1,28 +1,56 @@
 // The case that is worked on: what is true now, what is known, what happened in which order, and how to close it.
 
-import { h, icon, plate } from "../dom";
+import { h, icon, keysAreOff, plate } from "../dom";
 import { after, age, clockAndDay, clockHms, counter, ms, serverNow } from "../times";
 import { metresBetween } from "../place";
 import type { Case, Step } from "./cases";
 import { isOpen } from "./cases";
-import { ltr, metres, N_, t } from "../words";
-import { categoryIcon, categoryName, nearest, statusName, STEP_WORDS } from "./words";
+import { ltr, metres, t } from "../words";
+import { closingForm, outcomeName } from "./closing";
+import { comingLine, escalationLines } from "./escalations";
+import { handOverForm, me } from "./handover";
+import { Messages } from "./messages";
+import { categoryIcon, categoryName, nearest, sosMark, statusName, STEP_WORDS } from "./words";
 
-const CLOSING_REASONS = [N_("Help arrived"), N_("The resident is safe"), N_("Raised by mistake"), N_("Handed over to 15")];
+type Opened = "" | "hand" | "close";
 
 export interface Hands {
   isMine(sosId: string): boolean;
   answer(one: Case): void;
-  close(one: Case, reason: string): Promise<string>;
+  close(one: Case, reason: string, outcome: string): Promise<string>;
 }
 
 export class CasePanel {
   private shownKey = "";
   private form: HTMLElement | null = null;
+  private opened: Opened = "";
+  private shown: Case | undefined;
+  private readonly top = h("div.case-top", {});
+  private readonly messages = new Messages();
 
-  constructor(private readonly box: HTMLElement, private readonly hands: Hands) {}
+  constructor(private readonly box: HTMLElement, private readonly hands: Hands) {
+    document.addEventListener("keydown", (event) => {
+      const what = { h: "hand", c: "close" }[event.key.toLowerCase()] as Opened | undefined;
+      if (!what || event.repeat || keysAreOff(event) || !this.shown?.sosId || !isHeld(this.shown)) return;
+      event.preventDefault();
+      if (this.opened === what) this.focus(); // a key opens; only the button shuts what may have been typed into
+      else this.open(what);
+    });
+  }
+
+  private focus(): void { this.box.querySelector<HTMLElement>(".close .input, .hand button")?.focus(); }
+
+  /** Open one of the two forms, or shut it again. */
+  private open(what: Opened): void {
+    this.opened = this.opened === what ? "" : what;
+    this.show(this.shown);
+    this.focus();
+  }
 
   show(one: Case | undefined): void {
+    if (one?.id !== this.shown?.id) this.opened = "";
+    this.shown = one;
+    this.messages.show(one);
     if (!one) {
       this.shownKey = "";
       this.form = null;
@@ -31,28 +59,28 @@ export class CasePanel {
     }
     const same = this.shownKey === one.id;
     this.shownKey = one.id;
-    const mine = one.sosId ? this.hands.isMine(one.sosId) : false;
+    const mine = one.sosId ? isMine(one, this.hands.isMine(one.sosId)) : false;
     const parts = [this.head(one, mine), this.now(one, mine), this.known(one), this.story(one)];
     // A reason that is being typed stays: the form is made once a case and state.
-    const formKey = `${one.id}-${one.rung}`;
+    const asked = this.opened === "close" ? "" : `${one.alert?.answered_by}-${one.alert?.offered_to}`;
+    const formKey = `${one.id}-${one.rung}-${this.opened}-${asked}`;
     if (!same || this.form?.dataset.key !== formKey) {
       this.form = one.sosId && isOpen(one) ? this.actions(one) : null;
       if (this.form) this.form.dataset.key = formKey;
     }
     const scroll = this.box.scrollTop;
-    const keep = this.form;
-    const standing = Array.from(this.box.children).filter((child) => child !== keep);
-    for (const child of standing) child.remove();
-    if (keep && keep.parentElement === this.box) parts.forEach((part) => this.box.insertBefore(part, keep));
-    else this.box.replaceChildren(...parts, ...(keep ? [keep] : []));
+    this.top.replaceChildren(...parts);
+    // What may be typed into is never taken out of the page and put back: it would lose the cursor.
+    const wanted = [this.top, this.messages.element, ...(this.form ? [this.form] : [])];
+    if (wanted.some((part, index) => this.box.children[index] !== part) || this.box.childElementCount !== wanted.length) this.box.replaceChildren(...wanted);
     this.box.scrollTop = scroll;
   }
 
   private head(one: Case, mine: boolean): HTMLElement {
     const ended = one.steps.find((step) => step.kind === "sos_closed" || step.kind === "sos_stood_down");
     return h("div.case-head", {},
-      one.sosId ? h("span.oct", { "aria-hidden": "true" }, "SOS") : icon(categoryIcon(one.incident.category), "i-32"),
-      h("div", {}, h("h1", {}, one.sosId ? mine ? t("%(reference)s, yours", { reference: one.reference }) : one.reference : categoryName(one.incident.category)),
+      one.sosId ? sosMark(one.alert, "SOS") : icon(categoryIcon(one.incident.category), "i-32"),
+      h("div", {}, h("h1", {}, one.sosId ? titleOf(one, mine) : categoryName(one.incident.category)),
         h("p.sub.num", {}, one.sosId ? t("raised %(at)s", { at: clockAndDay(ms(one.begunAt)) }) : t("%(reference)s, received %(at)s", { reference: one.reference, at: clockAndDay(ms(one.begunAt)) }))),
       one.sosId ? h("span.count.num", { "data-since": one.begunAt, "data-until": ended?.at }) : h("span.pr", { title: t("Priority") }, String(one.incident.priority)));
   }
@@ -62,12 +90,15 @@ export class CasePanel {
     const answered = one.steps.find((step) => step.kind === "sos_answered");
     const say = (tone: string, head: string, rest: string): HTMLElement => h("div", { class: `case-now case-${tone}` }, h("b", {}, head), h("span.sub", {}, rest));
     const by = one.alert?.answered_by ?? "";
+    const isDrill = Boolean(one.alert?.drill);
+    const waits = isDrill ? "quiet" : "sos"; // red is a person in danger, and nothing else
+    const noResident = t("A drill: there is no resident.");
     switch (one.rung) {
-      case "received": return say("sos", t("Not on any screen yet"), t("The resident's screen says: received."));
-      case "on_screen": return say("sos", t("On a screen. Nobody has answered."), t("The resident's screen says the same words."));
-      case "answered": return say("ok", answeredWords(mine, by, answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""), t("The resident's screen says: answered."));
-      case "closed": return say("quiet", t("Closed"), t("Footage of it no longer opens from here."));
-      case "stood_down": return say("quiet", t("The resident stood it down"), t("Nothing more is sent."));
+      case "received": return say(waits, t("Not on any screen yet"), isDrill ? noResident : t("The resident's screen says: received."));
+      case "on_screen": return say(waits, t("On a screen. Nobody has answered."), isDrill ? noResident : t("The resident's screen says the same words."));
+      case "answered": return say("ok", answeredWords(mine, by, answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""), isDrill ? noResident : t("The resident's screen says: answered."));
+      case "closed": return say("quiet", one.alert?.outcome ? t("Closed: %(outcome)s", { outcome: outcomeName(one.alert.outcome) }) : t("Closed"), t("Footage of it no longer opens from here."));
+      case "stood_down": return isDrill ? say("quiet", t("The drill is over"), t("Its times stand under Drills.")) : say("quiet", t("The resident stood it down"), t("Nothing more is sent."));
       default: return one.verified
         ? say("ok", t("Verified"), t("The community around it has been told, without names and without the exact place."))
         : say("quiet", t("%(status)s, not verified", { status: statusName(one.incident.status).replace(/^./, (c) => c.toUpperCase()) }), t("A verifier decides. Its pictures open to who claims it."));
@@ -101,50 +132,54 @@ export class CasePanel {
       const warn = step.kind === "footage_unavailable";
       return h("li", {}, h("span", { class: warn ? "tick now-warn" : "tick done" }, icon(warn ? "camera-blind" : "check")), h("span", {}, name), h("time", {}, step.at === one.begunAt ? clockHms(begun) : after(ms(step.at) - begun)));
     };
-    const lines: HTMLElement[] = [];
+    const lines: [number, HTMLElement][] = escalationLines(one);
     const told = new Set<string>();
     for (const step of one.steps) {
       const many = step.kind === "sos_moved" ? moved : step.kind === "clip_secured" ? clips : null;
+      if (step.kind === "sos_message" || step.kind === "sos_escalated" || step.kind === "sos_contacted") continue; // told above, with what came of it
       const once = step.kind === "sos_shown" || step.kind === "cameras_linked" || step.kind === "footage_unavailable";
       if ((many || once) && told.has(step.kind)) continue;
       told.add(step.kind);
       const name = STEP_WORDS[step.kind];
-      const who = step.kind === "sos_answered" ? one.alert?.answered_by : "";
-      lines.push(many && many.length > 1 ? line(many[many.length - 1]!, t("%(step)s, %(count)s times", { step: name, count: many.length })) : line(step, who ? t("Answered by %(officer)s", { officer: who }) : name));
+      const handed = one.steps.some((each) => each.kind === "sos_handed_over");
+      const who = step.kind === (handed ? "sos_handed_over" : "sos_answered") ? one.alert?.answered_by : "";
+      const words = !who ? name : handed ? t("Handed over to %(officer)s", { officer: who }) : t("Answered by %(officer)s", { officer: who });
+      const said = many && many.length > 1 ? line(many[many.length - 1]!, t("%(step)s, %(count)s times", { step: name, count: many.length })) : line(step, words);
+      lines.push([ms(step.at), said]);
     }
-    if (one.rung === "received" || one.rung === "on_screen") lines.push(h("li", {}, h("span.tick.todo", {}, icon("waiting")), h("span.tl-b", {}, t("Answered")), h("time", {})));
-    return h("div.blkp", {}, h("ol.tl", {}, ...lines));
+    lines.sort(([a], [b]) => a - b);
+    const coming = comingLine(one);
+    const answered = h("li", {}, h("span.tick.todo", {}, icon("waiting")), h("span.tl-b", {}, t("Answered")), h("time", {}));
+    const isWaiting = one.rung === "received" || one.rung === "on_screen";
+    return h("div.blkp", {}, h("ol.tl", {}, ...lines.map(([, each]) => each), ...(coming ? [coming] : []), ...(isWaiting ? [answered] : [])));
   }
 
   private actions(one: Case): HTMLElement {
     const unanswered = one.rung === "received" || one.rung === "on_screen";
     if (unanswered) {
-      const button = h("button.btn.btn-sos.btn-block", { type: "button" }, t("Answer") + " ", h("kbd", {}, "A"));
+      const button = h(one.alert?.drill ? "button.btn.btn-primary.btn-block" : "button.btn.btn-sos.btn-block", { type: "button" }, t("Answer") + " ", h("kbd", {}, "A"));
       button.addEventListener("click", () => this.hands.answer(one));
       return h("div.blkp", {}, button);
     }
-    const error = h("p.field-error", { role: "alert", hidden: true });
-    const reason = h("input.input", { id: "close-reason", name: "reason", maxlength: 500, dir: "auto", placeholder: t("How it ended"), autocomplete: "off", required: true });
-    const offers = h("div.tmpls", {}, ...CLOSING_REASONS.map((words) => {
-      const offer = h("button.btn.btn-sm", { type: "button" }, t(words));
-      offer.addEventListener("click", () => { reason.value = words; reason.focus(); });
-      return offer;
-    }));
-    const go = h("button.btn.btn-primary", {}, t("Close"));
-    const form = h("form.blkp.close", {}, h("label", { for: "close-reason" }, h("strong", {}, t("Close with what happened"))), offers, h("div.row", {}, reason, go), error);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const words = reason.value.trim();
-      if (!words) { error.hidden = false; error.textContent = t("Say how it ended."); reason.focus(); return; }
-      go.disabled = true;
-      void this.hands.close(one, words).then((problem) => {
-        go.disabled = false;
-        error.hidden = !problem;
-        error.textContent = problem;
-      });
-    });
-    return form;
+    const press = (what: Opened, words: string, key: string): HTMLElement => {
+      const button = h("button.btn.btn-sm", { type: "button", "aria-expanded": String(this.opened === what) }, words, " ", h("kbd", {}, key));
+      button.addEventListener("click", () => this.open(what));
+      return button;
+    };
+    const form = this.opened === "hand" ? handOverForm(one) : this.opened === "close" ? closingForm(one, (...said) => this.hands.close(...said)) : null;
+    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"))), form);
   }
+}
+
+/** Somebody has it, and it is not over. */
+const isHeld = (one: Case): boolean => isOpen(one) && one.rung === "answered";
+
+/** Whose it is, by name: what this tab answered may have been handed over since. */
+const isMine = (one: Case, here: boolean): boolean => (one.alert?.answered_by && me() ? one.alert.answered_by === me() : here);
+
+function titleOf(one: Case, mine: boolean): string {
+  const reference = one.alert?.drill ? t("Drill %(reference)s", { reference: one.reference }) : one.reference;
+  return mine ? t("%(reference)s, yours", { reference }) : reference;
 }
 
 function answeredWords(mine: boolean, by: string, time: string): string {

@@ -69,6 +69,11 @@ export class Cases {
 
   get(id: string | null): Case | undefined { return id ? this.byIncident.get(id) : undefined; }
   all(): Case[] { return [...this.byIncident.values()]; }
+  newest(): Case | undefined {
+    let found: Case | undefined;
+    for (const one of this.byIncident.values()) if (!found || one.newestSeq > found.newestSeq) found = one;
+    return found;
+  }
   /** SOS alerts that nobody has answered, the longest waiting first: the key A never changes its meaning under a hand. */
   unanswered(): Case[] {
     return this.openSos().filter((one) => one.rung === "received" || one.rung === "on_screen");

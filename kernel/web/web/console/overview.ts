@@ -2,45 +2,66 @@
 
 import { must } from "../dom";
 import { MapView, type Scene } from "../map";
-import { send } from "../net";
 import { age, counter, ms, serverNow } from "../times";
-import { type Camera, type LinkedCamera, poleOf } from "../wire";
+import { type LinkedCamera, poleOf } from "../wire";
 import { destination, type LatLon } from "../place";
+import { sosName } from "./words";
+import type { Cameras } from "./cameras";
 import type { Case } from "./cases";
 import { ltr, t, tn } from "../words";
 import { isOpen } from "./cases";
 import { isBlind } from "./words";
 
-const CAMERAS_EVERY_MS = 30_000;
+const MOST_REPORTS = 600; // on the map, the newest: it is drawn anew whenever something arrives
 const NOTES_EVERY_MS = 40_000; // along a track, a time stands at most this often
 
 export class Overview {
   private readonly map: MapView;
   private readonly inset: MapView;
-  private cameras = new Map<string, Camera>();
   private following = true;
   private one: Case | undefined;
   private all: Case[] = [];
   private looked: string | null = null;
   private framedFor = "";
+  private heat: Scene["heat"];
   private readonly buttons = Array.from(document.querySelectorAll<HTMLButtonElement>("#map-mode button"));
 
-  constructor(box: HTMLElement, inset: HTMLElement, choose: (incident: string) => void) {
+  /** choose: an incident was clicked. open: a camera or a pole was. */
+  constructor(box: HTMLElement, inset: HTMLElement, private readonly cameras: Cameras, choose: (incident: string) => void, open: (name: string) => void) {
     this.map = new MapView(box, t("Open cases, poles and the sectors of linked cameras"));
     this.inset = new MapView(inset, t("The city with all open cases"), true);
     this.map.onMoved = () => this.mode("free");
+    this.map.onChosen = open;
     box.addEventListener("click", (event) => {
       const mark = (event.target as Element).closest<SVGElement>("[data-incident], [data-sos]");
       const id = mark?.dataset.incident ?? mark?.dataset.sos;
       if (id) choose(id);
     });
-    for (const button of this.buttons) button.addEventListener("click", () => (button.value === "city" ? this.city() : this.follow()));
+    for (const button of this.buttons) button.addEventListener("click", () => {
+      this.warm(undefined);
+      if (button.value === "city") this.city();
+      else if (button.value === "follow") this.follow();
+      this.onMode(button.value);
+    });
     must("#zoom-in").addEventListener("click", () => { this.map.zoom(0.7); this.mode("free"); });
     must("#zoom-out").addEventListener("click", () => { this.map.zoom(1.4); this.mode("free"); });
-    void this.load();
-    setInterval(() => void this.load(), CAMERAS_EVERY_MS);
+    cameras.onRead(() => this.draw());
     this.map.city();
     this.inset.city();
+  }
+
+  /** Said when a hand has chosen what the map shows. */
+  onMode: (mode: string) => void = () => {};
+
+  /** The cells of an hour, or none. */
+  warm(heat: Scene["heat"]): void {
+    const begins = heat && !this.heat;
+    this.heat = heat;
+    if (begins) {
+      this.city();
+      this.mode("heat");
+    }
+    this.draw();
   }
 
   show(all: Case[], one: Case | undefined): void {
@@ -61,48 +82,42 @@ export class Overview {
     this.draw();
   }
 
-  private city(): void {
+  city(): void {
     this.mode("city");
     this.map.city();
   }
 
-  private mode(mode: "follow" | "city" | "free"): void {
+  private mode(mode: "follow" | "city" | "heat" | "free"): void {
     this.following = mode === "follow";
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.value === mode));
   }
 
-  private async load(): Promise<void> {
-    const answer = await send<{ items: Camera[] }>("GET", "/v1/cameras");
-    if (answer.status !== 200) return; // the linked cameras still come with the feed; their sectors wait
-    this.cameras = new Map(answer.body.items.map((camera) => [camera.id, camera]));
-    this.draw();
-  }
-
   private draw(): void {
     const one = this.one;
-    const scene: Scene = { sectors: [], poles: [], incidents: [], sos: [] };
+    const scene: Scene = { heat: this.heat, sectors: [], poles: [], incidents: [], sos: [] };
     const linked = new Map<string, LinkedCamera>((one?.cameras ?? []).map((camera) => [camera.id, camera]));
     const poles = new Map<string, { at: LatLon; dark: boolean }>();
-    for (const camera of this.cameras.values()) {
+    for (const camera of this.cameras.all()) {
       const link = linked.get(camera.id);
       const blind = link ? isBlind(link) : camera.state === "not_recording";
       if (camera.azimuth_deg !== null && camera.hfov_deg !== null) scene.sectors.push({
         id: camera.id, at: camera.position, azimuthDeg: camera.azimuth_deg, hfovDeg: camera.hfov_deg, rangeM: camera.range_m,
-        tone: !link ? "far" : blind ? "blind" : link.grounds.inside_sector || camera.id === this.looked ? "sel" : "linked",
+        minor: !link, tone: blind ? "blind" : !link ? "far" : link.grounds.inside_sector || camera.id === this.looked ? "sel" : "linked",
       });
       const known = poles.get(camera.pole);
       poles.set(camera.pole, { at: camera.position, dark: blind && (known?.dark ?? true) });
     }
     for (const camera of linked.values()) {
-      if (this.cameras.has(camera.id) || !one?.incident.position) continue;
+      if (this.cameras.get(camera.id) || !one?.incident.position) continue;
       poles.set(poleOf(camera.label), { at: destination(one.incident.position, camera.grounds.distance_m, camera.grounds.bearing_deg + 180), dark: isBlind(camera) });
     }
     for (const [label, pole] of poles) scene.poles.push({ label, ...pole });
-    for (const each of this.all) this.mark(scene, each, each.id === one?.id);
+    const reports = this.heat ? [] : this.all.filter((each) => !each.sosId && each !== one).slice(1 - MOST_REPORTS);
+    for (const each of [...reports, ...this.all.filter((each) => each.sosId || (each === one && !this.heat))]) this.mark(scene, each, each.id === one?.id);
     this.map.show(scene);
-    this.inset.show({ ...scene, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
+    this.inset.show({ ...scene, heat: undefined, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
     this.frame(scene, linked);
-    must("#map-head").textContent = one ? headOf(one, this.following) : t("The city");
+    must("#map-head").textContent = this.heat ? t("Verified incidents") : one ? headOf(one, this.following) : t("The city");
     const seeing = [...linked.values()].filter((camera) => camera.grounds.inside_sector && !isBlind(camera)).length;
     const chip = must<HTMLElement>("#map-seeing");
     chip.hidden = !seeing;
@@ -147,6 +162,6 @@ export class Overview {
 }
 
 function headOf(one: Case, isFollowed: boolean): string {
-  const what = ltr(one.sosId ? `SOS ${one.reference}` : one.reference);
+  const what = ltr(one.sosId ? `${sosName(one.alert)} ${one.reference}` : one.reference);
   return isFollowed ? t("Following %(what)s", { what }) : t("Chosen: %(what)s", { what });
 }

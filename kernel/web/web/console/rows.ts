@@ -1,35 +1,40 @@
 // The feed's rows, newest first. It never scrolls by itself once somebody has scrolled; the steps of one SOS share a row.
 
-import { h, icon, plate, state } from "../dom";
-import { age, clockAndDay, ms, serverNow } from "../times";
+import { h, icon, must, plate, state } from "../dom";
+import { age, clockAndDay, clockHms, ms, serverNow } from "../times";
 import type { Entry, LinkedCamera } from "../wire";
 import type { Case, Cases } from "./cases";
+import type { Cut } from "./feed";
 import { isOpen } from "./cases";
-import { absence, categoryName, isBlind, nearest, statusName, STEP_WORDS, wrong } from "./words";
+import type { Wanted } from "./wanted";
+import { absence, categoryName, isBlind, nearest, sosMark, sosName, statusName, STEP_WORDS, wrong } from "./words";
 import { metres, t, tn } from "../words";
 
 const KEPT_ROWS = 200;
 const NAMED_CAMERAS = 4;
-type Filter = "all" | "sos" | "reports";
 
 export class Rows {
   private readonly rows = new Map<number, { row: HTMLElement; entry: Entry }>();
-  private filter: Filter = "all";
   private unseen = 0;
+  private isAtTop = true;
 
   constructor(
     private readonly list: HTMLElement, private readonly count: HTMLElement, private readonly cases: Cases,
     private readonly choose: (incidentId: string) => void, private readonly more: HTMLButtonElement,
+    private readonly wanted: () => Wanted,
   ) {
     more.addEventListener("click", () => { list.parentElement?.scrollTo({ top: 0 }); this.atTop(); });
-    list.parentElement?.addEventListener("scroll", () => { if (this.isAtTop) this.atTop(); }, { passive: true });
+    // Remembered, not asked for at each entry: the answer would lay the whole page out anew, a hundred times a second.
+    list.parentElement?.addEventListener("scroll", (event) => {
+      this.isAtTop = (event.currentTarget as HTMLElement).scrollTop < 8;
+      if (this.isAtTop) this.atTop();
+    }, { passive: true });
   }
-
-  private get isAtTop(): boolean { return (this.list.parentElement?.scrollTop ?? 0) < 8; }
 
   add(entries: Entry[], missed: boolean): void {
     const away = !this.isAtTop;
-    for (const entry of entries) {
+    // Ten minutes without a line may be thousands of entries: what would be thrown away at once is not built.
+    for (const entry of entries.slice(-KEPT_ROWS)) {
       if (entry.kind === "reset") continue;
       this.replaceEarlier(entry);
       const row = this.build(entry, missed);
@@ -37,18 +42,32 @@ export class Rows {
       this.list.prepend(row);
       if (away) this.unseen++;
     }
+    this.trim();
+    this.more.hidden = !away || this.unseen === 0;
+    this.more.textContent = t("%(count)s new", { count: this.unseen });
+  }
+
+  private trim(): void {
     while (this.list.childElementCount > KEPT_ROWS) {
       const oldest = this.list.lastElementChild as HTMLElement;
       this.rows.delete(Number(oldest.dataset.seq));
       oldest.remove();
     }
-    this.more.hidden = !away || this.unseen === 0;
-    this.more.textContent = t("%(count)s new", { count: this.unseen });
+  }
+
+  /** Above what came late: how much it was, and when the line was cut. */
+  mended(cut: Cut): void {
+    const values = { begin: clockHms(cut.from), end: clockHms(cut.to) };
+    const words = cut.entries
+      ? tn("%(n)s entry came late: no connection %(begin)s to %(end)s", "%(n)s entries came late: no connection %(begin)s to %(end)s", cut.entries, values)
+      : t("Nothing was missed: no connection %(begin)s to %(end)s", values);
+    this.list.prepend(h("li.cut", {}, icon("offline", "i-16"), h("span", {}, words)));
+    this.trim();
   }
 
   /** A walk is one line, the newest of it; the case beside it counts the steps. */
   private replaceEarlier(entry: Entry): void {
-    if (!entry.sos_alert || (entry.kind !== "sos_moved" && entry.kind !== "cameras_linked")) return;
+    if (!entry.sos_alert || !["sos_moved", "cameras_linked", "sos_message"].includes(entry.kind)) return;
     const earlier = this.list.querySelector<HTMLElement>(`li[data-kind="${entry.kind}"][data-incident="${entry.incident.id}"]`);
     if (!earlier) return;
     this.rows.delete(Number(earlier.dataset.seq));
@@ -60,9 +79,25 @@ export class Rows {
     this.list.replaceChildren();
   }
 
-  show(filter: Filter): void {
-    this.filter = filter;
-    for (const { row, entry } of this.rows.values()) row.hidden = !this.wanted(entry);
+  /** The filter is another, or what it asks about has changed. */
+  refilter(): void {
+    let hidden = 0;
+    for (const { row, entry } of this.rows.values()) {
+      const hide = !this.wanted().shows(entry, this.cases.get(entry.incident.id));
+      if (row.hidden !== hide) row.hidden = hide;
+      if (hide) hidden++;
+    }
+    const note = must<HTMLElement>("#feed-hides");
+    note.hidden = this.wanted().isAll;
+    const words = hidden === 0 ? t("The filter hides nothing") : t("%(hidden)s of %(count)s hidden by the filter", { hidden, count: this.rows.size });
+    if (note.firstElementChild!.textContent !== words) note.firstElementChild!.textContent = words;
+  }
+
+  /** The incident of the next row down (1) or up (-1), as the filter leaves them. */
+  beside(incidentId: string | null, by: 1 | -1): string | null {
+    const ids = [...new Set(Array.from(this.list.querySelectorAll<HTMLElement>("li[data-incident]:not([hidden])"), (row) => row.dataset.incident!))];
+    const at = incidentId ? ids.indexOf(incidentId) : -1;
+    return ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))] ?? null;
   }
 
   of(incidentId: string): HTMLElement | null {
@@ -95,6 +130,7 @@ export class Rows {
       }
     }
     this.count.textContent = String(this.rows.size);
+    if (!this.wanted().isAll) this.refilter();
   }
 
   private atTop(): void {
@@ -102,26 +138,24 @@ export class Rows {
     this.more.hidden = true;
   }
 
-  private wanted(entry: Entry): boolean {
-    return this.filter === "all" || (this.filter === "sos") === Boolean(entry.sos_alert);
-  }
-
   private build(entry: Entry, missed: boolean): HTMLElement {
-    const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown";
+    const one = this.cases.get(entry.incident.id);
+    const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown" || entry.kind === "sos_message";
     const row = h("li", {
       class: `${thin ? "thin" : ""}${missed ? " missed" : ""}`.trim() || null, "data-seq": entry.seq, "data-kind": entry.kind,
       "data-incident": entry.incident.id, "data-sos": entry.sos_alert?.id,
     });
-    const mark = h("span.mk", { "aria-hidden": "true" }, entry.sos_alert ? h("span.oct", {}) : h("span", { class: entry.verified ? "diamond diamond-ver" : "diamond" }));
+    const mark = h("span.mk", { "aria-hidden": "true" }, entry.sos_alert ? sosMark(entry.sos_alert, "") : h("span", { class: entry.verified ? "diamond diamond-ver" : "diamond" }));
     const title = h("button.feed-title", { type: "button" }, h("b.clip-1", {}, headline(entry)));
     title.addEventListener("click", () => this.choose(entry.incident.id));
     const now = h("span.now", {});
     const place = this.where(entry);
     const line = h("span", { class: place.length > 1 ? "l2" : "l2 is-bare" }, ...place, now);
     row.append(mark, title, h("time", { datetime: entry.at }, clockAndDay(ms(entry.at))), line);
+    if (missed) title.append(h("span.vh", {}, "came late"));
     if (!thin && (entry.cameras.length || entry.clips.length)) row.append(seenLine(entry), ...wrongLine(entry));
     row.addEventListener("click", (event) => { if (!(event.target as Element).closest("a, button")) this.choose(entry.incident.id); });
-    row.hidden = !this.wanted(entry);
+    row.hidden = !this.wanted().shows(entry, one);
     return row;
   }
 
@@ -135,9 +169,12 @@ export class Rows {
 }
 
 function headline(entry: Entry): string {
-  const name = entry.sos_alert ? `SOS ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
+  const name = entry.sos_alert ? `${sosName(entry.sos_alert)} ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
   const words: Partial<Record<Entry["kind"], string>> = {
     report_submitted: name, sos_raised: t("%(what)s raised", { what: name }), sos_moved: t("%(what)s moved", { what: name }), sos_shown: t("%(what)s is on a screen", { what: name }),
+    sos_escalated: t("%(what)s unanswered, step %(level)s", { what: name, level: entry.sos_alert?.escalation_level ?? "" }), sos_contacted: t("%(what)s, station contact", { what: name }),
+    sos_offered: entry.sos_alert?.offered_to ? t("%(what)s offered to %(officer)s", { what: name, officer: entry.sos_alert.offered_to }) : t("%(what)s, offer taken back", { what: name }),
+    sos_handed_over: t("%(what)s handed over", { what: name }), sos_message: t("%(what)s, message", { what: name }),
     sos_answered: t("%(what)s answered", { what: name }), sos_closed: t("%(what)s closed", { what: name }), sos_stood_down: t("%(what)s stood down", { what: name }),
     cameras_linked: tn("%(what)s, %(n)s camera linked", "%(what)s, %(n)s cameras linked", entry.cameras.length, { what: name }),
     clip_secured: t("%(what)s, clip secured", { what: name }), footage_unavailable: t("%(what)s, footage missing", { what: name }), incident_decided: name + t(", ") + statusName(entry.incident.status),
@@ -171,7 +208,7 @@ function wrongLine(entry: Entry): HTMLElement[] {
 
 function nowWord(entry: Entry, one: Case): HTMLElement {
   if (entry.kind === "sos_raised") {
-    if (one.rung === "received" || one.rung === "on_screen") return state(age(serverNow() - ms(one.begunAt)), "clock", "sos");
+    if (one.rung === "received" || one.rung === "on_screen") return state(age(serverNow() - ms(one.begunAt)), "clock", entry.sos_alert?.drill ? "" : "sos");
     if (one.rung === "answered") return state(t("answered"), "check", "ok");
     return state(one.rung === "closed" ? t("closed") : t("stood down"), "check");
   }

@@ -19,13 +19,14 @@ export class Sound {
 
   async disarm(): Promise<void> { await this.audio?.suspend(); }
 
-  /** Call every second: sounds what is due now. */
-  beat(unanswered: number, lost: boolean): void {
+  /** Call every second: sounds what is due now. rung: of the ladder; each raises the tones by half a tone. */
+  beat(unanswered: number, lost: boolean, rung = 0): void {
     const now = performance.now();
     if (unanswered && now >= this.nextSos) {
       this.nextSos = now + SOS_EVERY_MS - 100;
-      this.tone(660, 0, 0.18);
-      this.tone(880, 0.2, 0.18);
+      const raised = 2 ** (rung / 12);
+      this.tone(660 * raised, 0, 0.18);
+      this.tone(880 * raised, 0.2, 0.18);
     }
     if (!unanswered) this.nextSos = 0;
     if (lost && now >= this.nextLost) {

@@ -1,12 +1,13 @@
 // What the console calls things; the names come with the page, from kernel/web/wording.py.
 
-import { given, must } from "../dom";
-import { poleOf, type Clip, type Kind, type LinkedCamera } from "../wire";
+import { given, h, icon, must } from "../dom";
+import { poleOf, type Clip, type Kind, type LinkedCamera, type SosAlert } from "../wire";
 import type { Case } from "./cases";
 import { N_, t } from "../words";
 
 interface Words {
   categories: Record<string, [string, string]>; absences: Record<string, string>; truths: Record<string, string>; statuses: Record<string, string>;
+  roles: Record<string, string>;
 }
 const words = given<Words>(must<HTMLElement>("#main"), "words");
 
@@ -14,6 +15,7 @@ const plain = (slug: string): string => slug.replace(/[-_]/g, " ");
 export const categoryName = (category: string): string => words.categories[category]?.[0] ?? plain(category);
 export const categoryIcon = (category: string): string => words.categories[category]?.[1] ?? "question";
 export const absence = (reason: string | null | undefined): string => words.absences[reason ?? ""] ?? t(plain(reason || "not recording"));
+export const roleName = (role: string): string => words.roles[role] ?? plain(role);
 export const statusName = (status: string): string => words.statuses[status] ?? plain(status);
 
 /** It recorded nothing, or pictures on which nothing is to be seen; as cctv_link/cameras/sight.py has it. */
@@ -35,6 +37,11 @@ export function wrong({ state, reason, truth }: LinkedCamera): string {
 /** The clip as the player tells of it: why each gap is one, in words. */
 export const told = (clip: Clip): Clip => ({ ...clip, gaps: clip.gaps.map((gap) => (gap.reason ? { ...gap, reason: absence(gap.reason) } : gap)) });
 
+/** What an SOS is called, and its mark: a filled octagon, or a dashed flag for a drill, where nobody is in danger. */
+export const sosName = (alert: SosAlert | null | undefined): string => (alert?.drill ? t("Drill") : "SOS");
+export const sosMark = (alert: SosAlert | null | undefined, words: string): HTMLElement =>
+  alert?.drill ? h("span.drill-flag", { "aria-hidden": "true" }, icon("drill")) : h("span.oct", { "aria-hidden": "true" }, words);
+
 /** "P23, 62 m off": the nearest camera's pole stands for the place. */
 export function nearest(one: Case): { pole: string; distanceM: number } | null {
   const [first] = [...one.cameras].sort((a, b) => a.grounds.distance_m - b.grounds.distance_m);
@@ -43,8 +50,10 @@ export function nearest(one: Case): { pole: string; distanceM: number } | null {
 
 export const STEP_WORDS: Record<Kind, string> = {
   report_submitted: t("Received"), sos_raised: t("Received"), sos_moved: t("Moved"), sos_shown: t("On a screen"), sos_answered: t("Answered"),
-  sos_closed: t("Closed"), sos_stood_down: t("Stood down by the resident"), cameras_linked: t("Cameras linked"), clip_secured: t("Clip secured"),
-  footage_unavailable: t("Footage missing"), incident_decided: t("Decided"), incident_joined: t("Joined to another report"), incident_separated: t("By itself again"), incident_withdrawn: t("Withdrawn"), reset: t("Feed began anew"),
+  sos_escalated: t("Nobody answered: called further"), sos_contacted: t("Station contact"), sos_offered: t("Offered to another operator"),
+  sos_message: t("Message"), sos_handed_over: t("Handed over"), sos_closed: t("Closed"), sos_stood_down: t("Stood down by the resident"),
+  cameras_linked: t("Cameras linked"), clip_secured: t("Clip secured"), footage_unavailable: t("Footage missing"), incident_decided: t("Decided"),
+  incident_joined: t("Joined to another report"), incident_separated: t("By itself again"), incident_withdrawn: t("Withdrawn"), reset: t("Feed began anew"),
 };
 
 /** Words of the wire that are shown as they are; said here so that they have a translation. */

@@ -1,14 +1,14 @@
 """The worklist's order: since when a task waits, within how long somebody should look, and who else says so.
 
-Revision ID: 0032
-Revises: 0031
+Revision ID: 0028
+Revises: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032"
-down_revision = "0031"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Decisions that wait some seconds before they are true, those that were taken back, and verifications withdrawn.
 
-Revision ID: 0031
-Revises: 0030
+Revision ID: 0027
+Revises: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Joined incidents, pairs that are different, and questions to a reporter.
 
-Revision ID: 0030
-Revises: 0027
+Revision ID: 0026
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0027"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Who may see what: officers confined to a station or a district, single cameras, and whose an incident is.
 
-Revision ID: 0027
+Revision ID: 0023
 Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None

@@ -1,0 +1,38 @@
+"""The table of messages."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.db import Row
+
+
+class SosMessage(Row):
+    """One message. Its words stand here alone: neither the feed, nor the audit, nor a push message repeats them."""
+
+    __tablename__ = "sos_messages"
+    __table_args__ = (
+        CheckConstraint("sender IN ('resident', 'operator')", name="sender_known"),
+        CheckConstraint("(sender = 'operator') = (officer_id IS NOT NULL)", name="officer_sends"),
+        UniqueConstraint("sos_alert_id", "sent_key"),
+        Index("ix_sos_messages_sos_alert_id", "sos_alert_id", "id"),
+    )
+
+    sos_alert_id: Mapped[UUID] = mapped_column(ForeignKey("sos_alerts.id"))
+    sender: Mapped[str] = mapped_column(comment="resident or operator")
+    officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
+    sent_key: Mapped[UUID] = mapped_column(
+        comment="Made by the sender before the first try; the same is the same message"
+    )
+    text: Mapped[str] = mapped_column(Text, comment="As the other side reads it")
+    template: Mapped[str] = mapped_column(
+        default="", comment="Which sentence it is, of a closed list; empty: own words"
+    )
+    locale: Mapped[str] = mapped_column(comment="The language of a template's words; empty for own words")
+    at: Mapped[datetime] = mapped_column(comment="Our clock")
+    delivered_at: Mapped[datetime | None] = mapped_column(comment="When the other side said that it has it")
+    read_at: Mapped[datetime | None] = mapped_column(
+        comment="When the other side said that it was on a screen"
+    )

@@ -1,0 +1,45 @@
+// Closing an SOS: how it ended, from a closed list, and in words.
+
+import { h } from "../dom";
+import { t } from "../words";
+import type { Case } from "./cases";
+
+export const OUTCOMES: [string, string][] = [
+  ["help_arrived", t("Help arrived")], ["resident_safe", t("The resident is safe")], ["raised_by_mistake", t("Raised by mistake")],
+  ["handed_to_15", t("Handed over to 15")], ["no_contact", t("No contact")], ["false_call", t("False call")], ["other", t("Otherwise")],
+];
+
+export const outcomeName = (outcome: string): string => OUTCOMES.find(([code]) => code === outcome)?.[1] ?? outcome.replace(/_/g, " ");
+
+/** close answers what was wrong, or nothing. */
+export function closingForm(one: Case, close: (one: Case, reason: string, outcome: string) => Promise<string>): HTMLElement {
+  const error = h("p.field-error", { role: "alert", hidden: true });
+  const reason = h("input.input", { id: "close-reason", name: "reason", maxlength: 500, dir: "auto", placeholder: t("In your words"), autocomplete: "off", required: true });
+  const go = h("button.btn.btn-primary", {}, t("Close"));
+  let chosen = "";
+  let filled = "";
+  const offers = OUTCOMES.map(([code, words]) => {
+    const offer = h("button.btn.btn-sm", { type: "button", "aria-pressed": "false" }, words);
+    offer.addEventListener("click", () => {
+      chosen = code;
+      for (const other of offers) other.setAttribute("aria-pressed", String(other === offer));
+      if (!reason.value.trim() || reason.value === filled) reason.value = filled = words; // never over what was typed
+      reason.focus();
+    });
+    return offer;
+  });
+  const form = h("form.blkp.close", {}, h("label", { for: "close-reason" }, h("strong", {}, t("Close with outcome"))),
+    h("div.tmpls", { role: "group", "aria-label": t("How it ended") }, ...offers), h("div.row", {}, reason, go), error);
+  const complain = (words: string): void => { error.hidden = !words; error.textContent = words; };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const words = reason.value.trim();
+    if (!words) { complain(t("Say how it ended.")); return reason.focus(); }
+    go.disabled = true;
+    void close(one, words, chosen).then((problem) => {
+      go.disabled = false;
+      complain(problem);
+    });
+  });
+  return form;
+}

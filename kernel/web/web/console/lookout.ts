@@ -1,0 +1,146 @@
+// Cameras as they are now: the newest still of each, with its age. A still past its age says STALE; without one, why.
+
+import { h } from "../dom";
+import { age, clockHms, ms, serverNow } from "../times";
+import { t } from "../words";
+
+/** urgent: asked for every time a new still can be there; the others half as often. word: why there will be no picture. */
+export interface Look { id: string; label: string; note: string; by?: string; word?: string; since?: string; urgent?: boolean }
+interface Kept { figure: HTMLElement; canvas: HTMLCanvasElement; look: Look; takenAt: number | null; dueAt: number; problem: string; newUntil: number }
+
+const FRESH_MS = 15_000; // so long a green dot beside the age
+const STALE_MS = 90_000;
+// The server takes a new still when the one before is five seconds old; asking more often gives the same one.
+const EVERY_MS = 5_000;
+const SELDOM_MS = 12_000;
+const AT_ONCE = 1; // stills under way: a web process decodes one at a time, and tells the others to come again
+const BUSY_MS = 1_500;
+const PATIENCE_MS = 8_000;
+const NEW_MS = 2_000;
+
+/** A grid of live tiles in the order given. A camera that stays keeps its tile and its picture. */
+export class Lookout {
+  private readonly kept = new Map<string, Kept>();
+  private order: string[] = [];
+  private underWay = 0;
+  /** Said when a tile was clicked or focused. */
+  onLook: (cameraId: string) => void = () => {};
+
+  constructor(private readonly grid: HTMLElement, private readonly hero: boolean) {
+    setInterval(() => this.tick(), 500);
+  }
+
+  show(looks: Look[]): void {
+    const known = this.order.length > 0;
+    this.order = looks.map((look) => look.id);
+    const wanted = new Set(this.order);
+    for (const [id, { figure }] of this.kept) if (!wanted.has(id)) { figure.remove(); this.kept.delete(id); }
+    looks.forEach((look, index) => {
+      const kept = this.kept.get(look.id) ?? this.made(look, known);
+      kept.look = look;
+      if (this.grid.children[index] !== kept.figure) this.grid.insertBefore(kept.figure, this.grid.children[index] ?? null);
+      kept.figure.classList.toggle("hero", this.hero && index === 0);
+      this.tell(kept);
+    });
+    for (const extra of Array.from(this.grid.children).slice(looks.length)) extra.remove();
+    this.tick();
+  }
+
+  /** Ask for every picture now: a purpose has just been stated. */
+  again(): void {
+    for (const kept of this.kept.values()) { kept.dueAt = 0; kept.problem = ""; }
+    this.tick();
+  }
+
+  /** One tile as large as the grid is wide, or all the same again. */
+  enlarge(index: number): void {
+    const chosen = this.grid.children[index];
+    const already = chosen?.classList.contains("cam-large");
+    for (const child of this.grid.children) child.classList.toggle("cam-large", child === chosen && !already);
+  }
+
+  private made(look: Look, isLater: boolean): Kept {
+    const canvas = h("canvas", { width: 640, height: 360, hidden: true, role: "img" });
+    const figure = h("figure.cam.cam-now", { tabindex: 0, "aria-label": look.label, "data-camera": look.id }, canvas,
+      h("div.cam-top", {}, h("span.cam-tag", {}, h("b", {}, look.label)), h("span.cam-tag.num.cam-old", { hidden: true })),
+      h("div.cam-word", { hidden: true }, h("b", {}), h("span", {})),
+      h("div.cam-bot", {}, h("span.cam-tag.cam-rank.num", {}), h("span.grow", {}), h("span.cam-tag.cam-by", { hidden: true })));
+    figure.addEventListener("click", () => this.onLook(look.id));
+    figure.addEventListener("focus", () => this.onLook(look.id));
+    const kept = { figure, canvas, look, takenAt: null, dueAt: 0, problem: "", newUntil: isLater ? performance.now() + NEW_MS : 0 };
+    this.kept.set(look.id, kept);
+    return kept;
+  }
+
+  private tick(): void {
+    const isSeen = document.visibilityState === "visible" && this.grid.checkVisibility();
+    const now = performance.now();
+    for (const id of this.order) {
+      const kept = this.kept.get(id);
+      if (!kept) continue;
+      this.tell(kept);
+      if (!isSeen || now < kept.dueAt || this.underWay >= AT_ONCE) continue;
+      kept.dueAt = now + (kept.look.urgent ? EVERY_MS : SELDOM_MS);
+      this.underWay++;
+      void this.ask(kept).finally(() => { this.underWay--; });
+    }
+  }
+
+  private async ask(kept: Kept): Promise<void> {
+    const answer = await fetch(`/v1/cameras/${kept.look.id}/still`, {
+      headers: { Accept: "image/jpeg, application/problem+json", "X-Fragment": "1" }, cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS),
+    }).catch(() => null);
+    if (!answer) return; // the age goes on; the line to the server is said elsewhere
+    if (!answer.ok) {
+      if (answer.status === 503) kept.dueAt = performance.now() + BUSY_MS;
+      kept.problem = answer.status === 404 ? t("No picture yet") : answer.status === 403 ? t("Not open: state why below") : answer.status === 422 ? t("Not decodable") : kept.problem;
+      if (answer.status === 403) this.forget(kept);
+      return this.tell(kept);
+    }
+    const taken = ms(answer.headers.get("X-Taken-At") ?? "");
+    const picture = await createImageBitmap(await answer.blob()).catch(() => null);
+    if (!picture || Number.isNaN(taken)) return;
+    kept.canvas.width = picture.width;
+    kept.canvas.height = picture.height;
+    kept.canvas.getContext("2d")?.drawImage(picture, 0, 0);
+    picture.close();
+    kept.takenAt = taken;
+    kept.problem = "";
+    this.tell(kept);
+  }
+
+  /** What may not be looked at any more does not stay on the screen. */
+  private forget(kept: Kept): void {
+    kept.takenAt = null;
+    kept.canvas.getContext("2d")?.clearRect(0, 0, kept.canvas.width, kept.canvas.height);
+  }
+
+  private tell({ figure, canvas, look, takenAt, problem, newUntil }: Kept): void {
+    const oldMs = takenAt === null ? null : Math.max(0, serverNow() - takenAt);
+    const isStale = oldMs !== null && oldMs > STALE_MS;
+    figure.classList.toggle("cam-stale", isStale);
+    figure.classList.toggle("cam-blind", oldMs === null && Boolean(look.word));
+    figure.classList.toggle("cam-new", performance.now() < newUntil);
+    canvas.hidden = oldMs === null;
+    const [top, word, rank, by] = [".cam-old", ".cam-word", ".cam-rank", ".cam-by"].map((name) => figure.querySelector<HTMLElement>(name)!) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement];
+    top.hidden = oldMs === null;
+    top.classList.toggle("cam-live", oldMs !== null && oldMs <= FRESH_MS);
+    top.classList.toggle("cam-age", isStale);
+    if (oldMs !== null) set(top, age(oldMs));
+    if (takenAt !== null) canvas.setAttribute("aria-label", t("%(camera)s at %(at)s", { camera: look.label, at: clockHms(takenAt) }));
+    const head = isStale ? t("STALE") : oldMs === null ? look.word || problem || t("Looking") : "";
+    const rest = isStale ? t("last picture %(at)s", { at: clockHms(takenAt!) }) : oldMs === null && look.word ? look.since ?? "" : "";
+    word.hidden = !head;
+    set(word.children[0]!, head);
+    set(word.children[1]!, isStale && look.word ? look.word + t(", ") + rest : rest);
+    (word.children[1] as HTMLElement).hidden = !rest;
+    set(rank, look.note);
+    rank.hidden = !look.note;
+    by.hidden = !look.by || oldMs === null;
+    set(by, look.by ?? "");
+  }
+}
+
+function set(element: Element, words: string): void {
+  if (element.textContent !== words) element.textContent = words;
+}

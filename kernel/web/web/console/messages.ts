@@ -1,0 +1,120 @@
+// The messages of the chosen SOS: what was written, three sentences at one key each, and own words. What stands here on a
+// visible screen is told to the resident as read; nothing else is.
+
+import { h, icon, keysAreOff } from "../dom";
+import { refusalOf, send } from "../net";
+import { clockHms, ms } from "../times";
+import type { Case } from "./cases";
+import { t } from "../words";
+
+interface Message { id: string; sender: "resident" | "operator"; text: string; text_en: string; template: string; at: string; state: "sent" | "delivered" | "read" }
+interface Template { code: string; text: string; text_en: string }
+
+const STATES: Record<Message["state"], string> = { sent: t("sent"), delivered: t("on the phone"), read: t("read") };
+const KEYED = 3;
+
+export class Messages {
+  readonly element = h("div.blkp.talk", { hidden: true });
+  private readonly list = h("div.msg", { role: "log", "aria-live": "polite", "aria-label": t("Messages") });
+  private readonly buttons = h("div.tmpls", {});
+  private readonly words = h("input.input", { name: "words", maxlength: 1000, dir: "auto", placeholder: t("In your words"), autocomplete: "off", "aria-label": t("Write to the resident") });
+  private readonly error = h("p.field-error", { role: "alert", hidden: true });
+  private shown: Case | undefined;
+  private templates: Template[] = [];
+  private heard = "";
+  private told = "";
+  private busy = false;
+  /** The key of what is being sent: pressing again after no answer sends the same message, not a second one. */
+  private sending: { what: string; key: string } | null = null;
+
+  constructor() {
+    const form = h("form.row", {}, this.words, h("button.btn.btn-sm", {}, t("Send")));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = this.words.value.trim();
+      if (text) void this.write({ text }).then((done) => { if (done && this.words.value.trim() === text) this.words.value = ""; });
+    });
+    this.element.append(h("h2", {}, icon("message", "i-16"), t("Messages")), this.list, this.buttons, form, this.error);
+    document.addEventListener("keydown", (event) => {
+      const template = this.templates[Number(event.key) - 1];
+      if (!template || Number(event.key) > KEYED || event.repeat || keysAreOff(event) || this.element.hidden) return;
+      event.preventDefault();
+      void this.write({ template: template.code });
+    });
+    document.addEventListener("visibilitychange", () => this.tellRead());
+  }
+
+  /** Shown while somebody has the SOS; asked for anew when the feed says that something was written. */
+  show(one: Case | undefined): void {
+    const isHeld = Boolean(one?.sosId) && one!.rung === "answered" && !one!.alert?.drill;
+    if (this.shown?.id !== one?.id) {
+      this.words.value = "";
+      this.list.replaceChildren();
+      this.complain("");
+      this.templates = [];
+      this.sending = null;
+    }
+    this.shown = one;
+    this.element.hidden = !isHeld;
+    if (!isHeld) { this.heard = ""; return; }
+    const newest = [...one!.steps].reverse().find((step) => step.kind === "sos_message")?.seq ?? 0;
+    const key = `${one!.id}-${newest}`;
+    if (key !== this.heard) { this.heard = key; void this.read(); }
+  }
+
+  private async read(): Promise<void> {
+    const one = this.shown;
+    const said = await send<{ items: Message[]; templates: Template[] }>("GET", `/v1/cpo/sos-alerts/${one?.sosId}/messages`);
+    if (this.shown?.id !== one?.id) return;
+    if (said.status !== 200) { this.heard = ""; return this.complain(t("The messages did not come.")); }
+    this.templates = said.body.templates;
+    this.list.replaceChildren(...said.body.items.map(bubble));
+    if (this.buttons.childElementCount !== this.templates.length || this.buttons.dataset.of !== one?.id) this.offer(one?.id ?? "");
+    this.list.dataset.newest = [...said.body.items].reverse().find((each) => each.sender === "resident")?.id ?? "";
+    this.list.scrollTop = this.list.scrollHeight;
+    this.tellRead();
+  }
+
+  private offer(of: string): void {
+    this.buttons.dataset.of = of;
+    this.buttons.replaceChildren(...this.templates.map((template, index) => {
+      const button = h("button.btn.btn-sm", { type: "button", title: template.text }, template.text_en, " ", index < KEYED ? h("kbd", {}, String(index + 1)) : null);
+      button.addEventListener("click", () => void this.write({ template: template.code }));
+      return button;
+    }));
+  }
+
+  private async write(body: { template: string } | { text: string }): Promise<boolean> {
+    if (this.busy || !this.shown?.sosId) return false;
+    this.busy = true;
+    const what = `${this.shown.sosId}-${JSON.stringify(body)}`;
+    if (this.sending?.what !== what) this.sending = { what, key: crypto.randomUUID() };
+    const said = await send<unknown>("POST", `/v1/cpo/sos-alerts/${this.shown.sosId}/messages`, body, { "Idempotency-Key": this.sending.key });
+    this.busy = false;
+    if (said.status !== 0) this.sending = null;
+    this.complain(said.status === 201 ? "" : said.status === 0 ? t("Nobody answered. Press again: it is sent once.") : refusalOf(said.body));
+    if (said.status === 201) void this.read();
+    return said.status === 201;
+  }
+
+  /** Only what stands on a screen that somebody can see. */
+  private tellRead(): void {
+    const newest = this.list.dataset.newest;
+    if (!newest || newest === this.told || this.element.hidden || document.visibilityState !== "visible") return;
+    this.told = newest;
+    void send("POST", `/v1/cpo/sos-alerts/${this.shown?.sosId}/messages/receipts`, { up_to: newest, read: true }).then((said) => {
+      if (said.status !== 204) this.told = "";
+    });
+  }
+
+  private complain(words: string): void { this.error.hidden = !words; this.error.textContent = words; }
+}
+
+/** Both languages of a sentence: what the resident reads, and what it means. */
+function bubble(message: Message): HTMLElement {
+  const out = message.sender === "operator";
+  const both = message.text_en !== message.text;
+  return h("p", { class: out ? "out" : "in" },
+    h("bdi", { dir: "auto" }, message.text), both ? h("span.en", { lang: "en", dir: "ltr" }, message.text_en) : null,
+    h("span.when.num", {}, clockHms(ms(message.at)) + (out ? t(", ") + STATES[message.state] : "")));
+}
