@@ -60,19 +60,20 @@ _FILL = """
     SELECT subject_id, id, reference, decode(md5(reference), 'hex'), category,
         repeat('دو لوگ موٹر سائیکل پر آئے۔ ', 4), position, lat, lon, 12, occurred_at, occurred_at, received_at
     FROM incidents;
-    INSERT INTO verification_tasks (id, incident_id, report_id, priority, state, station_id, routed, opened_at,
+    INSERT INTO verification_tasks (id, incident_id, report_id, priority, state, look, station_id, routed, opened_at,
         waits_since, service_s, standing, phones, phones_m, phones_s, same_phone, claim_id, claimed_by, claimed_at,
         claim_expires_at, decided_by)
-    SELECT {t}, {i}, {r}, 5, CASE WHEN k < {past} THEN 'decided' ELSE 'open' END, station, 'inside', at, at,
+    SELECT {t}, {i}, {r}, 5, CASE WHEN k < {past} THEN 'decided' ELSE 'open' END, 1, station, 'inside', at, at,
         (ARRAY[600, 1200, 1800, 3600])[1 + k % 4], 1.2 + random() * 5, 1 + k % 3, 40, 120, 1 + k % 5,
         CASE WHEN held THEN gen_random_uuid() END, CASE WHEN held THEN officer END, CASE WHEN held THEN now() END,
         CASE WHEN held THEN now() + interval '1 hour' END, CASE WHEN k < {past} THEN officer END
     FROM (SELECT k, incidents.received_at AS at, k >= {past} AND k % 100 = 0 AS held, {s} AS station,
             (SELECT id FROM officers LIMIT 1) AS officer
         FROM generate_series(0, {past} + {open} - 1) AS k JOIN incidents ON incidents.id = {i}) AS made;
-    INSERT INTO verifications (id, task_id, incident_id, officer_id, outcome, reason, decided_at)
-    SELECT {t}, {t}, {i}, (SELECT id FROM officers LIMIT 1), 'verified', 'x', now() - (k + 1) * interval '70 seconds'
-    FROM generate_series(0, {past} - 1) AS k;
+    INSERT INTO verifications (id, task_id, incident_id, officer_id, outcome, reason, decided_at, effective_at,
+        took_effect_at, audience_devices, needs_second)
+    SELECT {t}, {t}, {i}, (SELECT id FROM officers LIMIT 1), 'verified', 'x', at, at, at, 0, ''
+    FROM (SELECT k, now() - (k + 1) * interval '70 seconds' AS at FROM generate_series(0, {past} - 1) AS k) AS made;
     INSERT INTO audit_entries (id, at, actor_kind, actor_id, actor_name, via, action, subject_kind, subject_id,
         incident_id, reason, request_id)
     SELECT {t}, now() - (k + 4) * interval '70 seconds', 'officer', (SELECT id FROM officers LIMIT 1), 'Bench', '',

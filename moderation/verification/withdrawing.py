@@ -28,6 +28,8 @@ def withdraw(*, officer: SignedIn, task_id: UUID, reason: str) -> tuple[Withdraw
         earlier = queries.withdrawal_or_none(uow.session, task.incident_id)
         if earlier is not None:
             return Withdrawn(earlier.withdrawn_at), False
+        if task.state == "joined":
+            raise incidents.StatusNotReachable("it was joined to another incident; withdraw that one")
         incidents.change_status(uow, task.incident_id, "withdrawn")
         made = uow.add(
             Withdrawal(

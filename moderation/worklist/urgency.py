@@ -182,11 +182,11 @@ def _phones(facts: Facts) -> Part:
     return Part(
         "phones",
         points,
-        N_("%(count)s independent phones, %(metres)s m, %(minutes)s min"),
+        N_("%(count)s independent phones, %(distance)s, %(time)s"),
         {
             "count": facts.phones,
-            "metres": round(facts.phones_m),
-            "minutes": max(1, round(facts.phones_s / 60)),
+            "distance": f"{round(facts.phones_m)} m",
+            "time": f"{max(1, round(facts.phones_s / 60))} min",
         },
     )
 
@@ -206,15 +206,18 @@ def _flooding(facts: Facts) -> Part:
 def _age_said(waited_s: float, service_s: int) -> tuple[str, dict[str, str | int]]:
     waited_min, service_min = int(max(0.0, waited_s) // 60), service_s // 60
     if waited_min < service_min:
-        return N_("Age: %(waited)s min of its %(service)s"), {"waited": waited_min, "service": service_min}
-    late_min = waited_min - service_min
-    if late_min < 120:
-        return N_("Age: %(late)s min past its %(service)s min"), {"late": late_min, "service": service_min}
-    if late_min < 48 * 60:
-        said = N_("Age: %(late)s h past its %(service)s min")
-        return said, {"late": late_min // 60, "service": service_min}
-    said = N_("Age: %(late)s days past its %(service)s min")
-    return said, {"late": late_min // (24 * 60), "service": service_min}
+        return N_("Age: %(waited)s of its %(service)s"), {
+            "waited": f"{waited_min} min",
+            "service": service_min,
+        }
+    late = _long(waited_min - service_min)
+    return N_("Age: %(late)s past its %(service)s"), {"late": late, "service": f"{service_min} min"}
+
+
+def _long(minutes: int) -> str:
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
 
 
 assert set(SERVICE_MIN) == set(CATEGORIES) == {each for group in GROUPS.values() for each in group}

@@ -16,7 +16,7 @@ from cctv_link.upkeep.models import CameraFault, RepairTicket
 from citizen_api import public as citizen_api
 from citizen_api.public import DueStep
 from citizen_api.sos.ladder import Step
-from kernel import clock
+from kernel import clock, incidents
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
 from kernel.geo import Position
@@ -196,6 +196,33 @@ def test_lists_hold_only_what_is_theirs(
         assert both["E1-1"]["task"] not in text, page
         assert "E1-1" not in text, page
         assert str(cameras["E1-1"]) not in text, page
+
+
+def test_another_stations_report_is_not_suggested_joined_or_found(
+    westerner: OfficerClient, both: dict[str, dict[str, str]]
+) -> None:
+    """What a body names is asked as what an address names; a search, a reference and a preview lead nowhere."""
+    task, foreign = both["W1-1"]["task"], both["E1-1"]
+    claim = westerner.post(f"/v1/worklist/{task}/claim").json["claim_id"]
+    named = {"claim_id": claim, "incident_id": foreign["incident"]}
+    for door in ("joins", "differences"):
+        assert westerner.post(f"/v1/worklist/{task}/{door}", json=named).status_code == 404, door
+    assert westerner.get(f"/v1/worklist/{foreign['task']}/duplicates").status_code == 404
+    assert westerner.get(f"/v1/worklist/{foreign['task']}/questions").status_code == 404
+    assert (
+        westerner.post(f"/v1/worklist/{foreign['task']}/withdrawal", json={"reason": "Wrong."}).status_code
+        == 404
+    )
+    assert westerner.post(f"/v1/worklist/{foreign['task']}/decision/undo").status_code == 404
+    assert westerner.get(f"/panel/tasks/{foreign['task']}/preview").status_code == 404
+
+    with reading() as session:
+        reference = incidents.find(session, UUID(foreign["incident"])).reference
+    for words in (reference, reference[:4], "E1-1"):
+        answer = westerner.get(f"/panel?place=city&q={words}")
+        assert answer.status_code == 200, words
+        assert foreign["task"] not in answer.text, words
+    assert task in westerner.get("/panel?place=city&q=W1-1").text
 
 
 def test_a_ticket_of_another_station_is_nobodys_to_mend(app: Flask, cameras: dict[str, UUID]) -> None:

@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kernel import clock
+from kernel.identity.models import Officer
 from kernel.unit_of_work import reading
 from moderation.worklist import order, queries
 from moderation.worklist.models import VerificationTask
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
 
-SOMEBODY = uuid4()
 OPEN = {"moderation.jobs.open_verification"}
+
+
+def somebody(session: Session) -> UUID:
+    """An officer whom nobody confined."""
+    return session.scalars(select(Officer.id).limit(1)).one()
 
 
 @pytest.fixture
@@ -96,7 +102,9 @@ def test_what_waits_rises_and_the_database_adds_up_as_the_page_does(
 
     for minutes in (0, 9, 25, 90):
         with clock.frozen_at(clock.now() + timedelta(minutes=minutes)), reading() as session:
-            found, _ = queries.open_items(session, officer_id=SOMEBODY, role="verifier", after=None, limit=10)
+            found, _ = queries.open_items(
+                session, officer_id=somebody(session), role="verifier", after=None, limit=10
+            )
             scores = [item.urgency.score for item in found]
             assert scores == sorted(scores, reverse=True)
             rows = session.execute(select(VerificationTask.id, order.score(at=clock.now())))
@@ -106,7 +114,7 @@ def test_what_waits_rises_and_the_database_adds_up_as_the_page_does(
 
 
 def test_the_pages_follow_each_other_in_any_filter(
-    phone_of: Callable[[], ResidentClient], house: House
+    phone_of: Callable[[], ResidentClient], verifier: OfficerClient, house: House
 ) -> None:
     for number in range(7):
         category = ("robbery", "road_hazard")[number % 2]
@@ -118,7 +126,7 @@ def test_the_pages_follow_each_other_in_any_filter(
         wanted = order.Wanted(group="street")
         with reading() as session:
             page, after = queries.open_items(
-                session, officer_id=SOMEBODY, role="verifier", after=after, limit=2, wanted=wanted
+                session, officer_id=somebody(session), role="verifier", after=after, limit=2, wanted=wanted
             )
         seen += [item.id for item in page]
         if after is None:

@@ -409,3 +409,19 @@ def actions() -> dict[str, int]:
             )
         ).all()
     return {action: rows.count(action) for action in rows}
+
+
+def test_what_was_joined_is_withdrawn_with_what_it_was_joined_to(
+    app: Flask, two: Two, verifier: OfficerClient, resident: ResidentClient, neighbour: ResidentClient
+) -> None:
+    """At its own task it is refused: those who were told were told of the other one."""
+    two.join(verifier)
+    verifier.decide(two.task, two.claim)
+    supervisor = OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
+
+    alone = supervisor.post(f"/v1/worklist/{two.other_task}/withdrawal", json={"reason": "Another street."})
+    assert (alone.status_code, alone.json["type"]) == (409, "/problems/incident-status")
+    both = supervisor.post(f"/v1/worklist/{two.task}/withdrawal", json={"reason": "Another street."})
+
+    assert both.status_code == 201
+    assert said(resident, two.first)["status"] == said(neighbour, two.second)["status"] == "withdrawn"
