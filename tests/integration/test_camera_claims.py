@@ -19,6 +19,7 @@ from cctv_link.cameras.models import Camera
 from cctv_link.upkeep.claims import pullpoint
 from cctv_link.upkeep.claims.hearing import Hearing
 from cctv_link.upkeep.claims.pullpoint import CameraUnheard, HeardCamera, PullPoint
+from cctv_link.upkeep.claims.services import settle_claims
 from cctv_link.upkeep.models import CameraClaim
 from kernel import clock, ids
 from kernel.config import Settings
@@ -370,8 +371,25 @@ def test_a_hand_on_the_camera_is_a_fault_of_its_own_when_it_stays(
     assert ("covered", True) in faults(), "nor does it stand in the way of what pictures show"
 
     device.events.becomes(TAMPER, False, item="IsTamper")
-    ear.until(lambda: ("tamper-said", False) in faults(), passing_s=11)
-    assert claims() == [("tampered", False)]
+    ear.until(lambda: claims() == [("tampered", False)], passing_s=11)
+    assert ("tamper-said", True) in faults(), "it may say so again in a moment"
+    with unit_of_work() as uow:
+        ago = "now() - interval '{} minutes'"
+        uow.execute(
+            f"UPDATE camera_claims SET from_at = {ago.format(7)}, heard_at = {ago.format(6)}, to_at = {ago.format(5)}"
+        )
+    ear.until(lambda: ("tamper-said", False) in faults(), passing_s=302)
+
+
+def test_a_camera_whose_word_comes_and_goes_has_one_ticket(app, camera_id) -> None:
+    with reading() as session:
+        pole_id = session.get_one(Camera, camera_id).pole_id
+    for second in range(0, 900, 5):
+        stands = {"tampered": TAMPER} if second % 45 < 40 else {}
+        with clock.frozen_at(clock.now() + timedelta(seconds=second)):
+            settle_claims(camera_id, pole_id, stands)
+
+    assert faults() == [("tamper-said", True)]
 
 
 @pytest.mark.parametrize("still_says_so", [False, True])

@@ -9,6 +9,7 @@ from cctv_link.upkeep import queries as upkeep
 from cctv_link.upkeep.claims import queries, services
 from cctv_link.upkeep.claims.listener import Listener, Subscribe
 from cctv_link.upkeep.claims.pullpoint import PullPoint
+from cctv_link.upkeep.claims.topics import TAMPERED
 from kernel.config import Settings
 from kernel.unit_of_work import reading
 
@@ -35,6 +36,8 @@ class Hearing:
         self._register_due_s = 0.0
         self._poles: dict[UUID, UUID] = {}
         self._written: dict[UUID, tuple[Collection[str], float]] = {}
+        # Who has taken back what had a ticket is looked at again when it has been quiet for long enough.
+        self._quiet_due_s: dict[UUID, float] = {}
 
     def turn(self) -> set[UUID]:
         """Write down what was heard; the cameras that have begun to claim something."""
@@ -46,11 +49,18 @@ class Hearing:
         for camera_id, standing in self._listener.turn().items():
             kinds, written_s = self._written.get(camera_id, (None, 0.0))
             is_due = bool(standing) and now_s - written_s >= CONFIRM_EVERY_S
+            is_due |= now_s >= self._quiet_due_s.get(camera_id, float("inf"))
             if kinds != set(standing) or is_due:
                 if services.settle_claims(camera_id, self._poles[camera_id], standing):
                     suspects.add(camera_id)
                 self._written[camera_id] = (set(standing), now_s)
+                self._note_quiet(camera_id, is_new=kinds != set(standing), standing=standing)
         return suspects
+
+    def _note_quiet(self, camera_id: UUID, *, is_new: bool, standing: Collection[str]) -> None:
+        self._quiet_due_s.pop(camera_id, None)
+        if is_new and TAMPERED not in standing:
+            self._quiet_due_s[camera_id] = self._seconds() + services.QUIET_FOR.total_seconds() + 1
 
     def standing(self, camera_id: UUID) -> Collection[str]:
         """What the camera claims now."""

@@ -1,10 +1,11 @@
 """Reads around claims: whom to listen to, and what cameras have claimed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from cctv_link.cameras.credentials import CredentialUnreadable, unseal
@@ -55,6 +56,12 @@ def open_claims(session: Session, camera_id: UUID) -> dict[str, CameraClaim]:
     """Rows of what the camera claims and has not taken back, by kind."""
     query = select(CameraClaim).where(CameraClaim.camera_id == camera_id, CameraClaim.to_at.is_(None))
     return {claim.kind: claim for claim in session.scalars(query)}
+
+
+def taken_back_at_or_none(session: Session, camera_id: UUID, kind: str) -> datetime | None:
+    """When the camera last took such a claim back; None when it never did."""
+    query = select(func.max(CameraClaim.to_at))
+    return session.scalar(query.where(CameraClaim.camera_id == camera_id, CameraClaim.kind == kind))
 
 
 def claims_of(session: Session, camera_id: UUID) -> Sequence[CameraClaim]:
