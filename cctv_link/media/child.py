@@ -20,9 +20,9 @@ def main(task: str, rule: str, path: str) -> int:
     """Exit code 0 with an answer, 1 with {"refused": why}, UNCONFINED without a word."""
     held = confine(LIMITS[task])
     if task == "confinement":
-        _answer({"held": held}, b"")
+        _answer({"held": held.network, "fenced": held.is_fenced}, b"")
         return 0
-    if not held and rule != "preferred":
+    if not held.network and rule != "preferred":
         return UNCONFINED
     if task == "standing":
         from cctv_link.media import forking

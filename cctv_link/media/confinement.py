@@ -61,10 +61,18 @@ LIMITS = {
 }
 
 
-def confine(limits: Limits) -> tuple[str, ...]:
-    """Bind this process, for good, before a decoder is even loaded. What keeps it from the network; () when nothing does.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds a child: by what it is kept from the network, () when by nothing, and whether a fence keeps it from others."""
 
-    A kernel may forbid either of the two, a container often the second; each is enough.
+    network: tuple[str, ...]
+    is_fenced: bool
+
+
+def confine(limits: Limits) -> Held:
+    """Bind this process, for good, before a decoder is even loaded.
+
+    A kernel may forbid either way of keeping it from the network, a container often the second; each is enough.
     """
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
@@ -77,9 +85,9 @@ def confine(limits: Limits) -> tuple[str, ...]:
     ctypes.CDLL(None).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     end_with_parent()
     # Whatever keeps it from the network, it must not reach into a process that has one.
-    fencing.fenced()
+    is_fenced = fencing.fenced()
     ways = {NAMESPACE: _without_interfaces, FILTER: sealing.without_sockets}
-    return tuple(name for name, hold in ways.items() if hold())
+    return Held(tuple(name for name, hold in ways.items() if hold()), is_fenced)
 
 
 def _without_interfaces() -> bool:

@@ -9,6 +9,7 @@ MISSING = {
     FILTER: "no seccomp filter (CONFIG_SECCOMP_FILTER, on x86_64 or aarch64)",
     NAMESPACE: "no network namespace (user.max_user_namespaces, or what the container allows)",
 }
+NO_FENCE = "nothing fences them from our other processes (Landlock, Linux 5.13)"
 
 
 def look(settings: Settings) -> list[Finding]:
@@ -22,8 +23,8 @@ def look(settings: Settings) -> list[Finding]:
     held = [str(each) for each in facts.get("held", [])]
     missing = [why for name, why in MISSING.items() if name not in held]
     if held:
-        says = f"kept from the network by {' and '.join(held)}"
-        return [Finding("decoders", True, says + (f"; {missing[0]}" if missing else ""))]
+        says = f"kept from the network by {' and '.join(held)}" + (f"; {missing[0]}" if missing else "")
+        return [Finding("decoders", True, says + ("" if facts.get("fenced") else f"; {NO_FENCE}"))]
     so = (
         "nothing is decoded: no still, no copy, no look at a camera"
         if settings.decoders_without_network == "required"
