@@ -196,7 +196,9 @@ def test_an_incident_with_all_that_can_follow_fits_the_contract(operation_id: st
     _, path, described = OPERATIONS[operation_id]
     schema = described["responses"]["200"]["content"]["application/json"]["schema"]
 
-    answer = (stage.resident if operation_id == "show_inbox" else stage.officer).get(path)
+    # Whatever the fuzzing reported stands on the list too, and may be more urgent.
+    whole = {"query_string": {"limit": 200}} if operation_id == "list_tasks" else {}
+    answer = (stage.resident if operation_id == "show_inbox" else stage.officer).get(path, **whole)
 
     assert faults(answer.json, schema, is_closed=True) == []
     if operation_id in ("list_tasks", "feed"):

@@ -95,7 +95,7 @@ def test_a_place_that_comes_while_the_timer_publishes_has_a_turn_of_its_own(
     sender.join()
 
     with reading() as session:
-        assert session.query(outbox.DueEvent).count() == 1
+        assert session.query(outbox.DueEvent).filter_by(event="SosMoved").count() == 1
     house.settle()
     house.pass_time(seconds=3)
     house.settle()
