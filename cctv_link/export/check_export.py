@@ -15,6 +15,7 @@ import json
 import struct
 import sys
 import zipfile
+from abc import ABC, abstractmethod
 from collections import Counter
 from pathlib import Path
 from typing import IO, Any
@@ -86,7 +87,7 @@ def opened(where: str | Path) -> Opened:
     return _Folder(Path(where)) if Path(where).is_dir() else _Archive(Path(where))
 
 
-class Opened:
+class Opened(ABC):
     """Files by name, read in pieces: an export is larger than the memory of who checks it. KeyError: no such file."""
 
     names: list[str]
@@ -94,18 +95,20 @@ class Opened:
     def __enter__(self) -> Opened:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        pass
+    @abstractmethod
+    def __exit__(self, *_: object) -> None: ...
 
+    @abstractmethod
     def faults(self) -> list[str]:
         """What is wrong with how it is put together, whatever the list says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def size_bytes(self, name: str) -> int:
-        raise NotImplementedError
+        """Of the file, unpacked."""
 
+    @abstractmethod
     def open(self, name: str) -> IO[bytes]:
-        raise NotImplementedError
+        """To be read in pieces."""
 
     def read_whole(self, name: str, largest_bytes: int) -> bytes:
         """A small file. ValueError when it is none."""
@@ -124,6 +127,9 @@ class Opened:
 
 
 class _Folder(Opened):
+    def __exit__(self, *_: object) -> None:
+        """A folder has nothing to close."""
+
     def __init__(self, where: Path) -> None:
         self._where = where
         self._links = [path for path in where.rglob("*") if path.is_symlink()]

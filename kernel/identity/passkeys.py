@@ -92,9 +92,9 @@ def has_passkey(session: Session, officer_id: UUID) -> bool:
 
 def counts(session: Session) -> dict[UUID, int]:
     """How many passkeys each officer has."""
-    query = select(Passkey.officer_id, func.count()).where(Passkey.ended_at.is_(None))
+    query = select(Passkey.officer_id, func.count().label("held")).where(Passkey.ended_at.is_(None))
     rows = session.execute(query.group_by(Passkey.officer_id))
-    return {officer_id: count for officer_id, count in rows}  # noqa: C416  # a Row is no pair to dict()
+    return {row.officer_id: row.held for row in rows}
 
 
 def ask_to_add(uow: UnitOfWork, officer: Officer, *, cookie: str, site: Site) -> Question:

@@ -1,7 +1,7 @@
 """What an officer asks the worklist for, as it stands in the address; and the addresses that ask for something else."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -34,9 +34,9 @@ class Asked:
 
     def url(self, **changes: str | int) -> str:
         """The address of the same with `changes`; what is as usual is left out."""
-        asked = replace(self, **{"shown": PAGE_ROWS, **changes})  # type: ignore[arg-type]
         usual = asdict(Asked())
-        said = {name: value for name, value in asdict(asked).items() if value != usual[name]}
+        asked = {**asdict(self), "shown": PAGE_ROWS, **changes}
+        said = {name: value for name, value in asked.items() if value != usual[name]}
         return f"/panel?{urlencode(said)}" if said else "/panel"
 
     @property

@@ -121,7 +121,7 @@ def test_the_console(resident: ResidentClient, house: House, desk_of: Sit, code:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_register_the_upkeep_and_the_live_page(camera_id: UUID, desk_of: Sit, code: str) -> None:
+def test_the_register_the_upkeep_and_a_refusal(camera_id: UUID, desk_of: Sit, code: str) -> None:
     desk = desk_of("Bilal T.", "technician", first=f"/register/cameras/{camera_id}")
     speak(desk.page, code)
     look_over(desk.page, code, "register")
@@ -134,6 +134,7 @@ def test_the_register_the_upkeep_and_the_live_page(camera_id: UUID, desk_of: Sit
         look_over(desk.page, code, name)
     desk.open("/panel")
     look_over(desk.page, code, "refusal")
+    expect(desk.page.locator("html")).to_have_attribute("lang", code)
 
 
 def test_the_browser_is_asked_before_anybody_has_chosen(browser: Browser, live_server: str) -> None:

@@ -200,6 +200,8 @@ def test_a_mistake_of_ours_costs_one_camera_its_turn_and_no_thread() -> None:
     turns_until(listener, lambda: bool(pulled))
     listener.close()
 
+    assert pulled, "the one thread went on to the other camera"
+
 
 def test_ending_unsubscribes_and_waits_for_nobody_long() -> None:
     clock, points = Clock(), []
