@@ -1,4 +1,4 @@
-"""Several runs share the tests, file by file: whoever is free takes the next. `script/ci` runs its lanes so.
+"""Several runs share the tests, file by file: whoever is free takes the next. `script/lanes` runs them so.
 
     script/test -p tests.lanes --share FOLDER ...
 
