@@ -168,6 +168,12 @@ class CameraProfile(Row):
     stream_url: Mapped[str] = mapped_column(
         comment="As it was told, without credentials; checked when it is chosen"
     )
+    source_token: Mapped[str | None] = mapped_column(
+        comment="Of the video source, which is the lens; so its events name it. Null when it does not say"
+    )
+    source_configuration_token: Mapped[str | None] = mapped_column(
+        comment="Of that source's configuration, by which other events name the same lens"
+    )
     chosen: Mapped[bool] = mapped_column(default=False, comment="The recorder takes this one")
     read_at: Mapped[datetime]
 

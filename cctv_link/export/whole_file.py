@@ -1,5 +1,6 @@
 """A new file that is there whole or not at all, takes nobody's place, and leaves nothing behind for long."""
 
+import ctypes
 import errno
 import fcntl
 import os
@@ -17,6 +18,9 @@ _UNLOCKED_AFTER_S = 60.0
 _OURS_ONLY = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
 # What a file system answers that has no hard links, as those of most sticks.
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)
+# linux/fcntl.h, linux/fs.h; and what a file system answers that cannot rename so.
+_HERE, _NO_REPLACE = -100, 1
+_NO_SUCH_RENAME = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 
 
 class WholeFile:
@@ -37,11 +41,42 @@ class WholeFile:
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            # The name is taken first, empty, so that of two only one renames.
-            os.close(os.open(self._target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            self.path.replace(self._target)
+            _take_name(self.path, self._target)
         self.path.unlink(missing_ok=True)
         _sync_folder(self._target.parent)
+
+
+def _take_name(path: Path, target: Path) -> None:
+    """Give a file the name `target` where there are no hard links, unless that is taken. Raises FileExistsError."""
+    if not _renamed(path, target):
+        # Neither is there: at least of all makers on this machine one at a time.
+        with _alone_in(target.parent):
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+            path.replace(target)
+
+
+def _renamed(path: Path, target: Path) -> bool:
+    """Whether the system could rename without replacing, in one step. Raises FileExistsError."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.renameat2(_HERE, os.fsencode(path), _HERE, os.fsencode(target), _NO_REPLACE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NO_SUCH_RENAME:
+        return False
+    raise OSError(number, os.strerror(number), str(target))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # What cannot be locked either leaves two makers a few microseconds.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ The one place of these limits: each task of child.py has a line in LIMITS.
 import ctypes
 import resource
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cctv_link.media import fencing, sealing
 
@@ -29,13 +29,15 @@ _PR_SET_NO_NEW_PRIVS = 38
 class Limits:
     """What a task may use. memory_bytes counts address space, which is more than is ever touched.
 
-    file_bytes: the largest file it may write, in all 0 but for tasks whose answer goes into a file.
+    file_bytes: the largest file it may write, in all 0 but for tasks whose answer goes into a file. forks: whether it
+    may start processes: the standing child alone, whose forks may not.
     """
 
     memory_bytes: int = 1 << 30
     cpu_s: int = 60
     wall_s: float = 90.0
     file_bytes: int = 0
+    forks: bool = False
 
 
 # One picture is looked at in a tenth of a second; whoever takes longer keeps all other cameras waiting.
@@ -51,7 +53,7 @@ LIMITS = {
     "newest": _ONE_PICTURE,
     "look": _ONE_PICTURE,
     "reference": _ONE_PICTURE,
-    "standing": _ONE_PICTURE,
+    "standing": replace(_ONE_PICTURE, forks=True),
     "copy": _COPY,
     "units": _COPY,
     "redact": Limits(memory_bytes=4 << 30, cpu_s=6 * 3600, wall_s=3 * 3600),
@@ -86,6 +88,8 @@ def confine(limits: Limits) -> Held:
     end_with_parent()
     # Whatever keeps it from the network, it must not reach into a process that has one.
     is_fenced = fencing.fenced()
+    if not limits.forks:
+        sealing.without_children()
     ways = {NAMESPACE: _without_interfaces, FILTER: sealing.without_sockets}
     return Held(tuple(name for name, hold in ways.items() if hold()), is_fenced)
 

@@ -13,6 +13,7 @@ import struct
 import sys
 from collections.abc import Callable
 
+from cctv_link.media import sealing
 from cctv_link.media.confinement import LARGEST_ANSWER_BYTES, LARGEST_GIVEN_BYTES, end_with_parent
 
 # A request: how long the words and what is given are, the words as JSON, what is given.
@@ -68,6 +69,7 @@ def _work(do: Do, task: str, path: str, given: bytes, *, wall_s: float, answer_t
     code = _FELL_OVER
     try:
         end_with_parent()
+        sealing.without_children()
         signal.setitimer(signal.ITIMER_REAL, wall_s)
         nothing = os.open(os.devnull, os.O_RDONLY)
         for ours, as_number in ((nothing, 0), (answer_to, 1)):

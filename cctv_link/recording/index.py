@@ -68,9 +68,10 @@ class SpellRow:
 
 @dataclass(frozen=True, slots=True)
 class LastRecorded:
-    """Where a camera's recording left off: its chain, the end of its last picture, a gap still open."""
+    """Where a camera's recording left off: the end of its chain, the end of its last picture, a gap still open."""
 
     chain_sha256: bytes
+    closed_at: datetime
     recorded_to: datetime
     open_gap: GapRow | None
 

@@ -16,7 +16,7 @@ from cctv_link.recording.crew import LeftOff, Recordable, Workplace
 from cctv_link.recording.index import GapRow, LastRecorded, SegmentRow, SpellRow
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.run import Chain, Closing, Run, at_once, is_disk_full
-from cctv_link.recording.segment import FIRST_CHAIN, OpenMuxer, PictureRefused, SegmentGone
+from cctv_link.recording.segment import OpenMuxer, PictureRefused, SegmentGone
 from cctv_link.recording.stream import AccessUnit, StreamFailed
 from kernel import clock, ids
 
@@ -58,7 +58,7 @@ class Logbook:
         self._camera, self._place, self._journal = camera, place, place.journal
         self._open_muxer, self._closing = open_muxer, closing
         last = left_off.last
-        self._chain = Chain(last.chain_sha256 if last else FIRST_CHAIN)
+        self._chain = Chain(last.chain_sha256, last.closed_at) if last else Chain()
         self._recorded_to = last.recorded_to if last else None
         self._gap = last.open_gap if last else None
         self._gap_closed_by: UUID | None = None
@@ -74,7 +74,9 @@ class Logbook:
         """For the recorder after this one."""
         if self._recorded_to is None:
             return LeftOff(None, self._spell)
-        return LeftOff(LastRecorded(self._chain.head, self._recorded_to, self._gap), self._spell)
+        return LeftOff(
+            LastRecorded(self._chain.head, self._chain.closed_at, self._recorded_to, self._gap), self._spell
+        )
 
     def has_seen_since(self, monotonic_s: float) -> bool:
         """Whether a picture came after that moment of the monotonic clock."""

@@ -33,6 +33,15 @@ class RecordingSegment(Row):
             name="closed_is_hashed",
         ),
         Index("ix_recording_segments_camera_id_recorded_from", "camera_id", "recorded_from"),
+        # The chain's order: its end is signed every hour, and all of it is read when it is checked.
+        Index(
+            "ix_recording_segments_chain",
+            "camera_id",
+            "closed_at",
+            "seq",
+            "id",
+            postgresql_where=text("closed_at is not null"),
+        ),
         Index("ix_recording_segments_kept", "recorded_from", postgresql_where=text("evicted_at is null")),
         Index("ix_recording_segments_open", "camera_id", postgresql_where=text("closed_at is null")),
     )

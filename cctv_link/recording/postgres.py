@@ -82,9 +82,11 @@ update recording_segments set evicted_at = :now where id in (
 returning path
 """
 _LAST_RECORDED = """
-select latest.camera_id, latest.chain_sha256, latest.recorded_to, gap.id, gap.from_at, gap.reason
-from (select distinct on (camera_id) camera_id, chain_sha256, max(recorded_to) over (partition by camera_id) as recorded_to
-      from recording_segments where closed_at is not null order by camera_id, closed_at desc, seq desc) as latest
+select latest.camera_id, latest.chain_sha256, latest.closed_at, latest.recorded_to, gap.id, gap.from_at, gap.reason
+from (select distinct on (camera_id) camera_id, chain_sha256, closed_at,
+          max(recorded_to) over (partition by camera_id) as recorded_to
+      from recording_segments where closed_at is not null
+      order by camera_id, closed_at desc, seq desc, id desc) as latest
 left join lateral (select id, from_at, reason from recording_gaps
       where recording_gaps.camera_id = latest.camera_id and to_at is null order by from_at desc limit 1) as gap on true
 """
@@ -124,10 +126,11 @@ class PostgresIndex:
             return {
                 camera_id: LastRecorded(
                     chain_sha256=bytes(chain),
+                    closed_at=closed_at,
                     recorded_to=recorded_to,
                     open_gap=GapRow(gap_id, camera_id, from_at, None, reason) if gap_id else None,
                 )
-                for camera_id, chain, recorded_to, gap_id, from_at, reason in session.execute(
+                for camera_id, chain, closed_at, recorded_to, gap_id, from_at, reason in session.execute(
                     text(_LAST_RECORDED)
                 )
             }

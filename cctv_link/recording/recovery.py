@@ -12,9 +12,9 @@ from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.fragments import NotAVideo, read_fragments
 from cctv_link.recording.index import Batch, SegmentIndex, SegmentRow
 from cctv_link.recording.ring import let_go
-from cctv_link.recording.run import LOST
-from cctv_link.recording.segment import FIRST_CHAIN, chained, hash_file
-from kernel import clock, ids
+from cctv_link.recording.run import LOST, Chain
+from cctv_link.recording.segment import hash_file
+from kernel import ids
 
 TORN = "torn"
 
@@ -32,16 +32,18 @@ def recover(index: SegmentIndex, ring_dir: Path, *, of: Collection[UUID] | None 
     index.end_spells(of)
     rows = [row for row in index.unfinished() if of is None or row.camera_id in of]
     rows += _strays(index, ring_dir, of)
-    chains = {camera_id: last.chain_sha256 for camera_id, last in index.last_recorded().items()}
+    chains = {
+        camera_id: Chain(last.chain_sha256, last.closed_at)
+        for camera_id, last in index.last_recorded().items()
+    }
     batch = Batch()
     for row in sorted(rows, key=lambda row: (row.recorded_from, row.seq)):
         try:
-            closed = _closed(row, ring_dir, previous=chains.get(row.camera_id, FIRST_CHAIN))
+            chain = chains.setdefault(row.camera_id, Chain())
+            closed = _closed(row, ring_dir, chain)
         except OSError as error:
             _log.error("segment_not_readable", path=row.path, errno=error.errno)
             continue
-        if closed.chain_sha256 is not None:
-            chains[row.camera_id] = closed.chain_sha256
         batch.segments[row.id] = closed
     if not batch.is_empty:
         index.write(batch)
@@ -52,10 +54,9 @@ def recover(index: SegmentIndex, ring_dir: Path, *, of: Collection[UUID] | None 
     return len(batch.segments)
 
 
-def _closed(row: SegmentRow, ring_dir: Path, *, previous: bytes) -> SegmentRow:
+def _closed(row: SegmentRow, ring_dir: Path, chain: Chain) -> SegmentRow:
     """The row as far as its file is whole. Raises OSError when it is there and cannot be read."""
     path = ring_dir / row.path
-    now = clock.now()
     try:
         found = read_fragments(path)
         sha256 = hash_file(path)
@@ -63,6 +64,7 @@ def _closed(row: SegmentRow, ring_dir: Path, *, previous: bytes) -> SegmentRow:
     except (NotAVideo, FileNotFoundError) as error:
         # Nothing to show: the crash came before the first part. Its link in the chain says that it was there.
         reason = TORN if isinstance(error, NotAVideo) else LOST
+        link, closed_at = chain.extend(bytes(32))
         return replace(
             row,
             recorded_to=row.recorded_from,
@@ -70,11 +72,12 @@ def _closed(row: SegmentRow, ring_dir: Path, *, previous: bytes) -> SegmentRow:
             frames=0,
             key_frames=0,
             sha256=bytes(32),
-            chain_sha256=chained(previous, bytes(32)),
-            closed_at=now,
+            chain_sha256=link,
+            closed_at=closed_at,
             end_reason=reason,
-            evicted_at=now,
+            evicted_at=closed_at,
         )
+    link, closed_at = chain.extend(sha256)
     return replace(
         row,
         recorded_to=row.recorded_from + timedelta(seconds=found.duration_s),
@@ -82,8 +85,8 @@ def _closed(row: SegmentRow, ring_dir: Path, *, previous: bytes) -> SegmentRow:
         frames=len(found.samples),
         key_frames=sum(sample.is_key for sample in found.samples),
         sha256=sha256,
-        chain_sha256=chained(previous, sha256),
-        closed_at=now,
+        chain_sha256=link,
+        closed_at=closed_at,
         end_reason=TORN,
     )
 

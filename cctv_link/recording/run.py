@@ -3,30 +3,44 @@
 import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from cctv_link.recording.clock import RunClock
 from cctv_link.recording.index import Journal, SegmentRow
 from cctv_link.recording.reasons import Reason
-from cctv_link.recording.segment import ClosedSegment, OpenMuxer, SegmentGone, SegmentWriter, chained
+from cctv_link.recording.segment import (
+    FIRST_CHAIN,
+    ClosedSegment,
+    OpenMuxer,
+    SegmentGone,
+    SegmentWriter,
+    chained,
+)
 from cctv_link.recording.stream import KEY_FRAME_WITHIN_S, LONGEST_STEP_S, AccessUnit, StreamFailed
 from kernel import clock, ids
 
 ROTATED = "rotated"
 LOST = "lost"
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
 class Chain:
     """The hash that ties a camera's segments together, across runs."""
 
-    head: bytes
+    head: bytes = FIRST_CHAIN
+    closed_at: datetime = _NEVER
 
-    def extend(self, sha256: bytes) -> bytes:
+    def extend(self, sha256: bytes) -> tuple[bytes, datetime]:
+        """The link of the segment that is closed now, and when that is: never before the one it follows.
+
+        By this time the chain is read again; our clock may have been set back meanwhile.
+        """
         self.head = chained(self.head, sha256)
-        return self.head
+        self.closed_at = max(clock.now(), self.closed_at + timedelta.resolution)
+        return self.head, self.closed_at
 
 
 # How a finished file is closed. The first argument waits for the disk; the second is called with its error or
@@ -149,7 +163,7 @@ class Run:
         if writer is None or self._row is None:
             return
         writer.abandon()
-        now = clock.now()
+        link, closed_at = self._chain.extend(bytes(32))
         self._tell(
             replace(
                 self._row,
@@ -158,10 +172,10 @@ class Run:
                 frames=0,
                 key_frames=0,
                 sha256=bytes(32),
-                chain_sha256=self._chain.extend(bytes(32)),
-                closed_at=now,
+                chain_sha256=link,
+                closed_at=closed_at,
                 end_reason=LOST,
-                evicted_at=now,
+                evicted_at=closed_at,
             )
         )
 
@@ -207,12 +221,13 @@ class Run:
     def _closed(
         self, writer: SegmentWriter, closed: ClosedSegment, *, to_pts: int, reason: str
     ) -> SegmentRow:
+        link, closed_at = self._chain.extend(closed.sha256)
         self._row = replace(
             self._state(writer, to_pts=to_pts),
             size_bytes=closed.size_bytes,
             sha256=closed.sha256,
-            chain_sha256=self._chain.extend(closed.sha256),
-            closed_at=clock.now(),
+            chain_sha256=link,
+            closed_at=closed_at,
             end_reason=reason,
         )
         return self._row

@@ -65,10 +65,11 @@ class MemoryIndex:
             closed = [row for row in self.segments.values() if row.camera_id == camera_id and row.closed_at]
             if not closed:
                 continue
-            latest = max(closed, key=lambda row: (row.closed_at, row.seq))
+            latest = max(closed, key=lambda row: (row.closed_at, row.seq, row.id))
             gaps = [gap for gap in self.gaps.values() if gap.camera_id == camera_id and gap.to_at is None]
             last[camera_id] = LastRecorded(
                 chain_sha256=latest.chain_sha256 or bytes(32),
+                closed_at=latest.closed_at,
                 recorded_to=max(row.recorded_to for row in closed),
                 open_gap=max(gaps, key=lambda gap: gap.from_at) if gaps else None,
             )

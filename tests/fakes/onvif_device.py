@@ -26,7 +26,11 @@ NAMESPACES = (
 
 @dataclass
 class FakeOnvifDevice:
-    """What it says. `fault`: None, or one of refuse, hang, garbage, bomb, redirect, endless."""
+    """What it says. `fault`: None, or one of refuse, hang, garbage, bomb, redirect, endless.
+
+    lenses: how many video sources it tells of, each with a stream of its own: lens1 is configured by vsc1 and comes from
+    vs1. With 0 it has its two streams, and does not say where they come from.
+    """
 
     username: str = "viewer"
     password: str = "not for eyes"
@@ -38,6 +42,7 @@ class FakeOnvifDevice:
     main_hz: int = 25
     sub_codec: str = "H264"
     sub_width: int = 640
+    lenses: int = 0
     services_at: str = ""
     fault: str | None = None
     asked: list[str] = field(default_factory=list)
@@ -78,6 +83,11 @@ class FakeOnvifDevice:
             server.shutdown()
             thread.join(5)
             server.server_close()
+
+    @property
+    def numbers(self) -> range:
+        """Of its lenses."""
+        return range(1, self.lenses + 1)
 
     def pour(self, to: BaseHTTPRequestHandler) -> None:
         """An answer that never ends, of which nobody knows that beforehand."""
@@ -176,6 +186,9 @@ class FakeOnvifDevice:
         )
 
     def _GetProfiles(self, _: str) -> str:
+        if self.lenses:
+            told = [_profile(f"lens{n}", 1280, 720, hz=15, kbit_s=2048, source=n) for n in self.numbers]
+            return f"<trt:GetProfilesResponse>{''.join(told)}</trt:GetProfilesResponse>"
         return (
             f"<trt:GetProfilesResponse>"
             f"{_profile('sub', self.sub_width, 360, hz=10, kbit_s=512, codec=self.sub_codec)}"
@@ -185,7 +198,9 @@ class FakeOnvifDevice:
         )
 
     def _GetStreamUri(self, request: str) -> str:
+        lens = re.search(r">(lens\d+)<", request)
         url = self.stream_url if ">main<" in request else self.stream_url.replace("/main", "/sub")
+        url = self.stream_url.replace("/main", f"/{lens[1]}") if lens else url
         return (
             f"<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>{url}</tt:Uri>"
             "<tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot>"
@@ -206,9 +221,16 @@ class FakeOnvifDevice:
         return f"<tptz:GetPresetsResponse>{inside}</tptz:GetPresetsResponse>"
 
 
-def _profile(token: str, width: int, height: int, *, hz: int, kbit_s: int, codec: str = "H264") -> str:
+def _profile(
+    token: str, width: int, height: int, *, hz: int, kbit_s: int, codec: str = "H264", source: int = 0
+) -> str:
+    lens = (
+        f'<tt:VideoSourceConfiguration token="vsc{source}"><tt:Name>lens {source}</tt:Name><tt:UseCount>1</tt:UseCount>'
+        f'<tt:SourceToken>vs{source}</tt:SourceToken><tt:Bounds x="0" y="0" width="{width}" height="{height}"/>'
+        "</tt:VideoSourceConfiguration>"
+    )
     return (
-        f'<trt:Profiles token="{token}" fixed="true"><tt:Name>{token}</tt:Name>'
+        f'<trt:Profiles token="{token}" fixed="true"><tt:Name>{token}</tt:Name>{lens if source else ""}'
         f'<tt:VideoEncoderConfiguration token="e{token}"><tt:Name>e</tt:Name><tt:UseCount>1</tt:UseCount>'
         f"<tt:Encoding>{codec}</tt:Encoding><tt:Resolution><tt:Width>{width}</tt:Width>"
         f"<tt:Height>{height}</tt:Height></tt:Resolution><tt:Quality>4</tt:Quality>"

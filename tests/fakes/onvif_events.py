@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+VSC1 = "VideoSourceConfigurationToken=vsc1"
 CONCRETE = "http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet"
 
 
@@ -21,10 +22,10 @@ class _Subscription:
 
 @dataclass
 class FakeEvents:
-    """longest_term_s: what it grants at most. properties: what stands, by (topic, item)."""
+    """longest_term_s: what it grants at most. properties: what stands, by (topic, item, source)."""
 
     longest_term_s: float = 600.0
-    properties: dict[tuple[str, str], bool] = field(default_factory=dict)
+    properties: dict[tuple[str, str, str], bool] = field(default_factory=dict)
     subscriptions: dict[str, _Subscription] = field(default_factory=dict)
     renewed: int = 0
     made: int = 0
@@ -39,14 +40,14 @@ class FakeEvents:
         "SetSynchronizationPoint",
     )
 
-    def becomes(self, topic: str, stands: bool, *, item: str = "State") -> None:
-        """A property has changed."""
-        self.properties[topic, item] = stands
-        self._say(_message(topic, item, str(stands).lower(), "Changed"))
+    def becomes(self, topic: str, stands: bool, *, item: str = "State", of: str = VSC1) -> None:
+        """A property has changed. of: its source, as "name=value"; empty for an event that names none."""
+        self.properties[topic, item, of] = stands
+        self._say(_message(topic, item, str(stands).lower(), "Changed", of))
 
     def happens(self, topic: str, *, item: str = "Reason", value: str = "hand") -> None:
         """An event that is no property."""
-        self._say(_message(topic, item, value, ""))
+        self._say(_message(topic, item, value, "", VSC1))
 
     def forget(self) -> None:
         """As after a restart of the camera."""
@@ -104,8 +105,8 @@ class FakeEvents:
 
     def _initialized(self) -> list[str]:
         return [
-            _message(topic, item, str(stands).lower(), "Initialized")
-            for (topic, item), stands in self.properties.items()
+            _message(topic, item, str(stands).lower(), "Initialized", of)
+            for (topic, item, of), stands in self.properties.items()
         ]
 
     def _say(self, message: str) -> None:
@@ -134,12 +135,13 @@ def _times(subscription: _Subscription, prefix: str, *, is_end_first: bool = Fal
     return end + now if is_end_first else now + end
 
 
-def _message(topic: str, item: str, value: str, operation: str) -> str:
+def _message(topic: str, item: str, value: str, operation: str, of: str) -> str:
     told = f' PropertyOperation="{operation}"' if operation else ""
+    name, _, token = of.partition("=")
+    source = f'<tt:Source><tt:SimpleItem Name="{name}" Value="{token}"/></tt:Source>' if of else ""
     return (
         f'<wsnt:NotificationMessage><wsnt:Topic Dialect="{CONCRETE}">{topic}</wsnt:Topic><wsnt:Message>'
-        f'<tt:Message UtcTime="{_wire(datetime.now(UTC))}"{told}>'
-        '<tt:Source><tt:SimpleItem Name="VideoSourceConfigurationToken" Value="vsc1"/></tt:Source>'
+        f'<tt:Message UtcTime="{_wire(datetime.now(UTC))}"{told}>{source}'
         f'<tt:Data><tt:SimpleItem Name="{item}" Value="{value}"/></tt:Data>'
         "</tt:Message></wsnt:Message></wsnt:NotificationMessage>"
     )

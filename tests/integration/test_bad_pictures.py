@@ -207,13 +207,15 @@ def mutated(content: bytes, rng: random.Random) -> bytes:
 # each file how its process ended: 0 an answer, 1 refused, 3 anything else, -n signal n; and whether a socket was left.
 TASKS = """
 import os, sys
+from dataclasses import replace
 from cctv_link.media.confinement import LIMITS, confine
-confine(LIMITS["still"])
-from cctv_link.media import decoding, redacting, seeing
+confine(replace(LIMITS["still"], forks=True))
+from cctv_link.media import decoding, redacting, sealing, seeing
 TASKS = [decoding.probe, decoding.still, decoding.newest_still, lambda path: seeing.look(path, given=b"")]
 for number, path in enumerate(sys.argv[1:]):
     pid = os.fork()
     if pid == 0:
+        sealing.without_children()
         try:
             TASKS[number % len(TASKS)](path)
             code = 0

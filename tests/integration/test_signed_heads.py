@@ -85,6 +85,27 @@ def test_a_camera_without_its_newest_segments_is_noticed_by_the_head_alone(
     assert f"has segment {third.path}" in checked.output
 
 
+def test_the_head_is_the_segment_closed_last_also_of_a_camera_whose_clock_was_set_back(
+    app: Flask, ring: Settings, secured: dict[str, UUID], owner: Engine, with_settings, tmp_path: Path
+) -> None:
+    """By the time in its pictures the second one is the newest: taking the third away would be noticed by nobody."""
+    _, _, third = segments()
+    back = "interval '1 day'"
+    as_owner(
+        owner,
+        f"UPDATE recording_segments SET recorded_from = recorded_from - {back}, recorded_to = recorded_to - {back}"
+        f" WHERE id = '{third.id}'",
+    )
+    with_settings(heads_file=f"{tmp_path}/heads/heads.jsonl")
+
+    [end] = sign_head(app.extensions["settings"]).chains
+    as_owner(owner, f"DELETE FROM recording_segments WHERE id = '{third.id}'")
+    checked = run(app, "check", "--head", f"{tmp_path}/heads/heads.jsonl")
+
+    assert end.path == third.path
+    assert (checked.exit_code, f"has segment {third.path}" in checked.output) == (1, True)
+
+
 def test_a_camera_of_which_nothing_is_left_is_noticed(app: Flask, signed: Path, owner: Engine) -> None:
     as_owner(owner, "DELETE FROM recording_segments")
 

@@ -47,6 +47,7 @@ def tampered(path, *, given):
             "network": lambda: socket.create_connection(("127.0.0.1", PORT), 1),
             "line": lambda: os.write(0, b"an answer of ours"),
             "secret": lambda: os.environ["SECRET_KEY"],
+            "process": lambda: os.fork() or os._exit(0),
         }.items():
             try:
                 way()

@@ -1,11 +1,14 @@
 """Whoever changes, removes, adds or reorders a segment breaks the chain behind it."""
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cctv_link.recording.chain import FIRST, Link, broken
+from cctv_link.recording.run import Chain
 from cctv_link.recording.segment import FIRST_CHAIN, chained
+from kernel import clock
 
 
 def camera(count: int = 5) -> list[Link]:
@@ -47,3 +50,16 @@ def test_what_the_recorder_linked_holds():
 )
 def test_tampering_is_found_where_it_was_done(tamper, found):
     assert [link.path for link in broken(tamper(camera()))] == found
+
+
+def test_its_times_go_on_when_our_clock_is_set_back(monkeypatch):
+    """By them it is read again: a link that seems older than the one it follows would break the chain."""
+    chain = Chain()
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    times = []
+    for at in (now, now - timedelta(hours=1), now, now + timedelta(seconds=10)):
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        times.append(chain.extend(bytes(32))[1])
+
+    assert times == sorted(set(times))
+    assert (times[0], times[-1]) == (now, now + timedelta(seconds=10))

@@ -9,7 +9,7 @@ import pytest
 
 from cctv_link.cameras.credentials import Credential
 from cctv_link.upkeep.claims.listener import EVERY_S, FIRST_WAIT_S, Listener
-from cctv_link.upkeep.claims.pullpoint import CameraUnheard, HeardCamera
+from cctv_link.upkeep.claims.pullpoint import CameraUnheard, HeardDevice, Lens
 from cctv_link.upkeep.claims.standing import HAPPENED_FOR_S, MOST_SOURCES, Claims
 from cctv_link.upkeep.claims.topics import KINDS, TAMPERED, Notice, notice_or_none
 from cctv_link.upkeep.terms import TERMS
@@ -109,8 +109,8 @@ class Point:
         self.ended = True
 
 
-def camera(number: int) -> HeardCamera:
-    return HeardCamera(UUID(int=number), "127.0.0.1", 80, Credential("viewer", "x"))
+def camera(number: int) -> HeardDevice:
+    return HeardDevice((Lens(UUID(int=number)),), "127.0.0.1", 80, Credential("viewer", "x"))
 
 
 def turns_until(listener: Listener, true: Callable[[], bool]) -> dict[UUID, dict[str, str]]:
@@ -128,14 +128,15 @@ def test_cameras_that_hang_keep_nobody_waiting_who_answers() -> None:
     clock, let_go = Clock(), threading.Event()
     pulls: dict[UUID, int] = {}
 
-    def subscribe(to: HeardCamera) -> Point:
-        if to.id.int > 4:
+    def subscribe(to: HeardDevice) -> Point:
+        if to.lenses[0].camera_id.int > 4:
             let_go.wait(30)
             raise CameraUnheard("nothing came")
 
         def pull() -> list[Notice]:
-            pulls[to.id] = pulls.get(to.id, 0) + 1
-            return [said("dark", True)] if to.id.int == 1 else []
+            camera_id = to.lenses[0].camera_id
+            pulls[camera_id] = pulls.get(camera_id, 0) + 1
+            return [said("dark", True)] if to.lenses[0].camera_id.int == 1 else []
 
         return Point(pull)
 
@@ -164,7 +165,7 @@ def test_a_camera_that_fails_is_asked_less_and_less_often_and_believed_no_longer
             raise CameraUnheard("gone")
         return [said("no-signal", True)]
 
-    def subscribe(to: HeardCamera) -> Point:
+    def subscribe(to: HeardDevice) -> Point:
         asked.append(clock.now_s)
         return Point(pull)
 
@@ -189,8 +190,8 @@ def test_a_camera_that_fails_is_asked_less_and_less_often_and_believed_no_longer
 def test_a_mistake_of_ours_costs_one_camera_its_turn_and_no_thread() -> None:
     clock, pulled = Clock(), []
 
-    def subscribe(to: HeardCamera) -> Point:
-        if to.id.int == 0:
+    def subscribe(to: HeardDevice) -> Point:
+        if to.lenses[0].camera_id.int == 0:
             raise RuntimeError("a mistake of ours")
         return Point(lambda: pulled.append(1) or [])
 
@@ -206,7 +207,7 @@ def test_a_mistake_of_ours_costs_one_camera_its_turn_and_no_thread() -> None:
 def test_ending_unsubscribes_and_waits_for_nobody_long() -> None:
     clock, points = Clock(), []
 
-    def subscribe(to: HeardCamera) -> Point:
+    def subscribe(to: HeardDevice) -> Point:
         points.append(Point(lambda: []))
         return points[-1]
 
@@ -220,3 +221,49 @@ def test_ending_unsubscribes_and_waits_for_nobody_long() -> None:
     listener.close()
 
     assert [point.ended for point in points] == [True, True, True]
+
+
+def of_lens(token: str, kind: str = "no-signal", *, stands: bool = True) -> Notice:
+    return Notice(kind, f"tns1:{kind}", f"{kind} {token}", stands, frozenset({token}))
+
+
+def test_lenses_of_one_device_share_a_subscription_and_each_hears_of_itself() -> None:
+    clock, points, waiting = Clock(), [], [[of_lens("vs1"), of_lens("vsc2", "dark"), said("changed", True)]]
+
+    def subscribe(to: HeardDevice) -> Point:
+        points.append(Point(lambda: waiting.pop() if waiting else []))
+        return points[-1]
+
+    first, second = UUID(int=1), UUID(int=2)
+    lenses = (Lens(first, frozenset({"vs1", "vsc1"})), Lens(second, frozenset({"vs2", "vsc2"})))
+    listener = Listener(subscribe, workers=2, seconds=clock)
+    listener.follow([HeardDevice(lenses, "127.0.0.1", 80, Credential("viewer", "x"))])
+    clock.now_s = 1.0
+    heard = turns_until(listener, lambda: bool(listener.standing(first)))
+
+    # What names no lens is nobody's: of two, one would be blamed for the other.
+    assert heard == {first: {"no-signal": "tns1:no-signal"}, second: {"dark": "tns1:dark"}}
+    waiting.append([of_lens("vs1", stands=False)])
+    clock.now_s = 1.0 + EVERY_S
+    turns_until(listener, lambda: not listener.standing(first))
+    assert (listener.standing(second), len(points)) == ({"dark": "tns1:dark"}, 1)
+    listener.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        pytest.param("VideoSourceConfigurationToken", True, id="analytics and rules"),
+        pytest.param("Source", True, id="imaging"),
+        pytest.param("VideoSourceToken", True, id="some makers"),
+        pytest.param("Rule", False, id="the name of a rule is no lens"),
+    ],
+)
+def test_an_event_names_its_lens(name: str, names: bool) -> None:
+    notice = notice_or_none(
+        "tns1:VideoSource/SignalLoss", operation="Changed", source={name: "vs1"}, data={"State": "true"}
+    )
+
+    assert notice is not None
+    assert notice.is_of(frozenset({"vs1"})) is names
+    assert notice.is_of(None), "it can only be of the one there is"

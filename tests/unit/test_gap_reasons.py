@@ -21,7 +21,8 @@ CAMERA: UUID = ids.new_id()
 
 def after(journal: Journal, open_gap: GapRow | None) -> Logbook:
     """Of a camera that was recorded until a minute ago."""
-    last = LastRecorded(FIRST_CHAIN, clock.now() - timedelta(minutes=1), open_gap)
+    a_minute_ago = clock.now() - timedelta(minutes=1)
+    last = LastRecorded(FIRST_CHAIN, a_minute_ago, a_minute_ago, open_gap)
     camera = SimpleNamespace(id=CAMERA, label="SQ1-1", stream_url="", username=None, password=None)
     place = Workplace(Path("/nowhere"), journal, threading.Event())
     return Logbook(camera, place, LeftOff(last), open_muxer=FragmentMuxer)

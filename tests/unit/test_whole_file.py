@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cctv_link.export import whole_file as placing
 from cctv_link.export.whole_file import whole_file
 
 MAKER = """
@@ -21,6 +22,22 @@ with whole_file(Path(sys.argv[1])) as whole:
     whole.file.flush()
     print("writing", flush=True)
     time.sleep(60)
+"""
+# On a stick without hard links; the power goes at the moment of renaming.
+DIES_WHILE_PLACING = """
+import errno, os, sys
+from pathlib import Path
+from cctv_link.export import whole_file as placing
+def refused(*_):
+    raise OSError(errno.EPERM, "Operation not permitted")
+def dies(*_):
+    os._exit(9)
+os.link, Path.replace = refused, dies
+placing._renamed = dies if sys.argv[2] == "without replacing" else lambda *_: False
+with placing.whole_file(Path(sys.argv[1])) as whole:
+    whole.file.write(b"all of it")
+    whole.sync()
+    whole.place()
 """
 IN_A_FULL_FOLDER = """
 import sys
@@ -66,16 +83,18 @@ def test_it_has_its_name_when_it_is_whole_and_nobody_else_can_read_it(tmp_path: 
     assert (target.read_bytes(), target.stat().st_mode & 0o077) == (b"all of it", 0)
 
 
-@pytest.mark.parametrize("has_links", [True, False])
+@pytest.mark.parametrize("lacks", ["nothing", "hard links", "renaming without replacing, too"])
 def test_of_two_that_are_made_at_once_one_gets_the_name_and_is_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: str
 ) -> None:
-    if not has_links:
+    if lacks != "nothing":
 
         def refused(*_: object) -> None:
             raise OSError(errno.EPERM, "Operation not permitted")
 
         monkeypatch.setattr(os, "link", refused)
+    if lacks == "renaming without replacing, too":
+        monkeypatch.setattr(placing, "_renamed", lambda path, target: False)
     target = tmp_path / "case.zip"
     with pytest.raises(FileExistsError), whole_file(target) as second:  # noqa: PT012  # both are open at once
         second.file.write(b"the second")
@@ -85,6 +104,21 @@ def test_of_two_that_are_made_at_once_one_gets_the_name_and_is_whole(
 
     assert [path.name for path in tmp_path.iterdir()] == ["case.zip"]
     assert target.read_bytes() == b"the first"
+
+
+@pytest.mark.parametrize("renames", ["without replacing", "in two steps"])
+def test_without_hard_links_a_maker_that_dies_while_placing_leaves_no_name_behind(
+    tmp_path: Path, renames: str
+) -> None:
+    target = tmp_path / "case.zip"
+
+    died = subprocess.run(
+        [sys.executable, "-c", DIES_WHILE_PLACING, target, renames], check=False, timeout=20
+    )
+
+    assert (died.returncode, target.exists()) == (9, False)
+    write(target, b"all of it")
+    assert target.read_bytes() == b"all of it"
 
 
 def test_what_a_killed_maker_left_is_in_nobodys_way_and_goes(tmp_path: Path) -> None:

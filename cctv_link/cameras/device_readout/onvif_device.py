@@ -108,7 +108,7 @@ async def _profile(media: ONVIFService, profile: Any) -> Profile | None:
     )
     if width_px is None or height_px is None:
         return None
-    limits = encoder.RateControl
+    limits, source = encoder.RateControl, profile.VideoSourceConfiguration
     setup = {"Stream": "RTP-Unicast", "Transport": {"Protocol": "RTSP"}}
     answer = await media.GetStreamUri({"StreamSetup": setup, "ProfileToken": profile.token})
     return Profile(
@@ -120,6 +120,8 @@ async def _profile(media: ONVIFService, profile: Any) -> Profile | None:
         url=_without_credentials(_word(answer.Uri, most=500)),
         frame_rate_hz=None if limits is None else _within(limits.FrameRateLimit, MOST_PICTURES_HZ),
         bit_rate_kbit_s=None if limits is None else _within(limits.BitrateLimit, MOST_KBIT_S),
+        source_token=None if source is None else _word(source.SourceToken) or None,
+        source_configuration_token=None if source is None else _word(source.token) or None,
     )
 
 

@@ -29,6 +29,8 @@ def write_profiles(
                 frame_rate_hz=profile.frame_rate_hz,
                 bit_rate_kbit_s=profile.bit_rate_kbit_s,
                 stream_url=profile.url,
+                source_token=profile.source_token,
+                source_configuration_token=profile.source_configuration_token,
                 chosen=profile.token == chosen,
                 read_at=at,
             )
@@ -46,4 +48,6 @@ def as_told(row: CameraProfile) -> Profile:
         url=row.stream_url,
         frame_rate_hz=row.frame_rate_hz,
         bit_rate_kbit_s=row.bit_rate_kbit_s,
+        source_token=row.source_token,
+        source_configuration_token=row.source_configuration_token,
     )

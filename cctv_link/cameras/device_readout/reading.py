@@ -10,7 +10,8 @@ from kernel.geo import Position
 class Profile:
     """One of a device's streams. url: as the device said it, credentials taken out.
 
-    frame_rate_hz, bit_rate_kbit_s: the limits its encoder is set to; None where it does not say.
+    frame_rate_hz, bit_rate_kbit_s: the limits its encoder is set to; None where it does not say. source_token,
+    source_configuration_token: how the device's events name the lens it comes from.
     """
 
     token: str
@@ -21,12 +22,15 @@ class Profile:
     url: str
     frame_rate_hz: float | None = None
     bit_rate_kbit_s: int | None = None
+    source_token: str | None = None
+    source_configuration_token: str | None = None
 
     @property
     def spelt(self) -> str:
         rate = "" if self.frame_rate_hz is None else f" {self.frame_rate_hz:g} Hz"
         bits = "" if self.bit_rate_kbit_s is None else f" {self.bit_rate_kbit_s} kbit/s"
-        return f"{self.token} {self.encoding} {self.width_px}x{self.height_px}{rate}{bits}"
+        lens = "" if self.source_token is None else f" of {self.source_token}"
+        return f"{self.token} {self.encoding} {self.width_px}x{self.height_px}{rate}{bits}{lens}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ FORM = "gawah-head-1"
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """The end of a camera's chain: its newest closed segment."""
+    """The end of a camera's chain: the segment that was closed last."""
 
     camera_id: UUID
     path: str

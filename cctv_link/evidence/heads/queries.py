@@ -12,11 +12,11 @@ from cctv_link.recording.models import RecordingSegment
 
 
 def chain_heads(session: Session) -> tuple[ChainHead, ...]:
-    """The newest closed segment of every camera that has one, by the time in its pictures: the index knows that one."""
+    """The end of every camera's chain: the segment closed last. The time in its pictures is the camera's, and may jump."""
     newest = (
         select(RecordingSegment.path, RecordingSegment.chain_sha256, RecordingSegment.closed_at)
         .where(RecordingSegment.camera_id == Camera.id, RecordingSegment.closed_at.is_not(None))
-        .order_by(RecordingSegment.recorded_from.desc(), RecordingSegment.seq.desc())
+        .order_by(RecordingSegment.closed_at.desc(), RecordingSegment.seq.desc(), RecordingSegment.id.desc())
         .limit(1)
         .lateral()
     )

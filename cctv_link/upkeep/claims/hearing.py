@@ -31,7 +31,7 @@ class Hearing:
         allowed = Allowed.by(settings)
         self._secret_key, self._seconds = settings.secret_key, seconds
         self._listener = Listener(
-            subscribe or (lambda camera: PullPoint(camera, allowed=allowed)), seconds=seconds
+            subscribe or (lambda device: PullPoint(device, allowed=allowed)), seconds=seconds
         )
         self._register_due_s = 0.0
         self._poles: dict[UUID, UUID] = {}
@@ -71,9 +71,8 @@ class Hearing:
 
     def _follow(self) -> None:
         with reading() as session:
-            cameras = queries.heard_cameras(session, secret_key=self._secret_key)
-            self._poles = upkeep.poles_of(session, [camera.id for camera in cameras])
-        self._listener.follow(cameras)
-        self._written = {
-            camera.id: self._written[camera.id] for camera in cameras if camera.id in self._written
-        }
+            devices = queries.heard_devices(session, secret_key=self._secret_key)
+            cameras = [lens.camera_id for device in devices for lens in device.lenses]
+            self._poles = upkeep.poles_of(session, cameras)
+        self._listener.follow(devices)
+        self._written = {each: self._written[each] for each in cameras if each in self._written}

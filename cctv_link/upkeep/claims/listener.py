@@ -1,7 +1,8 @@
-"""Every camera asked for its events every ten seconds, by a few threads that touch nothing but the network.
+"""Every device asked for its events every ten seconds, by a few threads that touch nothing but the network.
 
-A slow camera costs a thread six seconds and is then asked less and less often; those that failed last time, or were never
-asked, share half of the threads, so that a hundred dead cameras leave the other half to those that answer.
+A slow one costs a thread six seconds and is then asked less and less often; those that failed last time, or were never
+asked, share half of the threads, so that a hundred dead cameras leave the other half to those that answer. The lenses of
+one device share a subscription: a device has few of them to give.
 """
 
 import queue
@@ -14,7 +15,7 @@ from uuid import UUID
 
 import structlog
 
-from cctv_link.upkeep.claims.pullpoint import CameraUnheard, HeardCamera
+from cctv_link.upkeep.claims.pullpoint import CameraUnheard, HeardDevice
 from cctv_link.upkeep.claims.standing import Claims
 from cctv_link.upkeep.claims.topics import Notice
 
@@ -33,20 +34,28 @@ class Point(Protocol):
     def end(self) -> None: ...
 
 
-Subscribe = Callable[[HeardCamera], Point]
+Subscribe = Callable[[HeardDevice], Point]
 
 
 @dataclass(slots=True)
 class _Line:
-    """What is known of the way to one camera."""
+    """What is known of the way to one device. claims: by camera."""
 
-    camera: HeardCamera
+    device: HeardDevice
     due_s: float
     point: Point | None = None
     has_answered: bool = False
     wait_s: float = FIRST_WAIT_S
     is_busy: bool = False
-    claims: Claims = field(default_factory=Claims)
+    claims: dict[UUID, Claims] = field(default_factory=dict)
+
+    def hear(self, notices: Sequence[Notice], *, is_new: bool, now_s: float) -> None:
+        """is_new: under a new subscription, which begins with all that stands."""
+        for lens in self.device.lenses:
+            claims = self.claims.setdefault(lens.camera_id, Claims())
+            if is_new:
+                claims.forget()
+            claims.hear((each for each in notices if each.is_of(lens.tokens)), now_s=now_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +75,41 @@ class Listener:
         self, subscribe: Subscribe, *, workers: int = WORKERS, seconds: Callable[[], float] = time.monotonic
     ) -> None:
         self._subscribe, self._workers, self._seconds = subscribe, workers, seconds
-        self._lines: dict[UUID, _Line] = {}
+        self._lines: dict[HeardDevice, _Line] = {}
+        self._of_camera: dict[UUID, _Line] = {}
         self._asked: queue.SimpleQueue[_Line | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
 
-    def follow(self, cameras: Sequence[HeardCamera]) -> None:
-        """These are the cameras to be heard; one whose address or credential changed is begun anew."""
-        wanted = {camera.id: camera for camera in cameras}
-        for camera_id, line in list(self._lines.items()):
-            if wanted.get(camera_id) != line.camera:
-                del self._lines[camera_id]
-        for camera_id, camera in wanted.items():
-            if camera_id not in self._lines:
-                stagger_s = camera_id.int % 997 / 997 * EVERY_S
-                self._lines[camera_id] = _Line(camera, self._seconds() + stagger_s)
+    def follow(self, devices: Sequence[HeardDevice]) -> None:
+        """These are to be heard; one whose address, credential or lenses changed is begun anew."""
+        for device in [known for known in self._lines if known not in devices]:
+            del self._lines[device]
+        for device in devices:
+            if device not in self._lines:
+                stagger_s = device.lenses[0].camera_id.int % 997 / 997 * EVERY_S
+                self._lines[device] = _Line(device, self._seconds() + stagger_s)
+        self._of_camera = {
+            lens.camera_id: line for line in self._lines.values() for lens in line.device.lenses
+        }
 
     def turn(self) -> dict[UUID, dict[str, str]]:
         """The claims that stand, by camera, of those that were heard since the last turn: topics by kind."""
-        heard = [line for line in self._take_answers() if self._lines.get(line.camera.id) is line]
+        heard = [line for line in self._take_answers() if self._lines.get(line.device) is line]
         self._hand_out()
         now_s = self._seconds()
-        return {line.camera.id: line.claims.standing(now_s=now_s) for line in heard}
+        return {
+            camera_id: claims.standing(now_s=now_s)
+            for line in heard
+            for camera_id, claims in line.claims.items()
+        }
 
     def standing(self, camera_id: UUID) -> dict[str, str]:
         """What the camera claims now; nothing when it could not be heard the last time."""
-        line = self._lines.get(camera_id)
+        line = self._of_camera.get(camera_id)
         if line is None or not line.has_answered:
             return {}
-        return line.claims.standing(now_s=self._seconds())
+        return line.claims[camera_id].standing(now_s=self._seconds())
 
     def close(self) -> None:
         """Unsubscribe where that can be done in ENDING_S; what hangs is left to its own time limit."""
@@ -149,9 +164,7 @@ class Listener:
                 line.wait_s = min(line.wait_s * 2, LONGEST_WAIT_S)
                 continue
             line.due_s, line.wait_s = now_s + EVERY_S, FIRST_WAIT_S
-            if answer.is_new:
-                line.claims.forget()
-            line.claims.hear(answer.notices, now_s=now_s)
+            line.hear(answer.notices, is_new=answer.is_new, now_s=now_s)
             heard.append(line)
         return heard
 
@@ -162,14 +175,20 @@ class Listener:
     def _ask(self, line: _Line) -> _Answer:
         is_new = line.point is None
         try:
-            point = line.point or self._subscribe(line.camera)
+            point = line.point or self._subscribe(line.device)
             return _Answer(line, point.pull(), is_new, point)
         except CameraUnheard as error:
-            log.info("camera_unheard", camera_id=str(line.camera.id), detail=str(error))
+            log.info("camera_unheard", **_named(line), detail=str(error))
         except Exception as error:
             # A mistake of ours that this camera brings to light. Not the text: it may hold what the camera sent.
-            log.error("camera_hearing_broke", camera_id=str(line.camera.id), error=type(error).__name__)
+            log.error("camera_hearing_broke", **_named(line), error=type(error).__name__)
         return _Answer(line, None)
+
+
+def _named(line: _Line) -> dict[str, object]:
+    """For the log: one camera as ever, or the cameras of a device that has several."""
+    ids = [str(lens.camera_id) for lens in line.device.lenses]
+    return {"camera_id": ids[0]} if len(ids) == 1 else {"camera_ids": ids}
 
 
 def _end(points: Sequence[Point]) -> None:

@@ -51,27 +51,34 @@ class CameraUnheard(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class HeardCamera:
-    """A camera that was read out as an ONVIF device, and how it is entered."""
+class Lens:
+    """A camera of a device. tokens: by which its events name it; None: the device has no other."""
 
-    id: UUID
+    camera_id: UUID
+    tokens: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeardDevice:
+    """What was read out as an ONVIF device, and how it is entered. lenses: those of its cameras that can be told apart."""
+
+    lenses: tuple[Lens, ...]
     ip: str
     port: int
     credential: Credential = field(repr=False)
 
 
 class PullPoint:
-    """A subscription at one camera. Slow; used by one thread at a time, outside any transaction."""
+    """A subscription at one device. Slow; used by one thread at a time, outside any transaction."""
 
-    def __init__(self, camera: HeardCamera, *, allowed: Allowed) -> None:
-        self._camera = camera
+    def __init__(self, device: HeardDevice, *, allowed: Allowed) -> None:
         with _heard():
-            check_host(camera.ip, allowed=allowed, resolve=lambda ip: [ip])
+            check_host(device.ip, allowed=allowed, resolve=lambda ip: [ip])
             deadline = Deadline(ASK_S)
-            ahead = clock_ahead(_place(camera, deadline), _DEVICE_PATH)
+            ahead = clock_ahead(_place(device, deadline), _DEVICE_PATH)
 
             def service(path: str, deadline: Deadline) -> Service:
-                return Service(_place(camera, deadline), path, credential=camera.credential, ahead=ahead)
+                return Service(_place(device, deadline), path, credential=device.credential, ahead=ahead)
 
             self._service: Callable[[str, Deadline], Service] = service
             answer = service(_events_path(service(_DEVICE_PATH, deadline)), deadline).call(
@@ -124,9 +131,9 @@ def _heard() -> Iterator[None]:
         raise CameraUnheard(error.detail) from error
 
 
-def _place(camera: HeardCamera, deadline: Deadline) -> Place:
-    host = f"[{camera.ip}]" if ":" in camera.ip else camera.ip
-    return Place(f"http://{host}:{camera.port}", camera.ip, deadline)
+def _place(device: HeardDevice, deadline: Deadline) -> Place:
+    host = f"[{device.ip}]" if ":" in device.ip else device.ip
+    return Place(f"http://{host}:{device.port}", device.ip, deadline)
 
 
 def _events_path(device: Service) -> str:

@@ -23,6 +23,8 @@ _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 # What makers call the item that says so; of others only a plain true or false counts: 1 may be a channel.
 _SAYING = frozenset({"state", "istamper", "tampering", "tampered", "value", "active"})
 LONGEST_TOPIC = 200
+# How an event's source names a lens: its video source, or the configuration of it.
+_NAMES_A_LENS = frozenset({"videosourceconfigurationtoken", "videosourcetoken", "videosource", "source"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,18 @@ class Notice:
     """One event that speaks of the picture.
 
     source: which of a device's inputs, rules and topics speaks; what it said before is replaced. stands: whether the
-    claim holds from now on; None for an event that only happens.
+    claim holds from now on; None for an event that only happens. lenses: the tokens by which it names a lens of the device.
     """
 
     kind: str
     topic: str
     source: str
     stands: bool | None
+    lenses: frozenset[str] = frozenset()
+
+    def is_of(self, tokens: frozenset[str] | None) -> bool:
+        """Whether it speaks of the lens that has these tokens; None: of the device's only one."""
+        return tokens is None or not tokens.isdisjoint(self.lenses)
 
 
 def notice_or_none(
@@ -50,7 +57,8 @@ def notice_or_none(
         return None
     spoken = " ".join(f"{name}={value}" for name, value in sorted(source.items()))
     stands = False if operation == "Deleted" else _truth_or_none(data)
-    return Notice(kind, topic, f"{plain} {spoken}"[:500], stands)
+    lenses = frozenset(value for name, value in source.items() if name.lower() in _NAMES_A_LENS)
+    return Notice(kind, topic, f"{plain} {spoken}"[:500], stands, lenses)
 
 
 def _kind_or_none(plain: str) -> str | None:
