@@ -47,6 +47,7 @@ from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos.views import blueprint as sos
 from kernel import config, connections, events, logs, processes, queues
+from kernel.belonging import words as belonging_words
 from kernel.cli import doctor_cli, part_cli
 from kernel.config import Settings
 from kernel.db import db
@@ -82,6 +83,7 @@ from moderation.sos_desk.views import present as consoles_present
 from moderation.sos_desk.views import showings as sos_showings
 from moderation.verification.views import blueprint as verification
 from moderation.verification.withdrawal_views import blueprint as withdrawals
+from moderation.worklist.breaking_views import blueprint as claim_breaks
 from moderation.worklist.views import blueprint as worklist
 
 VERIFIERS = ("verifier", "supervisor")
@@ -110,6 +112,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (joins, "/v1/worklist", verifying),
     (questions, "/v1/worklist", verifying),
     (withdrawals, "/v1/worklist", guards.officer(roles=("supervisor",))),
+    (claim_breaks, "/v1/worklist", guards.officer(roles=("supervisor",))),
     (evidence, "/v1/evidence", viewing_footage),
     (redaction, "/v1/evidence", viewing_footage),
     (footage, "/v1/footage", viewing_footage),
@@ -259,6 +262,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application. Workers and commands call it too, for the application context."""
     settings = settings or Settings.from_env()
     config.install(settings)
+    belonging_words.install(settings.belonging_words_file)
     logs.configure(settings.log_level)
     app = Application(__name__, static_folder=None)
     app.config.update(**connections.configuration(settings), MAX_CONTENT_LENGTH=1024 * 1024)

@@ -14,7 +14,7 @@ from citizen_api.messages.services import note_receipt as note_sos_receipt
 from citizen_api.messages.services import write_by_operator as write_sos_message
 from citizen_api.messages.templates import CODES as SOS_TEMPLATES
 from citizen_api.messages.templates import offered as sos_templates
-from citizen_api.previews import Preview, Told, Words, corrected, correction, preview
+from citizen_api.previews import Preview, Told, Words, corrected, correction, preview, preview_untold
 from citizen_api.reports.asking import NotAskable
 from citizen_api.reports.disputes import end as end_dispute
 from citizen_api.reports.queries import (
@@ -100,6 +100,7 @@ __all__ = [
     "open_alert_of_incident_or_none",
     "open_since_or_none",
     "preview",
+    "preview_untold",
     "question_templates",
     "questions",
     "raise_drill",

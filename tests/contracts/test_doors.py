@@ -202,6 +202,8 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/separations": (PANEL_FORM, {"data": TOGETHER}, 404),
     "POST /panel/tasks/<uuid:task_id>/differences": (PANEL_FORM, {"data": TOGETHER}, 404),
     "POST /v1/worklist/<uuid:task_id>/withdrawal": (SUPERVISOR, {"json": {"reason": "Wrong street."}}, 404),
+    "POST /v1/worklist/<uuid:task_id>/claim/break": (SUPERVISOR, {"json": {"reason": "Off shift."}}, 404),
+    "POST /panel/tasks/<uuid:task_id>/claim/break": (SUPERVISOR, {"data": {"reason": "Off shift."}}, 404),
     "POST /panel/tasks/<uuid:task_id>/withdrawal": (SUPERVISOR, {"data": {"reason": "Wrong street."}}, 404),
     "POST /panel/tasks/<uuid:task_id>/undo": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),

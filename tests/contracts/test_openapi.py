@@ -59,6 +59,7 @@ NOT_DESCRIBED = {
     "panel_list.save_view",
     "panel_list.show_preview",
     "approvals.show_approvals",
+    "withdrawal_form.break_claim",
     "withdrawal_form.withdraw_verification",
     "problem_pages.show_problem",
     "register.show_camera",
