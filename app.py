@@ -71,6 +71,9 @@ from moderation.cpo_feed.views import blueprint as cpo_feed
 from moderation.drills import services as drills
 from moderation.drills.views import blueprint as drill_pages
 from moderation.escalation import sending
+from moderation.fairness import planting
+from moderation.fairness.views import blueprint as fairness
+from moderation.fairness.views import desk as audit_items
 from moderation.joins.views import blueprint as joins
 from moderation.panel.approvals_views import blueprint as approvals
 from moderation.panel.list_views import blueprint as panel_list
@@ -136,6 +139,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (approvals, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (withdrawal_form, "/panel", guards.officer(roles=("supervisor",), pages=True)),
+    (fairness, "/panel", guards.officer(roles=("supervisor", "auditor"), pages=True)),
+    (audit_items, "/panel", guards.officer(roles=("supervisor",), pages=True)),
     (panel_list, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
@@ -214,6 +219,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.CameraFaultClosed: (),
     events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
     events.DecisionDue: (("default", "moderation.jobs.carry_out_decision"),),  # published by the timer
+    events.AuditItemDue: (("default", "moderation.jobs.plant_audit_item"),),  # published by the timer
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),
         ("default", "cctv_link.jobs.follow_decision"),
@@ -231,7 +237,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "web": partial(processes.serve, part="web"),
     "feed": partial(processes.serve, part="feed"),
     "relay": partial(processes.relay, routes=ROUTES, project=project),
-    "timer": partial(processes.timer, hourly=(drills.schedule,)),
+    "timer": partial(processes.timer, hourly=(drills.schedule, planting.schedule)),
     "worker-sos": partial(processes.worker, queue="sos"),
     "worker-push": partial(processes.worker, queue="push"),
     "worker-default": partial(processes.worker, queue="default"),

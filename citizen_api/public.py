@@ -27,6 +27,7 @@ from citizen_api.reports.queries import (
 )
 from citizen_api.reports.question_queries import QuestionView, questions
 from citizen_api.reports.question_queries import templates as question_templates
+from citizen_api.reports.question_queries import templates_next as question_templates_next
 from citizen_api.reports.questions import ask as ask_reporter
 from citizen_api.sos.drills import end_drill, raise_drill
 from citizen_api.sos.escalation import Called, DueStep
@@ -102,6 +103,7 @@ __all__ = [
     "preview",
     "preview_untold",
     "question_templates",
+    "question_templates_next",
     "questions",
     "raise_drill",
     "sent_by_its_phone",

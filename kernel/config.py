@@ -167,8 +167,8 @@ class Settings:
                 faults.append(f"{name.upper()} must be an http:// or https:// address")
         if not 0 <= self.sos_drill_day <= 7 or not 0 <= self.sos_drill_hour <= 23:
             faults.append("SOS_DRILL_DAY must be 0 to 7, SOS_DRILL_HOUR 0 to 23")
-        if not 0 <= self.audit_items_per_day <= 96:
-            faults.append("AUDIT_ITEMS_PER_DAY must be 0 to 96")
+        if not 0 <= self.audit_items_per_day <= 24:
+            faults.append("AUDIT_ITEMS_PER_DAY must be 0 to 24")
         if self.sos_drill_tells_station not in ("yes", "no"):
             faults.append("SOS_DRILL_TELLS_STATION must be yes or no")
         if self.station_webhook_url and len(self.station_webhook_secret) < 16:

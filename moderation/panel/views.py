@@ -219,12 +219,12 @@ def _task(
             return _to_worklist() if second_look is None else _back_to(second_look)
         in_all = worklist.open_count(session, officer_id=officer_id, role=g.officer.role)
         is_mine = found.claim is not None and found.claim.officer_id == officer_id
-        decision = queries.decision_or_none(session, task_id)
+        audited = planted.told_or_none(session, task_id)
+        decision = queries.decision_or_none(session, task_id) or queries.as_decision_or_none(audited)
         routed = queries.routed_or_none(session, task_id)
         # Not for the page's own look every few seconds, which takes nothing of it.
         with_preview = is_mine and "X-Fragment" not in request.headers
         preview = foreseen.preview_of(session, found) if with_preview else None
-        audited = planted.told_or_none(session, task_id)
         undone = decisions.undone_by_or_none(session, task_id, officer_id) if is_mine else None
         withdrawal = queries.withdrawal_or_none(session, found.incident.id) if decision else None
         may_withdraw = g.officer.role == "supervisor" and found.incident.is_verified
@@ -239,7 +239,7 @@ def _task(
         item=shown.item_of(found),
         duplicates=_duplicates.dump(beside),
         questions=_asked.dump({"questions": asked})["questions"],
-        templates=citizen_api.question_templates(language()),
+        templates=citizen_api.question_templates_next(language(), asked={each.template for each in asked}),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
         undo_s=_undo_s(),
