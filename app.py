@@ -47,6 +47,7 @@ from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos.views import blueprint as sos
 from kernel import config, connections, events, logs, processes, queues
+from kernel.belonging import words as belonging_words
 from kernel.cli import doctor_cli, part_cli
 from kernel.config import Settings
 from kernel.db import db
@@ -70,6 +71,9 @@ from moderation.cpo_feed.views import blueprint as cpo_feed
 from moderation.drills import services as drills
 from moderation.drills.views import blueprint as drill_pages
 from moderation.escalation import sending
+from moderation.fairness import planting
+from moderation.fairness.views import blueprint as fairness
+from moderation.fairness.views import desk as audit_items
 from moderation.joins.views import blueprint as joins
 from moderation.panel.approvals_views import blueprint as approvals
 from moderation.panel.list_views import blueprint as panel_list
@@ -82,6 +86,7 @@ from moderation.sos_desk.views import present as consoles_present
 from moderation.sos_desk.views import showings as sos_showings
 from moderation.verification.views import blueprint as verification
 from moderation.verification.withdrawal_views import blueprint as withdrawals
+from moderation.worklist.breaking_views import blueprint as claim_breaks
 from moderation.worklist.views import blueprint as worklist
 
 VERIFIERS = ("verifier", "supervisor")
@@ -110,6 +115,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (joins, "/v1/worklist", verifying),
     (questions, "/v1/worklist", verifying),
     (withdrawals, "/v1/worklist", guards.officer(roles=("supervisor",))),
+    (claim_breaks, "/v1/worklist", guards.officer(roles=("supervisor",))),
     (evidence, "/v1/evidence", viewing_footage),
     (redaction, "/v1/evidence", viewing_footage),
     (footage, "/v1/footage", viewing_footage),
@@ -133,6 +139,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (approvals, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (withdrawal_form, "/panel", guards.officer(roles=("supervisor",), pages=True)),
+    (fairness, "/panel", guards.officer(roles=("supervisor", "auditor"), pages=True)),
+    (audit_items, "/panel", guards.officer(roles=("supervisor",), pages=True)),
     (panel_list, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
@@ -211,6 +219,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.CameraFaultClosed: (),
     events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
     events.DecisionDue: (("default", "moderation.jobs.carry_out_decision"),),  # published by the timer
+    events.AuditItemDue: (("default", "moderation.jobs.plant_audit_item"),),  # published by the timer
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),
         ("default", "cctv_link.jobs.follow_decision"),
@@ -228,7 +237,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "web": partial(processes.serve, part="web"),
     "feed": partial(processes.serve, part="feed"),
     "relay": partial(processes.relay, routes=ROUTES, project=project),
-    "timer": partial(processes.timer, hourly=(drills.schedule,)),
+    "timer": partial(processes.timer, hourly=(drills.schedule, planting.schedule)),
     "worker-sos": partial(processes.worker, queue="sos"),
     "worker-push": partial(processes.worker, queue="push"),
     "worker-default": partial(processes.worker, queue="default"),
@@ -259,6 +268,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application. Workers and commands call it too, for the application context."""
     settings = settings or Settings.from_env()
     config.install(settings)
+    belonging_words.install(settings.belonging_words_file)
     logs.configure(settings.log_level)
     app = Application(__name__, static_folder=None)
     app.config.update(**connections.configuration(settings), MAX_CONTENT_LENGTH=1024 * 1024)

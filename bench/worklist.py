@@ -71,8 +71,9 @@ _FILL = """
             (SELECT id FROM officers LIMIT 1) AS officer
         FROM generate_series(0, {past} + {open} - 1) AS k JOIN incidents ON incidents.id = {i}) AS made;
     INSERT INTO verifications (id, task_id, incident_id, officer_id, outcome, reason, decided_at, effective_at,
-        took_effect_at, audience_devices, needs_second)
-    SELECT {t}, {t}, {i}, (SELECT id FROM officers LIMIT 1), 'verified', 'x', at, at, at, 0, ''
+        took_effect_at, audience_devices, needs_second, is_first, waits_since, claimed_at, belonging, station_id)
+    SELECT {t}, {t}, {i}, (SELECT id FROM officers LIMIT 1), 'verified', 'x', at, at, at, 0, '', true,
+        at - interval '9 minutes', at - interval '3 minutes', '', {s}
     FROM (SELECT k, now() - (k + 1) * interval '70 seconds' AS at FROM generate_series(0, {past} - 1) AS k) AS made;
     INSERT INTO audit_entries (id, at, actor_kind, actor_id, actor_name, via, action, subject_kind, subject_id,
         incident_id, reason, request_id)

@@ -53,10 +53,19 @@ class Preview:
 
 def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Preview:
     """What each outcome would say, and to how many. Raises NotFound."""
+    is_told = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED) is not None
+    return _preview(session, incident_id, is_second_look=is_second_look, is_told=is_told)
+
+
+def preview_untold(session: Session, incident_id: UUID) -> Preview:
+    """The same as before anybody was told: for who may not learn from it what was found. Raises NotFound."""
+    return _preview(session, incident_id, is_second_look=False, is_told=False)
+
+
+def _preview(session: Session, incident_id: UUID, *, is_second_look: bool, is_told: bool) -> Preview:
     incident = incidents.find(session, incident_id)
     locale = queries.reporters_locale_or_none(session, incident_id)
     reach = audience.reach(session, incident.coarse_position) if _has_words(incident) else None
-    is_told = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED) is not None
     return Preview(
         reporter={
             outcome: _reporter(outcome, locale or "en", is_second_look=is_second_look)

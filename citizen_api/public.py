@@ -14,7 +14,7 @@ from citizen_api.messages.services import note_receipt as note_sos_receipt
 from citizen_api.messages.services import write_by_operator as write_sos_message
 from citizen_api.messages.templates import CODES as SOS_TEMPLATES
 from citizen_api.messages.templates import offered as sos_templates
-from citizen_api.previews import Preview, Told, Words, corrected, correction, preview
+from citizen_api.previews import Preview, Told, Words, corrected, correction, preview, preview_untold
 from citizen_api.reports.asking import NotAskable
 from citizen_api.reports.disputes import end as end_dispute
 from citizen_api.reports.queries import (
@@ -27,6 +27,7 @@ from citizen_api.reports.queries import (
 )
 from citizen_api.reports.question_queries import QuestionView, questions
 from citizen_api.reports.question_queries import templates as question_templates
+from citizen_api.reports.question_queries import templates_next as question_templates_next
 from citizen_api.reports.questions import ask as ask_reporter
 from citizen_api.sos.drills import end_drill, raise_drill
 from citizen_api.sos.escalation import Called, DueStep
@@ -100,7 +101,9 @@ __all__ = [
     "open_alert_of_incident_or_none",
     "open_since_or_none",
     "preview",
+    "preview_untold",
     "question_templates",
+    "question_templates_next",
     "questions",
     "raise_drill",
     "sent_by_its_phone",

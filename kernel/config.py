@@ -84,6 +84,8 @@ class Settings:
     undo_s: int = 8
     second_person_devices: int = 5_000
     second_person_reach_m: int = 1_000
+    audit_items_per_day: int = 0
+    belonging_words_file: str = ""
     session_idle_s: int = 1_800
     console_session_s: int = 43_200
     streams_per_officer: int = 8
@@ -165,6 +167,8 @@ class Settings:
                 faults.append(f"{name.upper()} must be an http:// or https:// address")
         if not 0 <= self.sos_drill_day <= 7 or not 0 <= self.sos_drill_hour <= 23:
             faults.append("SOS_DRILL_DAY must be 0 to 7, SOS_DRILL_HOUR 0 to 23")
+        if not 0 <= self.audit_items_per_day <= 24:
+            faults.append("AUDIT_ITEMS_PER_DAY must be 0 to 24")
         if self.sos_drill_tells_station not in ("yes", "no"):
             faults.append("SOS_DRILL_TELLS_STATION must be yes or no")
         if self.station_webhook_url and len(self.station_webhook_secret) < 16:

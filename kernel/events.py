@@ -265,6 +265,11 @@ class DecisionDue(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AuditItemDue(Event):
+    """Published by the timer: a decided incident comes back onto the worklist as a look whose answer is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 

@@ -4,6 +4,7 @@ from kernel import config, deliveries
 from moderation.drills import services as drills
 from moderation.escalation import sending
 from moderation.escalation import services as escalation
+from moderation.fairness import planting
 from moderation.verification import effects
 from moderation.worklist import services as worklist
 
@@ -26,6 +27,11 @@ def tell_supervisors(delivery_id: str) -> None:
 def carry_out_decision(delivery_id: str) -> None:
     """Nobody can take a decision back any more."""
     effects.carry_out(deliveries.load(delivery_id))
+
+
+def plant_audit_item(delivery_id: str) -> None:
+    """The next audit item falls due."""
+    planting.plant_due(deliveries.load(delivery_id))
 
 
 def escalate_sos(delivery_id: str) -> None:

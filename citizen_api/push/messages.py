@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from kernel import places
+from kernel.belonging.boundary import for_the_public
 from kernel.geo import Position
 
 INCIDENT_VERIFIED = "incident_verified"
@@ -64,11 +65,16 @@ def message(*, kind: str, category: str, place: Position, locale: str) -> Messag
     if kind == INCIDENT_WITHDRAWN:
         told = message(kind=INCIDENT_VERIFIED, category=category, place=place, locale=locale).title
         title, text = corrections()[language]
-        return Message(title.format(told=told), text.format(place=place_name), language, place_name)
+        return Message(
+            title=for_the_public(title, {"told": told}),
+            text=for_the_public(text, {"place": place_name}),
+            locale=language,
+            place_name=place_name,
+        )
     title, text = TO_REPORTER[language] if kind == REPORT_QUESTION else templates()[kind, category, language]
     return Message(
-        title=title.format(place=place_name),
-        text=text.format(place=place_name),
+        title=for_the_public(title, {"place": place_name}),
+        text=for_the_public(text, {"place": place_name}),
         locale=language,
         place_name=place_name,
     )

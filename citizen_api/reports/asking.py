@@ -4,7 +4,7 @@ Templates only. An officer's free words would be in one language, read by nobody
 way to ask what must not be asked: a name, a number, where somebody lives. Behaviour is asked before appearance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,10 +27,14 @@ _WHETHER = {"yes": _YES, "no": _NO, "not_sure": _NOT_SURE}
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A question in words, and its choices by slug; one without choices is answered in words."""
+    """A question in words, and its choices by slug; one without choices is answered in words.
+
+    after: the question about what was done that goes before one about how anybody looked.
+    """
 
     words: Words
     choices: Mapping[str, Words]
+    after: str = ""
 
 
 # reviewed: nobody yet (machine)
@@ -121,6 +125,16 @@ TEMPLATES: Mapping[str, Template] = {
         },
         _WHETHER,
     ),
+    "know_again": Template(
+        {
+            "en": "By what would you know them again: clothes, what they carried, how they moved? Leave out what people"
+            " you took them for.",
+            "ur": "آپ انہیں دوبارہ کس چیز سے پہچانیں گے: کپڑے، ہاتھ میں کیا تھا، کیسے چلتے تھے؟ یہ نہ لکھیں کہ وہ کس قوم کے لگتے تھے۔",
+            "sd": "توهان انهن کي ٻيهر ڪهڙي شيءِ مان سڃاڻندا: ڪپڙا، هٿ ۾ ڇا هو، ڪيئن هليا ٿي؟ اهو نه لکو ته اهي ڪهڙي قوم جا لڳا ٿي.",
+        },
+        {},
+        after="what_done",
+    ),
 }
 
 
@@ -134,6 +148,11 @@ class QuestionClosed(DomainError):
     kind = Kind.CONFLICT
     slug = "question-closed"
     title = N_("The question cannot be answered any more")
+
+
+def offered(asked: Collection[str]) -> list[str]:
+    """What may be asked next, once these were asked: how anybody looked only after what was done."""
+    return [slug for slug, template in TEMPLATES.items() if not template.after or template.after in asked]
 
 
 def state_of(*, answered_at: datetime | None, expires_at: datetime, now: datetime) -> str:

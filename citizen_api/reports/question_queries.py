@@ -98,6 +98,12 @@ def templates(locale: str = "en") -> dict[str, str]:
     return {slug: asking.in_language(template.words, locale) for slug, template in asking.TEMPLATES.items()}
 
 
+def templates_next(locale: str, *, asked: Collection[str]) -> dict[str, str]:
+    """What may be asked once these were asked: slug -> the words, for the officer."""
+    every = templates(locale)
+    return {slug: every[slug] for slug in asking.offered(asked)}
+
+
 def state_of(question: Question, now: datetime) -> str:
     """open, answered or expired."""
     return asking.state_of(answered_at=question.answered_at, expires_at=question.expires_at, now=now)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kernel.belonging.boundary import for_the_public
+
 # One sentence per code and language; {n} and the like are the step's facts. No camera, officer or other
 # person is named here.
 WORDS: dict[str, dict[str, str]] = {
@@ -119,10 +121,11 @@ class Step:
 
 
 def sentence(code: str, *, locale: str, facts: Mapping[str, Any] | None = None) -> tuple[str, str]:
-    """(language, the sentence in it); English when we do not have the language of `locale`."""
+    """(language, the sentence in it); English when we do not have the language of `locale`. Of a fact
+    that would say who somebody is, it says nothing."""
     language = locale.split("-")[0].lower()
     spoken = language if language in WORDS[code] else "en"
-    return spoken, WORDS[code][spoken].format(**(facts or {}))
+    return spoken, for_the_public(WORDS[code][spoken], facts or {})
 
 
 def in_words(steps: Sequence[tuple[datetime, str, str, dict[str, Any]]], *, locale: str) -> list[Step]:

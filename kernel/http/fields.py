@@ -112,6 +112,17 @@ class PositionSchema(Schema):
         return Position(data["lat"], data["lon"], data["accuracy_m"])
 
 
+class ConsideredSchema(Schema):
+    """Beside words that an officer wrote: the answer to the second question, see `who-somebody-is`."""
+
+    considered = TrueOrFalse(
+        load_default=False,
+        metadata={
+            "description": "Whether its writer has considered the words for ethnicity, language, religion or sect in it"
+        },
+    )
+
+
 class ReferenceSchema(Schema):
     """A thing and its speakable reference."""
 

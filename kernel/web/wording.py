@@ -77,6 +77,14 @@ SECOND_PERSON = {
     "far": N_("Devices that watch places so far off are told by two"),
 }
 
+# What a word says of somebody: category -> name
+BELONGING = {
+    "ethnicity": N_("ethnicity"),
+    "language": N_("language"),
+    "religion": N_("religion"),
+    "sect": N_("sect"),
+}
+
 # Why a reporter does not accept what was found: slug -> what the officer who looks again reads
 DISPUTES = {
     "it_happened": N_("It happened as reported"),

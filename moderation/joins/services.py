@@ -81,6 +81,8 @@ def separate(*, officer: SignedIn, task_id: UUID, claim_id: UUID | None, inciden
     """
     with unit_of_work() as uow:
         task, joined = _both(uow, task_id, incident_id)
+        if task.is_planted:
+            raise _not("second-person")
         found = joins.in_force_or_none(uow.session, incident_id)
         if found is None or found.into_id != task.incident_id:
             raise _not("not-joined")
@@ -108,6 +110,8 @@ def tell_apart(*, officer: SignedIn, task_id: UUID, claim_id: UUID, incident_id:
     with unit_of_work() as uow:
         task, other = _both(uow, task_id, incident_id)
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
+        if task.is_planted:
+            raise _not("second-person")
         if joins.into_or_none(uow.session, other.incident_id) == task.incident_id:
             raise _not("joined")
         is_new = joins.tell_apart(uow, task.incident_id, other.incident_id, officer_id=officer.officer_id)

@@ -36,7 +36,10 @@ def preview(task_id: UUID) -> Response:
     """One task beside the list: its words, its place, why it stands there. Raises NotFound."""
     with reading() as session:
         found = worklist.item(session, task_id, officer_id=g.officer.officer_id)
-        if worklist.is_sealed(session, found, g.officer.officer_id) or found.state != "open":
+        if (
+            worklist.is_sealed(session, found, g.officer.officer_id, role=g.officer.role)
+            or found.state != "open"
+        ):
             return make_response("", 204)
     return make_response(shown.page("panel/_preview.html", item=shown.item_of(found)))
 
@@ -50,7 +53,7 @@ def _named_or_none(asked: Asked) -> UUID | None:
         incident_id = citizen_api.incident_of_reference_or_none(session, reference)
         if incident_id is None or not routing.seen(session, g.officer.officer_id, [incident_id]):
             return None
-        return worklist.task_of_or_none(session, incident_id)
+        return worklist.task_of_or_none(session, incident_id, role=g.officer.role)
 
 
 def _listed(asked: Asked) -> dict[str, Any]:

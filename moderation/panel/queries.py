@@ -16,6 +16,7 @@ from kernel.identity.models import Officer, Station
 from kernel.incidents import Incident
 from kernel.joins import IncidentJoin
 from moderation.verification.models import Verification, Withdrawal
+from moderation.worklist import planted
 from moderation.worklist.models import SupervisorNotice, VerificationTask
 
 MOST_NOTICES = 20
@@ -141,6 +142,21 @@ def routed_or_none(session: Session, task_id: UUID) -> Routed | None:
         .where(VerificationTask.id == task_id)
     ).one_or_none()
     return Routed(*found) if found else None
+
+
+def as_decision_or_none(told: planted.Told | None) -> DecisionShown | None:
+    """What was found on an audit item, as the page shows a decision: over at once, and nobody's outside."""
+    if told is None:
+        return None
+    return DecisionShown(
+        outcome=told.outcome,
+        reason=told.reason,
+        officer=told.officer,
+        decided_at=told.decided_at,
+        effective_at=told.decided_at,
+        needs_second="",
+        is_true=True,
+    )
 
 
 def _shown(decided: Verification, officer: str) -> DecisionShown:

@@ -15,6 +15,7 @@ from marshmallow import ValidationError
 
 from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
+from kernel.belonging.considered import WhoSomebodyIs
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
 from kernel.unit_of_work import reading
@@ -29,20 +30,19 @@ from moderation.joins.schemas import (
     TakenTogetherSchema,
 )
 from moderation.joins.views import in_reach
-from moderation.panel import deciding, listing, queries, rows, shown
+from moderation.panel import considering, deciding, foreseen, listing, queries, rows, shown
 from moderation.panel.schemas import MoreSchema
 from moderation.questions import queries as questions
 from moderation.questions import services as asking
 from moderation.questions.schemas import AskedAllSchema, NewQuestionSchema
 from moderation.verification import queries as decisions
-from moderation.verification import second_person, undoing
 from moderation.verification import services as verification
+from moderation.verification import undoing
 from moderation.verification.schemas import DecisionSchema
-from moderation.verification.second_person import Limits, Reach
-from moderation.worklist import claims
+from moderation.verification.second_person import Limits
+from moderation.worklist import claims, planted
 from moderation.worklist import queries as worklist
 from moderation.worklist import services as worklist_services
-from moderation.worklist.queries import WorklistItem
 from moderation.worklist.schemas import HeldClaimSchema
 
 blueprint = Blueprint("panel", __name__, template_folder="templates")
@@ -98,7 +98,12 @@ def decide_task(task_id: UUID) -> Response:
     draft = {name: request.form.get(name, "").strip() for name in ("outcome", "reason")}
     draft["template"] = request.form.get(f"template-{draft['outcome']}", "")
     reason = ". ".join(words for words in (draft["template"], draft["reason"]) if words)
-    given = {"claim_id": request.form.get("claim_id"), "outcome": draft["outcome"], "reason": reason}
+    given = {
+        "claim_id": request.form.get("claim_id"),
+        "outcome": draft["outcome"],
+        "reason": reason,
+        "considered": considering.is_considered(request.form),
+    }
     try:
         verification.decide(
             officer=g.officer,
@@ -109,6 +114,8 @@ def decide_task(task_id: UUID) -> Response:
         )
     except ValidationError:
         return _task(task_id, refusal=INCOMPLETE, draft=draft)
+    except WhoSomebodyIs as refusal:
+        return considering.page(refusal, back=url_for("panel.show_task", task_id=task_id))
     except (claims.LeaseLost, claims.AlreadyDecided) as refusal:
         return _task(task_id, refusal=refusal, draft=draft)
     return _back_to(task_id)
@@ -205,21 +212,19 @@ def _task(
         found = worklist.item(session, task_id, officer_id=officer_id)
         beside = duplicates.duplicates(session, task_id, officer_id=officer_id)
         asked = questions.of_item(session, found, locale=language())
-        if worklist.is_sealed(session, found, officer_id):
+        if found.state == "lifted":
+            return _to_worklist()
+        if worklist.is_sealed(session, found, officer_id, role=g.officer.role):
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
         in_all = worklist.open_count(session, officer_id=officer_id, role=g.officer.role)
         is_mine = found.claim is not None and found.claim.officer_id == officer_id
-        decision = queries.decision_or_none(session, task_id)
+        audited = planted.told_or_none(session, task_id)
+        decision = queries.decision_or_none(session, task_id) or queries.as_decision_or_none(audited)
         routed = queries.routed_or_none(session, task_id)
         # Not for the page's own look every few seconds, which takes nothing of it.
         with_preview = is_mine and "X-Fragment" not in request.headers
-        is_second_look = found.dispute is not None
-        preview = (
-            citizen_api.preview(session, found.incident.id, is_second_look=is_second_look)
-            if with_preview
-            else None
-        )
+        preview = foreseen.preview_of(session, found) if with_preview else None
         undone = decisions.undone_by_or_none(session, task_id, officer_id) if is_mine else None
         withdrawal = queries.withdrawal_or_none(session, found.incident.id) if decision else None
         may_withdraw = g.officer.role == "supervisor" and found.incident.is_verified
@@ -234,15 +239,16 @@ def _task(
         item=shown.item_of(found),
         duplicates=_duplicates.dump(beside),
         questions=_asked.dump({"questions": asked})["questions"],
-        templates=citizen_api.question_templates(language()),
+        templates=citizen_api.question_templates_next(language(), asked={each.template for each in asked}),
         claim_id=str(found.claim.claim_id) if found.claim is not None and is_mine else "",
         lease_s=_lease_s(),
         undo_s=_undo_s(),
         preview=preview,
-        needs_second=_needs_second(found, preview),
+        needs_second=foreseen.needs_second(found, preview, _limits()),
         withdrawal=withdrawal,
         correction=correction,
         decision=decision,
+        audited=audited,
         decided_before=decided_before,
         before=before,
         routed=routed,
@@ -276,15 +282,3 @@ def _undo_s() -> int:
 def _limits() -> Limits:
     settings = current_app.extensions["settings"]
     return Limits(settings.second_person_devices, settings.second_person_reach_m)
-
-
-def _needs_second(found: WorklistItem, preview: citizen_api.Preview | None) -> dict[str, str]:
-    """By outcome, why a second person would be needed."""
-    if preview is None or found.look > 1:
-        return {}
-    told, nobody = Reach(preview.devices, preview.furthest_m if preview.devices else 0.0), Reach(0, 0.0)
-    kind, limits = found.incident.kind, _limits()
-    return {
-        outcome: second_person.why(kind, outcome, told if outcome == "verified" else nobody, limits)
-        for outcome in preview.reporter
-    }

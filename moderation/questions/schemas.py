@@ -11,7 +11,10 @@ class NewQuestionSchema(Schema):
     template = fields.String(
         required=True,
         validate=validate.OneOf(tuple(question_templates()), error="Not a question; there are: {choices}."),
-        metadata={"description": "Closed for writing, open for reading"},
+        metadata={
+            "description": "Closed for writing, open for reading. `know_again`, which asks how anybody looked, comes"
+            " after `what_done`"
+        },
     )
     report_id = fields.UUID(
         load_default=None,

@@ -20,6 +20,8 @@ def ask(
     with unit_of_work() as uow:
         task = claims.locked(uow, task_id)
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
+        if task.is_planted:  # nobody outside may hear that somebody looks
+            raise citizen_api.NotAskable("enough was asked about this report", why="too-many")
         together = [task.incident_id]
         if task.dispute_id is None:
             together = joins.together_with(uow.session, task.incident_id)

@@ -36,6 +36,8 @@ def settle(uow: UnitOfWork, task: VerificationTask, decided: Verification) -> No
 
     Two who agree make it true. Where they differ a supervisor decides, who is told neither verdict.
     """
+    if task.is_planted:  # there is no way here; and should one be made, it ends here
+        raise RuntimeError("an audit item's decision would have become true")
     if decided.needs_second:
         _ask_another(uow, task, decided, look=2, action="decision.refer", reason=decided.needs_second)
         return

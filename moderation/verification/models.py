@@ -36,6 +36,25 @@ class Verification(Row):
             postgresql_where=text("took_effect_at IS NULL AND undone_at IS NULL"),
         ),
         Index("ix_verifications_officer_id", "officer_id", "decided_at"),
+        # The page of fairness reads a period from these alone: the tables are not visited.
+        Index(
+            "ix_verifications_counted",
+            "decided_at",
+            postgresql_where=text("is_first AND undone_at IS NULL"),
+            postgresql_include=[
+                "station_id",
+                "officer_id",
+                "outcome",
+                "waits_since",
+                "claimed_at",
+                "belonging",
+            ],
+        ),
+        Index(
+            "ix_verifications_again",
+            "decided_at",
+            postgresql_where=text("NOT is_first AND undone_at IS NULL"),
+        ),
     )
 
     task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"))
@@ -54,4 +73,17 @@ class Verification(Row):
     )
     audience_devices: Mapped[int] = mapped_column(
         default=0, comment="How many devices it would tell, as its officer was told"
+    )
+    is_first: Mapped[bool] = mapped_column(
+        comment="Of the report's first look: no dispute's, no second person's"
+    )
+    station_id: Mapped[UUID | None] = mapped_column(ForeignKey("stations.id"), comment="The task's")
+    waits_since: Mapped[datetime] = mapped_column(
+        comment="The task's: when the report or dispute was received"
+    )
+    claimed_at: Mapped[datetime | None] = mapped_column(
+        comment="When its officer began to look; null: not known"
+    )
+    belonging: Mapped[str] = mapped_column(
+        default="", comment="Kinds of words for who somebody is that its officer kept in the reason"
     )

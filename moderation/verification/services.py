@@ -6,6 +6,7 @@ from uuid import UUID
 
 from citizen_api import public as citizen_api
 from kernel import clock, incidents
+from kernel.belonging import considered as belonging
 from kernel.events import DecisionDue
 from kernel.identity.officers import SignedIn
 from kernel.incidents import IncidentFacts
@@ -13,19 +14,20 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.verification import effects, queries, second_person
 from moderation.verification.models import Verification
 from moderation.verification.second_person import Limits, Reach
-from moderation.worklist import claims
+from moderation.worklist import auditing, claims, planted
 from moderation.worklist.models import VerificationTask
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """effective_at: until then its officer may take it back, and nobody hears of it. needs_second_person: nor after it,
-    until another officer, who is not told the verdict, finds the same."""
+    until another officer, who is not told the verdict, finds the same. audit_item: that it was one, and what was expected."""
 
     outcome: str
     decided_at: datetime
     effective_at: datetime
     needs_second_person: bool
+    audit_item: planted.Told | None = None
 
 
 def decide(
@@ -35,16 +37,23 @@ def decide(
     claim_id: UUID,
     outcome: str,
     reason: str,
+    considered: bool = False,
     undo_s: int,
     limits: Limits,
 ) -> tuple[Decided, bool]:
     """The officer's decision, and whether it is new: the same again by the same officer is not.
 
     It is stored at once and becomes true after undo_s, seconds; with 0 in this very commit.
-    Raises NotFound, AlreadyDecided, LeaseLost, StatusNotReachable.
+    Raises NotFound, AlreadyDecided, LeaseLost, StatusNotReachable, WhoSomebodyIs.
     """
+    kept = belonging.consider(reason, considered=considered)
     with unit_of_work() as uow:
         task = claims.locked(uow, task_id)
+        if task.is_planted:
+            told, is_new = auditing.decide(
+                uow, task, officer=officer, claim_id=claim_id, outcome=outcome, reason=reason
+            )
+            return _answer_of(told), is_new
         earlier = queries.verification_of_or_none(uow.session, task_id)
         if earlier is not None:
             if (earlier.officer_id, earlier.outcome) != (officer.officer_id, outcome):
@@ -68,6 +77,11 @@ def decide(
                 effective_at=now + timedelta(seconds=undo_s),
                 audience_devices=reach.devices,
                 needs_second=why,
+                is_first=task.dispute_id is None and task.seconds_id is None,
+                station_id=task.station_id,
+                waits_since=task.waits_since,
+                claimed_at=task.claimed_at,
+                belonging=" ".join(kept),
             )
         )
         task.state, task.decided_by = "decided", officer.officer_id
@@ -93,6 +107,11 @@ def _reach(uow: UnitOfWork, task: VerificationTask, outcome: str) -> Reach:
         return Reach(0, 0.0)
     foreseen = citizen_api.preview(uow.session, task.incident_id, is_second_look=False)
     return Reach(foreseen.devices, foreseen.furthest_m if foreseen.devices else 0.0)
+
+
+def _answer_of(told: planted.Told) -> Decided:
+    """Of an audit item: it is over at once, since nothing of it leaves the house."""
+    return Decided(told.outcome, told.decided_at, told.decided_at, needs_second_person=False, audit_item=told)
 
 
 def _answer(decided: Verification) -> Decided:

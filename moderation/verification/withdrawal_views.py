@@ -18,7 +18,7 @@ blueprint = Blueprint("withdrawals", __name__)
     tag="Worklist",
     body=WithdrawalSchema,
     answers={201: WithdrawnSchema, 200: WithdrawnSchema},
-    problems=("not-found", "incident-status"),
+    problems=("not-found", "incident-status", "who-somebody-is"),
     security=("session",),
 )
 def withdraw_verification(task_id: UUID, fields: dict[str, Any]) -> tuple[withdrawing.Withdrawn, int]:

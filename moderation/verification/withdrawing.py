@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from kernel import clock, incidents
+from kernel.belonging import considered as belonging
 from kernel.events import IncidentWithdrawn
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import unit_of_work
 from moderation.verification import queries
 from moderation.verification.models import Withdrawal
-from moderation.worklist import claims
+from moderation.worklist import auditing, claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,14 @@ class Withdrawn:
     withdrawn_at: datetime
 
 
-def withdraw(*, officer: SignedIn, task_id: UUID, reason: str) -> tuple[Withdrawn, bool]:
+def withdraw(
+    *, officer: SignedIn, task_id: UUID, reason: str, considered: bool = False
+) -> tuple[Withdrawn, bool]:
     """Take the verification of the task's incident back, and whether that is new: said twice it is one.
 
-    Raises NotFound, StatusNotReachable.
+    Raises NotFound, StatusNotReachable, WhoSomebodyIs.
     """
+    belonging.consider(reason, considered=considered)
     with unit_of_work() as uow:
         task = claims.locked(uow, task_id)
         earlier = queries.withdrawal_or_none(uow.session, task.incident_id)
@@ -39,6 +43,7 @@ def withdraw(*, officer: SignedIn, task_id: UUID, reason: str) -> tuple[Withdraw
                 withdrawn_at=clock.now(),
             )
         )
+        auditing.lift(uow, task.incident_id)
         uow.publish(IncidentWithdrawn(incident_id=task.incident_id))
         uow.record(
             actor=officer.actor,

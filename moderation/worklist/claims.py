@@ -79,7 +79,8 @@ def claim(*, officer: SignedIn, task_id: UUID, lease_s: int) -> tuple[Claim, boo
         if task.dispute_id is not None and task.look == 1:
             incidents.note(uow, task.incident_id, "second_look", dispute=str(task.dispute_id))
         _record(uow, officer, "task.claim", task)
-        uow.publish(TaskClaimed(task_id=task.id, incident_id=task.incident_id))
+        if not task.is_planted:
+            uow.publish(TaskClaimed(task_id=task.id, incident_id=task.incident_id))
         return _extended(uow, task, lease_s), True
 
 
@@ -97,7 +98,12 @@ def release(*, officer: SignedIn, task_id: UUID, claim_id: UUID) -> None:
         task = locked(uow, task_id)
         require_live(uow, task, officer=officer, claim_id=claim_id)
         _record(uow, officer, "task.release", task)
-        task.claim_id = task.claimed_by = task.claimed_at = task.claim_expires_at = None
+        set_free(task)
+
+
+def set_free(task: VerificationTask) -> None:
+    """Nobody's: on everybody's worklist again."""
+    task.claim_id = task.claimed_by = task.claimed_at = task.claim_expires_at = None
 
 
 def reclaim(uow: UnitOfWork, task: VerificationTask, *, officer: SignedIn, lease_s: int) -> Claim:
@@ -119,7 +125,8 @@ def locked(uow: UnitOfWork, task_id: UUID) -> VerificationTask:
 def require_live(uow: UnitOfWork, task: VerificationTask, *, officer: SignedIn, claim_id: UUID) -> None:
     """Refuse who does not hold the lease. Raises LeaseLost naming who does."""
     if not (is_live(task) and task.claim_id == claim_id and task.claimed_by == officer.officer_id):
-        raise LeaseLost("claim it again", holder=holder_of(uow, task))
+        broken = queries.broken_or_none(uow.session, claim_id, holder_id=officer.officer_id)
+        raise LeaseLost("claim it again", holder=holder_of(uow, task), broken=broken)
 
 
 def is_live(task: VerificationTask) -> bool:
@@ -139,6 +146,8 @@ def _refuse_who_may_not(uow: UnitOfWork, task: VerificationTask, officer: Signed
     is_another = task.dispute_id is not None or task.seconds_id is not None
     if is_another and queries.has_decided(uow.session, task.incident_id, officer.officer_id):
         raise DecidedBefore("another officer looks again", who_may=WHO_LOOKS_AGAIN)
+    if task.is_planted and officer.role == "supervisor":
+        raise AlreadyDecided("it is an audit item: supervisors plant them, verifiers decide them")
     if task.look == SUPERVISORS_LOOK and officer.role != "supervisor":
         raise SupervisorDecides("two officers differ")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Row
@@ -14,7 +14,7 @@ class VerificationTask(Row):
 
     __tablename__ = "verification_tasks"
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'decided', 'joined')", name="state_known"),
+        CheckConstraint("state IN ('open', 'decided', 'joined', 'lifted')", name="state_known"),
         CheckConstraint("(claim_id IS NULL) = (claimed_by IS NULL)", name="claim_whole"),
         CheckConstraint("(state = 'decided') = (decided_by IS NOT NULL)", name="decided_by_somebody"),
         CheckConstraint("look BETWEEN 1 AND 3 AND (look = 1) = (seconds_id IS NULL)", name="look_known"),
@@ -32,8 +32,12 @@ class VerificationTask(Row):
             unique=True,
             postgresql_where=text("seconds_id IS NULL"),
         ),
+        CheckConstraint("NOT is_planted OR look = 2", name="planted_looks"),
         Index(
-            "uq_verification_tasks_open", "incident_id", unique=True, postgresql_where=text("state = 'open'")
+            "uq_verification_tasks_open",
+            "incident_id",
+            unique=True,
+            postgresql_where=text("state = 'open' AND NOT is_planted"),
         ),
         # Who has decided on an incident can hold no later claim on it, whatever a program forgets to ask.
         Index(
@@ -76,6 +80,11 @@ class VerificationTask(Row):
     look: Mapped[int] = mapped_column(
         default=1, comment="1 the first officer's, 2 a second's, 3 a supervisor's because they differ"
     )
+    is_planted: Mapped[bool] = mapped_column(
+        server_default=text("false"),
+        default=False,
+        comment="An audit item: a look whose answer is known, of which nothing leaves the house",
+    )
     priority: Mapped[int] = mapped_column(comment="Of its kind; 0 to 10, 10 highest")
     waits_since: Mapped[datetime] = mapped_column(comment="When the report or dispute was received")
     service_s: Mapped[int] = mapped_column(comment="Within so long somebody should have looked")
@@ -97,6 +106,47 @@ class VerificationTask(Row):
     claimed_at: Mapped[datetime | None]
     claim_expires_at: Mapped[datetime | None] = mapped_column(comment="The lease; in force until then")
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
+
+
+class PlantedItem(Row):
+    """A look whose answer is known, and what an officer found. A decision on it stands here and nowhere else."""
+
+    __tablename__ = "planted_items"
+    __table_args__ = (
+        CheckConstraint(
+            "(outcome IS NULL) = (decided_by IS NULL) AND (outcome IS NULL) = (decided_at IS NULL)",
+            name="decided_whole",
+        ),
+        CheckConstraint("outcome IS NULL OR lifted_at IS NULL", name="decided_or_lifted"),
+        Index("ix_planted_items_decided_at", "decided_at", postgresql_where=text("decided_at IS NOT NULL")),
+    )
+
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"), unique=True)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), index=True)
+    station_id: Mapped[UUID | None] = mapped_column(ForeignKey("stations.id"))
+    expected: Mapped[str] = mapped_column(comment="The outcome that stands")
+    planted_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("officers.id"), comment="A supervisor; null: by the timer"
+    )
+    planted_at: Mapped[datetime] = mapped_column(index=True)
+    lifted_at: Mapped[datetime | None] = mapped_column(comment="When it was taken off, undecided")
+    outcome: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("officers.id"))
+    decided_at: Mapped[datetime | None]
+
+
+class ClaimBreak(Row):
+    """That a supervisor took a claim from its holder: whose page says so, and why."""
+
+    __tablename__ = "claim_breaks"
+
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"), index=True)
+    claim_id: Mapped[UUID] = mapped_column(unique=True)
+    holder_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    broken_by: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    broken_at: Mapped[datetime]
 
 
 class SupervisorNotice(Row):

@@ -51,7 +51,7 @@ def score(of: type[VerificationTask] = VerificationTask, *, at: datetime) -> Col
 
 def open_to(officer_id: UUID, role: str) -> tuple[ColumnElement[bool], ...]:
     """Open, within the officer's reach, no other look at what they have decided on, and where two differ only a
-    supervisor's."""
+    supervisor's; audit items for verifiers alone."""
     # As a list made once from the few second looks there are: asked of each task in turn, PostgreSQL reads
     # every decision that there ever was (377 ms at 200,000).
     not_theirs = (
@@ -63,10 +63,11 @@ def open_to(officer_id: UUID, role: str) -> tuple[ColumnElement[bool], ...]:
             _earlier.decided_by == officer_id,
         )
     )
-    most = 3 if role == "supervisor" else 2
+    # Supervisors know which are planted; verifiers do not, and never look a third time.
+    rank = ~VerificationTask.is_planted if role == "supervisor" else VerificationTask.look <= 2
     return (
         VerificationTask.state == "open",
-        VerificationTask.look <= most,
+        rank,
         reach.holds_station(officer_id, VerificationTask.station_id),
         VerificationTask.id.not_in(not_theirs),
     )

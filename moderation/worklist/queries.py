@@ -17,9 +17,9 @@ from kernel.identity import reach
 from kernel.identity.models import Officer
 from kernel.incidents import IncidentFacts
 from moderation.routing import queries as routing
-from moderation.worklist import merging, order, urgency, weighing
+from moderation.worklist import merging, order, planted, urgency, weighing
 from moderation.worklist.merging import Footage, JoinedReport
-from moderation.worklist.models import VerificationTask
+from moderation.worklist.models import ClaimBreak, VerificationTask
 from moderation.worklist.order import EVERYTHING, Wanted
 from moderation.worklist.urgency import Urgency
 
@@ -51,6 +51,7 @@ class WorklistItem:
     cameras: Sequence[Any]
     clips: Sequence[Any]
     stills: Sequence[Any]
+    is_planted: bool
     claim: Holder | None
     joined: Sequence[JoinedReport]
 
@@ -143,21 +144,28 @@ def has_decided(session: Session, incident_id: UUID, officer_id: UUID) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def is_sealed(session: Session, found: WorklistItem, officer_id: UUID) -> bool:
+def is_sealed(session: Session, found: WorklistItem, officer_id: UUID, *, role: str) -> bool:
     """Whether a task's decision is disputed, and the officer may still be the one to look again.
 
-    From the dispute's own commit on, whether or not the second look's task is open yet.
+    From the dispute's own commit on, whether or not the second look's task is open yet. An audit item seals it too.
     """
-    is_disputed = found.state == "decided" and found.incident.status == "under_review"
-    return is_disputed and not has_decided(session, found.incident.id, officer_id)
+    looked_at_again = found.incident.status == "under_review" or (
+        role != "supervisor" and planted.is_open_on(session, found.incident.id)
+    )
+    return (
+        found.state == "decided"
+        and looked_at_again
+        and not has_decided(session, found.incident.id, officer_id)
+    )
 
 
 def open_task_or_none(session: Session, incident_id: UUID) -> UUID | None:
     """The incident's open task."""
     return session.scalar(
-        select(VerificationTask.id).where(
-            VerificationTask.incident_id == incident_id, VerificationTask.state == "open"
-        )
+        select(VerificationTask.id)
+        .where(VerificationTask.incident_id == incident_id, VerificationTask.state == "open")
+        .order_by(VerificationTask.is_planted)
+        .limit(1)
     )
 
 
@@ -177,11 +185,28 @@ def claim_covers(
     return session.scalar(query.limit(1))
 
 
-def task_of_or_none(session: Session, incident_id: UUID) -> UUID | None:
-    """The incident's last task, open or decided: what a reference leads to."""
+def broken_or_none(session: Session, claim_id: UUID, *, holder_id: UUID) -> dict[str, str] | None:
+    """Who took this claim from its holder, when and why; None where nobody did."""
+    found = session.execute(
+        select(Officer.name, ClaimBreak.broken_at, ClaimBreak.reason)
+        .join(Officer, Officer.id == ClaimBreak.broken_by)
+        .where(ClaimBreak.claim_id == claim_id, ClaimBreak.holder_id == holder_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    return {"by": found.name, "at": clock.wire(found.broken_at), "reason": found.reason}
+
+
+def task_of_or_none(session: Session, incident_id: UUID, *, role: str) -> UUID | None:
+    """The incident's last task, open or decided: what a reference leads to. Of audit items only to an open one, and no
+    supervisor, whom it is not for."""
+    is_shown = VerificationTask.is_planted & (VerificationTask.state == "open")
+    is_meant = (
+        ~VerificationTask.is_planted if role == "supervisor" else ~VerificationTask.is_planted | is_shown
+    )
     return session.scalar(
         select(VerificationTask.id)
-        .where(VerificationTask.incident_id == incident_id)
+        .where(VerificationTask.incident_id == incident_id, is_meant)
         .order_by(VerificationTask.opened_at.desc(), VerificationTask.id.desc())
         .limit(1)
     )
@@ -218,12 +243,13 @@ def _with_everything(
             opened_at=task.opened_at,
             urgency=urgency.urgency(weighing.facts_of(task, facts[task.incident_id].category), now=now),
             report=statements[task.incident_id],
-            incident=facts[task.incident_id],
+            incident=planted.unmarked(task, facts[task.incident_id]),
             narrative=statements[task.incident_id].narrative,
             dispute=disputes.get(task.dispute_id) if task.dispute_id else None,
             cameras=together[task.incident_id].cameras,
             clips=together[task.incident_id].clips,
             stills=together[task.incident_id].stills,
+            is_planted=task.is_planted,
             claim=holders.get(task.id),
             joined=[
                 JoinedReport(

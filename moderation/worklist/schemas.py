@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
-from kernel.http.fields import Instant, PositionSchema, ReferenceSchema, WholeInQuery
+from kernel.http.fields import ConsideredSchema, Instant, PositionSchema, ReferenceSchema, WholeInQuery, Words
 
 
 class IncidentSchema(Schema):
@@ -119,6 +119,19 @@ class ClaimSchema(Schema):
 
 class HeldClaimSchema(Schema):
     claim_id = fields.UUID(required=True)
+
+
+class BreakSchema(ConsideredSchema):
+    reason = Words(
+        required=True,
+        validate=[validate.Length(min=1, max=1_000), validate.Regexp(r".*\S", error="A reason needs words.")],
+        metadata={"description": "Its holder reads it"},
+    )
+
+
+class BrokenSchema(Schema):
+    holder = fields.String(required=True, metadata={"description": "Who had it"})
+    broken_at = Instant(required=True)
 
 
 class ExtensionSchema(Schema):

@@ -14,7 +14,7 @@ from kernel.incidents import IncidentFacts
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.routing import queries as routing
-from moderation.worklist import claims, weighing
+from moderation.worklist import auditing, claims, weighing
 
 _OPEN = """
     INSERT INTO verification_tasks
@@ -56,6 +56,7 @@ def open_second_look(delivery: Delivery) -> None:
         incident = incidents.find(uow.session, event.incident_id)
         dispute = citizen_api.disputes(uow.session, [event.dispute_id])[event.dispute_id]
         task = _task(uow, incident, event.report_id, disputed_at=dispute.received_at)
+        auditing.lift(uow, incident.id)
         uow.execute(_OPEN_AGAIN, {**task, "dispute_id": event.dispute_id})
 
 
@@ -85,6 +86,8 @@ def extend_clip(
     with unit_of_work() as uow:
         task = claims.locked(uow, task_id)
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
+        if task.is_planted:
+            raise cctv_link.NotHeld("no more of it is held")
         return cctv_link.extend_clip(
             uow,
             incident_id=_whose(uow, task.incident_id, clip_id),

@@ -82,6 +82,7 @@ SIGNED_IN = Door(frozenset(ROLES), told(401, "nobody"))
 ACCOUNT_PAGE = Door(frozenset(ROLES), told(303, "nobody"))
 OFFICERS_PAGE = Door(frozenset({"supervisor", "administrator"}), told(303, "nobody"))
 OFFICERS_FORM = Door(frozenset({"supervisor", "administrator"}), told(401, "nobody"))
+FAIRNESS_PAGE = Door(frozenset({"supervisor", "auditor"}), told(303, "nobody"))
 ADMINISTRATOR = Door(frozenset({"administrator"}), told(401, "nobody"))
 SUPERVISOR = Door(frozenset({"supervisor"}), told(401, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
@@ -202,6 +203,12 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/separations": (PANEL_FORM, {"data": TOGETHER}, 404),
     "POST /panel/tasks/<uuid:task_id>/differences": (PANEL_FORM, {"data": TOGETHER}, 404),
     "POST /v1/worklist/<uuid:task_id>/withdrawal": (SUPERVISOR, {"json": {"reason": "Wrong street."}}, 404),
+    "POST /v1/worklist/<uuid:task_id>/claim/break": (SUPERVISOR, {"json": {"reason": "Off shift."}}, 404),
+    "POST /panel/tasks/<uuid:task_id>/claim/break": (SUPERVISOR, {"data": {"reason": "Off shift."}}, 404),
+    "GET /panel/fairness": (FAIRNESS_PAGE, {}, 200),
+    "GET /panel/fairness.csv": (FAIRNESS_PAGE, {}, 200),
+    "POST /panel/fairness/items": (SUPERVISOR, {"data": {"reference": "nobody's"}}, 404),
+    "POST /panel/fairness/items/<uuid:task_id>/removal": (SUPERVISOR, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/withdrawal": (SUPERVISOR, {"data": {"reason": "Wrong street."}}, 404),
     "POST /panel/tasks/<uuid:task_id>/undo": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/extensions": (PANEL_FORM, {"data": MORE}, 404),

@@ -156,6 +156,7 @@ STORY = (
         "claim_task",
         "renew_claim",
         "release_claim",
+        "break_claim",
         "claim_task",
         "show_evidence",
         "show_redacted",
@@ -188,6 +189,7 @@ OTHERWISE = {
     "join_incident": 404,  # this world has one report only: the journey of joins shows them
     "tell_apart": 404,
     "separate_incident": 409,
+    "break_claim": 409,  # nobody holds it just then: the journey of a broken claim shows it
     "undo_decision": 409,  # these decisions are true at once: the journey of an undo shows it
     "show_evidence": 404,  # footage needs a camera: the journeys show it
     "show_redacted": 404,

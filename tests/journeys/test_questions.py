@@ -197,3 +197,35 @@ def test_every_question_has_its_words_in_every_language() -> None:
         for words in (template.words, *template.choices.values()):
             assert set(words) == {"en", "ur", "sd"}, slug
             assert len({words["en"], words["ur"], words["sd"]}) == 3, slug
+
+
+class TestBehaviourBeforeAppearance:
+    def test_how_anybody_looked_is_asked_after_what_was_done(
+        self, report: dict[str, Any], verifier: OfficerClient
+    ) -> None:
+        claim = verifier.claim_first()
+
+        too_early = ask(verifier, claim, "know_again")
+        ask(verifier, claim, "what_done")
+        then = ask(verifier, claim, "know_again")
+
+        assert (too_early.status_code, too_early.json["why"]) == (409, "behaviour-first")
+        assert problem_faults(too_early.json) == []
+        assert "ask what_done first" in too_early.json["detail"]
+        assert then.status_code == 201
+
+    def test_the_page_offers_it_only_then(self, report: dict[str, Any], verifier: OfficerClient) -> None:
+        claim = verifier.claim_first()
+        before = verifier.get(f"/panel/tasks/{claim[0]}").text
+        ask(verifier, claim, "what_done")
+        after = verifier.get(f"/panel/tasks/{claim[0]}").text
+
+        assert 'value="know_again"' not in before
+        assert 'value="know_again"' in after
+
+    def test_each_question_about_looks_names_one_about_behaviour_that_stands_before_it(self) -> None:
+        order = list(asking.TEMPLATES)
+
+        about_looks = {slug: each.after for slug, each in asking.TEMPLATES.items() if each.after}
+        assert about_looks
+        assert all(order.index(first) < order.index(slug) for slug, first in about_looks.items())

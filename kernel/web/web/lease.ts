@@ -1,7 +1,7 @@
 // The claim: a lease that is renewed while the officer is at work, ends by itself when not, and says so.
 
 import { must } from "./dom";
-import { send, slug } from "./net";
+import { send, slug, type Broken } from "./net";
 import { counter, ms, serverNow } from "./times";
 
 const RENEW_EVERY_MS = 20_000;
@@ -9,7 +9,7 @@ const AT_WORK_MS = 60_000; // keys, pointer or player within this: the officer i
 const ENDING_MS = 30_000;
 
 interface Lease { claim_id: string; expires_at: string }
-export type Lost = { holder: { name: string; since?: string } | null; ranOutAt: number };
+export type Lost = { holder: { name: string; since?: string } | null; ranOutAt: number; broken: Broken | null };
 
 export class LeaseKeeper {
   private expires: number;
@@ -39,11 +39,11 @@ export class LeaseKeeper {
   get isOver(): boolean { return this.over; }
 
   /** Found out elsewhere, for instance when a decision was refused. */
-  end(holder: Lost["holder"]): void {
+  end(holder: Lost["holder"], broken: Broken | null = null): void {
     if (this.over) return;
     this.over = true;
     clearInterval(this.timer);
-    this.onLost({ holder, ranOutAt: Math.min(this.expires, serverNow()) });
+    this.onLost({ holder, ranOutAt: Math.min(this.expires, serverNow()), broken });
   }
 
   stop(): void {
@@ -78,7 +78,7 @@ export class LeaseKeeper {
     this.renewedAt = performance.now();
     if (this.over) return;
     if (answer.status === 200 && answer.body.expires_at) this.expires = ms(answer.body.expires_at);
-    else if (answer.status === 409 && slug(answer.body) === "lease-lost") this.end(answer.body.holder ?? null);
+    else if (answer.status === 409 && slug(answer.body) === "lease-lost") this.end(answer.body.holder ?? null, answer.body.broken ?? null);
   }
 
   private show(): void {

@@ -8,11 +8,17 @@ export interface Answer<T> {
   body: T;
 }
 
+export interface Broken { by: string; at: string; reason: string }
+
 export interface Problem {
   type?: string;
   title?: string;
   detail?: string;
   holder?: { name: string; since?: string } | null;
+  /** Of a lease that is lost: the supervisor who took it. */
+  broken?: Broken | null;
+  /** Of a reason that says who somebody is. */
+  words?: { said: string; category: string }[];
 }
 
 const TIMEOUT_MS = 10_000;

@@ -3,13 +3,14 @@
 import { askAgain } from "./again";
 import { bindKeys, suggestedStills } from "./beside";
 import { drawCase } from "./casemap";
+import { askSecond, forgetSecond } from "./considered";
 import { Copies } from "./copies";
 import { given, h, icon, keysAreOff, must } from "./dom";
 import { EscapeFan } from "./fan";
 import { filmsIn } from "./films";
 import { LeaseKeeper, type Lost } from "./lease";
 import { morph } from "./morph";
-import { page, refusalOf, send, slug } from "./net";
+import { page, refusalOf, send, slug, type Broken } from "./net";
 import { Player, type Tile } from "./player";
 import { clockHms, counter, ms, serverNow } from "./times";
 import "./undo";
@@ -114,16 +115,22 @@ function say(iconName: string, head: string, rest: string, ...more: HTMLElement[
 
 let lostTo: string | undefined;
 let lostAt = 0;
+let brokenBy: Broken | null = null;
 
 function tellLost(holder: string | undefined): void {
   lostTo = holder;
   const written = reason?.value.trim() ? t("What you wrote is kept on this page and nowhere else.") + " " : "";
+  if (brokenBy) {
+    say("lock", t("%(officer)s took your claim at %(at)s: %(reason)s", { officer: brokenBy.by, at: clockHms(ms(brokenBy.at)), reason: brokenBy.reason }),
+      written + (holder ? t("%(officer)s has it now.", { officer: holder }) : t("It is on everybody’s worklist again.")), h("a.btn.btn-sm", { href: location.pathname }, t("Look again")));
+    return;
+  }
   say("lock", holder ? t("Your claim ran out at %(at)s; %(officer)s has it now.", { at: clockHms(lostAt), officer: holder }) : t("Your claim ran out at %(at)s.", { at: clockHms(lostAt) }),
     written + (holder ? "" : t("Nobody has it now: you may claim it again.")), h("a.btn.btn-sm", { href: location.pathname }, t("Look again")));
 }
 
-function lost({ holder, ranOutAt }: Lost): void {
-  lostAt = ranOutAt;
+function lost({ holder, ranOutAt, broken }: Lost): void {
+  [lostAt, brokenBy] = [ranOutAt, broken];
   tellLost(holder?.name);
   player.unload(t("closed with the claim"));
   delete main.dataset.claim;
@@ -164,16 +171,17 @@ function complain(words: string): void {
   place.replaceChildren(...(words ? [icon("hazard", "i-16"), h("span", {}, words)] : []));
 }
 
-async function decide(): Promise<void> {
+async function decide(considered = false): Promise<void> {
   if (!form || !lease || lease.isOver) return;
   const outcome = chosen("outcome")?.value;
   const text = [outcome ? chosen(`template-${outcome}`)?.value : "", reason?.value.trim()].filter(Boolean).join(". ");
   if (!outcome) return complain(t("Choose verified, unfounded or inconclusive."));
   if (!text) return complain(t("Choose a reason or write one: the reporter has a right to it."));
   complain("");
+  forgetSecond();
   await lease.rest();
   if (lease.isOver) return;
-  const answer = await send<{ outcome: string }>("POST", `/v1/worklist/${task}/decision`, { claim_id: lease.claimId, outcome, reason: text });
+  const answer = await send<{ outcome: string }>("POST", `/v1/worklist/${task}/decision`, { claim_id: lease.claimId, outcome, reason: text, considered });
   if (answer.status === 201 || answer.status === 200) {
     lease.stop();
     try { sessionStorage.removeItem(draftKey); } catch { /* nothing was kept */ }
@@ -181,7 +189,8 @@ async function decide(): Promise<void> {
     return;
   }
   lease.resume();
-  if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null);
+  if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null, answer.body.broken ?? null);
+  else if (slug(answer.body) === "who-somebody-is") askSecond(answer.body, reason, () => void decide(true));
   else if (slug(answer.body) === "already-decided") location.replace(location.pathname);
   else complain(answer.status === 0 ? t("Nobody answered. Nothing was decided; try again.") : refusalOf(answer.body));
 }

@@ -1,0 +1,90 @@
+"""Which decided incidents may come back as audit items: their answer stands, nobody waits for it, their footage is there."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from cctv_link import public as cctv_link
+from kernel import clock
+from kernel.incidents import FINDINGS, Incident
+from kernel.joins import IncidentJoin
+from moderation.verification.models import Verification
+from moderation.worklist.models import PlantedItem, VerificationTask
+
+# As long as the clips of most are certain to be there, see cctv_link's rules of keeping.
+LOOKS_BACK = timedelta(days=12)
+# Not what has just been decided: whoever sits beside its officer has heard of it.
+SETTLED_FOR = timedelta(hours=1)
+# So many of the latest are drawn from, and of so many drawn the footage is looked at.
+MOST_RECENT = 500
+MOST_DRAWN = 20
+
+_seconding, _open = aliased(VerificationTask), aliased(VerificationTask)
+
+
+def drawn_or_none(session: Session, *, stations: Collection[UUID] | None) -> UUID | None:
+    """The decision of an incident to plant, drawn by chance; what two agreed on before what one found.
+
+    stations: of these alone; None: of the whole city.
+    """
+    now = clock.now()
+    agreed = ~Verification.is_first
+    for is_wanted in (agreed, Verification.is_first):
+        recent = (
+            _plantable(stations)
+            .where(is_wanted, Verification.decided_at.between(now - LOOKS_BACK, now - SETTLED_FOR))
+            .order_by(Verification.decided_at.desc())
+            .limit(MOST_RECENT)
+            .subquery()
+        )
+        drawn = session.execute(
+            select(recent.c.id, recent.c.incident_id).order_by(func.random()).limit(MOST_DRAWN)
+        ).all()
+        clips = cctv_link.clips_of(session, [row.incident_id for row in drawn])
+        for row in drawn:
+            if any(clip.state == "final" for clip in clips.get(row.incident_id, [])):
+                return row.id
+    return None
+
+
+def of_incident_or_none(session: Session, incident_id: UUID) -> UUID | None:
+    """The decision that stands on an incident, where it may be planted."""
+    return session.scalar(
+        _plantable(None).with_only_columns(Verification.id).where(Verification.incident_id == incident_id)
+    )
+
+
+def _plantable(stations: Collection[UUID] | None) -> Select[UUID, UUID]:
+    query = (
+        select(Verification.id, Verification.incident_id)
+        .join(Incident, Incident.id == Verification.incident_id)
+        .where(
+            Verification.took_effect_at.is_not(None),
+            Verification.undone_at.is_(None),
+            Incident.kind == "report",
+            Incident.status == Verification.outcome,
+            Incident.status.in_(sorted(FINDINGS)),
+            # Of two who agreed, the second's; a decision is another's look at most once.
+            ~exists().where(_seconding.seconds_id == Verification.id),
+            ~exists().where(_open.incident_id == Verification.incident_id, _open.state == "open"),
+            ~exists().where(PlantedItem.incident_id == Verification.incident_id),
+            ~exists().where(
+                IncidentJoin.incident_id == Verification.incident_id, IncidentJoin.separated_at.is_(None)
+            ),
+            _is_last(),
+        )
+    )
+    return query if stations is None else query.where(Verification.station_id.in_(stations))
+
+
+def _is_last() -> ColumnElement[bool]:
+    """What a dispute changed or upheld stands in the place of what was found before."""
+    later = aliased(Verification)
+    return ~exists().where(
+        later.incident_id == Verification.incident_id,
+        later.undone_at.is_(None),
+        later.decided_at > Verification.decided_at,
+    )
