@@ -10,13 +10,13 @@ import signal
 import sys
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from cctv_link.recording import crew, recorder
-from cctv_link.recording.index import Batch, LastRecorded, SegmentRow
+from cctv_link.recording.index import Batch, LastRecorded, SegmentRow, columns_of
 from cctv_link.recording.ring import Ring
 from kernel import ids
 
@@ -40,7 +40,7 @@ class NotedIndex:
 
     def write(self, batch: Batch) -> None:
         for row in batch.segments.values():
-            self._notes.write(json.dumps(asdict(row), default=str) + "\n")
+            self._notes.write(json.dumps(columns_of(row), default=str) + "\n")
         self._notes.flush()
 
     def end_spells(self, of: Collection[UUID] | None = None) -> None: ...

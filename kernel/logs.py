@@ -2,8 +2,11 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 
 import structlog
+
+from kernel import light_log
 
 
 def configure(level: str, part: str = "") -> None:
@@ -32,6 +35,11 @@ def configure(level: str, part: str = "") -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         cache_logger_on_first_use=False,
     )
+    light_log.log.write_by(_write)
     structlog.contextvars.clear_contextvars()
     if part:
         structlog.contextvars.bind_contextvars(part=part)
+
+
+def _write(level: light_log.Level, event: str, fields: Mapping[str, object]) -> None:
+    getattr(structlog.get_logger(), level)(event, **fields)

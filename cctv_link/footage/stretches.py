@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
+from operator import add, attrgetter, sub
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple, Self
@@ -38,6 +40,11 @@ class Picture(NamedTuple):
     pts: int
     duration: int
     is_key: bool
+
+
+# A clip looks at thousands of them several times while somebody waits: without a step of Python for each.
+_picture = partial(tuple.__new__, Picture)
+_DTS, _PTS, _DURATION = attrgetter("dts"), attrgetter("pts"), attrgetter("duration")
 
 
 @dataclass(slots=True)
@@ -109,14 +116,14 @@ def _read_or_none(segment: SegmentFile, open_files: ExitStack) -> tuple[int, Fra
 def _append(stretches: list[Stretch], file: FragmentedFile, *, source: int, late: int) -> None:
     """Continue the last stretch with a segment, or begin new ones where time or codec breaks."""
     pictures = _on_wall_clock(file, source=source, late=late)
-    usual = round(median(picture.duration for picture in pictures))
+    usual = round(median(map(_DURATION, pictures)))
     longest = max(round(SHORTEST_GAP_S * TICKS_PER_S), 3 * usual)
     for part in _unbroken(pictures, longest):
         before = stretches[-1] if stretches else None
         if before is None:
             stretches.extend(_stretch(file.codec, part))
             continue
-        starts = min(picture.pts for picture in part)
+        starts = min(map(_PTS, part))
         shift = max(0, before.ends - starts)
         if shift:
             part = [picture._replace(dts=picture.dts + shift, pts=picture.pts + shift) for picture in part]
@@ -138,7 +145,7 @@ def _on_wall_clock(file: FragmentedFile, *, source: int, late: int) -> list[Pict
         # As RTP counts, and so nearly every file: nothing to round.
         late -= origin
         return [
-            Picture(source, offset, size_bytes, late + dts, late + pts, max(1, duration), is_key)
+            _picture((source, offset, size_bytes, late + dts, late + pts, duration or 1, is_key))
             for offset, size_bytes, dts, pts, duration, is_key in file.samples
         ]
     return [
@@ -157,6 +164,10 @@ def _on_wall_clock(file: FragmentedFile, *, source: int, late: int) -> list[Pict
 
 def _unbroken(pictures: list[Picture], longest: int) -> list[list[Picture]]:
     """Cut where a decode time leaps: the file goes on, the street did not wait."""
+    times = list(map(_DTS, pictures))
+    steps = list(map(sub, times[1:], times))
+    if not steps or (min(steps) > 0 and max(steps) <= longest):
+        return [pictures]
     parts = [[pictures[0]]]
     for before, picture in pairwise(pictures):
         if not 0 < picture.dts - before.dts <= longest + before.duration:
@@ -174,7 +185,7 @@ def _stretch(codec: Codec, pictures: list[Picture]) -> list[Stretch]:
 
 
 def _end(pictures: list[Picture]) -> int:
-    return max(picture.pts + picture.duration for picture in pictures)
+    return max(map(add, map(_PTS, pictures), map(_DURATION, pictures)))
 
 
 def inside(stretches: list[Stretch], window: int) -> list[Stretch]:

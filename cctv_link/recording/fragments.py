@@ -9,6 +9,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate, islice
 from operator import add
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 # A part of one second has a `moof` of about 300 bytes; ten thousand samples in one would be 160 kB.
 LARGEST_INDEX_BOX_BYTES = 1_000_000
+READ_AHEAD_BYTES = 2_048
 MOST_SAMPLES_PER_PART = 10_000
 MOST_SAMPLES_PER_FILE = 500_000
 MOST_BOXES_PER_FILE = 100_000
@@ -39,6 +41,10 @@ class Sample(NamedTuple):
     pts: int
     duration: int
     is_key: bool
+
+
+# What Sample._make does after a step of Python for each.
+_sample = partial(tuple.__new__, Sample)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +89,15 @@ def read_open_fragments(descriptor: int) -> FragmentedFile:
     size = os.fstat(descriptor).st_size
     file: FragmentedFile | None = None
     torn = True
+    ahead = _Ahead(descriptor)
     try:
-        for kind, start, body, end in _top_boxes(descriptor, size):
+        for kind, start, body, end in _top_boxes(ahead, size):
             if kind == b"" or (kind in (b"moov", b"moof") and end - start > LARGEST_INDEX_BOX_BYTES):
                 break
             if kind == b"moov" and file is None and end <= size:
-                file = _movie(_read(descriptor, body, end))
+                file = _movie(ahead.read(body, end))
             elif kind == b"moof" and file is not None and end <= size:
-                part = _read(descriptor, body, end)
+                part = ahead.read(body, end)
                 if not _take_part(file, part, moof_at=start, size=size):
                     break
             if end > size:
@@ -106,13 +113,36 @@ def read_open_fragments(descriptor: int) -> FragmentedFile:
     return file
 
 
-def _top_boxes(descriptor: int, size: int) -> Iterator[tuple[bytes, int, int, int]]:
+class _Ahead:
+    """Reads some kilobytes at a time: a part's header, its index and the header behind that lie together."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._begins, self._content = 0, b""
+
+    def read(self, begins: int, ends: int) -> bytes:
+        """Raises ValueError when the file does not reach so far any more."""
+        content = self.most(begins, ends - begins)
+        if len(content) != ends - begins:
+            raise ValueError("the file became shorter while it was read")
+        return content
+
+    def most(self, begins: int, size_bytes: int) -> bytes:
+        """As much of that as the file has."""
+        at = begins - self._begins
+        if at < 0 or at + size_bytes > len(self._content):
+            self._content = os.pread(self._descriptor, max(size_bytes, READ_AHEAD_BYTES), begins)
+            self._begins, at = begins, 0
+        return self._content[at : at + size_bytes]
+
+
+def _top_boxes(ahead: _Ahead, size: int) -> Iterator[tuple[bytes, int, int, int]]:
     """(kind, start, start of the body, end); a kind of b"" ends a file that is cut inside a header."""
     at = 0
     for _ in range(MOST_BOXES_PER_FILE):
         if at == size:
             return
-        head = os.pread(descriptor, 16, at)
+        head = ahead.most(at, 16)
         if len(head) < 8:
             yield b"", at, at, size
             return
@@ -127,13 +157,6 @@ def _top_boxes(descriptor: int, size: int) -> Iterator[tuple[bytes, int, int, in
         yield kind, at, body, at + length
         at += length
     yield b"", at, at, size
-
-
-def _read(descriptor: int, start: int, end: int) -> bytes:
-    content = os.pread(descriptor, end - start, start)
-    if len(content) != end - start:
-        raise ValueError("the file became shorter while it was read")
-    return content
 
 
 def _boxes(content: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -258,7 +281,7 @@ def _take_run(
     whole = min(count, bisect_right(offsets, size) - 1)
     keys = [not flags & 0x10000 for flags in said]
     samples = zip(offsets, sizes, times, map(add, times, shifts), durations, keys, strict=False)
-    file.samples += map(Sample._make, islice(samples, whole))
+    file.samples += map(_sample, islice(samples, whole))
     return times[whole], whole == count
 
 

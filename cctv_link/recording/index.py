@@ -66,6 +66,11 @@ class SpellRow:
     heartbeat_at: datetime
 
 
+def columns_of(row: SegmentRow | GapRow | SpellRow) -> dict[str, object]:
+    """By name; not dataclasses.asdict, which copies every value: rows are written for each camera each second."""
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
 @dataclass(frozen=True, slots=True)
 class LastRecorded:
     """Where a camera's recording left off: the end of its chain, the end of its last picture, a gap still open."""

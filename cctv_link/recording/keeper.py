@@ -10,15 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import structlog
-
 from cctv_link.recording.index import IndexUnavailable, SegmentIndex
 from cctv_link.recording.ring import Ring
+from kernel.light_log import log as _log
 
 ASK_EVERY_S = 1.0
 EVICT_EVERY_S = 5.0
 
-_log = structlog.get_logger()
 _Answer = TypeVar("_Answer")
 
 

@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-import structlog
-
 from cctv_link.recording.crew import LeftOff, Recordable, Workplace
 from cctv_link.recording.index import GapRow, LastRecorded, SegmentRow, SpellRow
 from cctv_link.recording.reasons import Reason
@@ -19,6 +17,7 @@ from cctv_link.recording.run import Chain, Closing, Run, at_once, is_disk_full
 from cctv_link.recording.segment import OpenMuxer, PictureRefused, SegmentGone
 from cctv_link.recording.stream import AccessUnit, StreamFailed
 from kernel import clock, ids
+from kernel.light_log import log as _log
 
 # Longer than the read timeout: a reader that shows nothing for this long hangs, and its spell may not live on.
 SILENT_S = 12.0
@@ -38,8 +37,6 @@ _OURS = frozenset(
         Reason.RECORDER_BROKE,
     },
 )
-
-_log = structlog.get_logger()
 
 
 class Logbook:

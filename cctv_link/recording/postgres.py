@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from cctv_link.recording.clock import ClockSource
-from cctv_link.recording.index import Batch, GapRow, IndexUnavailable, LastRecorded, SegmentRow
+from cctv_link.recording.index import Batch, GapRow, IndexUnavailable, LastRecorded, SegmentRow, columns_of
 from cctv_link.recording.pressure import release_lowest_hold
 from kernel import clock
 from kernel.unit_of_work import reading, unit_of_work
@@ -188,7 +187,7 @@ def _translated() -> Iterator[None]:
 
 
 def _json(rows: dict[UUID, Any]) -> str:
-    return json.dumps([asdict(row) for row in rows.values()], default=_plain)
+    return json.dumps([columns_of(row) for row in rows.values()], default=_plain)
 
 
 def _plain(value: object) -> str:

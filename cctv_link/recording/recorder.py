@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
-import structlog
-
 from cctv_link.recording.crew import CameraRecording, LeftOff, OpenCrew, Recordable, Workplace
 from cctv_link.recording.index import IndexUnavailable, Journal, LastRecorded, SegmentIndex
 from cctv_link.recording.keeper import Keeper, Signal, owned, until_it_answers
@@ -19,6 +17,7 @@ from cctv_link.recording.reasons import Reason
 from cctv_link.recording.recovery import recover
 from cctv_link.recording.ring import Ring
 from kernel import clock
+from kernel.light_log import log as _log
 
 TICK_S = 1.0
 HEARTBEAT_EVERY_S = 4.0
@@ -27,8 +26,6 @@ REGISTER_EVERY_S = 5.0
 STOP_WITHIN_S = 7.0
 
 Register = Callable[[], Sequence[Recordable]]
-
-_log = structlog.get_logger()
 
 
 def run(

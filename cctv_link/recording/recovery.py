@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import structlog
-
 from cctv_link.recording.clock import ClockSource
 from cctv_link.recording.fragments import NotAVideo, read_fragments
 from cctv_link.recording.index import Batch, SegmentIndex, SegmentRow
@@ -15,10 +13,9 @@ from cctv_link.recording.ring import let_go
 from cctv_link.recording.run import LOST, Chain
 from cctv_link.recording.segment import hash_file
 from kernel import ids
+from kernel.light_log import log as _log
 
 TORN = "torn"
-
-_log = structlog.get_logger()
 
 
 def recover(index: SegmentIndex, ring_dir: Path, *, of: Collection[UUID] | None = None) -> int:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import structlog
-
 from cctv_link.recording.index import SegmentIndex
 from kernel import clock
+from kernel.light_log import log as _log
 
 # A few files at a time: unlinking thousands at once stalls the disk that is being recorded to.
 MOST_PER_ROUND = 200
@@ -17,8 +16,6 @@ MOST_HOLDS_PER_ROUND = 20
 # What a full disk needs to go on for a while, and no less than a few seconds of one camera.
 ROOM_SHARE = 50
 LEAST_ROOM_BYTES = 20_000_000
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

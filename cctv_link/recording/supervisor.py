@@ -16,8 +16,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from uuid import UUID
 
-import structlog
-
 from cctv_link.recording import recorder
 from cctv_link.recording.backoff import Backoff
 from cctv_link.recording.crew import OpenCrew, Recordable
@@ -27,13 +25,13 @@ from cctv_link.recording.recorder import Register
 from cctv_link.recording.recovery import recover
 from cctv_link.recording.ring import Ring
 from cctv_link.recording.shares import Shares
+from kernel.light_log import log as _log
 
 TICK_S = 0.5
 REGISTER_EVERY_S = 5.0
 # A recorder needs as long as its slowest camera; after that it is ended for it.
 END_WITHIN_S = recorder.STOP_WITHIN_S + 2.0
 
-_log = structlog.get_logger()
 _forking = multiprocessing.get_context("fork")
 
 

@@ -11,6 +11,8 @@ from cctv_link.rtsp.description import CodecName
 SPS_264, PPS_264 = 7, 8
 VPS_265, SPS_265, PPS_265 = 32, 33, 34
 LARGEST_PICTURE_BYTES = 16_000_000
+# Of a fragment's mark: without that it is the first one, or the last.
+_NEITHER_END = 0x3F
 _LENGTH = struct.Struct(">I")
 
 
@@ -165,6 +167,13 @@ class Depacketiser:
         else:
             gathered.add(payload, is_set=self._see(payload[0], gathered))
         return True
+
+    def next_mark(self, payload: bytes, gathered: Gathered) -> bytes:
+        """How the payload behind this fragment begins if it carries another, and not the last; empty after anything else."""
+        at = self._mark_at
+        if gathered.is_whole or self._kinds[payload[0]] != self._fragments:
+            return b""
+        return payload[:at] + bytes((payload[at] & _NEITHER_END,))
 
     def _fragment(self, payload: bytes, gathered: Gathered) -> bool:
         at = self._mark_at

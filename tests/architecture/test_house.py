@@ -96,6 +96,20 @@ def test_loading_the_application_loads_no_pixels_and_no_vendor() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
+def test_a_recorder_by_itself_loads_no_house() -> None:
+    """Of the memory of sixteen cameras, structlog alone was a third; see light_log."""
+    program = (
+        "import sys; from cctv_link.recording import recorder; from cctv_link.recording.lean import crew;"
+        "print(sorted({'sqlalchemy', 'flask', 'structlog', 'asyncio', 'ssl', 'av', 'numpy'} & set(sys.modules)))"
+    )
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.strip() == "[]"
+
+
 def test_the_child_that_decodes_loads_no_database_and_no_web() -> None:
     """Each decoding starts one: what it need not load was four fifths of its time."""
     program = (

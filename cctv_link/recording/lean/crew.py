@@ -11,25 +11,24 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import structlog
-
-from cctv_link.recording import crew
+from cctv_link.recording import crew, heap
 from cctv_link.recording.crew import CameraRecording, LeftOff, Recordable, Workplace
 from cctv_link.recording.lean.camera import LeanCamera
 from cctv_link.recording.lean.session import Session
+from kernel.light_log import log as _log
 
 ROUND_S = 0.04
 CHECK_EVERY_S = 0.2
 # So many files can wait for a slow disk at once; those of one camera always in the same, one after the other.
 CLOSERS = 4
 
-_log = structlog.get_logger()
-
 
 class LeanCrew:
     """A crew.Crew. rtsps is left to the other crew."""
 
     def __init__(self, place: Workplace) -> None:
+        # Those that close files need next to nothing of their own.
+        heap.share()
         self._place = place
         self._newcomers: queue.SimpleQueue[LeanCamera] = queue.SimpleQueue()
         self._closed: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()

@@ -6,6 +6,7 @@ A missing packet costs the picture it belongs to and what follows up to the next
 
 import heapq
 import random
+import struct
 
 from cctv_link.recording.lean import rtcp
 from cctv_link.recording.lean.track import ParameterSets, Track, Unplayable
@@ -16,6 +17,10 @@ from cctv_link.rtsp.description import Media
 
 _HALF_SEQUENCE, _HALF_TIME = 1 << 15, 1 << 31
 _DECODED_AHEAD_S = 1 / 30
+# Before a packet on the connection: a sign, the channel, its length. Then the first byte of a packet without padding,
+# extension and contributing sources; its sequence number, and how large that gets.
+_FRAME_BYTES, _PLAIN, _LAST_SEQUENCE = 4, 0x80, 0xFFFF
+_NUMBER = struct.Struct(">H")
 
 
 class Pictures:
@@ -37,6 +42,8 @@ class Pictures:
         self._timestamp: int | None = None
         self._pts = 0
         self._is_damaged = False
+        # How the payload of the next fragment begins, when the last packet was one; else empty.
+        self._next_mark = b""
         # Why the next key frame begins another run, and whether all before it is dropped.
         self._break: Reason | None = None
         self._skips = False
@@ -48,6 +55,7 @@ class Pictures:
 
     def take(self, packet: bytes, at_s: float) -> None:
         """Take one RTP packet that arrived at `at_s` since 1970. Raises StreamFailed."""
+        self._next_mark = b""
         end = len(packet)
         if end < 12 or packet[0] >> 6 != 2:
             raise StreamFailed(Reason.BAD_STREAM, "not an RTP packet")
@@ -59,14 +67,38 @@ class Pictures:
         if timestamp != self._timestamp:
             self.flush()
             self._begin_picture(timestamp, at_s)
-        payload = packet[12:] if packet[0] == 0x80 else _payload(packet)
+        payload = packet[12:] if packet[0] == _PLAIN else _payload(packet)
         if not payload:
             return
         try:
             if not self._depacketiser.take(payload, self._gathered):
                 self._is_damaged = True
+            elif packet[0] == _PLAIN:
+                self._next_mark = self._depacketiser.next_mark(payload, self._gathered)
         except WrongPayload as error:
             raise StreamFailed(Reason.BAD_STREAM, str(error)) from None
+
+    def take_fragments(self, buffer: bytes, begins: int, ends: int) -> int:
+        """Take the packets behind the last one that say nothing new but their number: nine of ten, the fragments of a unit.
+
+        begins, ends: of the last one, with what frames it on the connection. Returns where the first other one begins.
+        Raises StreamFailed.
+        """
+        if not self._next_mark:
+            return ends
+        expected = bytearray(buffer[begins : begins + _FRAME_BYTES + 12] + self._next_mark)
+        size_bytes, head_bytes, gathered = ends - begins, len(expected), self._gathered
+        try:
+            while self._sequence < _LAST_SEQUENCE:
+                _NUMBER.pack_into(expected, _FRAME_BYTES + 2, self._sequence + 1)
+                if not buffer.startswith(expected, ends) or ends + size_bytes > len(buffer):
+                    break
+                gathered.go_on(buffer[ends + head_bytes : ends + size_bytes])
+                self._sequence += 1
+                ends += size_bytes
+        except WrongPayload as error:
+            raise StreamFailed(Reason.BAD_STREAM, str(error)) from None
+        return ends
 
     def take_report(self, packet: bytes, at_s: float) -> None:
         """Take one RTCP packet."""

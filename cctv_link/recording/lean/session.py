@@ -150,6 +150,7 @@ class Session:
                 raise StreamFailed(Reason.BAD_STREAM, "packets before there is a stream")
             if buffer[at + 1] == self._opened.rtp_channel:
                 self._pictures.take(buffer[at + 4 : stop], now_s)
+                stop = self._pictures.take_fragments(buffer, at, stop)
             elif buffer[at + 1] == self._opened.rtcp_channel:
                 self._pictures.take_report(buffer[at + 4 : stop], now_s)
             at = stop

@@ -4,18 +4,15 @@ import threading
 import time
 from datetime import datetime
 
-import structlog
-
+from cctv_link.recording import heap
 from cctv_link.recording.backoff import Backoff
 from cctv_link.recording.crew import LeftOff, Recordable, Workplace
 from cctv_link.recording.logbook import Logbook
-from cctv_link.recording.pyav import heap
 from cctv_link.recording.pyav.muxer import PyavMuxer
 from cctv_link.recording.pyav.reader import StreamReader
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.stream import StreamAddress, StreamFailed
-
-_log = structlog.get_logger()
+from kernel.light_log import log as _log
 
 
 class PyavCrew:
