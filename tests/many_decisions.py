@@ -9,7 +9,7 @@ _MADE = """
         now() - (k + 1) * interval '1 second' * :apart_s AS decided_at,
         60 + (k * 37) % 900 AS waited_s, 40 + (k * 13) % 300 AS looked_s,
         (ARRAY['verified', 'verified', 'verified', 'inconclusive', 'unfounded'])[1 + (k * k + k / 7) % 5] AS outcome
-    FROM generate_series(0, :many - 1) AS k
+    FROM generate_series(0::bigint, :many - 1) AS k
         JOIN (SELECT id, row_number() OVER (ORDER BY name) AS at FROM stations) AS stations
             ON stations.at = 1 + (k * k / 3) % (SELECT count(*) FROM stations)
         JOIN (SELECT id, row_number() OVER (ORDER BY name) AS at FROM officers WHERE role = 'verifier') AS officers
@@ -48,6 +48,7 @@ def fill(many: int, *, apart_s: float) -> None:
     """So many decisions, one each apart_s seconds back from now, by the verifiers and at the stations that there are."""
     ids = {short: _ID.format(kind=kind) for short, kind in (("i", "a"), ("r", "b"), ("t", "c"))}
     with unit_of_work() as uow:
+        uow.execute("SET LOCAL statement_timeout = 0")
         uow.execute(_MADE, {"many": many, "apart_s": apart_s})
         for query in (_INCIDENTS, _REPORTS, _TASKS, _DECISIONS):
             uow.execute(query.format(**ids))
