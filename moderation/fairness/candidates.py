@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from cctv_link import public as cctv_link
@@ -19,7 +19,7 @@ LOOKS_BACK = timedelta(days=12)
 # Not what has just been decided: whoever sits beside its officer has heard of it.
 SETTLED_FOR = timedelta(hours=1)
 # So many of the latest are drawn from, and of so many drawn the footage is looked at.
-MOST_RECENT = 500
+MOST_RECENT = 1_000
 MOST_DRAWN = 20
 
 _seconding, _open = aliased(VerificationTask), aliased(VerificationTask)
@@ -30,19 +30,12 @@ def drawn_or_none(session: Session, *, stations: Collection[UUID] | None) -> UUI
 
     stations: of these alone; None: of the whole city.
     """
-    now = clock.now()
-    agreed = ~Verification.is_first
-    for is_wanted in (agreed, Verification.is_first):
-        recent = (
-            _plantable(stations)
-            .where(is_wanted, Verification.decided_at.between(now - LOOKS_BACK, now - SETTLED_FOR))
-            .order_by(Verification.decided_at.desc())
-            .limit(MOST_RECENT)
-            .subquery()
-        )
-        drawn = session.execute(
-            select(recent.c.id, recent.c.incident_id).order_by(func.random()).limit(MOST_DRAWN)
-        ).all()
+    for is_wanted in (~Verification.is_first, and_(Verification.is_first)):
+        # The latest first, out of an index of their own, and only of those is asked whether they may be planted: the
+        # other way round, a million decisions were asked.
+        latest = _latest(is_wanted, stations).cte("latest").prefix_with("MATERIALIZED")
+        fitting = _plantable().where(Verification.id.in_(select(latest.c.id)))
+        drawn = session.execute(fitting.order_by(func.random()).limit(MOST_DRAWN)).all()
         clips = cctv_link.clips_of(session, [row.incident_id for row in drawn])
         for row in drawn:
             if any(clip.state == "final" for clip in clips.get(row.incident_id, [])):
@@ -53,12 +46,24 @@ def drawn_or_none(session: Session, *, stations: Collection[UUID] | None) -> UUI
 def of_incident_or_none(session: Session, incident_id: UUID) -> UUID | None:
     """The decision that stands on an incident, where it may be planted."""
     return session.scalar(
-        _plantable(None).with_only_columns(Verification.id).where(Verification.incident_id == incident_id)
+        _plantable().with_only_columns(Verification.id).where(Verification.incident_id == incident_id)
     )
 
 
-def _plantable(stations: Collection[UUID] | None) -> Select[UUID, UUID]:
-    query = (
+def _latest(is_wanted: ColumnElement[bool], stations: Collection[UUID] | None) -> Select[UUID]:
+    now = clock.now()
+    query = select(Verification.id).where(
+        is_wanted,
+        Verification.undone_at.is_(None),
+        Verification.decided_at.between(now - LOOKS_BACK, now - SETTLED_FOR),
+    )
+    if stations is not None:
+        query = query.where(Verification.station_id.in_(stations))
+    return query.order_by(Verification.decided_at.desc()).limit(MOST_RECENT)
+
+
+def _plantable() -> Select[UUID, UUID]:
+    return (
         select(Verification.id, Verification.incident_id)
         .join(Incident, Incident.id == Verification.incident_id)
         .where(
@@ -77,7 +82,6 @@ def _plantable(stations: Collection[UUID] | None) -> Select[UUID, UUID]:
             _is_last(),
         )
     )
-    return query if stations is None else query.where(Verification.station_id.in_(stations))
 
 
 def _is_last() -> ColumnElement[bool]:

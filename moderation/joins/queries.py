@@ -1,6 +1,6 @@
 """Reading duplicates: what was joined to an incident, and what may be the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from kernel.incidents import Incident, IncidentFacts
 from kernel.joins import IncidentJoin
 from moderation.joins import likeness
 from moderation.joins.likeness import Likeness, Told
+from moderation.worklist import planted
 from moderation.worklist.models import VerificationTask
 
 MOST_SUGGESTED = 5
@@ -110,6 +111,8 @@ def duplicates(session: Session, task_id: UUID, *, officer_id: UUID) -> Duplicat
     found = incidents.find(session, task.incident_id)
     is_open = task.state == "open" and task.dispute_id is None and task.seconds_id is None
     joined = [] if task.dispute_id is not None else _joined(session, found)
+    # What was joined followed the answer of an audit item, and would tell it.
+    joined = [replace(each, incident=planted.unmarked(task, each.incident)) for each in joined]
     return Duplicates(joined, _suggested(session, found, officer_id) if is_open else [])
 
 

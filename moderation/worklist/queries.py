@@ -254,7 +254,7 @@ def _with_everything(
             joined=[
                 JoinedReport(
                     statements[other],
-                    facts[other],
+                    planted.unmarked(task, facts[other]),
                     *merging.besides(together[task.incident_id], footage[other]),
                 )
                 for other in joined.get(task.incident_id, [])

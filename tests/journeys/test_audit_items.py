@@ -190,6 +190,42 @@ class TestItLooksLikeAnyOther:
         assert "1 device reads" in page
         assert "A second person is needed" in page
 
+    def test_nor_does_what_was_joined_to_it(
+        self,
+        resident: ResidentClient,
+        neighbour: ResidentClient,
+        verifier: OfficerClient,
+        other: OfficerClient,
+        supervisor: OfficerClient,
+        house: House,
+    ) -> None:
+        first, second = dict(resident.report().json), dict(neighbour.report().json)
+        house.settle()
+        task_id, claim_id = verifier.claim_first()
+        with reading() as session:
+            ids = dict(session.execute(select(Incident.reference, Incident.id)).all())
+        own = verifier.get(f"/v1/worklist/{task_id}/duplicates").json
+        [suggested] = [each["incident"]["id"] for each in own["suggested"]]
+        joined = verifier.post(
+            f"/v1/worklist/{task_id}/joins", json={"claim_id": claim_id, "incident_id": suggested}
+        )
+        assert joined.status_code == 201
+        verifier.decide(task_id, claim_id, "unfounded")
+        house.settle()
+        surviving = next(each for each in (first, second) if str(ids[each["reference"]]) != suggested)
+
+        assert plant(supervisor, surviving).status_code == 303
+
+        [item] = other.get("/v1/worklist").json["items"]
+        assert [each["incident"]["status"] for each in item["joined"]] == ["under_review"]
+        beside = other.get(f"/v1/worklist/{item['id']}/duplicates").json["joined"]
+        assert [each["incident"]["status"] for each in beside] == ["under_review"]
+        _, claim_id = claim_planted(other)
+        apart = other.delete(
+            f"/v1/worklist/{item['id']}/joins/{suggested}", json={"claim_id": claim_id}
+        )
+        assert (apart.status_code, apart.json["why"]) == (409, "second-person")
+
     def test_the_page_of_the_first_decision_is_shut_meanwhile(
         self, decided: dict[str, Any], other: OfficerClient, supervisor: OfficerClient
     ) -> None:
