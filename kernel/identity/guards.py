@@ -106,7 +106,7 @@ def officer(
         who = _key_holder_or_none() or _session_holder_or_none()
         if who is None:
             if pages and request.method == "GET":
-                return see_other(url_for("sign_in.form", next=request.path))
+                return see_other(url_for("sign_in.form", next=_asked_for()))
             raise HttpProblem("unauthenticated", "sign in, or send a service key")
         if who.key_id is not None:
             allowed = {write} if request.method not in csrf.SAFE_METHODS else {read, write, *also}
@@ -121,6 +121,11 @@ def officer(
         return None
 
     return guard
+
+
+def _asked_for() -> str:
+    """The page that was asked for, as an address of ours: with what it was asked (a view, a screen)."""
+    return request.full_path.removesuffix("?")
 
 
 def _refuse_what_is_not_theirs(who: SignedIn) -> None:
