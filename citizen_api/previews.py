@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from citizen_api.push import audience, messages
+from citizen_api.push import queries as push
 from citizen_api.push.models import Notification
 from citizen_api.reports import disputing, queries, timeline
 from kernel import incidents
@@ -70,21 +71,22 @@ def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Pre
 
 
 def correction(session: Session, incident_id: UUID) -> Sequence[Told]:
-    """What those who were told of it would read if it were withdrawn now, by language; nothing if nobody was."""
-    first = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED)
-    if first is None:
-        return []
-    place = Position(first.lat, first.lon)
+    """What those who were told of it, or of what falls with it, would read if it were withdrawn now, by place and
+    language; nothing if nobody was."""
     return [
-        _told(messages.INCIDENT_WITHDRAWN, first.category, place, *each)
+        _told(messages.INCIDENT_WITHDRAWN, first.category, Position(first.lat, first.lon), *each)
+        for first in push.told_with(session, incident_id)
         for each in audience.told(session, first.id)
     ]
 
 
 def corrected(session: Session, incident_id: UUID) -> int:
     """How many devices are told that it is withdrawn: as many as were told of it."""
-    first = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED)
-    return sum(devices for _, devices in audience.told(session, first.id)) if first is not None else 0
+    return sum(
+        devices
+        for first in push.told_with(session, incident_id)
+        for _, devices in audience.told(session, first.id)
+    )
 
 
 def _has_words(incident: incidents.IncidentFacts) -> bool:
