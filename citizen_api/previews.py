@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from citizen_api.push import audience, messages
 from citizen_api.push import queries as push
 from citizen_api.push.models import Notification
-from citizen_api.reports import disputing, queries, timeline
+from citizen_api.reports import disputing, queries, reasons, timeline
 from kernel import incidents
 from kernel.geo import Position
 
@@ -42,6 +42,7 @@ class Preview:
     """
 
     reporter: dict[str, Sequence[Words]]
+    reasons: dict[str, Words]
     is_anonymous: bool
     community: Sequence[Told]
     furthest_m: float
@@ -62,6 +63,9 @@ def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Pre
         reporter={
             outcome: _reporter(outcome, locale or "en", is_second_look=is_second_look)
             for outcome in sorted(incidents.FINDINGS)
+        },
+        reasons={
+            words["en"]: Words(*_spoken(code, locale or "en")) for code, words in reasons.SENTENCES.items()
         },
         is_anonymous=locale is None,
         community=_community(incident, reach) if reach is not None and not is_told else [],
@@ -96,6 +100,11 @@ def _has_words(incident: incidents.IncidentFacts) -> bool:
 def _reporter(outcome: str, locale: str, *, is_second_look: bool) -> list[Words]:
     codes = disputing.end_codes(outcome) if is_second_look else (outcome,)
     return [Words(*timeline.sentence(code, locale=locale)) for code in codes]
+
+
+def _spoken(code: str, locale: str) -> tuple[str, str]:
+    language = timeline.language_of(locale)
+    return language, reasons.said(code, language=language)
 
 
 def _community(incident: incidents.IncidentFacts, reach: audience.Reach) -> list[Told]:

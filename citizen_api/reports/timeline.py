@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from citizen_api.reports import reasons
+
 # One sentence per code and language; {n} and the like are the step's facts. No camera, officer or other
 # person is named here.
 WORDS: dict[str, dict[str, str]] = {
@@ -118,11 +120,18 @@ class Step:
     text: str
 
 
+def language_of(locale: str) -> str:
+    """What is spoken for a locale: English when we do not have it."""
+    language = locale.split("-")[0].lower()
+    return language if language in WORDS["received"] else "en"
+
+
 def sentence(code: str, *, locale: str, facts: Mapping[str, Any] | None = None) -> tuple[str, str]:
     """(language, the sentence in it); English when we do not have the language of `locale`."""
-    language = locale.split("-")[0].lower()
-    spoken = language if language in WORDS[code] else "en"
-    return spoken, WORDS[code][spoken].format(**(facts or {}))
+    spoken = language_of(locale)
+    told = WORDS[code][spoken].format(**(facts or {}))
+    because = (facts or {}).get("because", "")
+    return spoken, f"{told} {reasons.said(because, language=spoken)}" if because else told
 
 
 def in_words(steps: Sequence[tuple[datetime, str, str, dict[str, Any]]], *, locale: str) -> list[Step]:

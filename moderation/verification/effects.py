@@ -90,7 +90,8 @@ def _record(uow: UnitOfWork, task: VerificationTask, action: str, reason: str) -
 def take_effect(uow: UnitOfWork, task: VerificationTask, decided: Verification) -> None:
     """It becomes true: the incident's status and timeline, the dispute's end, the event. Raises StatusNotReachable."""
     code = citizen_api.end_dispute(uow, task.dispute_id, outcome=decided.outcome) if task.dispute_id else ""
-    incidents.change_status(uow, task.incident_id, decided.outcome, code=code)
+    because = citizen_api.reason_code(decided.reason)
+    incidents.change_status(uow, task.incident_id, decided.outcome, code=code, because=because)
     happened: Event = OUTCOMES[decided.outcome](incident_id=task.incident_id)
     uow.publish(happened)
     decided.took_effect_at = clock.now()
