@@ -17,6 +17,7 @@ from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
+from kernel.identity.fresh import ProofRequired
 from kernel.unit_of_work import reading
 from kernel.web import refusals
 from kernel.web.languages import language
@@ -109,7 +110,7 @@ def decide_task(task_id: UUID) -> Response:
         )
     except ValidationError:
         return _task(task_id, refusal=INCOMPLETE, draft=draft)
-    except (claims.LeaseLost, claims.AlreadyDecided) as refusal:
+    except (claims.LeaseLost, claims.AlreadyDecided, ProofRequired) as refusal:
         return _task(task_id, refusal=refusal, draft=draft)
     return _back_to(task_id)
 

@@ -11,6 +11,7 @@ import { LeaseKeeper, type Lost } from "./lease";
 import { looking, type Parts } from "./looking";
 import { refusalOf, send, slug } from "./net";
 import { Player, type Tile } from "./player";
+import { prove } from "./proof";
 import { clockHms, counter, ms, serverNow } from "./times";
 import "./undo";
 import type { Clip } from "./wire";
@@ -176,8 +177,16 @@ async function decide(): Promise<void> {
   }
   lease.resume();
   if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null);
+  else if (slug(answer.body) === "proof-required") await proveAndDecide();
   else if (slug(answer.body) === "already-decided") location.replace(location.pathname);
   else complain(answer.status === 0 ? t("Nobody answered. Nothing was decided; try again.") : refusalOf(answer.body));
+}
+
+/** What reaches far is asked of who is there now, not of a session that was left open. */
+async function proveAndDecide(): Promise<void> {
+  const trouble = await prove();
+  if (trouble) complain(trouble);
+  else await decide();
 }
 
 function pick(outcome: string): void {
