@@ -69,6 +69,8 @@ def _ask_another(
             phones_m=task.phones_m,
             phones_s=task.phones_s,
             same_phone=task.same_phone,
+            moving=task.moving,
+            looked_at=task.looked_at,
             station_id=task.station_id,
             routed=task.routed,
             opened_at=clock.now(),

@@ -8,10 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
-from kernel import incidents
+from kernel import incidents, joins
+from kernel.events import ClipSecured
 from kernel.incidents import Incident, IncidentFacts
-from kernel.unit_of_work import UnitOfWork
+from kernel.outbox import Delivery
+from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.worklist import urgency
 from moderation.worklist.corroboration import corroboration, tells_of_the_same
 from moderation.worklist.models import VerificationTask
@@ -32,6 +35,8 @@ class Weighed:
     phones_m: float
     phones_s: float
     same_phone: int
+    moving: int
+    looked_at: int
 
 
 def weigh(
@@ -39,7 +44,7 @@ def weigh(
 ) -> Weighed:
     """A new task's weight. disputed_at: when the dispute was received that it is a second look for."""
     waits_since = disputed_at or incident.received_at
-    said = corroboration(session, incident)
+    said, shown = corroboration(session, incident), _shown(session, incident.id)
     facts = Facts(
         category=incident.category,
         waits_since=waits_since,
@@ -50,6 +55,8 @@ def weigh(
         same_phone=citizen_api.sent_by_its_phone(
             session, report_id, within=timedelta(hours=1), most=urgency.MOST_REPEATS
         ),
+        moving=shown.moving,
+        looked_at=shown.looked_at,
     )
     return Weighed(
         waits_since,
@@ -59,6 +66,8 @@ def weigh(
         facts.phones_m,
         facts.phones_s,
         facts.same_phone,
+        facts.moving,
+        facts.looked_at,
     )
 
 
@@ -72,6 +81,8 @@ def facts_of(task: VerificationTask, category: str) -> Facts:
         phones_m=task.phones_m,
         phones_s=task.phones_s,
         same_phone=task.same_phone,
+        moving=task.moving,
+        looked_at=task.looked_at,
         is_dispute=task.dispute_id is not None,
     )
 
@@ -97,11 +108,35 @@ def weigh_neighbours(uow: UnitOfWork, incident: IncidentFacts) -> None:
 
 
 def weigh_again(uow: UnitOfWork, tasks: Sequence[VerificationTask]) -> None:
-    """Who calls holds the tasks, and has changed who else tells of what they are about."""
+    """Who calls holds the tasks, and has changed who else tells of what they are about, or what is seen of it."""
     theirs = incidents.find_all(uow.session, [task.incident_id for task in tasks])
     for task in tasks:
         other = theirs[task.incident_id]
-        said = corroboration(uow.session, other)
+        said, shown = corroboration(uow.session, other), _shown(uow.session, other.id)
         task.phones, task.phones_m, task.phones_s = said.independent, said.apart_m, said.apart_s
+        task.moving, task.looked_at = shown.moving, shown.looked_at
         task.standing = urgency.standing_points(facts_of(task, other.category))
     uow.session.flush()
+
+
+def weigh_footage(delivery: Delivery) -> None:
+    """A clip has come: what moves in it counts for the open task of its incident. Safe to run twice."""
+    event = delivery.event
+    assert isinstance(event, ClipSecured)
+    with unit_of_work(completes=delivery) as uow:
+        tasks = uow.session.scalars(
+            select(VerificationTask)
+            .where(
+                VerificationTask.incident_id.in_(joins.together_with(uow.session, event.incident_id)),
+                VerificationTask.state == "open",
+            )
+            .order_by(VerificationTask.id)
+            .with_for_update()
+        ).all()
+        weigh_again(uow, tasks)
+
+
+def _shown(session: Session, incident_id: UUID) -> cctv_link.Motion:
+    """By the clips of the incident and of what was joined to it."""
+    together = [incident_id, *joins.joined_to(session, [incident_id]).get(incident_id, [])]
+    return cctv_link.motion(session, together)
