@@ -179,7 +179,7 @@ async function decide(): Promise<void> {
   if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null);
   else if (slug(answer.body) === "proof-required") await proveAndDecide();
   else if (slug(answer.body) === "already-decided") location.replace(location.pathname);
-  else complain(answer.status === 0 ? t("Nobody answered. Nothing was decided; try again.") : refusalOf(answer.body));
+  else complain(answer.status === 0 ? t("Nobody answered. Whether it arrived is not known; try again, it is decided once.") : refusalOf(answer.body));
 }
 
 /** What reaches far is asked of who is there now, not of a session that was left open. */
