@@ -194,7 +194,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ("default", "cctv_link.jobs.prefetch_fan"),
     ),
     events.FootageDue: (("footage", "cctv_link.jobs.retrieve_footage"),),  # published by the timer
-    events.ClipSecured: (),
+    events.ClipSecured: (("default", "moderation.jobs.weigh_footage"),),
     events.FootageUnavailable: (),
     events.HoldsDue: (("default", "cctv_link.jobs.review_holds"),),
     events.DecisionOverdue: (("default", "moderation.jobs.tell_supervisors"),),

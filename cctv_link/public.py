@@ -17,6 +17,7 @@ from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.footage import keeping
 from cctv_link.footage import queries as footage
 from cctv_link.footage.extending import NotHeld, extend_clip
+from cctv_link.footage.moving import Motion, motion
 from cctv_link.footage.queries import ClipFacts, PartFacts, incidents_awaiting_clips, incidents_with_clips
 from cctv_link.footage.schemas import ClipSchema, StillSchema
 from cctv_link.footage.window import FootageWindow
@@ -37,6 +38,7 @@ __all__ = [
     "Gap",
     "LinkedCamera",
     "LinkedCameraSchema",
+    "Motion",
     "NotHeld",
     "Purpose",
     "PurposeRequired",
@@ -53,6 +55,7 @@ __all__ = [
     "incidents_awaiting_clips",
     "incidents_seen_from",
     "incidents_with_clips",
+    "motion",
     "origin_of_clip_or_none",
     "origin_of_evidence_or_none",
     "sees_camera",

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from citizen_api.push import audience, messages
+from citizen_api.push import queries as push
 from citizen_api.push.models import Notification
-from citizen_api.reports import disputing, queries, timeline
+from citizen_api.reports import disputing, queries, reasons, timeline
 from kernel import incidents
 from kernel.geo import Position
 
@@ -41,6 +42,7 @@ class Preview:
     """
 
     reporter: dict[str, Sequence[Words]]
+    reasons: dict[str, Words]
     is_anonymous: bool
     community: Sequence[Told]
     furthest_m: float
@@ -71,6 +73,9 @@ def _preview(session: Session, incident_id: UUID, *, is_second_look: bool, is_to
             outcome: _reporter(outcome, locale or "en", is_second_look=is_second_look)
             for outcome in sorted(incidents.FINDINGS)
         },
+        reasons={
+            words["en"]: Words(*_spoken(code, locale or "en")) for code, words in reasons.SENTENCES.items()
+        },
         is_anonymous=locale is None,
         community=_community(incident, reach) if reach is not None and not is_told else [],
         furthest_m=reach.furthest_m if reach is not None else 0.0,
@@ -79,21 +84,22 @@ def _preview(session: Session, incident_id: UUID, *, is_second_look: bool, is_to
 
 
 def correction(session: Session, incident_id: UUID) -> Sequence[Told]:
-    """What those who were told of it would read if it were withdrawn now, by language; nothing if nobody was."""
-    first = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED)
-    if first is None:
-        return []
-    place = Position(first.lat, first.lon)
+    """What those who were told of it, or of what falls with it, would read if it were withdrawn now, by place and
+    language; nothing if nobody was."""
     return [
-        _told(messages.INCIDENT_WITHDRAWN, first.category, place, *each)
+        _told(messages.INCIDENT_WITHDRAWN, first.category, Position(first.lat, first.lon), *each)
+        for first in push.told_with(session, incident_id)
         for each in audience.told(session, first.id)
     ]
 
 
 def corrected(session: Session, incident_id: UUID) -> int:
     """How many devices are told that it is withdrawn: as many as were told of it."""
-    first = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED)
-    return sum(devices for _, devices in audience.told(session, first.id)) if first is not None else 0
+    return sum(
+        devices
+        for first in push.told_with(session, incident_id)
+        for _, devices in audience.told(session, first.id)
+    )
 
 
 def _has_words(incident: incidents.IncidentFacts) -> bool:
@@ -103,6 +109,11 @@ def _has_words(incident: incidents.IncidentFacts) -> bool:
 def _reporter(outcome: str, locale: str, *, is_second_look: bool) -> list[Words]:
     codes = disputing.end_codes(outcome) if is_second_look else (outcome,)
     return [Words(*timeline.sentence(code, locale=locale)) for code in codes]
+
+
+def _spoken(code: str, locale: str) -> tuple[str, str]:
+    language = timeline.language_of(locale)
+    return language, reasons.said(code, language=language)
 
 
 def _community(incident: incidents.IncidentFacts, reach: audience.Reach) -> list[Told]:

@@ -29,6 +29,7 @@ from citizen_api.reports.question_queries import QuestionView, questions
 from citizen_api.reports.question_queries import templates as question_templates
 from citizen_api.reports.question_queries import templates_next as question_templates_next
 from citizen_api.reports.questions import ask as ask_reporter
+from citizen_api.reports.reasons import code_of as reason_code
 from citizen_api.sos.drills import end_drill, raise_drill
 from citizen_api.sos.escalation import Called, DueStep
 from citizen_api.sos.escalation import due_step_or_none as due_sos_step_or_none
@@ -106,6 +107,7 @@ __all__ = [
     "question_templates_next",
     "questions",
     "raise_drill",
+    "reason_code",
     "sent_by_its_phone",
     "settle_sos_contact",
     "show_sos",

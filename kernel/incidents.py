@@ -204,16 +204,22 @@ def move(uow: UnitOfWork, incident_id: UUID, position: Position) -> None:
 
 
 def change_status(
-    uow: UnitOfWork, incident_id: UUID, status: str, *, disposition: str = "", code: str = ""
+    uow: UnitOfWork,
+    incident_id: UUID,
+    status: str,
+    *,
+    disposition: str = "",
+    code: str = "",
+    because: str = "",
 ) -> None:
     """Take the incident to another status and tell its timeline; what was joined to it follows, in words of
     its own. Raises StatusNotReachable.
 
-    code: what the timeline says where the status alone would say too little.
+    code: what the timeline says where the status alone would say too little. because: why, as a code.
     """
     incident = _locked(uow, incident_id)
     _refuse_unreachable(incident, status)
-    _take_to(uow, incident, status, disposition=disposition, code=code)
+    _take_to(uow, incident, status, disposition=disposition, code=code, because=because)
     for joined_id in joins.joined_to(uow.session, [incident_id]).get(incident_id, []):
         joined = _locked(uow, joined_id)
         if follows(joined.status, joined.decided_at, status):
@@ -302,12 +308,14 @@ def _locked(uow: UnitOfWork, incident_id: UUID) -> Incident:
     return incident
 
 
-def _take_to(uow: UnitOfWork, incident: Incident, status: str, *, disposition: str, code: str) -> None:
+def _take_to(
+    uow: UnitOfWork, incident: Incident, status: str, *, disposition: str, code: str, because: str = ""
+) -> None:
     incident.status = status
     incident.disposition = disposition or incident.disposition
     if status in FINDINGS:
         incident.decided_at = clock.now()
-    _step(uow, incident, code or status, {})
+    _step(uow, incident, code or status, {"because": because} if because else {})
 
 
 def _refuse_unreachable(incident: Incident, status: str) -> None:

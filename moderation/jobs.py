@@ -7,6 +7,7 @@ from moderation.escalation import services as escalation
 from moderation.fairness import planting
 from moderation.verification import effects
 from moderation.worklist import services as worklist
+from moderation.worklist import weighing
 
 
 def open_verification(delivery_id: str) -> None:
@@ -17,6 +18,11 @@ def open_verification(delivery_id: str) -> None:
 def open_second_look(delivery_id: str) -> None:
     """A reporter does not accept what was found."""
     worklist.open_second_look(deliveries.load(delivery_id))
+
+
+def weigh_footage(delivery_id: str) -> None:
+    """A clip has come."""
+    weighing.weigh_footage(deliveries.load(delivery_id))
 
 
 def tell_supervisors(delivery_id: str) -> None:

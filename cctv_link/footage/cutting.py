@@ -43,6 +43,7 @@ class CutPart:
     still: Derived | None
     storyboard: Derived | None
     storyboard_facts: dict[str, Any]
+    motion: float | None
 
     @property
     def lasts(self) -> timedelta:
@@ -79,6 +80,7 @@ def _store_part(
         still=_store_still(store, request, still, origin, folder) if still else None,
         storyboard=_store_storyboard(store, request, board, origin, folder) if board else None,
         storyboard_facts=_storyboard_facts(board) if board else {},
+        motion=board.motion if board else None,
     )
 
 

@@ -91,6 +91,9 @@ class Clip(Row):
         ForeignKey("evidence_items.id"), comment="Of its parts, the one that lasts longest"
     )
     still_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_items.id"))
+    motion: Mapped[float | None] = mapped_column(
+        comment="Share of the picture, 0 to 1, that changes beyond what usually does between two of its key frames; null: not known"
+    )
     budget: Mapped[str] = mapped_column(
         comment="What pulling it counts on: report, anonymous or sos; officer: nothing"
     )

@@ -65,6 +65,7 @@ def _secure(delivery: Delivery, request: FootageRequest, parts: list[CutPart], *
         # Together, at the end: the table does not know a clip that is half secured.
         clip.evidence_id = longest.clip.id
         clip.still_id = longest.still.taken.id if longest.still else clip.still_id
+        clip.motion = max((part.motion for part in parts if part.motion is not None), default=None)
         clip.state = "final" if is_final else "partial"
         uow.publish(
             ClipSecured(incident_id=request.incident_id, clip_id=clip.id, evidence_id=longest.clip.id)

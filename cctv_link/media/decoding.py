@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cctv_link.media.changing import Changes
 from cctv_link.media.sharpness import sharpness
 
 CODECS = ("h264", "hevc")
@@ -101,8 +102,12 @@ def jpeg(picture: NDArray[np.uint8]) -> bytes:
 
 
 def storyboard(path: str) -> tuple[dict[str, Any], bytes]:
-    """Pictures spread evenly over the clip, side by side in one JPEG; at_s of each on the clip's own time line."""
-    tiles = _spread(path, keys_only=True) or _spread(path, keys_only=False)
+    """Pictures spread evenly over the clip, side by side in one JPEG; at_s of each on the clip's own time line.
+
+    motion: how much more than usual changes from one key frame to the next, or null.
+    """
+    changes = Changes()
+    tiles = _spread(path, changes, keys_only=True) or _spread(path, changes, keys_only=False)
     if not tiles:
         raise Refused("no picture can be decoded")
     height_px, width_px = tiles[0][1].shape[:2]
@@ -118,11 +123,15 @@ def storyboard(path: str) -> tuple[dict[str, Any], bytes]:
         "tile_width_px": width_px,
         "tile_height_px": height_px,
         "at_s": [at_s for at_s, _ in tiles],
+        "motion": changes.beyond_usual,
     }, jpeg(sheet)
 
 
-def _spread(path: str, *, keys_only: bool) -> list[tuple[float, NDArray[np.uint8]]]:
-    """Of each of STORYBOARD_TILES equal stretches of the clip, the picture nearest its middle; none twice."""
+def _spread(path: str, changes: Changes, *, keys_only: bool) -> list[tuple[float, NDArray[np.uint8]]]:
+    """Of each of STORYBOARD_TILES equal stretches of the clip, the picture nearest its middle; none twice.
+
+    All that are seen on the way are shown to `changes`.
+    """
     nearest: dict[int, tuple[float, float, NDArray[np.uint8]]] = {}
     with clip(path) as (container, video):
         if keys_only:
@@ -133,6 +142,7 @@ def _spread(path: str, *, keys_only: bool) -> list[tuple[float, NDArray[np.uint8
                 break
             if frame.time is None or frame.time < 0:
                 continue
+            changes.see(luma(frame))
             place = min(STORYBOARD_TILES - 1, int(frame.time / stretch_s))
             off_s = abs(frame.time - (place + 0.5) * stretch_s)
             if place not in nearest or off_s < nearest[place][0]:

@@ -34,13 +34,17 @@ def sharpest_frame(path: Path) -> Still:
 
 @dataclass(frozen=True, slots=True)
 class Storyboard:
-    """jpeg: tiles side by side, row by row. at_s: of each tile, from the clip's beginning."""
+    """jpeg: tiles side by side, row by row. at_s: of each tile, from the clip's beginning.
+
+    motion: share of the picture that changes beyond the usual from one key frame to the next; None: not known.
+    """
 
     jpeg: bytes
     columns: int
     tile_width_px: int
     tile_height_px: int
     at_s: tuple[float, ...]
+    motion: float | None
 
 
 def storyboard(path: Path) -> Storyboard:
@@ -54,4 +58,5 @@ def storyboard(path: Path) -> Storyboard:
         tile_width_px=int(facts["tile_width_px"]),
         tile_height_px=int(facts["tile_height_px"]),
         at_s=tuple(float(each) for each in facts["at_s"]),
+        motion=None if facts["motion"] is None else float(facts["motion"]),
     )

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import structlog
 
-from citizen_api.push import audience, messages
+from citizen_api.push import audience, messages, queries
 from citizen_api.push.models import Notification
-from kernel import clock
+from kernel import clock, joins
 from kernel.audit.entries import system
 from kernel.events import IncidentWithdrawn, PushBatchDue
 from kernel.outbox import Delivery
@@ -39,39 +39,49 @@ _STOP = """
 
 
 def correct_community(delivery: Delivery) -> None:
-    """Correct what was told of an incident, in one commit. Safe to run twice; nothing where nobody was told."""
+    """Correct what was told of an incident and of what fell with it, in one commit. Safe to run twice; nothing where nobody was told."""
     event = delivery.event
     assert isinstance(event, IncidentWithdrawn)
     with unit_of_work(completes=delivery) as uow:
-        # Takes turns with the job that tells of it first.
-        uow.execute("SELECT 1 FROM incidents WHERE id = :id FOR NO KEY UPDATE", {"id": event.incident_id})
-        first = _notification_or_none(uow, event.incident_id, messages.INCIDENT_VERIFIED)
-        if first is None or _notification_or_none(uow, event.incident_id, messages.INCIDENT_WITHDRAWN):
-            return
-        # What never left does not leave any more: its device reads both in its inbox.
-        uow.execute(_STOP, {"first_id": first.id, "now": clock.now()})
-        correction = uow.add(
-            Notification(
-                incident_id=event.incident_id,
-                kind=messages.INCIDENT_WITHDRAWN,
-                category=first.category,
-                at=clock.now(),
-                lat=first.lat,
-                lon=first.lon,
-            )
+        together = joins.together_with(uow.session, event.incident_id)
+        # Takes turns with the jobs that tell of them first.
+        uow.execute(
+            "SELECT 1 FROM incidents WHERE id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE", {"ids": together}
         )
-        devices = uow.execute(_ADDRESS, {"notification_id": correction.id, "first_id": first.id}).rowcount
-        batches = audience.batches(uow, correction.id)
-        for batch in range(batches):
-            uow.publish(PushBatchDue(notification_id=correction.id, batch=batch))
-        uow.record(
-            actor=system("push"),
-            action="notification.correct",
-            subject=("notification", correction.id),
-            incident_id=event.incident_id,
+        for first in queries.told_with(uow.session, event.incident_id):
+            _correct(uow, first)
+
+
+def _correct(uow: UnitOfWork, first: Notification) -> None:
+    if _is_corrected(uow, first.incident_id):
+        return
+    # What never left does not leave any more: its device reads both in its inbox.
+    uow.execute(_STOP, {"first_id": first.id, "now": clock.now()})
+    correction = uow.add(
+        Notification(
+            incident_id=first.incident_id,
+            kind=messages.INCIDENT_WITHDRAWN,
+            category=first.category,
+            at=clock.now(),
+            lat=first.lat,
+            lon=first.lon,
         )
+    )
+    devices = uow.execute(_ADDRESS, {"notification_id": correction.id, "first_id": first.id}).rowcount
+    batches = audience.batches(uow, correction.id)
+    for batch in range(batches):
+        uow.publish(PushBatchDue(notification_id=correction.id, batch=batch))
+    uow.record(
+        actor=system("push"),
+        action="notification.correct",
+        subject=("notification", correction.id),
+        incident_id=first.incident_id,
+    )
     log.info("community corrected", notification_id=str(correction.id), devices=devices, batches=batches)
 
 
-def _notification_or_none(uow: UnitOfWork, incident_id: UUID, kind: str) -> Notification | None:
-    return uow.session.query(Notification).filter_by(incident_id=incident_id, kind=kind).one_or_none()
+def _is_corrected(uow: UnitOfWork, incident_id: UUID) -> bool:
+    known = uow.session.query(Notification).filter_by(
+        incident_id=incident_id, kind=messages.INCIDENT_WITHDRAWN
+    )
+    return known.first() is not None

@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from citizen_api.push import messages
 from citizen_api.push.models import Notification
+from kernel import joins
 from kernel.errors import NotFound
 from kernel.geo import Position
+from kernel.incidents import Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,25 @@ def notification(session: Session, notification_id: UUID) -> NotificationFacts:
     if row is None:
         raise NotFound(f"no notification {notification_id}")
     return NotificationFacts(row.id, row.kind, row.category, row.at, Position(row.lat, row.lon))
+
+
+def told_with(session: Session, incident_id: UUID) -> Sequence[Notification]:
+    """What the community was told of the incident, and of what was joined to it and stands or falls with it.
+
+    A joined report is told under its own id when its own second look, after a dispute, found it verified.
+    """
+    together = [incident_id, *joins.joined_to(session, [incident_id]).get(incident_id, [])]
+    status = select(Incident.status).where(Incident.id == incident_id).scalar_subquery()
+    return session.scalars(
+        select(Notification)
+        .join(Incident, Incident.id == Notification.incident_id)
+        .where(
+            Notification.incident_id.in_(together),
+            Notification.kind == messages.INCIDENT_VERIFIED,
+            Incident.status == status,
+        )
+        .order_by(Notification.at, Notification.id)
+    ).all()
 
 
 # By hand: devices belong to the kernel, whose models are not ours to import.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from citizen_api.reports import reasons
 from kernel.belonging.boundary import for_the_public
 
 # One sentence per code and language; {n} and the like are the step's facts. No camera, officer or other
@@ -120,12 +121,19 @@ class Step:
     text: str
 
 
+def language_of(locale: str) -> str:
+    """What is spoken for a locale: English when we do not have it."""
+    language = locale.split("-")[0].lower()
+    return language if language in WORDS["received"] else "en"
+
+
 def sentence(code: str, *, locale: str, facts: Mapping[str, Any] | None = None) -> tuple[str, str]:
     """(language, the sentence in it); English when we do not have the language of `locale`. Of a fact
     that would say who somebody is, it says nothing."""
-    language = locale.split("-")[0].lower()
-    spoken = language if language in WORDS[code] else "en"
-    return spoken, for_the_public(WORDS[code][spoken], facts or {})
+    spoken = language_of(locale)
+    told = for_the_public(WORDS[code][spoken], facts or {})
+    because = (facts or {}).get("because", "")
+    return spoken, f"{told} {reasons.said(because, language=spoken)}" if because else told
 
 
 def in_words(steps: Sequence[tuple[datetime, str, str, dict[str, Any]]], *, locale: str) -> list[Step]:

@@ -11,14 +11,12 @@ from kernel.audit.entries import ANONYMOUS
 from kernel.errors import DomainError, Kind
 from kernel.http.problems import HttpProblem
 from kernel.http.redirects import see_other
-from kernel.identity import csrf, officers, residents, sessions
+from kernel.identity import csrf, fresh, officers, residents, sessions
 from kernel.identity.officers import KEY_PREFIX, SignedIn
 from kernel.marks import N_
 from kernel.unit_of_work import reading, unit_of_work
 
 SESSION_COOKIE = "gawah_session"
-# How long a proof of who is there counts as fresh.
-FRESH_S = 300
 
 Guard = Callable[[], Response | None]
 
@@ -35,17 +33,10 @@ class ConsoleOnly(DomainError):
     title = N_("Only a signed-in console that has rendered it can say so")
 
 
-class ProofRequired(DomainError):
-    kind = Kind.FORBIDDEN
-    slug = "proof-required"
-    title = N_("Show once more who you are")
-
-
-def require_fresh_proof(*, within_s: int = FRESH_S) -> None:
+def require_fresh_proof() -> None:
     """What is hard to take back needs a fresh touch of the passkey, or the password again. Raises ProofRequired."""
     with reading() as session:
-        if not sessions.is_freshly_proved(session, g.officer, within_s=within_s):
-            raise ProofRequired("touch your passkey, or give your password, then do it again")
+        fresh.require(session, g.officer)
 
 
 def anyone() -> None:
@@ -106,7 +97,7 @@ def officer(
         who = _key_holder_or_none() or _session_holder_or_none()
         if who is None:
             if pages and request.method == "GET":
-                return see_other(url_for("sign_in.form", next=request.path))
+                return see_other(url_for("sign_in.form", next=_asked_for()))
             raise HttpProblem("unauthenticated", "sign in, or send a service key")
         if who.key_id is not None:
             allowed = {write} if request.method not in csrf.SAFE_METHODS else {read, write, *also}
@@ -121,6 +112,11 @@ def officer(
         return None
 
     return guard
+
+
+def _asked_for() -> str:
+    """The page that was asked for, as an address of ours: with what it was asked (a view, a screen)."""
+    return request.full_path.removesuffix("?")
 
 
 def _refuse_what_is_not_theirs(who: SignedIn) -> None:

@@ -11,8 +11,8 @@ const common = {
   logLevel: "warning",
 };
 
-// The theme must be chosen before the first paint, so it is a classic script in the head.
-await build({ ...common, entryPoints: ["web/theme.ts"], format: "iife" });
+// Classic scripts in the head: the theme must be chosen before the first paint, and htmx stands ready before the islands.
+await build({ ...common, entryPoints: ["web/theme.ts", "web/htmx.ts"], format: "iife" });
 
 await build({
   ...common,

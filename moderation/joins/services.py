@@ -13,7 +13,7 @@ from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.joins import queries
 from moderation.routing import queries as routing
-from moderation.worklist import claims
+from moderation.worklist import claims, weighing
 from moderation.worklist import queries as worklist
 from moderation.worklist.models import VerificationTask
 
@@ -67,6 +67,7 @@ def join(*, officer: SignedIn, task_id: UUID, claim_id: UUID, incident_id: UUID)
         _follow(uow, joined.incident_id, surviving.incident_id)
         if surviving.station_id is not None:  # who decides it sees all of it
             routing.tell(uow.session, joined.incident_id, surviving.station_id)
+        weighing.weigh_again(uow, [surviving])
         uow.publish(IncidentsJoined(incident_id=joined.incident_id, into_incident_id=surviving.incident_id))
         _record(uow, officer, "incident.join", joined.incident_id, f"to incident {surviving.incident_id}")
         _record(uow, officer, "incident.take_in", surviving.incident_id, f"incident {joined.incident_id}")
@@ -97,6 +98,7 @@ def separate(*, officer: SignedIn, task_id: UUID, claim_id: UUID | None, inciden
         joined.state = "open"
         if status in FINDINGS:
             incidents.look_again(uow, incident_id)
+        weighing.weigh_again(uow, [task, joined])
         uow.publish(IncidentsSeparated(incident_id=incident_id, from_incident_id=task.incident_id))
         _record(uow, officer, "incident.separate", incident_id, f"from incident {task.incident_id}")
         _record(uow, officer, "incident.let_out", task.incident_id, f"incident {incident_id}")
@@ -116,6 +118,7 @@ def tell_apart(*, officer: SignedIn, task_id: UUID, claim_id: UUID, incident_id:
             raise _not("joined")
         is_new = joins.tell_apart(uow, task.incident_id, other.incident_id, officer_id=officer.officer_id)
         if is_new:
+            weighing.weigh_again(uow, [task, other])
             _record(uow, officer, "incident.tell_apart", task.incident_id, f"from incident {incident_id}")
         return is_new
 

@@ -18,6 +18,7 @@ from citizen_api import public as citizen_api
 from kernel.belonging.considered import WhoSomebodyIs
 from kernel.errors import DomainError, InvalidField
 from kernel.http.redirects import see_other
+from kernel.identity.fresh import ProofRequired
 from kernel.unit_of_work import reading
 from kernel.web import refusals
 from kernel.web.languages import language
@@ -116,7 +117,7 @@ def decide_task(task_id: UUID) -> Response:
         return _task(task_id, refusal=INCOMPLETE, draft=draft)
     except WhoSomebodyIs as refusal:
         return considering.page(refusal, back=url_for("panel.show_task", task_id=task_id))
-    except (claims.LeaseLost, claims.AlreadyDecided) as refusal:
+    except (claims.LeaseLost, claims.AlreadyDecided, ProofRequired) as refusal:
         return _task(task_id, refusal=refusal, draft=draft)
     return _back_to(task_id)
 

@@ -71,6 +71,8 @@ def _ask_another(
             phones_m=task.phones_m,
             phones_s=task.phones_s,
             same_phone=task.same_phone,
+            moving=task.moving,
+            looked_at=task.looked_at,
             station_id=task.station_id,
             routed=task.routed,
             opened_at=clock.now(),
@@ -92,7 +94,8 @@ def _record(uow: UnitOfWork, task: VerificationTask, action: str, reason: str) -
 def take_effect(uow: UnitOfWork, task: VerificationTask, decided: Verification) -> None:
     """It becomes true: the incident's status and timeline, the dispute's end, the event. Raises StatusNotReachable."""
     code = citizen_api.end_dispute(uow, task.dispute_id, outcome=decided.outcome) if task.dispute_id else ""
-    incidents.change_status(uow, task.incident_id, decided.outcome, code=code)
+    because = citizen_api.reason_code(decided.reason)
+    incidents.change_status(uow, task.incident_id, decided.outcome, code=code, because=because)
     happened: Event = OUTCOMES[decided.outcome](incident_id=task.incident_id)
     uow.publish(happened)
     decided.took_effect_at = clock.now()

@@ -8,6 +8,7 @@ from citizen_api import public as citizen_api
 from kernel import clock, incidents
 from kernel.belonging import considered as belonging
 from kernel.events import DecisionDue
+from kernel.identity import fresh
 from kernel.identity.officers import SignedIn
 from kernel.incidents import IncidentFacts
 from kernel.unit_of_work import UnitOfWork, unit_of_work
@@ -44,7 +45,8 @@ def decide(
     """The officer's decision, and whether it is new: the same again by the same officer is not.
 
     It is stored at once and becomes true after undo_s, seconds; with 0 in this very commit.
-    Raises NotFound, AlreadyDecided, LeaseLost, StatusNotReachable, WhoSomebodyIs.
+    What one officer's word may not do alone needs a fresh proof of who they are.
+    Raises NotFound, AlreadyDecided, LeaseLost, StatusNotReachable, WhoSomebodyIs, ProofRequired.
     """
     kept = belonging.consider(reason, considered=considered)
     with unit_of_work() as uow:
@@ -64,8 +66,9 @@ def decide(
 
         now, reach = clock.now(), _reach(uow, task, outcome)
         incident = incidents.find(uow.session, task.incident_id)
-        # Who looks as the second, or as a supervisor between two, needs nobody more.
-        why = second_person.why(incident.kind, outcome, reach, limits) if task.look == 1 else ""
+        why = second_person.why(incident.kind, outcome, reach, limits)
+        if why:
+            fresh.require(uow.session, officer)
         decided = uow.add(
             Verification(
                 task_id=task_id,
@@ -76,7 +79,8 @@ def decide(
                 decided_at=now,
                 effective_at=now + timedelta(seconds=undo_s),
                 audience_devices=reach.devices,
-                needs_second=why,
+                # Who looks as the second, or as a supervisor between two, needs nobody more.
+                needs_second=why if task.look == 1 else "",
                 is_first=task.dispute_id is None and task.seconds_id is None,
                 station_id=task.station_id,
                 waits_since=task.waits_since,

@@ -95,6 +95,14 @@ class VerificationTask(Row):
     same_phone: Mapped[int] = mapped_column(
         comment="Reports of this device in the hour before, this included"
     )
+    moving: Mapped[int] = mapped_column(
+        default=0,
+        server_default="0",
+        comment="Cameras whose clip shows that something moves, see cctv_link/footage/moving.py",
+    )
+    looked_at: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="Cameras whose clip was looked at for motion"
+    )
     state: Mapped[str] = mapped_column(default="open")
     station_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("stations.id"), comment="Null: no station is known"

@@ -54,7 +54,7 @@ class JoinedReportSchema(Schema):
 
 class UrgencyPartSchema(Schema):
     code = fields.String(
-        required=True, metadata={"description": "kind, age, phones or flooding; more may come"}
+        required=True, metadata={"description": "kind, age, phones, motion or flooding; more may come"}
     )
     points = fields.Float(required=True, metadata={"description": "Flooding takes some away"})
     sentence = fields.String(required=True, metadata={"description": "English, for people"})

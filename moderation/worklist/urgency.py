@@ -1,7 +1,7 @@
 """How urgent a task is, as a sum of parts that each say why. Pure.
 
 What counts: what happened, how long it has waited against the time it should take, how many phones that
-are not each other's say so, and whether one phone sends many. Never counted: who the person is, their
+are not each other's say so, whether something moves in a clip, and whether one phone sends many. Never counted: who the person is, their
 language, their wealth, their area. A camera that looks that way is no agreement, and streets of the
 wealthy have more of them: it gives no points.
 """
@@ -29,6 +29,9 @@ FREE_IN_AN_HOUR = 3
 POINTS_A_REPEAT = 0.5
 MOST_FOR_FLOODING = 4.0
 MOST_REPEATS = FREE_IN_AN_HOUR + math.ceil(MOST_FOR_FLOODING / POINTS_A_REPEAT)
+
+# Motion: that something moves in a clip says a little, and once; more cameras stand where more is paid for them.
+POINTS_FOR_MOTION = 0.5
 
 # What counts as the same event, seen by somebody else.
 SAME_PLACE_M = 100.0
@@ -83,7 +86,8 @@ VIOLENT = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a task. phones_m, phones_s: how far apart in place and time the phones' reports are."""
+    """What is known of a task. moving, looked_at: cameras whose clip shows that something moves, and whose was looked at.
+    phones_m, phones_s: how far apart in place and time the phones' reports are."""
 
     category: str
     waits_since: datetime
@@ -92,12 +96,14 @@ class Facts:
     phones_m: float = 0.0
     phones_s: float = 0.0
     same_phone: int = 1
+    moving: int = 0
+    looked_at: int = 0
     is_dispute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One reason, with its points and a sentence that says it. code: kind, age, phones or flooding. values: what is
+    """One reason, with its points and a sentence that says it. code: kind, age, phones, motion or flooding. values: what is
     filled into the text; the kind as its slug."""
 
     code: str
@@ -167,7 +173,7 @@ def urgency(facts: Facts, *, now: datetime) -> Urgency:
 
 
 def _standing(facts: Facts) -> tuple[Part, ...]:
-    return (_kind(facts), _phones(facts), _flooding(facts))
+    return (_kind(facts), _phones(facts), _motion(facts), _flooding(facts))
 
 
 def _kind(facts: Facts) -> Part:
@@ -189,6 +195,16 @@ def _phones(facts: Facts) -> Part:
             "time": f"{max(1, round(facts.phones_s / 60))} min",
         },
     )
+
+
+def _motion(facts: Facts) -> Part:
+    if not facts.looked_at:
+        return Part("motion", 0.0, N_("No clip has been looked at for motion yet"), {})
+    values: dict[str, str | int] = {"moving": facts.moving, "count": facts.looked_at}
+    if not facts.moving:
+        return Part("motion", 0.0, N_("Nothing unusual moves in the clips: %(count)s looked at"), values)
+    said = N_("Something moves that usually does not, in %(moving)s of %(count)s clips")
+    return Part("motion", POINTS_FOR_MOTION, said, values)
 
 
 def _flooding(facts: Facts) -> Part:

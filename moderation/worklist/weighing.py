@@ -1,23 +1,26 @@
 """What speaks for a task, read and written when it opens and when another report of the same comes in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
-from kernel import clock, incidents
+from kernel import incidents, joins
+from kernel.events import ClipSecured
 from kernel.incidents import Incident, IncidentFacts
-from kernel.unit_of_work import UnitOfWork
+from kernel.outbox import Delivery
+from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.worklist import urgency
+from moderation.worklist.corroboration import corroboration, tells_of_the_same
 from moderation.worklist.models import VerificationTask
 from moderation.worklist.urgency import Facts
 
-# A flood at one place must not make each of its reports slow: so many others are looked at, and so many tasks
-# are weighed anew. ENOUGH_PHONES needs no more.
-MOST_NEAR = 200
+# A flood at one place must not make each of its reports slow: so many tasks are weighed anew. ENOUGH_PHONES needs no more.
 MOST_REWEIGHED = 8
 
 
@@ -32,6 +35,8 @@ class Weighed:
     phones_m: float
     phones_s: float
     same_phone: int
+    moving: int
+    looked_at: int
 
 
 def weigh(
@@ -39,26 +44,30 @@ def weigh(
 ) -> Weighed:
     """A new task's weight. disputed_at: when the dispute was received that it is a second look for."""
     waits_since = disputed_at or incident.received_at
-    phones, apart_m, apart_s = _phones(session, incident)
+    said, shown = corroboration(session, incident), _shown(session, incident.id)
     facts = Facts(
         category=incident.category,
         waits_since=waits_since,
         service_s=urgency.service_s(incident.category, is_dispute=disputed_at is not None),
-        phones=phones,
-        phones_m=apart_m,
-        phones_s=apart_s,
+        phones=said.independent,
+        phones_m=said.apart_m,
+        phones_s=said.apart_s,
         same_phone=citizen_api.sent_by_its_phone(
             session, report_id, within=timedelta(hours=1), most=urgency.MOST_REPEATS
         ),
+        moving=shown.moving,
+        looked_at=shown.looked_at,
     )
     return Weighed(
         waits_since,
         facts.service_s,
         urgency.standing_points(facts),
-        phones,
-        apart_m,
-        apart_s,
+        facts.phones,
+        facts.phones_m,
+        facts.phones_s,
         facts.same_phone,
+        facts.moving,
+        facts.looked_at,
     )
 
 
@@ -72,6 +81,8 @@ def facts_of(task: VerificationTask, category: str) -> Facts:
         phones_m=task.phones_m,
         phones_s=task.phones_s,
         same_phone=task.same_phone,
+        moving=task.moving,
+        looked_at=task.looked_at,
         is_dispute=task.dispute_id is not None,
     )
 
@@ -87,64 +98,45 @@ def weigh_neighbours(uow: UnitOfWork, incident: IncidentFacts) -> None:
         .where(
             VerificationTask.state == "open",
             VerificationTask.phones < urgency.ENOUGH_PHONES,
-            *_tells_of_the_same(incident),
+            *tells_of_the_same(incident),
         )
         .order_by(VerificationTask.id)
         .limit(MOST_REWEIGHED)
         .with_for_update(of=VerificationTask)
     ).all()
+    weigh_again(uow, tasks)
+
+
+def weigh_again(uow: UnitOfWork, tasks: Sequence[VerificationTask]) -> None:
+    """Who calls holds the tasks, and has changed who else tells of what they are about, or what is seen of it."""
     theirs = incidents.find_all(uow.session, [task.incident_id for task in tasks])
     for task in tasks:
         other = theirs[task.incident_id]
-        task.phones, task.phones_m, task.phones_s = _phones(uow.session, other)
+        said, shown = corroboration(uow.session, other), _shown(uow.session, other.id)
+        task.phones, task.phones_m, task.phones_s = said.independent, said.apart_m, said.apart_s
+        task.moving, task.looked_at = shown.moving, shown.looked_at
         task.standing = urgency.standing_points(facts_of(task, other.category))
     uow.session.flush()
 
 
-def _phones(session: Session, incident: IncidentFacts) -> tuple[int, float, float]:
-    """How many devices tell of it, this one included, and how far they are apart in metres and seconds, at most.
-
-    An anonymous report names no device: it takes nothing away and adds nobody.
-    """
-    if incident.position is None:
-        return 1, 0.0, 0.0
-    near = (
-        select(
-            Incident.device_id,
-            func.ST_Distance(Incident.position, _point(incident)).label("apart_m"),
-            func.abs(func.extract("epoch", Incident.occurred_at - incident.occurred_at)).label("apart_s"),
-        )
-        .where(Incident.device_id.is_not(None), *_tells_of_the_same(incident))
-        .limit(MOST_NEAR)
-        .subquery()
-    )
-    others, apart_m, apart_s = session.execute(
-        select(
-            func.count(distinct(near.c.device_id)),
-            func.coalesce(func.max(near.c.apart_m), 0.0),
-            func.coalesce(func.max(near.c.apart_s), 0.0),
-        )
-    ).one()
-    own = 0 if incident.device_id is None else 1
-    return max(1, others + own), float(apart_m), float(apart_s)
+def weigh_footage(delivery: Delivery) -> None:
+    """A clip has come: what moves in it counts for the open task of its incident. Safe to run twice."""
+    event = delivery.event
+    assert isinstance(event, ClipSecured)
+    with unit_of_work(completes=delivery) as uow:
+        tasks = uow.session.scalars(
+            select(VerificationTask)
+            .where(
+                VerificationTask.incident_id.in_(joins.together_with(uow.session, event.incident_id)),
+                VerificationTask.state == "open",
+            )
+            .order_by(VerificationTask.id)
+            .with_for_update()
+        ).all()
+        weigh_again(uow, tasks)
 
 
-def _tells_of_the_same(incident: IncidentFacts) -> tuple[ColumnElement[bool], ...]:
-    """Another device's report of a related kind, near in place and time, that nobody has found unfounded."""
-    apart = timedelta(seconds=urgency.SAME_TIME_S)
-    return (
-        Incident.id != incident.id,
-        Incident.kind == "report",
-        Incident.status != "unfounded",
-        Incident.device_id.is_distinct_from(incident.device_id),
-        Incident.category.in_(sorted(urgency.related(incident.category))),
-        Incident.occurred_at.between(incident.occurred_at - apart, incident.occurred_at + apart),
-        # Nobody reports before it happens, but for a phone's clock: so the index on our own clock helps.
-        Incident.received_at >= min(incident.occurred_at, clock.now()) - 2 * apart,
-        func.ST_DWithin(Incident.position, _point(incident), urgency.SAME_PLACE_M),
-    )
-
-
-def _point(incident: IncidentFacts) -> ColumnElement[object]:
-    assert incident.position is not None
-    return func.ST_GeogFromText(incident.position.ewkt)
+def _shown(session: Session, incident_id: UUID) -> cctv_link.Motion:
+    """By the clips of the incident and of what was joined to it."""
+    together = [incident_id, *joins.joined_to(session, [incident_id]).get(incident_id, [])]
+    return cctv_link.motion(session, together)

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PLACE, Desk
 from tests.browser.test_undo_page import shot
 from tests.community import NUMAISH, circle, watching
-from tests.house import House, OfficerClient, ResidentClient
+from tests.house import PASSWORD, House, OfficerClient, ResidentClient
+from tests.journeys.test_proof_before_far_decisions import left_open
 from tests.poles import north_of
 
 Sit = Callable[..., Desk]
@@ -56,3 +57,28 @@ def test_the_second_person_finds_it_looks_alone_and_a_supervisor_withdraws_it(
 
     assert resident.get(f"/v1/reports/{proposed['id']}").json["status"] == "withdrawn"
     assert desk.troubles == []
+
+
+def test_who_left_the_session_open_shows_who_they_are_and_decides_with_what_was_typed(
+    app: Flask, resident: ResidentClient, desk_of: Sit, house: House
+) -> None:
+    watching(ResidentClient.enrolled(app, locale="ur"), circle(north_of(NUMAISH, 3_000), 5_000))
+    resident.report(position=PLACE)
+    house.settle()
+    desk = desk_of("Imran A.", "verifier")
+    page = desk.page
+    page.keyboard.press("Enter")
+    expect(page.locator("#lease")).to_contain_text("Yours")
+    page.wait_for_load_state()
+    left_open()
+    page.locator("#outcome-verified").check(force=True)
+    page.locator("#reason").fill("As told")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#proof")).to_be_visible()
+    shot(page, "proof")
+    page.locator("#proof-password").fill(PASSWORD)
+    page.locator("#proof-go").click()
+
+    expect(page.locator("section.decided")).to_contain_text("As told")
+    assert [each for each in desk.troubles if "403" not in each] == []

@@ -34,6 +34,7 @@ def take_and_decide(page: Page, key: str) -> str:
     """Claim the first, decide it with the keys; the address of its page."""
     page.keyboard.press("Enter")
     expect(page.locator("#lease")).to_contain_text("Yours")
+    page.wait_for_load_state()  # the keys come with the scripts
     page.keyboard.press(key)
     page.keyboard.press("1")
     page.locator("#reason").fill(WORDS)

@@ -197,3 +197,24 @@ def test_a_decoder_that_was_taken_over_reaches_nothing(tmp_path, monkeypatch, ac
     shutil.rmtree(own_socket.parent)
 
     assert answer.stdout.split() == []
+
+
+def test_what_moves_beyond_the_usual_is_told_with_the_storyboard(tmp_path):
+    """A still street of twelve seconds, a key frame each second; somebody comes in the ninth."""
+    path = tmp_path / "street.mp4"
+    street = np.random.default_rng(5).integers(60, 180, (18, 32), np.uint8).repeat(20, 0).repeat(20, 1)
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("libx264", rate=5, options={"g": "5", "bf": "0"})
+        stream.width, stream.height, stream.pix_fmt = 640, 360, "yuv420p"
+        for number in range(60):
+            picture = np.stack([street] * 3, axis=2)
+            if 40 <= number < 50:
+                picture[200:260, 300:330] = 250
+            for packet in stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), "rgb24")):
+                file.mux(packet)
+        file.mux(stream.encode(None))
+
+    motion = storyboard(path).motion
+
+    assert motion is not None
+    assert 0.004 <= motion < 0.02

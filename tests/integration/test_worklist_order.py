@@ -54,6 +54,35 @@ def test_another_phones_report_of_the_same_lifts_both(
     assert items(verifier)[-1]["report"]["reference"] == alone["reference"]
 
 
+def test_who_was_joined_counts_and_who_was_told_apart_does_not(
+    phone_of: Callable[[], ResidentClient], verifier: OfficerClient, house: House
+) -> None:
+    for minutes, category in (
+        (2, "robbery"),
+        (3, "robbery"),
+        (13, "robbery"),
+    ):  # the last: too early to be near
+        at = clock.wire(clock.now() - timedelta(minutes=minutes))
+        phone_of().report(category=category, occurred_at=at)
+    house.settle(only=OPEN)
+    first, near, early = sorted(items(verifier), key=lambda each: each["incident"]["occurred_at"])[::-1]
+
+    def counted() -> str:
+        found = next(each for each in items(verifier) if each["id"] == first["id"])
+        return str(part(found, "phones")["sentence"])
+
+    claim = verifier.post(f"/v1/worklist/{first['id']}/claim").json["claim_id"]
+    assert counted().startswith("2 independent phones")
+    body = {"claim_id": claim, "incident_id": early["incident"]["id"]}
+    verifier.post(f"/v1/worklist/{first['id']}/joins", json=body)
+    assert counted().startswith("3 independent phones")
+    verifier.delete(f"/v1/worklist/{first['id']}/joins/{early['incident']['id']}", json={"claim_id": claim})
+    body["incident_id"] = near["incident"]["id"]
+    assert verifier.post(f"/v1/worklist/{first['id']}/differences", json=body).status_code in (200, 201)
+
+    assert counted() == "Nobody else has said so yet"
+
+
 def test_one_phone_that_reports_again_is_no_second_phone_and_then_floods(
     resident: ResidentClient, verifier: OfficerClient, house: House
 ) -> None:

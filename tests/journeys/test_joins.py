@@ -12,11 +12,11 @@ from werkzeug.test import TestResponse
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.footage.models import Hold
 from citizen_api.push.models import Notification
-from kernel import clock
+from kernel import clock, incidents
 from kernel.audit.models import AuditEntry
 from kernel.joins import IncidentJoin
 from kernel.unit_of_work import reading
-from moderation.worklist.corroboration import Corroboration, corroboration
+from moderation.worklist.corroboration import corroboration
 from tests.contracts.published import problem_faults
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
@@ -278,9 +278,11 @@ class TestJoining:
             assert act(verifier, two.task, "joins", two.claim, incident).status_code == 201
 
         with reading() as session:
-            found = corroboration(session, [UUID(two.incident), UUID(two.other)])
-        assert found == {UUID(two.incident): Corroboration(reports=5, devices=2, anonymous=2)}
-        assert found[UUID(two.incident)].independent == 2
+            found = corroboration(session, incidents.find(session, UUID(two.incident)))
+        assert (found.reports, found.devices, found.anonymous) == (5, 2, 2)
+        assert found.independent == 2
+        [phones] = [each for each in items_of(verifier)[0]["urgency"]["parts"] if each["code"] == "phones"]
+        assert phones["sentence"].startswith("2 independent phones")
 
 
 class TestTakingApart:

@@ -20,12 +20,23 @@ def facts(category: str = "robbery", *, waited_min: float = 0, **changes: Any) -
 def test_the_parts_are_the_score_and_each_says_why() -> None:
     found = urgency.urgency(facts(waited_min=11, phones=4, phones_m=60, phones_s=170), now=NOW)
 
-    assert [part.code for part in found.parts] == ["kind", "age", "phones", "flooding"]
-    assert [round(part.points, 1) for part in found.parts] == [5.4, 2.2, 1.4, 0]
+    assert [part.code for part in found.parts] == ["kind", "age", "phones", "motion", "flooding"]
+    assert [round(part.points, 1) for part in found.parts] == [5.4, 2.2, 1.4, 0, 0]
     assert found.score == pytest.approx(9.0)
     assert found.priority == 9
     assert found.parts[1].sentence == "Age: 1 min past its 10 min"
     assert found.parts[2].sentence == "4 independent phones, 60 m, 3 min"
+
+
+def test_what_moves_in_a_clip_says_a_little_and_many_cameras_say_no_more() -> None:
+    none, still, one, many = (
+        urgency.urgency(facts(moving=moving, looked_at=looked_at), now=NOW).parts[3]
+        for moving, looked_at in ((0, 0), (0, 3), (1, 3), (9, 9))
+    )
+
+    assert [part.points for part in (none, still, one, many)] == [0, 0, 0.5, 0.5]
+    assert one.sentence == "Something moves that usually does not, in 1 of 3 clips"
+    assert still.sentence == "Nothing unusual moves in the clips: 3 looked at"
 
 
 @pytest.mark.parametrize("over", ["motorcycle_theft", "car_theft", "road_hazard", "other"])
@@ -46,11 +57,11 @@ def test_more_phones_say_more_and_then_no_more() -> None:
 def test_one_phone_that_sends_many_loses_and_is_never_hidden() -> None:
     few, many, flood = (urgency.urgency(facts(same_phone=count), now=NOW) for count in (3, 5, 5_000))
 
-    assert few.parts[3].points == 0
+    assert few.parts[4].points == 0
     assert many.score == pytest.approx(few.score - 1)
     assert flood.score == pytest.approx(few.score - urgency.MOST_FOR_FLOODING)
     assert flood.score > 0
-    assert flood.parts[3].sentence == "Flooding: 11 or more from this phone in an hour"
+    assert flood.parts[4].sentence == "Flooding: 11 or more from this phone in an hour"
 
 
 def test_a_clock_that_runs_ahead_takes_no_points_away() -> None:

@@ -4,6 +4,7 @@
 
 import { drawCase } from "./casemap";
 import { h, icon } from "./dom";
+import { htmx } from "./looking";
 import { t } from "./words";
 
 const AHEAD = 2;
@@ -48,6 +49,7 @@ export class Beside {
   private chosen: HTMLElement | null = null;
   private timer = 0;
   private opens = "";
+  private shown = "";
 
   constructor(private readonly side: HTMLElement, private readonly rows: () => HTMLElement[]) {
     const first = this.rows()[0];
@@ -96,16 +98,14 @@ export class Beside {
   private put(row: HTMLElement, html: string): void {
     const shown = this.side.querySelector<HTMLElement>("[data-preview]");
     const same = shown?.dataset.preview === row.dataset.task;
-    if (same && (shown!.dataset.was === html || this.side.contains(document.activeElement))) return;
-    const next = document.createRange().createContextualFragment(html).querySelector<HTMLElement>("[data-preview]");
-    if (!next) return;
-    next.dataset.was = html;
-    const old = same ? shown!.querySelector<HTMLElement>("[data-map]") : null;
-    const place = next.querySelector<HTMLElement>("[data-map]");
-    if (old && place && old.dataset.map === place.dataset.map) place.replaceWith(old);
-    if (shown) shown.replaceWith(next);
-    else this.side.prepend(next);
-    if (place && !old) drawCase(place);
+    if (same && (this.shown === html || this.side.contains(document.activeElement))) return;
+    this.shown = html;
+    void htmx.swap(shown ? { text: html, target: shown, swap: "outerMorph" } : { text: html, target: this.side, swap: "afterbegin" });
+    const place = this.side.querySelector<HTMLElement>("[data-map]");
+    if (!place) return;
+    // The map is the island's own, so a morph leaves it: what it holds is carried over by hand.
+    place.dataset.map = document.createRange().createContextualFragment(html).querySelector<HTMLElement>("[data-map]")!.dataset.map;
+    drawCase(place);
   }
 
   /** Fetches the next free rows behind the chosen one, and says which are here. */

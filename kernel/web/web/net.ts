@@ -49,22 +49,3 @@ export async function send<T>(method: string, url: string, body?: unknown, more:
     return { status: 0, body: {} as T & Problem };
   }
 }
-
-export type Page = { document: Document } | { gone: number };
-
-/** Another look at a page of ours; `gone` is the status when it is no longer to be had (0: nobody answered). */
-export async function page(url: string): Promise<Page> {
-  try {
-    const response = await fetch(url, {
-      headers: { Accept: "text/html", "X-Fragment": "1" },
-      credentials: "same-origin",
-      cache: "no-store",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (response.redirected && new URL(response.url).pathname === "/sign-in") return { gone: 401 };
-    if (!response.ok) return { gone: response.status };
-    return { document: new DOMParser().parseFromString(await response.text(), "text/html") };
-  } catch {
-    return { gone: 0 };
-  }
-}

@@ -9,17 +9,16 @@ import { given, h, icon, keysAreOff, must } from "./dom";
 import { EscapeFan } from "./fan";
 import { filmsIn } from "./films";
 import { LeaseKeeper, type Lost } from "./lease";
-import { morph } from "./morph";
-import { page, refusalOf, send, slug, type Broken } from "./net";
+import { looking, type Parts } from "./looking";
+import { refusalOf, send, slug, type Broken } from "./net";
 import { Player, type Tile } from "./player";
+import { prove } from "./proof";
 import { clockHms, counter, ms, serverNow } from "./times";
 import "./undo";
 import type { Clip } from "./wire";
 import { t } from "./words";
 
 askAgain();
-
-const LOOK_EVERY_MS = 3_000;
 
 const main = must<HTMLElement>("#main");
 const task = main.dataset.task ?? "";
@@ -74,37 +73,33 @@ function countDown(): void {
 
 // ---- what the server knows meanwhile
 
-async function look(): Promise<void> {
-  if (document.visibilityState === "hidden") return;
-  const answer = await page(location.pathname);
-  if (!("document" in answer)) {
-    if (answer.gone === 401) say("lock", t("You are signed out."), t("Sign in again in another tab, then go on here; what you wrote is kept."));
-    return;
+const ALWAYS = new Set(["cameras", "undos"]); // without the claim, what was seen and said with it stays as it was
+
+/** What the officer has is on this page, what the server says is in `standing`. */
+function before(parts: Parts): "all" | "none" {
+  const there = parts.get("standing")!.dataset;
+  if (there.task !== task || "decided" in there !== main.hasAttribute("data-decided")) { // joined to another, or decided, by somebody
+    location.reload();
+    return "none";
   }
-  const fresh = answer.document;
-  const there = must<HTMLElement>("#main", fresh);
-  if (there.dataset.task !== task) return location.reload(); // joined to another by somebody
-  if (there.hasAttribute("data-decided") !== main.hasAttribute("data-decided")) return location.reload();
-  if (!lease?.isOver && Boolean(there.dataset.claim) !== Boolean(main.dataset.claim)) {
-    if (there.dataset.claim) return location.reload();
-    void lease?.renew();
-    return;
+  if (!lease?.isOver && Boolean(there.claim) !== Boolean(main.dataset.claim)) {
+    if (there.claim) location.reload();
+    else void lease?.renew();
+    return "none";
   }
-  if (lease?.isOver && there.dataset.holder !== lostTo) tellLost(there.dataset.holder);
-  for (const id of ["tiles", "cameras", "status", "claim", "duplicates", "questions", "undos"]) {
-    if (lease?.isOver && id !== "cameras" && id !== "undos") continue;
-    const present = document.getElementById(id);
-    const wanted = fresh.getElementById(id);
-    if (present && wanted) morph(present, wanted);
-  }
+  if (lease?.isOver && there.holder !== lostTo) tellLost(there.holder);
   const map = must<HTMLElement>("#map");
-  const fresh_map = fresh.querySelector<HTMLElement>("#map")?.dataset.map;
-  if (fresh_map && fresh_map !== map.dataset.map) {
-    map.dataset.map = fresh_map;
+  const now = parts.get("map")?.dataset.map;
+  if (now && now !== map.dataset.map) {
+    map.dataset.map = now;
     drawCase(map);
   }
-  showFilms();
+  for (const id of lease?.isOver ? [...parts.keys()] : []) if (!ALWAYS.has(id)) parts.delete(id);
+  return "all";
 }
+
+const signedOut = (): void =>
+  say("lock", t("You are signed out."), t("Sign in again in another tab, then go on here; what you wrote is kept."));
 
 function say(iconName: string, head: string, rest: string, ...more: HTMLElement[]): void {
   must("#notes").replaceChildren(h("div.note.note-warn", {}, icon(iconName, "i-20"),
@@ -191,8 +186,16 @@ async function decide(considered = false): Promise<void> {
   lease.resume();
   if (slug(answer.body) === "lease-lost") lease.end(answer.body.holder ?? null, answer.body.broken ?? null);
   else if (slug(answer.body) === "who-somebody-is") askSecond(answer.body, reason, () => void decide(true));
+  else if (slug(answer.body) === "proof-required") await proveAndDecide(considered);
   else if (slug(answer.body) === "already-decided") location.replace(location.pathname);
-  else complain(answer.status === 0 ? t("Nobody answered. Nothing was decided; try again.") : refusalOf(answer.body));
+  else complain(answer.status === 0 ? t("Nobody answered. Whether it arrived is not known; try again, it is decided once.") : refusalOf(answer.body));
+}
+
+/** What reaches far is asked of who is there now, not of a session that was left open. */
+async function proveAndDecide(considered: boolean): Promise<void> {
+  const trouble = await prove();
+  if (trouble) complain(trouble);
+  else await decide(considered);
 }
 
 function pick(outcome: string): void {
@@ -266,4 +269,4 @@ if (main.dataset.claim && main.dataset.expires && badge) {
 }
 // A playing film is work too.
 setInterval(() => { if (player.isPlaying) lease?.used(); }, 5_000);
-if (!main.hasAttribute("data-decided")) setInterval(() => void look(), LOOK_EVERY_MS);
+looking(main, { before, after: showFilms, signedOut });

@@ -1,13 +1,11 @@
 // The technician's pages: keys, the chosen repair beside the list, stills with their age, and a look at the server
-// every few seconds. What somebody writes or looks at is left alone.
+// every few seconds (looking.ts). What somebody writes or looks at is left alone.
 
 import { h, keysAreOff } from "./dom";
-import { morph } from "./morph";
-import { page } from "./net";
+import { looking } from "./looking";
+import { Steady } from "./steady";
 import { age, clockHms, ms, serverNow } from "./times";
 import { t } from "./words";
-
-const LOOK_EVERY_MS = 5_000;
 
 const main = document.querySelector<HTMLElement>("#main")!;
 const side = document.querySelector<HTMLElement>("#side");
@@ -90,32 +88,24 @@ function isBusy(): boolean {
   return Boolean(writing?.value) || Boolean(side?.contains(document.activeElement));
 }
 
-function takeOver(fresh: Document): void {
-  for (const id of ["views", "open-count", "list"]) {
-    const present = document.getElementById(id);
-    const wanted = fresh.getElementById(id);
-    if (present && wanted) morph(present, wanted);
-  }
-  document.title = fresh.title;
-  const row = rowOf(chosen) ?? rows()[0];
-  if (!row && side && !isBusy()) side.replaceChildren();
-  if (!isBusy()) choose(row, false);
-}
-
-async function look(): Promise<void> {
-  const found = await page(main.dataset.refresh!);
-  const isHere = "document" in found;
-  if (isHere) takeOver(found.document);
-  else if (found.gone === 401) location.reload();
-  live?.classList.toggle("is-late", !isHere);
-  const words = live?.querySelector("span:last-child");
-  if (words && isHere) words.textContent = t("As of %(time)s", { time: clockHms(serverNow()) });
-  setTimeout(look, LOOK_EVERY_MS);
-}
-
 void showStills(side ?? document);
-if (side) {
+if (side && live) {
+  const steady = new Steady(rows);
+  const words = live.querySelector("span:last-child")!;
   chosen = rows()[0]?.dataset.task ?? null;
   choose(rows()[0], false);
-  setTimeout(look, LOOK_EVERY_MS);
+  looking(main, {
+    before: (parts) => steady.hold(parts.get("list")),
+    after() {
+      steady.tell();
+      const row = rowOf(chosen) ?? rows()[0];
+      if (!row && !isBusy()) side.replaceChildren();
+      if (!isBusy()) choose(row, false);
+    },
+    heard(isThere) {
+      live.classList.toggle("is-late", !isThere);
+      if (isThere) words.textContent = t("As of %(time)s", { time: clockHms(serverNow()) });
+    },
+    signedOut: () => location.reload(),
+  });
 }
