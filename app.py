@@ -289,8 +289,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, compare_type=True)
     queues.configure(key=derived_key(settings.secret_key, "jobs"), jobs=job_names())
     problems.register(app)
-    requests.register(app)
-    pages.register(app, time_zone=settings.city_time_zone)
+    requests.register(app, map_origin=settings.map_tiles_origin)
+    pages.register(
+        app,
+        time_zone=settings.city_time_zone,
+        map_tiles_url=settings.map_tiles_url,
+        map_attribution=settings.map_attribution,
+    )
     for blueprint, prefix, guard in DOORS:
         mount(app, blueprint, prefix, guard)
     for commands in CLI:

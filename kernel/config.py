@@ -6,11 +6,13 @@ the environment; `.env.example` is tested against it.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from kernel.geo import BoundingBox
 
@@ -18,6 +20,8 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # GAWAH_VAR names another folder for the private installation: a second one of the same checkout.
 INSTALLATION = Path(os.environ.get("GAWAH_VAR") or PROJECT_ROOT / "var")
 INSTALLATION_FILE = INSTALLATION / "env"
+# What has no place in a content policy's source: another directive would begin, or every server be meant.
+_NO_ORIGIN = re.compile(r"[^A-Za-z0-9.:\[\]-]")
 
 
 class SettingsIncomplete(Exception):
@@ -46,6 +50,8 @@ class Settings:
     city_name: str = "Karachi"
     city_bounds: str = "66.40,24.60,67.80,25.70"
     city_time_zone: str = "Asia/Karachi"
+    map_tiles_url: str = ""
+    map_attribution: str = ""
     # What a resident may send
     reports_per_minute: int = 60
     enrolments_per_hour: int = 6_000
@@ -147,7 +153,7 @@ class Settings:
             faults.append("C2PA_CERTIFICATE and C2PA_KEY belong together")
         if not 0 <= self.undo_s <= 60:
             faults.append("UNDO_S must be 0 to 60")
-        faults += self._ladder_faults()
+        faults += self._ladder_faults() + self._map_faults()
         if self.recorder_cameras_per_process < 1:
             faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
         for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):
@@ -174,6 +180,28 @@ class Settings:
         if self.station_webhook_url and len(self.station_webhook_secret) < 16:
             faults.append("STATION_WEBHOOK_SECRET must have 16 characters or more")
         return faults
+
+    def _map_faults(self) -> list[str]:
+        if not self.map_tiles_url:
+            return []
+        faults = []
+        parts = urlsplit(self.map_tiles_url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        if not (is_web or self.map_tiles_url.startswith("/")):
+            faults.append("MAP_TILES_URL must be an http:// or https:// address, or a path of this server")
+        elif _NO_ORIGIN.search(parts.netloc):
+            faults.append("MAP_TILES_URL must name one server, without {s} and without a password")
+        if missing := [mark for mark in ("{z}", "{x}", "{y}") if mark not in self.map_tiles_url]:
+            faults.append(f"MAP_TILES_URL lacks {', '.join(missing)}")
+        if not self.map_attribution:
+            faults.append("MAP_ATTRIBUTION must say whose map MAP_TILES_URL is")
+        return faults
+
+    @property
+    def map_tiles_origin(self) -> str:
+        """The server that pages may fetch a base map from; empty when there is none, or it is this one."""
+        parts = urlsplit(self.map_tiles_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
     @property
     def has_station_contact(self) -> bool:

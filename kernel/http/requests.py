@@ -1,6 +1,7 @@
 """Around every request: its id, the security headers, a clean connection at the end."""
 
 import re
+from collections.abc import Callable
 
 import structlog
 from flask import Flask, Response, g, request
@@ -12,13 +13,8 @@ FORM_LIMIT_BYTES = 64 * 1024
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
-CONTENT_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-# On every answer, unless its view says otherwise.
+# On every answer, unless its view says otherwise; the content policy before them.
 _HEADERS = (
-    ("Content-Security-Policy", CONTENT_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -27,11 +23,23 @@ _HEADERS = (
 _NOT_KEPT = ("Cache-Control", "no-store")
 
 
-def register(app: Flask) -> None:
-    """Give every request of `app` an id that its logs, problems, events and jobs carry."""
+def register(app: Flask, *, map_origin: str = "") -> None:
+    """Give every request of `app` an id that its logs, problems, events and jobs carry, and every answer its headers.
+
+    map_origin: the one other server that pages may fetch from, the base map's.
+    """
     app.before_request(_begin)
-    app.after_request(_finish)
+    app.after_request(_finishing(content_policy(map_origin)))
     app.teardown_request(_end)
+
+
+def content_policy(map_origin: str = "") -> str:
+    """What a page may load, and from where: from here, and the tiles of a base map when there is one."""
+    tiles = f" {map_origin}" if map_origin else ""
+    return (
+        f"default-src 'self'; connect-src 'self'{tiles}; img-src 'self' data: blob:{tiles}; media-src 'self' blob:; "
+        "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
 
 
 def _begin() -> None:
@@ -43,16 +51,21 @@ def _begin() -> None:
         request.max_content_length = FORM_LIMIT_BYTES
 
 
-def _finish(response: Response) -> Response:
-    headers = response.headers
-    headers["X-Request-Id"] = g.get("request_id", "")
-    # Looked at once: `setdefault` goes through all headers for each.
-    present = {name.lower() for name, _ in headers}
-    wanted = _HEADERS if request.path.startswith("/static/") else (*_HEADERS, _NOT_KEPT)
-    for name, value in wanted:
-        if name.lower() not in present:
-            headers.add(name, value)
-    return response
+def _finishing(policy: str) -> Callable[[Response], Response]:
+    kept = (("Content-Security-Policy", policy), *_HEADERS)
+    not_kept = (*kept, _NOT_KEPT)
+
+    def finish(response: Response) -> Response:
+        headers = response.headers
+        headers["X-Request-Id"] = g.get("request_id", "")
+        # Looked at once: `setdefault` goes through all headers for each.
+        present = {name.lower() for name, _ in headers}
+        for name, value in kept if request.path.startswith("/static/") else not_kept:
+            if name.lower() not in present:
+                headers.add(name, value)
+        return response
+
+    return finish
 
 
 def _end(error: BaseException | None) -> None:

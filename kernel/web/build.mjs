@@ -1,4 +1,5 @@
 // Bundles each page's island into static/js. Same sources, same bytes: no date, no path and no random name goes in.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
 const common = {
@@ -19,3 +20,32 @@ await build({
   entryPoints: ["web/worklist.ts", "web/task.ts", "web/console.ts", "web/register.ts", "web/upkeep.ts", "web/live.ts", "web/account.ts", "web/sign_in.ts"],
   format: "esm",
 });
+
+// The two that draw maps, and the worker of one: files of their own, fetched when a map is opened.
+await build({
+  ...common,
+  entryPoints: [
+    { in: "web/map/maplibre.ts", out: "map/maplibre" },
+    { in: "maplibre-gl/dist/maplibre-gl-worker.mjs", out: "map/maplibre-worker" },
+    { in: "web/map/leaflet.ts", out: "map/leaflet" },
+  ],
+  alias: { leaflet: "leaflet/dist/leaflet-src.esm.js" },
+  format: "esm",
+});
+writeFileSync("static/js/map/LICENCES.txt", licences(["leaflet", "maplibre-gl"]));
+
+// What a bundle holds, it holds with the words of its licence; MapLibre carries its own dependencies inside.
+function licences(packages) {
+  const all = new Set(packages);
+  for (const name of all) for (const dependency of Object.keys(manifest(name).dependencies ?? {})) if (!dependency.startsWith("@types/")) all.add(dependency);
+  return [...all].sort().map((name) => {
+    const { version, license } = manifest(name);
+    const file = readdirSync(`node_modules/${name}`).find((each) => /^licen[cs]e/i.test(each));
+    const words = file ? readFileSync(`node_modules/${name}/${file}`, "utf8").trim() : `Licence: ${license}`;
+    return `${name} ${version}\n${"=".repeat(72)}\n${words}\n`;
+  }).join("\n\n");
+}
+
+function manifest(name) {
+  return JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
+}

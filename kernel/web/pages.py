@@ -36,7 +36,7 @@ SYSTEMS = (
 )
 
 
-def register(app: "Flask", *, time_zone: str) -> None:
+def register(app: "Flask", *, time_zone: str, map_tiles_url: str = "", map_attribution: str = "") -> None:
     """Give every template of `app` the layout, the components and these filters."""
     jinja = app.jinja_env
     jinja.loader = ChoiceLoader([jinja.loader, FileSystemLoader(TEMPLATE_FOLDER)] if jinja.loader else [])
@@ -46,6 +46,8 @@ def register(app: "Flask", *, time_zone: str) -> None:
         wording=wording,
         grounds=grounds,
         time_zone=time_zone,
+        map_tiles_url=map_tiles_url,
+        map_attribution=map_attribution,
         server_now=clock.now,
         languages=languages,
         ltr=ltr,

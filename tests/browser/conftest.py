@@ -27,6 +27,7 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-3d-apis",  # no WebGL: Leaflet draws the maps, and quickly; test_map_gl.py has the other
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -94,7 +94,7 @@ def test_a_covered_a_turned_and_an_unreachable_camera_say_so(
     assert not re.search("covered|turned|unreachable|not", tile(page, "SQ3-1"))
     # The nearest is no picture to begin with: it shows the inside of a bag.
     expect(page.locator("#pictures figure").first).to_have_attribute("aria-label", "SQ3-1")
-    expect(page.locator("#map > svg .m-sector-blind")).to_have_count(2)
+    expect(page.locator("#map .map-sheet .m-sector-blind")).to_have_count(2)
     expect(page.locator("#map-seeing")).to_have_text("1 camera sees the place")
     assert desk.troubles == []
 

@@ -38,6 +38,24 @@ def test_the_environment_wins_over_the_installation(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "attribution"),
+    [
+        pytest.param("https://tiles.example.org/{z}/{x}.png", "X", id="no {y}"),
+        pytest.param("ftp://tiles.example.org/{z}/{x}/{y}.png", "X", id="neither http nor https"),
+        pytest.param("https://{s}.example.org/{z}/{x}/{y}.png", "X", id="more servers than one"),
+        pytest.param(
+            "https://me:secret@example.org/{z}/{x}/{y}.png", "X", id="a password that pages would show"
+        ),
+        pytest.param("https://*; script-src */{z}/{x}/{y}.png", "X", id="a rule of its own"),
+        pytest.param("https://tiles.example.org/{z}/{x}/{y}.png", "", id="nobody is named"),
+    ],
+)
+def test_a_base_map_that_could_not_be_shown_is_refused_now(url: str, attribution: str) -> None:
+    with pytest.raises(SettingsIncomplete, match="MAP_"):
+        Settings.from_env({**WHOLE, "MAP_TILES_URL": url, "MAP_ATTRIBUTION": attribution})
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("SECRET_KEY", "short"),

@@ -8,13 +8,14 @@ import { poleOf, type Incident, type LinkedCamera } from "./wire";
 
 interface Case { incident: Incident; cameras: LinkedCamera[] }
 
-/** Draws what `data-map` holds; `chosen` is the camera that is looked at. Safe to call again when the data changed. */
+/** Draws what `data-map` holds, as a picture where `data-fixed` says so; `chosen` is the camera that is looked at. Safe to call again when the data changed. */
 export function drawCase(box: HTMLElement, chosen: string | null = null): void {
   const { incident, cameras } = given<Case>(box, "map");
   const place = incident.position;
   if (!place) return;
   const known = views.get(box);
-  const view = known ?? new MapView(box, t("Place with its accuracy, and the sectors of the cameras that may have seen it"));
+  const view = known ?? new MapView(box, t("Place with its accuracy, and the sectors of the cameras that may have seen it"), "fixed" in box.dataset);
+  if (!known) forgetGone();
   views.set(box, view);
   const scene: Scene = { sectors: [], poles: [], sos: [], incidents: [
     { id: incident.id, at: place, verified: incident.status === "verified", accuracyM: place.accuracy_m, selected: true }] };
@@ -36,4 +37,13 @@ export function drawCase(box: HTMLElement, chosen: string | null = null): void {
   if (!known) view.frame([place, ...scene.poles.map((pole) => pole.at)], 46, 0.45);
 }
 
-const views = new WeakMap<HTMLElement, MapView>();
+const views = new Map<HTMLElement, MapView>();
+
+/** The preview of another task has taken the place of theirs. */
+function forgetGone(): void {
+  for (const [box, view] of views) {
+    if (box.isConnected) continue;
+    view.remove();
+    views.delete(box);
+  }
+}

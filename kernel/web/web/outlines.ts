@@ -3,8 +3,8 @@
 import { t } from "./words";
 
 export interface Geometry { type: string; coordinates: unknown }
-export interface Feature { properties: { name: string; kind: string; min_zoom?: number }; geometry: Geometry }
-export interface Outlines { features: Feature[]; by: string }
+export interface Outline { type: "Feature"; properties: { name: string; kind: string; min_zoom?: number }; geometry: Geometry }
+export interface Outlines { features: Outline[]; by: string }
 
 /** Kinds that are drawn together come from one source: imported roads beside hand-placed ones would lie. */
 const TOGETHER = [["arterial", "road", "street"], ["sea", "coast"], ["river"], ["park"], ["district"], ["place"], ["station"], ["obstruction"]];
@@ -26,17 +26,17 @@ export function linesOf({ type, coordinates }: Geometry): [number, number][][] {
   return [];
 }
 
-async function read(url: string | undefined): Promise<Feature[]> {
+async function read(url: string | undefined): Promise<Outline[]> {
   if (!url) return [];
   try {
     const answer = await fetch(url, { credentials: "same-origin" });
-    return answer.ok ? ((await answer.json()) as { features: Feature[] }).features : [];
+    return answer.ok ? ((await answer.json()) as { features: Outline[] }).features : [];
   } catch {
     return []; // without outlines the map still shows what matters
   }
 }
 
-function merge(imported: Feature[], schematic: Feature[]): Outlines {
+function merge(imported: Outline[], schematic: Outline[]): Outlines {
   if (!imported.length) return { features: schematic, by: t("schematic") };
   const has = new Set(imported.map((feature) => feature.properties.kind));
   const replaced = new Set(TOGETHER.filter((kinds) => kinds.some((kind) => has.has(kind))).flat());

@@ -3,7 +3,6 @@
 import { given, keysAreOff, must } from "./dom";
 import { MapView, type Handle, type Scene } from "./map";
 import { metresBetween, type LatLon } from "./place";
-
 import { t } from "./words";
 
 interface Sector { id: string; pole: string; at: LatLon; azimuth_deg: number | null; hfov_deg: number | null; range_m: number; blind: boolean }

@@ -12,8 +12,8 @@ import { ltr, t, tn } from "../words";
 import { isOpen } from "./cases";
 import { isBlind } from "./words";
 
-const MOST_REPORTS = 600; // on the map, the newest: it is drawn anew whenever something arrives
 const NOTES_EVERY_MS = 40_000; // along a track, a time stands at most this often
+const LOOK_EVERY_MS = 1_000;
 
 export class Overview {
   private readonly map: MapView;
@@ -23,6 +23,8 @@ export class Overview {
   private all: Case[] = [];
   private looked: string | null = null;
   private framedFor = "";
+  /** Cameras whose tile says STALE now, as one string. */
+  private stale = "";
   private heat: Scene["heat"];
   private readonly buttons = Array.from(document.querySelectorAll<HTMLButtonElement>("#map-mode button"));
 
@@ -32,11 +34,7 @@ export class Overview {
     this.inset = new MapView(inset, t("The city with all open cases"), true);
     this.map.onMoved = () => this.mode("free");
     this.map.onChosen = open;
-    box.addEventListener("click", (event) => {
-      const mark = (event.target as Element).closest<SVGElement>("[data-incident], [data-sos]");
-      const id = mark?.dataset.incident ?? mark?.dataset.sos;
-      if (id) choose(id);
-    });
+    this.map.onIncident = choose;
     for (const button of this.buttons) button.addEventListener("click", () => {
       this.warm(undefined);
       if (button.value === "city") this.city();
@@ -46,6 +44,7 @@ export class Overview {
     must("#zoom-in").addEventListener("click", () => { this.map.zoom(0.7); this.mode("free"); });
     must("#zoom-out").addEventListener("click", () => { this.map.zoom(1.4); this.mode("free"); });
     cameras.onRead(() => this.draw());
+    setInterval(() => this.lookAtTiles(), LOOK_EVERY_MS);
     this.map.city();
     this.inset.city();
   }
@@ -92,9 +91,18 @@ export class Overview {
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.value === mode));
   }
 
+  /** A sector says what the tile beside the map says. */
+  private lookAtTiles(): void {
+    const stale = Array.from(document.querySelectorAll<HTMLElement>("#live .cam-stale[data-camera]"), ({ dataset }) => dataset.camera).join(" ");
+    if (stale === this.stale) return;
+    this.stale = stale;
+    this.draw();
+  }
+
   private draw(): void {
     const one = this.one;
     const scene: Scene = { heat: this.heat, sectors: [], poles: [], incidents: [], sos: [] };
+    const stale = new Set(this.stale.split(" "));
     const linked = new Map<string, LinkedCamera>((one?.cameras ?? []).map((camera) => [camera.id, camera]));
     const poles = new Map<string, { at: LatLon; dark: boolean }>();
     for (const camera of this.cameras.all()) {
@@ -102,7 +110,7 @@ export class Overview {
       const blind = link ? isBlind(link) : camera.state === "not_recording";
       if (camera.azimuth_deg !== null && camera.hfov_deg !== null) scene.sectors.push({
         id: camera.id, at: camera.position, azimuthDeg: camera.azimuth_deg, hfovDeg: camera.hfov_deg, rangeM: camera.range_m,
-        minor: !link, tone: blind ? "blind" : !link ? "far" : link.grounds.inside_sector || camera.id === this.looked ? "sel" : "linked",
+        minor: !link, tone: blind ? "blind" : stale.has(camera.id) ? "stale" : !link ? "far" : link.grounds.inside_sector || camera.id === this.looked ? "sel" : "linked",
       });
       const known = poles.get(camera.pole);
       poles.set(camera.pole, { at: camera.position, dark: blind && (known?.dark ?? true) });
@@ -112,10 +120,10 @@ export class Overview {
       poles.set(poleOf(camera.label), { at: destination(one.incident.position, camera.grounds.distance_m, camera.grounds.bearing_deg + 180), dark: isBlind(camera) });
     }
     for (const [label, pole] of poles) scene.poles.push({ label, ...pole });
-    const reports = this.heat ? [] : this.all.filter((each) => !each.sosId && each !== one).slice(1 - MOST_REPORTS);
+    const reports = this.heat ? [] : this.all.filter((each) => !each.sosId && each !== one);
     for (const each of [...reports, ...this.all.filter((each) => each.sosId || (each === one && !this.heat))]) this.mark(scene, each, each.id === one?.id);
     this.map.show(scene);
-    this.inset.show({ ...scene, heat: undefined, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
+    this.inset.show({ ...scene, isSmall: true, heat: undefined, sectors: [], poles: [], incidents: scene.incidents.map((i) => ({ ...i, accuracyM: null, selected: false })), sos: scene.sos.map((sos) => ({ ...sos, track: [], note: "", accuracyM: null, selected: false })) });
     this.frame(scene, linked);
     must("#map-head").textContent = this.heat ? t("Verified incidents") : one ? headOf(one, this.following) : t("The city");
     const seeing = [...linked.values()].filter((camera) => camera.grounds.inside_sector && !isBlind(camera)).length;
@@ -143,7 +151,7 @@ export class Overview {
     });
     const accuracy = last?.accuracyM ?? place.accuracy_m;
     scene.sos.push({
-      id: each.id, at: last ?? place, accuracyM: accuracy, selected, track: selected ? track : [],
+      id: each.id, at: last ?? place, accuracyM: accuracy, selected, track: selected ? track : [], drill: each.alert?.drill ?? false,
       note: selected && last ? age(serverNow() - ms(last.at)) + (accuracy != null ? t(", ") + ltr(`± ${Math.round(accuracy)} m`) : "") : "",
     });
   }
