@@ -40,6 +40,7 @@ from citizen_api.sos.ladder import plan as sos_plan
 from citizen_api.sos.operators import answer as answer_sos
 from citizen_api.sos.operators import close as close_sos
 from citizen_api.sos.operators import offer as offer_sos
+from citizen_api.sos.operators import ring_everywhere as ring_sos_everywhere
 from citizen_api.sos.operators import show as show_sos
 from citizen_api.sos.operators import take_over as take_over_sos
 from citizen_api.sos.queries import (
@@ -50,6 +51,7 @@ from citizen_api.sos.queries import (
     open_alert_of_incident_or_none,
     open_since_or_none,
 )
+from citizen_api.sos.queries import before_console as sos_before_console
 from citizen_api.sos.queries import contact_by_id as sos_contact_by_id
 from citizen_api.sos.queries import drills as sos_drills
 from citizen_api.sos.queries import showings as sos_showings
@@ -103,9 +105,11 @@ __all__ = [
     "question_templates",
     "questions",
     "raise_drill",
+    "ring_sos_everywhere",
     "sent_by_its_phone",
     "settle_sos_contact",
     "show_sos",
+    "sos_before_console",
     "sos_contact_by_id",
     "sos_drills",
     "sos_messages",

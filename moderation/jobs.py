@@ -4,6 +4,7 @@ from kernel import config, deliveries
 from moderation.drills import services as drills
 from moderation.escalation import sending
 from moderation.escalation import services as escalation
+from moderation.presence import services as presence
 from moderation.verification import effects
 from moderation.worklist import services as worklist
 
@@ -46,3 +47,8 @@ def raise_drill(delivery_id: str) -> None:
 def end_drill(delivery_id: str) -> None:
     """A drill has stood long enough."""
     drills.end(deliveries.load(delivery_id))
+
+
+def tell_of_silent_console(delivery_id: str) -> None:
+    """A console has not said for ten seconds that it hears the feed."""
+    presence.tell(deliveries.load(delivery_id), settings=config.installed())
