@@ -32,7 +32,7 @@ def examine(delivery: Delivery, *, settings: Settings) -> None:
         except Unconfined:
             raise  # nothing is wrong with the note: it waits until the installation is mended
         except NotDecodable as refused:
-            return _refuse(delivery, reason=refused.detail)
+            return _refuse(delivery, reason=refused.detail.removeprefix("voice failed: "))
         copy = folder / "copy.mp4"
         copy.write_bytes(heard.mp4)
         taken = (

@@ -13,6 +13,7 @@ import { listen } from "./console/keys";
 import { noteCut, tellLine } from "./console/line";
 import { Overview } from "./console/overview";
 import { Pictures } from "./console/pictures";
+import { Presence } from "./console/presence";
 import { highestLevel, ringingHere } from "./console/ringing";
 import { Rows } from "./console/rows";
 import { Screens, type Word } from "./console/screens";
@@ -39,6 +40,7 @@ const mine = new Set<string>(kept("gawah-mine"));
 let chosen: string | null = null;
 let byHand = false;
 let endsAtMs = 0;
+let hears = false; // whether the line to the feed is whole
 
 const screens = new Screens(told);
 const cameras = new Cameras();
@@ -208,7 +210,9 @@ async function close(one: Case, reason: string, outcome: string): Promise<string
 
 // ---- the line to the feed, always visible
 
-function line(now: Line): void { tellLine(now, feed); }
+function line(now: Line): void { hears = now.state === "live"; tellLine(now, feed); }
+
+const presence = new Presence(() => hears, (incident) => choose(incident, true));
 
 // ---- every second
 
@@ -217,6 +221,7 @@ function tick(): void {
   rows.tick();
   seen.tick();
   before.tick();
+  presence.tick();
   must("#wall-clock").textContent = clockHms(serverNow());
   warnOfEnd();
   for (const ago of document.querySelectorAll<HTMLElement>("[data-ago]")) ago.textContent = t("%(age)s ago", { age: age(serverNow() - ms(ago.dataset.ago!)) });

@@ -99,6 +99,8 @@ export class Feed {
           else if (isCheck && serverNow() - ms(fresh[0]!.at) > DEAF_AFTER_MS) this.connect();
           this.onEntries(fresh, this.cut !== null);
         }
+        // To whom is confined, others' entries are passed over: what was looked through is not looked through again.
+        this.last = Math.max(this.last, answer.body.next ?? 0);
         if (answer.body.next === null || !fresh.length) break;
       }
     } while (this.again);
