@@ -57,9 +57,12 @@ export class CasePanel {
       this.box.replaceChildren(h("div.empty", {}, icon("check"), h("b", {}, t("Nothing is open")), h("p", {}, t("An SOS or a report appears here the second it arrives. Choose a row of the feed to see it again."))));
       return;
     }
-    const same = this.shownKey === one.id;
-    this.shownKey = one.id;
     const mine = one.sosId ? isMine(one, this.hands.isMine(one.sosId)) : false;
+    // What is said of it hangs on its newest entry; what counts in it is told each second. Other cases change nothing here.
+    const key = `${one.id} ${one.newestSeq} ${one.rung} ${mine} ${this.opened}`;
+    if (key === this.shownKey) return;
+    const same = this.shownKey.startsWith(one.id);
+    this.shownKey = key;
     const parts = [this.head(one, mine), this.now(one, mine), this.known(one), this.story(one)];
     // A reason that is being typed stays: the form is made once a case and state.
     const asked = this.opened === "close" ? "" : `${one.alert?.answered_by}-${one.alert?.offered_to}`;

@@ -127,11 +127,12 @@ export class Feed {
 
   private gain(): void {
     this.tries = 0;
-    if (this.line.state !== "live") this.line = { ...this.line, state: "live", sinceMs: performance.now() };
+    const wasOther = this.line.state !== "live"; // else it is told each second: fifty entries change nothing about it
+    if (wasOther) this.line = { ...this.line, state: "live", sinceMs: performance.now() };
     const mended = this.cut;
     this.cut = null;
     if (mended) this.onMended({ ...mended, to: serverNow() });
-    this.onLine(this.line);
+    if (wasOther) this.onLine(this.line);
   }
 
   private lose(): void {

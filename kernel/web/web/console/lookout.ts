@@ -26,6 +26,7 @@ export class Lookout {
   private readonly kept = new Map<string, Kept>();
   private order: string[] = [];
   private underWay = 0;
+  private isSeen = false;
   private pinned: string | null = null;
   /** Said when a tile was clicked or focused. */
   onLook: (cameraId: string) => void = () => {};
@@ -33,12 +34,12 @@ export class Lookout {
   mostStreams = 1;
 
   constructor(private readonly grid: HTMLElement, private readonly hero: boolean) {
-    setInterval(() => this.tick(), 500);
+    setInterval(() => this.tick(true), 500);
   }
 
   /** looks: the best first; what a hand has made the large one goes before them, as long as it is among them. */
   show(looks: Look[]): void {
-    const known = this.order.length > 0;
+    const known = this.order.length > 0, before = this.order.join();
     if (!looks.some(({ id }) => id === this.pinned)) this.pinned = null;
     looks = [...looks.filter(({ id }) => id === this.pinned), ...looks.filter(({ id }) => id !== this.pinned)];
     this.order = looks.map((look) => look.id);
@@ -54,7 +55,7 @@ export class Lookout {
       this.tell(kept);
     });
     for (const extra of Array.from(this.grid.children).slice(looks.length)) extra.remove();
-    this.tick();
+    if (before !== this.order.join()) this.tick(true);
   }
 
   /** Ask for every picture now: a purpose has just been stated. */
@@ -116,8 +117,10 @@ export class Lookout {
     return kept;
   }
 
-  private tick(): void {
-    const isSeen = document.visibilityState === "visible" && this.grid.checkVisibility();
+  /** isLook: ask the browser whether the grid is to be seen, which lays the page out. */
+  private tick(isLook = false): void {
+    if (isLook) this.isSeen = document.visibilityState === "visible" && this.grid.checkVisibility();
+    const isSeen = this.isSeen;
     const now = performance.now();
     this.deal(isSeen);
     for (const id of this.order) {
