@@ -189,6 +189,11 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosDrillDue: (("sos", "moderation.jobs.raise_drill"),),  # both published by the timer
     events.SosDrillOver: (("sos", "moderation.jobs.end_drill"),),
     events.SosMessageSent: (("push", "citizen_api.jobs.wake_phone"),),
+    # In a child of its own, behind a limit; it goes to the queue's front.
+    events.SosVoiceNoteSent: (("footage", "cctv_link.jobs.examine_voice_note"),),
+    events.SosVoiceNoteExamined: (("sos", "citizen_api.jobs.settle_voice_note"),),
+    events.SosConsoleBlind: (),
+    events.ConsoleSilent: (("sos", "moderation.jobs.tell_of_silent_console"),),  # published by the timer
     events.CamerasLinked: (  # one per incident, not per camera
         ("default", "cctv_link.jobs.hold_footage"),
         ("default", "cctv_link.jobs.prefetch_fan"),

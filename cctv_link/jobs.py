@@ -1,6 +1,7 @@
 """What the cameras' side does when something has happened."""
 
 from cctv_link.cameras import services as cameras
+from cctv_link.evidence import voices
 from cctv_link.evidence.marked import making as marking
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
@@ -68,6 +69,11 @@ def mark(delivery_id: str) -> None:
 def dispose_of_working_copy(delivery_id: str) -> None:
     """A working copy's hour is over."""
     marking.dispose_of_copy(deliveries.load(delivery_id), settings=config.installed())
+
+
+def examine_voice_note(delivery_id: str) -> None:
+    """A resident in need has sent sound."""
+    voices.examine(deliveries.load(delivery_id), settings=config.installed())
 
 
 def escalate_repair(delivery_id: str) -> None:

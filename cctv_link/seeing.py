@@ -43,8 +43,8 @@ def poles_seen(session: Session, officer_id: UUID) -> set[str]:
     return set(session.scalars(query))
 
 
-def origin_of_evidence_or_none(session: Session, evidence_id: UUID) -> tuple[UUID, UUID] | None:
-    """(incident, camera) of an item under custody."""
+def origin_of_evidence_or_none(session: Session, evidence_id: UUID) -> tuple[UUID, UUID | None] | None:
+    """(incident, camera) of an item under custody; a voice note has no camera."""
     found = session.execute(
         select(EvidenceItem.incident_id, EvidenceItem.camera_id).where(EvidenceItem.id == evidence_id)
     ).one_or_none()

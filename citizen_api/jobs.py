@@ -1,9 +1,9 @@
 """What the residents' side does when something has happened."""
 
-from citizen_api.messages import waking
+from citizen_api.messages import voice, waking
 from citizen_api.push import correcting, reporting, senders
 from citizen_api.push import services as push
-from kernel import config, deliveries
+from kernel import config, deliveries, storage
 
 
 def notify_community(delivery_id: str) -> None:
@@ -29,3 +29,8 @@ def send_batch(delivery_id: str) -> None:
 def wake_phone(delivery_id: str) -> None:
     """An operator has written in an SOS."""
     waking.wake(deliveries.load(delivery_id), sender=senders.configured(config.installed()))
+
+
+def settle_voice_note(delivery_id: str) -> None:
+    """A voice note was examined."""
+    voice.settle(deliveries.load(delivery_id), store=storage.configured(config.installed().storage_url))

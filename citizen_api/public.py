@@ -42,6 +42,7 @@ from citizen_api.sos.ladder import plan as sos_plan
 from citizen_api.sos.operators import answer as answer_sos
 from citizen_api.sos.operators import close as close_sos
 from citizen_api.sos.operators import offer as offer_sos
+from citizen_api.sos.operators import ring_everywhere as ring_sos_everywhere
 from citizen_api.sos.operators import show as show_sos
 from citizen_api.sos.operators import take_over as take_over_sos
 from citizen_api.sos.queries import (
@@ -52,6 +53,7 @@ from citizen_api.sos.queries import (
     open_alert_of_incident_or_none,
     open_since_or_none,
 )
+from citizen_api.sos.queries import before_console as sos_before_console
 from citizen_api.sos.queries import contact_by_id as sos_contact_by_id
 from citizen_api.sos.queries import drills as sos_drills
 from citizen_api.sos.queries import showings as sos_showings
@@ -108,9 +110,11 @@ __all__ = [
     "questions",
     "raise_drill",
     "reason_code",
+    "ring_sos_everywhere",
     "sent_by_its_phone",
     "settle_sos_contact",
     "show_sos",
+    "sos_before_console",
     "sos_contact_by_id",
     "sos_drills",
     "sos_messages",

@@ -55,6 +55,47 @@ class SosStoodDown(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosVoiceNoteSent(Event):
+    """A resident has sent sound; nobody may play it before it was looked at. Its bytes are in the store as message_id."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    message_id: UUID
+    sent_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SosVoiceNoteExamined(Event):
+    """It can be played, as copy_id; or it cannot, and copy_id is empty.
+
+    loudness: a digit for each stretch of it. reason: why it cannot.
+    """
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    message_id: UUID
+    copy_id: str
+    length_s: float
+    loudness: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SosConsoleBlind(Event):
+    """A console that had this SOS on its screen has heard nothing for ten seconds; others are told."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSilent(Event):
+    """Published by the timer when a console has not said for ten seconds that it hears the feed."""
+
+    line_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SosEscalationDue(Event):
     """Published by the timer when nobody may have answered for so long; `level` is the step to take then."""
 

@@ -18,12 +18,14 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     bindparam,
+    delete,
     func,
     insert,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock, ids
@@ -168,6 +170,19 @@ def publish_due(session: Session, *, at_most: int = 200) -> int:
         store(session, from_payload(row.event, row.payload), request_id=row.request_id, urgent=row.urgent)
         session.delete(row)
     return len(due)
+
+
+def keep_due(session: Session, due_id: UUID, event: Event, *, at: datetime | None) -> None:
+    """See that `event` waits as the row `due_id`, at `at`; None: that it waits no more. What was said already is said.
+
+    For what is put off again and again, such as a silence: one row that moves, and nothing is looked for.
+    """
+    if at is None:
+        session.execute(delete(DueEvent).where(DueEvent.id == due_id))
+        return
+    row = {"at": at, "event": type(event).__name__, "payload": to_payload(event), "urgent": True}
+    put = postgresql.insert(DueEvent).values(id=due_id, request_id="", **row)
+    session.execute(put.on_conflict_do_update(index_elements=[DueEvent.id], set_=row))
 
 
 def keep_one_due(session: Session, event: Event, *, at: datetime | None) -> None:

@@ -5,6 +5,7 @@ from moderation.drills import services as drills
 from moderation.escalation import sending
 from moderation.escalation import services as escalation
 from moderation.fairness import planting
+from moderation.presence import services as presence
 from moderation.verification import effects
 from moderation.worklist import services as worklist
 from moderation.worklist import weighing
@@ -58,3 +59,8 @@ def raise_drill(delivery_id: str) -> None:
 def end_drill(delivery_id: str) -> None:
     """A drill has stood long enough."""
     drills.end(deliveries.load(delivery_id))
+
+
+def tell_of_silent_console(delivery_id: str) -> None:
+    """A console has not said for ten seconds that it hears the feed."""
+    presence.tell(deliveries.load(delivery_id), settings=config.installed())

@@ -52,7 +52,7 @@ def _sos(session: Session, officer_id: UUID, sos_alert_id: UUID) -> bool:
     return found is not None and _incident(session, officer_id, found.incident_id)
 
 
-def _recorded(session: Session, officer_id: UUID, found: tuple[UUID, UUID] | None) -> bool:
+def _recorded(session: Session, officer_id: UUID, found: tuple[UUID, UUID | None] | None) -> bool:
     """A recording belongs to its incident, whichever side of the border its camera stands; a hidden one shows nothing."""
     if found is None:
         return False

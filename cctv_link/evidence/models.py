@@ -16,11 +16,17 @@ LONGEST_LEGAL_HOLD_DAYS = 180
 
 
 class EvidenceItem(Row):
-    """A clip, still, storyboard or manifest under custody. Its id is made from its bytes, so that securing it twice is one item."""
+    """A clip, still, storyboard, manifest or voice note under custody. Its id is made from its bytes, so that securing it twice is one item."""
 
     __tablename__ = "evidence_items"
     __table_args__ = (
-        CheckConstraint("kind IN ('clip', 'still', 'storyboard', 'manifest')", name="kind_known"),
+        CheckConstraint(
+            "kind IN ('clip', 'still', 'storyboard', 'manifest', 'voice_note', 'voice_copy')",
+            name="kind_known",
+        ),
+        CheckConstraint(
+            "(camera_id IS NULL) = (kind IN ('voice_note', 'voice_copy'))", name="camera_but_of_voices"
+        ),
         CheckConstraint("length(sha256) = 64", name="sha256_length"),
         CheckConstraint("size_bytes > 0", name="size_bytes_positive"),
         CheckConstraint("recorded_from <= recorded_to", name="recorded_in_order"),
@@ -30,7 +36,7 @@ class EvidenceItem(Row):
 
     kind: Mapped[str]
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
-    camera_id: Mapped[UUID] = mapped_column(ForeignKey("cameras.id"))
+    camera_id: Mapped[UUID | None] = mapped_column(ForeignKey("cameras.id"))
     # No foreign key: the clip points here, and an item outlives what asked for it.
     clip_id: Mapped[UUID] = mapped_column(comment="The clip it is, or was taken from")
     sha256: Mapped[str] = mapped_column(comment="Of the stored bytes, lower-case hex")

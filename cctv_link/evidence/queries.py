@@ -28,7 +28,7 @@ class EvidenceFacts:
     id: UUID
     kind: str
     incident_id: UUID
-    camera_id: UUID
+    camera_id: UUID | None
     clip_id: UUID
     sha256: str
     size_bytes: int

@@ -20,12 +20,15 @@ from kernel.marks import N_
 from kernel.storage import Storage
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
-ItemKind = Literal["clip", "still", "storyboard", "manifest"]
+ItemKind = Literal["clip", "still", "storyboard", "manifest", "voice_note", "voice_copy"]
 CONTENT_TYPES: dict[ItemKind, str] = {
     "clip": "video/mp4",
     "still": "image/jpeg",
     "storyboard": "image/jpeg",
     "manifest": "application/vnd.gawah.manifest+json",
+    # As a stranger's phone sent it: kept, and offered to no player. What is played is the copy.
+    "voice_note": "application/octet-stream",
+    "voice_copy": "audio/mp4",
 }
 
 
@@ -49,10 +52,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an item comes from, and what it shows of when."""
+    """Where an item comes from, and what it shows of when. Of a voice note: no camera, and its message for a clip."""
 
     incident_id: UUID
-    camera_id: UUID
+    camera_id: UUID | None
     clip_id: UUID
     recorded_from: datetime
     recorded_to: datetime

@@ -14,14 +14,14 @@ from kernel.http.operations import operation
 
 blueprint = Blueprint("evidence", __name__)
 
-MEDIA_TYPES = ("video/mp4", "image/jpeg", "application/vnd.gawah.manifest+json")
+MEDIA_TYPES = ("video/mp4", "image/jpeg", "audio/mp4", "application/vnd.gawah.manifest+json")
 
 ASK_AGAIN_S = 3
 
 
 @blueprint.get("/<uuid:evidence_id>")
 @operation(
-    summary="The bytes of a clip, still, storyboard or manifest",
+    summary="The bytes of a clip, still, storyboard, manifest or voice note",
     tag="Evidence",
     headers=EvidenceHeadersSchema,
     answers={202: MakingSchema, 200: None, 206: None},

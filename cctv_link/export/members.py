@@ -49,7 +49,9 @@ class Member:
 def path_of(piece: Piece, *, form: Form, folder: str) -> str:
     """Such as `copies/SQ1-1_20261125T141205Z_1_redacted.mp4`: sorts by camera and time."""
     item = piece.item
-    camera = re.sub(r"[^A-Za-z0-9-]+", "-", piece.camera).strip("-") or item.camera_id.hex[:8]
+    camera = (
+        re.sub(r"[^A-Za-z0-9-]+", "-", piece.camera).strip("-") or (item.camera_id or item.clip_id).hex[:8]
+    )
     at = item.recorded_from.strftime("%Y%m%dT%H%M%SZ")
     return f"{folder}/{camera}_{at}_{piece.part}_{form}_{item.id.hex[:8]}.{ENDINGS[item.content_type]}"
 

@@ -28,6 +28,8 @@ log = structlog.get_logger()
 FOOTAGE = system("footage")
 # Of what the escape fan holds: behind every camera that may have seen it. Under disk pressure these minutes go first.
 FAN_RANK = 1_000
+OPEN_STATUSES = ("reported", "under_review")
+AGAIN_AFTER = timedelta(minutes=1)
 
 
 def hold_footage(delivery: Delivery, *, settings: Settings) -> None:
@@ -61,17 +63,21 @@ def _place_holds(
     """Best cameras first. What does not fit the budget is not held; its clip is asked for all the same.
 
     A hold that has been placed stays as it is, but for one of the escape fan, which was for who passed by and is
-    shorter, and for one that no longer reaches to what a moving SOS does now. One that was let go is not placed again.
+    shorter, and for one that no longer reaches to what a moving SOS does now. One that was let go is not placed again,
+    unless it was an open SOS's and the person is before the camera again: what they do now was never let go.
     """
     held = queries.held_cameras(uow.session, incident.id)
     margins = Margins.by(settings)
     in_force = {hold.camera_id: hold for hold in queries.holds_in_force(uow.session, incident.id)}
+    let_go = {hold.camera_id: hold for hold in queries.holds_released(uow.session, incident.id)}
     wanted = [
         link
         for link in links
         if link.has_stream
         and (
-            link.camera_id not in held or _is_too_short(in_force.get(link.camera_id), incident, link, margins)
+            link.camera_id not in held
+            or _is_too_short(in_force.get(link.camera_id), incident, link, margins)
+            or _is_back(let_go.get(link.camera_id), incident, link)
         )
     ]
     if not wanted:
@@ -80,7 +86,11 @@ def _place_holds(
     over_budget = [
         link.label
         for link in wanted
-        if not _hold(uow, incident, link, left=left, margins=margins, before=in_force.get(link.camera_id))
+        if not (
+            _hold_again(uow, incident, link, let_go[link.camera_id], left=left, margins=margins)
+            if link.camera_id in let_go
+            else _hold(uow, incident, link, left=left, margins=margins, before=in_force.get(link.camera_id))
+        )
     ]
     if not held:
         first_look_at = incident.received_at + timedelta(hours=keeping.TELL_AFTER_H[0])
@@ -123,6 +133,46 @@ def _hold(
         incident_id=incident.id,
     )
     return True
+
+
+def _hold_again(
+    uow: UnitOfWork,
+    incident: IncidentFacts,
+    link: CameraLinkFacts,
+    hold: Hold,
+    *,
+    left: HoldBudget,
+    margins: Margins,
+) -> bool:
+    """Hold what the camera shows now; what was let go of stays so. False when the budget has not enough left."""
+    window, now = hold_window(*moment(incident, link), margins=margins), clock.now()
+    if not left.take(link.camera_id, window.length_s):
+        return False
+    hold.from_at, hold.to_at, hold.rank = window.from_at, window.to_at, link.rank
+    hold.basis, hold.until_at, hold.placed_at = keeping.UNDECIDED, now + keeping.LET_GO_AFTER, now
+    hold.released_at, hold.release_reason = None, ""
+    uow.session.flush()
+    uow.publish(HoldsDue(incident_id=incident.id), not_before=hold.until_at)
+    uow.record(
+        actor=FOOTAGE,
+        action="hold.place",
+        subject=("hold", hold.id),
+        reason=f"camera {link.label}, {window.length_s:.0f} s, the person is before it again",
+        incident_id=incident.id,
+    )
+    return True
+
+
+def _is_back(hold: Hold | None, incident: IncidentFacts, link: CameraLinkFacts) -> bool:
+    """Whether an open SOS has come back to a camera whose hold was let go. Not at once: under disk pressure one would
+    be placed and let go at every place of it."""
+    return (
+        hold is not None
+        and hold.released_at is not None
+        and incident.kind == "sos"
+        and incident.status in OPEN_STATUSES
+        and link.moment_at > hold.released_at + AGAIN_AFTER
+    )
 
 
 def _is_too_short(

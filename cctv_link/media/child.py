@@ -35,7 +35,7 @@ def main(task: str, rule: str, path: str) -> int:
 def done(task: str, path: str, given: bytes) -> int:
     """Do one task that looks at pictures."""
     # Loaded only now: behind the limits, and only in this process.
-    from cctv_link.media import decoding, marking, redacting, seeing
+    from cctv_link.media import decoding, marking, redacting, seeing, voicing
 
     tasks: dict[str, Callable[[], tuple[dict[str, object], bytes | bytearray]]] = {
         "probe": lambda: decoding.probe(path),
@@ -48,6 +48,7 @@ def done(task: str, path: str, given: bytes) -> int:
         "redact-still": lambda: redacting.redact_still(path),
         "mark": lambda: marking.mark_clip(path, given=given, tell=_Progress().tell),
         "mark-still": lambda: marking.mark_still(given=given),
+        "voice": lambda: voicing.voice(path, kind=given.decode()),
     }
     try:
         facts, content = tasks[task]()

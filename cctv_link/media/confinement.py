@@ -60,6 +60,8 @@ LIMITS = {
     "redact-still": Limits(memory_bytes=4 << 30, cpu_s=120, wall_s=120),
     "mark": Limits(memory_bytes=4 << 30, cpu_s=3600, wall_s=1800),
     "mark-still": Limits(cpu_s=20, wall_s=20),
+    # A minute of speech is heard in a quarter of a second; the operator waits for it.
+    "voice": Limits(cpu_s=10, wall_s=20),
 }
 
 

@@ -1,4 +1,4 @@
-"""The table of messages."""
+"""The tables of messages."""
 
 from datetime import datetime
 from uuid import UUID
@@ -36,3 +36,25 @@ class SosMessage(Row):
     read_at: Mapped[datetime | None] = mapped_column(
         comment="When the other side said that it was on a screen"
     )
+
+
+class VoiceNote(Row):
+    """The sound of a message that has no words. Nobody plays it before it was examined on the cameras' side."""
+
+    __tablename__ = "sos_voice_notes"
+    __table_args__ = (
+        CheckConstraint("state IN ('examining', 'ready', 'refused')", name="state_known"),
+        CheckConstraint("(state = 'ready') = (copy_id IS NOT NULL)", name="ready_has_copy"),
+    )
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("sos_messages.id"), unique=True)
+    state: Mapped[str] = mapped_column(default="examining", comment="examining, ready or refused")
+    reason: Mapped[str] = mapped_column(default="", comment="Why it cannot be played; else empty")
+    sha256: Mapped[str] = mapped_column(comment="Of the bytes as they came")
+    size_bytes: Mapped[int]
+    length_s: Mapped[float | None] = mapped_column(comment="As it was decoded")
+    loudness: Mapped[str] = mapped_column(
+        default="", comment="Over its length, a digit of 0 to 9 each stretch"
+    )
+    # No foreign key: evidence is the cameras' side.
+    copy_id: Mapped[UUID | None] = mapped_column(comment="The evidence item that is played")

@@ -5,16 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from citizen_api.messages import templates
-from citizen_api.messages.models import SosMessage
+from citizen_api.messages.models import SosMessage, VoiceNote
 from citizen_api.sos.models import SosAlert
 from kernel.errors import NotFound
 from kernel.identity.models import DeviceRow
 
 MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """The sound of a message. state: examining, ready or refused, and then `reason`."""
+
+    state: str
+    reason: str
+    length_s: float | None
+    loudness: str
+    copy_id: UUID | None
+
+    @property
+    def url(self) -> str | None:
+        return f"/v1/evidence/{self.copy_id}" if self.copy_id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ class MessageView:
     at: datetime
     delivered_at: datetime | None
     read_at: datetime | None
+    voice: VoiceView | None = None
 
     @property
     def state(self) -> str:
@@ -48,16 +64,36 @@ class Wakeable:
 
 def messages(session: Session, sos_alert_id: UUID) -> list[MessageView]:
     """All messages of an alert, in the order in which we heard them."""
-    rows = session.scalars(
-        select(SosMessage).where(SosMessage.sos_alert_id == sos_alert_id).order_by(SosMessage.id).limit(MOST)
+    rows = session.execute(
+        select(SosMessage, VoiceNote)
+        .outerjoin(VoiceNote, VoiceNote.message_id == SosMessage.id)
+        .where(SosMessage.sos_alert_id == sos_alert_id)
+        .order_by(SosMessage.id)
+        .limit(MOST)
     )
-    return [view(row) for row in rows]
+    return [view(row, note) for row, note in rows]
 
 
 def message_or_none(session: Session, sos_alert_id: UUID, sent_key: UUID) -> SosMessage | None:
     return session.scalar(
         select(SosMessage).where(SosMessage.sos_alert_id == sos_alert_id, SosMessage.sent_key == sent_key)
     )
+
+
+def voice_note_of_or_none(session: Session, message_id: UUID, *, is_locked: bool = False) -> VoiceNote | None:
+    query = select(VoiceNote).where(VoiceNote.message_id == message_id)
+    return session.scalar(query.with_for_update() if is_locked else query)
+
+
+def voice_notes_of(session: Session, sos_alert_id: UUID) -> int:
+    """How many the alert has."""
+    query = (
+        select(func.count())
+        .select_from(VoiceNote)
+        .join(SosMessage, SosMessage.id == VoiceNote.message_id)
+        .where(SosMessage.sos_alert_id == sos_alert_id)
+    )
+    return session.scalar(query) or 0
 
 
 def locale_of(session: Session, sos_alert_id: UUID) -> str:
@@ -88,7 +124,7 @@ def wakeable(session: Session, message_id: UUID) -> Sequence[Wakeable]:
     return [Wakeable(*row) for row in session.execute(_WAKEABLE, {"id": message_id})]
 
 
-def view(row: SosMessage) -> MessageView:
+def view(row: SosMessage, note: VoiceNote | None = None) -> MessageView:
     return MessageView(
         id=row.id,
         sender=row.sender,
@@ -98,4 +134,7 @@ def view(row: SosMessage) -> MessageView:
         at=row.at,
         delivered_at=row.delivered_at,
         read_at=row.read_at,
+        voice=VoiceView(note.state, note.reason, note.length_s, note.loudness, note.copy_id)
+        if note
+        else None,
     )

@@ -22,6 +22,27 @@ class NewMessageHeadersSchema(Schema):
     )
 
 
+class VoiceSchema(Schema):
+    """The sound of a message without words."""
+
+    state = fields.String(
+        required=True,
+        metadata={
+            "enum": ["examining", "ready", "refused"],
+            "description": "`ready`: the operator can play it. `refused`: they cannot, see `reason`; send words",
+        },
+    )
+    reason = fields.String(required=True)
+    length_s = fields.Float(required=True, allow_none=True)
+
+
+class PoliceVoiceSchema(VoiceSchema):
+    loudness = fields.String(
+        required=True, metadata={"description": "A digit of 0 to 9 for each stretch, to draw it"}
+    )
+    url = fields.String(required=True, allow_none=True, metadata={"description": "Takes one `Range`"})
+
+
 class MessageSchema(Schema):
     """A message. `delivered` and `read` are only ever what the other side has said."""
 
@@ -32,6 +53,7 @@ class MessageSchema(Schema):
     state = fields.String(required=True, metadata={"enum": ["sent", "delivered", "read"]})
     delivered_at = Instant(required=True, allow_none=True)
     read_at = Instant(required=True, allow_none=True)
+    voice = fields.Nested(VoiceSchema, required=True, allow_none=True)
 
 
 class MessagesSchema(Schema):
@@ -50,6 +72,7 @@ class PoliceMessageSchema(MessageSchema):
 
     template = fields.String(required=True)
     text_en = fields.String(required=True)
+    voice = fields.Nested(PoliceVoiceSchema, required=True, allow_none=True)
 
 
 class TemplateSchema(Schema):

@@ -21,10 +21,10 @@ _ALERT = f"""
     fresh AS (
         INSERT INTO sos_alerts (id, incident_id, reference, resident_id, device_id, kind, is_silent, state,
             escalation_level, flags, raw, given_submitted_at, raised_at, plan, first_console, outcome,
-            is_drill)
+            is_drill, battery_pct, battery_at)
         VALUES (:subject_id, :incident_id, :reference, :resident_id, :device_id, :kind, :is_silent, 'received',
             0, :flags, :raw, CAST(:given_submitted_at AS timestamptz), :received_at, CAST(:plan AS jsonb), '', '',
-            :is_drill)
+            :is_drill, CAST(:battery_pct AS smallint), CAST(:battery_at AS timestamptz))
         ON CONFLICT (device_id) WHERE state NOT IN ({_ENDED_SQL}) DO NOTHING
         RETURNING id
     )
@@ -109,6 +109,8 @@ def _parameters(
         "position_id": ids.new_id(),
         "fix_at": call.submitted_at or received_at,
         "fix_is_dated": call.submitted_at is not None,
+        "battery_pct": alert.battery_pct,
+        "battery_at": alert.battery_at,
     }
 
 
@@ -129,4 +131,6 @@ def _as_raised(call: Call, received_at: datetime, plan: list[dict[str, Any]]) ->
         position=call.position,
         position_at=(call.submitted_at or received_at) if call.position else None,
         steps=ladder.steps(plan, raised_at=received_at),
+        battery_pct=call.battery_pct,
+        battery_at=(call.submitted_at or received_at) if call.battery_pct is not None else None,
     )

@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +30,7 @@ class SosAlert(Row):
     __tablename__ = "sos_alerts"
     __table_args__ = (
         CheckConstraint(f"state IN ({', '.join(repr(state) for state in STATES)})", name="state_known"),
+        CheckConstraint("battery_pct BETWEEN 0 AND 100", name="battery_range"),
         Index(
             "uq_sos_alerts_open_device",
             "device_id",
@@ -59,6 +70,8 @@ class SosAlert(Row):
     outcome: Mapped[str] = mapped_column(
         default="", comment="How it ended, of a closed list; empty: in words only"
     )
+    battery_pct: Mapped[int | None] = mapped_column(SmallInteger, comment="As the phone last said it")
+    battery_at: Mapped[datetime | None] = mapped_column(comment="When it was so, as the phone said")
 
 
 class SosPosition(Row):

@@ -44,6 +44,14 @@ def show(
     return queries.alert_by_id(uow.session, sos_alert_id)
 
 
+def ring_everywhere(uow: UnitOfWork, sos_alert_id: UUID, *, console_id: str) -> None:
+    """The one console where it rang alone hears nothing any more. Raises NotFound."""
+    alert = locked(uow, sos_alert_id)
+    if alert.first_console == console_id:
+        alert.first_console = ""
+        uow.session.flush()
+
+
 def answer(
     uow: UnitOfWork, sos_alert_id: UUID, *, officer_id: UUID, actor: Actor, console_id: str
 ) -> AlertView:

@@ -13,6 +13,11 @@ _STORE = """
     VALUES (:id, :sos_alert_id, :at, :is_dated, :lat, :lon, :accuracy_m, CAST(:place AS geography), :received_at)
     ON CONFLICT (sos_alert_id, at, lat, lon) DO NOTHING
 """
+# A batch comes late and in any order: what was so last stands.
+_BATTERY = """
+    UPDATE sos_alerts SET battery_pct = :pct, battery_at = :at
+    WHERE id = :id AND (battery_at IS NULL OR battery_at < :at)
+"""
 _FLAG = """
     UPDATE sos_alerts SET flags = flags || CAST(:flags AS text[])
     WHERE id = :id AND NOT flags @> CAST(:flags AS text[])
@@ -39,6 +44,10 @@ def store(
                 "received_at": received_at,
             },
         ).rowcount
+    told = [(fix.at or received_at, fix.battery_pct) for fix in fixes if fix.battery_pct is not None]
+    if told:
+        at, pct = max(told)
+        uow.execute(_BATTERY, {"id": sos_alert_id, "at": at, "pct": pct})
     for flag in flags:
         uow.execute(_FLAG, {"id": sos_alert_id, "flags": [flag]})
     return stored

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
-from citizen_api.sos.ladder import ENDED, Step, next_step_or_none, steps
+from citizen_api.sos.ladder import ENDED, UNANSWERED, Step, next_step_or_none, steps
 from citizen_api.sos.models import SosAlert, SosContact, SosEscalation, SosPosition, SosShowing
 from kernel.errors import NotFound
 from kernel.geo import Position
@@ -68,6 +68,8 @@ class AlertView:
     offered_to: str | None = None
     outcome: str = ""
     is_drill: bool = False
+    battery_pct: int | None = None
+    battery_at: datetime | None = None
 
     @property
     def next_step(self) -> Step | None:
@@ -158,6 +160,21 @@ def _contact(row: SosContact) -> ContactView:
     )
 
 
+def before_console(session: Session, *, console_id: str, officer_id: UUID) -> list[AlertView]:
+    """Open alerts that the officer has, or that this console has rendered and nobody has; the longest waiting first."""
+    rendered = select(SosShowing.sos_alert_id).where(
+        SosShowing.console_id == console_id, SosShowing.officer_id == officer_id
+    )
+    ids = session.scalars(
+        select(SosAlert.id).where(
+            SosAlert.state.not_in(ENDED),
+            (SosAlert.answered_by == officer_id)
+            | (SosAlert.state.in_(UNANSWERED) & SosAlert.id.in_(rendered)),
+        )
+    ).all()
+    return sorted(alerts(session, ids).values(), key=lambda alert: alert.raised_at)
+
+
 def open_alert_id_of_device_or_none(session: Session, device_id: UUID) -> UUID | None:
     return session.scalar(
         select(SosAlert.id).where(SosAlert.device_id == device_id, SosAlert.state.not_in(ENDED))
@@ -227,4 +244,6 @@ def _view(
         offered_to=offered_to,
         outcome=row.outcome,
         is_drill=row.is_drill,
+        battery_pct=row.battery_pct,
+        battery_at=row.battery_at,
     )

@@ -13,7 +13,7 @@ from kernel.errors import InvalidField
 from kernel.geo import BoundingBox, Position
 from kernel.text import forbidden_character_or_none
 
-KNOWN = ("kind", "position", "submitted_at", "silent")
+KNOWN = ("kind", "position", "submitted_at", "silent", "battery_pct")
 MOST_FLAGS = 20
 MOST_POSITIONS = 100
 # A phone that says nothing of its error is taken to be this unsure.
@@ -31,14 +31,16 @@ class Call:
     submitted_at: datetime | None
     is_silent: bool
     flags: list[str]
+    battery_pct: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A position of a batch; `at` is None when the phone did not say."""
+    """A position of a batch; `at` is None when the phone did not say, and so is `battery_pct`."""
 
     position: Position
     at: datetime | None
+    battery_pct: int | None = None
 
 
 def call(body: dict[str, Any], *, received_at: datetime, city: BoundingBox, is_expired: bool) -> Call:
@@ -58,9 +60,12 @@ def call(body: dict[str, Any], *, received_at: datetime, city: BoundingBox, is_e
         flags.append("dropped:submitted_at")
     if submitted_at is not None and abs(submitted_at - received_at) > CLOCK_TOLERANCE:
         flags.append("clock-wrong")
+    battery_pct = _percent_or_none(body.get("battery_pct"))
+    if battery_pct is None and body.get("battery_pct") is not None:
+        flags.append("dropped:battery_pct")
     position = _position_or_none(body.get("position"))
     flags += place_flags(body.get("position"), position, city)
-    return Call(kind or "", position, submitted_at, silent is True, _unique(flags))
+    return Call(kind or "", position, submitted_at, silent is True, _unique(flags), battery_pct)
 
 
 def fixes(body: dict[str, Any]) -> tuple[list[Fix], list[str]]:
@@ -72,9 +77,19 @@ def fixes(body: dict[str, Any]) -> tuple[list[Fix], list[str]]:
         raise InvalidField(("positions", "too-many", f"at most {MOST_POSITIONS} at once"))
     read = [(_position_or_none(each), each) for each in given]
     found = [
-        Fix(position, _instant_or_none(each.get("at"))) for position, each in read if position is not None
+        Fix(position, _instant_or_none(each.get("at")), _percent_or_none(each.get("battery_pct")))
+        for position, each in read
+        if position is not None
     ]
-    return found, ["dropped:positions"] if len(found) < len(given) else []
+    flags = ["dropped:positions"] if len(found) < len(given) else []
+    if any(
+        isinstance(each, dict)
+        and each.get("battery_pct") is not None
+        and _percent_or_none(each["battery_pct"]) is None
+        for each in given
+    ):
+        flags.append("dropped:battery_pct")
+    return found, flags
 
 
 def place_flags(given: object, position: Position | None, city: BoundingBox) -> list[str]:
@@ -117,6 +132,11 @@ def _position_or_none(given: object) -> Position | None:
 
 def _accuracy_m(given: Any) -> float:
     return min(float(given), 1e6) if _is_number(given) and given >= 0 else UNKNOWN_ACCURACY_M
+
+
+def _percent_or_none(given: Any) -> int | None:
+    """Whole per cent; phones give halves and 0.37 means less than one, so nothing is scaled."""
+    return round(given) if _is_number(given) and 0 <= given <= 100 else None
 
 
 def _is_number(value: Any) -> bool:

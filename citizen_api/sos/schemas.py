@@ -6,6 +6,8 @@ from citizen_api.sos.ladder import CALLED, CONTACT_STATES, HOWS, OUTCOMES, STATE
 from citizen_api.sos.reading import MOST_POSITIONS
 from kernel.http.fields import Instant, Number, PositionSchema, TrueOrFalse
 
+BATTERY = "What the phone's battery had left then, 0 to 100"
+
 
 class Lenient(Schema):
     """What a phone in need sends is described here and read by `reading`, which refuses next to nothing."""
@@ -29,6 +31,7 @@ class NewSosSchema(Lenient):
     position = fields.Nested(SosPositionSchema)
     submitted_at = Instant(metadata={"description": "The phone's clock"})
     silent = TrueOrFalse(metadata={"description": "Do not ring back"})
+    battery_pct = Number(metadata={"description": BATTERY})
 
 
 class NextStepSchema(Schema):
@@ -79,6 +82,7 @@ class FixSchema(SosPositionSchema):
     """A place and when the phone was there; one without its time is taken to be now."""
 
     at = Instant(metadata={"description": "The phone's clock"})
+    battery_pct = Number(metadata={"description": BATTERY})
 
 
 class PositionsSchema(Lenient):
@@ -139,6 +143,12 @@ class SosLadderSchema(Schema):
         metadata={"description": "Synthetic: nobody is in danger. Say so wherever it is shown"},
     )
     outcome = fields.String(required=True, metadata={"examples": list(OUTCOMES)})
+    battery_pct = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of the phone, as it last said; null: it never did"},
+    )
+    battery_at = Instant(required=True, allow_none=True)
 
 
 class PoliceSosAlertSchema(SosAlertSchema, SosLadderSchema):

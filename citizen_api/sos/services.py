@@ -49,7 +49,7 @@ def raise_sos(
             if open_id is not None:
                 alert = locked(uow, open_id)
                 if call.position is not None and alert.ended_at is None:
-                    fix = Fix(call.position, call.submitted_at)
+                    fix = Fix(call.position, call.submitted_at, call.battery_pct)
                     _store(uow, alert, [fix], received_at=received_at, flags=[])
                 return queries.alert_by_id(uow.session, open_id), False
     raise RuntimeError("the device's alert ended twice while it was being raised")

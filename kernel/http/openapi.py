@@ -186,7 +186,8 @@ def _request_body(rule: Rule, described: Operation) -> dict[str, Any]:
     content: dict[str, Any] = {"schema": described.body}
     if "body" in (request := published.example_of(operation_id(rule)).get("request", {})):
         content["example"] = request["body"]
-    return {"requestBody": {"required": True, "content": {JSON_TYPE: content}}}
+    raw = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in described.raw_types}
+    return {"requestBody": {"required": True, "content": {JSON_TYPE: content, **raw}}}
 
 
 def _answers(rule: Rule, described: Operation) -> dict[str, Any]:

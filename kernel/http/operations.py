@@ -31,6 +31,7 @@ class Operation:
     security: any one of them will do; `nobody` says that none is needed.
     media_types: by status, what the answer may be other than JSON.
     answer_headers: by status, headers that the client wants.
+    raw_types: what the body may be instead of JSON; the view then gets no `fields` and reads the bytes by itself.
     """
 
     summary: str
@@ -44,6 +45,7 @@ class Operation:
     media_types: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     answer_headers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     is_body_lenient: bool = False
+    raw_types: tuple[str, ...] = ()
     takes_expired_token: bool = False
 
 
@@ -65,7 +67,8 @@ def operation(**description: Any) -> Callable[[Callable[..., Any]], Callable[...
         @wraps(view)
         def handle(**arguments: Any) -> Response:
             if body is not None:
-                arguments["fields"] = _body(body, may_be_empty=may_be_empty)
+                is_raw = request.mimetype in described.raw_types
+                arguments["fields"] = None if is_raw else _body(body, may_be_empty=may_be_empty)
             if query is not None:
                 arguments["query"] = query.load(request.args.to_dict())
             return _answer(view(**arguments), answers)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.errors import NotFound
+from kernel.identity import reach
 from kernel.identity.models import Officer, OfficerSession
 from kernel.identity.officers import SignedIn
 
@@ -24,8 +25,13 @@ class Present:
     is_armed: bool
 
 
-def present(session: Session, roles: Collection[str], *, idle_s: int) -> list[Present]:
-    """Officers of these roles with a sign-in in force, by name. An armed console is never idle."""
+def present(
+    session: Session, roles: Collection[str], *, idle_s: int, seen_by: UUID | None = None
+) -> list[Present]:
+    """Officers of these roles with a sign-in in force, by name. An armed console is never idle.
+
+    seen_by: only those who may see the same work as this officer.
+    """
     now = clock.now()
     is_armed = func.bool_or(OfficerSession.armed_at.is_not(None))
     rows = session.execute(
@@ -37,6 +43,7 @@ def present(session: Session, roles: Collection[str], *, idle_s: int) -> list[Pr
             OfficerSession.ended_at.is_(None),
             OfficerSession.expires_at > now,
             OfficerSession.armed_at.is_not(None) | (OfficerSession.seen_at > now - timedelta(seconds=idle_s)),
+            reach.shares_reach(seen_by) if seen_by is not None else true(),
         )
         .group_by(Officer.id, Officer.name, Officer.role)
         .order_by(Officer.name)
@@ -50,6 +57,14 @@ def is_armed(session: Session, who: SignedIn) -> bool:
         return False
     armed_at = session.scalar(select(OfficerSession.armed_at).where(OfficerSession.id == who.session_id))
     return armed_at is not None
+
+
+def within_reach(session: Session, who: SignedIn, names: Collection[str]) -> set[str]:
+    """Those of these officers who may see the same work as `who`: all, for whom nobody confined."""
+    if not who.is_limited:
+        return set(names)
+    query = select(Officer.name).where(Officer.name.in_(names), reach.shares_reach(who.officer_id))
+    return set(session.scalars(query))
 
 
 def officer_named(session: Session, name: str, roles: Collection[str]) -> UUID:

@@ -67,6 +67,27 @@ def holds_camera(
     )
 
 
+def shares_reach(officer_id: UUID) -> ColumnElement[bool]:
+    """Beside a query of Officer: whether this officer and that one may see the same work.
+
+    Whom nobody confined sees everybody's, and so is everybody's colleague; else it takes a station that both see.
+    """
+    theirs, own, asking = aliased(Station), aliased(Station), aliased(Officer)
+    same_district = exists().where(
+        asking.id == officer_id,
+        own.id == asking.station_id,
+        theirs.id == Officer.station_id,
+        theirs.district == own.district,
+        own.district != "",
+    )
+    return or_(
+        sees_whole_city(officer_id),
+        Officer.confined_to == "",
+        Officer.station_id.in_(stations_of(officer_id)),
+        and_(Officer.confined_to == "district", same_district),
+    )
+
+
 def hidden_cameras(session: Session, officer_id: UUID) -> frozenset[UUID]:
     """The cameras that the officer does not see at all, wherever they stand."""
     return frozenset(session.scalars(_apart(officer_id, is_seen=False)))

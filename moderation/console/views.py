@@ -1,5 +1,7 @@
 """The console's page. What it shows comes over the feed; what it does goes to the desk."""
 
+import re
+
 from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from kernel import clock
@@ -8,10 +10,13 @@ from kernel.identity import guards, sessions
 from kernel.unit_of_work import reading, unit_of_work
 from kernel.web import refusals
 from moderation.console import heat, queries
+from moderation.presence import services as presence
 from moderation.routing import queries as routing
 
 blueprint = Blueprint("console", __name__, template_folder="templates")
 refusals.register(blueprint)
+
+CONSOLE_ID = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
 
 @blueprint.get("")
@@ -38,6 +43,34 @@ def arm_console() -> dict[str, str]:
     with unit_of_work() as uow:
         ends_at = sessions.arm(uow, g.officer, is_armed=armed)
     return {"ends_at": clock.wire(ends_at)}
+
+
+@blueprint.post("/line")
+def say_line() -> dict[str, object]:
+    """The console hears the feed; which others do not. `left`: it was shut or covered, so its silence means nothing."""
+    body = request.get_json(silent=True)
+    console_id = body.get("console_id") if isinstance(body, dict) else None
+    left = body.get("left", False) if isinstance(body, dict) else None
+    if not (isinstance(console_id, str) and CONSOLE_ID.fullmatch(console_id)):
+        raise InvalidField(("console_id", "invalid", "expected 1 to 100 letters, digits, -, _ or ."))
+    if not isinstance(left, bool):
+        raise InvalidField(("left", "invalid", "expected true or false"))
+    if left:
+        presence.leave(officer=g.officer, console_id=console_id)
+        return {"blind": []}
+    return {
+        "blind": [
+            {
+                "officer": each.officer,
+                "since": clock.wire(each.since),
+                "sos": [
+                    {"incident_id": str(alert.incident_id), "reference": alert.reference}
+                    for alert in each.sos
+                ],
+            }
+            for each in presence.hear(officer=g.officer, console_id=console_id)
+        ]
+    }
 
 
 @blueprint.get("/heat")

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from itertools import islice
+from itertools import takewhile
 
 import structlog
 
@@ -14,6 +14,7 @@ from moderation.cpo_feed.queries import Line
 log = structlog.get_logger()
 
 RING_LINES = 2_048
+PAGE_LINES = 500
 # The notification is the fast way; this look is for the one that got lost with its connection.
 LOOK_ANYWAY_S = 1.0
 PAUSE_AFTER_FAILURE_S = 0.5
@@ -68,8 +69,14 @@ class FeedHub:
             if self._tip <= seq:
                 return []
             if self._ring and self._ring[0][0] <= seq + 1:
-                return list(islice((line for line in self._ring if line[0] > seq), 500))
+                return self._newer_than(seq)
         return self._read(seq, 500)
+
+    def _newer_than(self, seq: int) -> list[Line]:
+        """From the ring, at most a page. Nearly every stream wants the last few: the ring is read from its end."""
+        newer = list(takewhile(lambda line: line[0] > seq, reversed(self._ring)))
+        newer.reverse()
+        return newer[:PAGE_LINES]
 
     def wake(self) -> None:
         """Make every waiting stream look around, because one of them must end."""

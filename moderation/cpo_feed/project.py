@@ -30,6 +30,7 @@ KINDS = {
     "SosOffered": "sos_offered",
     "SosHandedOver": "sos_handed_over",
     "SosMessageSent": "sos_message",
+    "SosConsoleBlind": "sos_console_blind",
     "CamerasLinked": "cameras_linked",
     "ClipSecured": "clip_secured",
     "FootageUnavailable": "footage_unavailable",

@@ -1,5 +1,6 @@
 """The page of drills: when they were, and how long each step took."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from flask import Blueprint, current_app, g, render_template
 from citizen_api import public as citizen_api
 from citizen_api.public import AlertView
 from kernel import clock
-from kernel.identity import guards
+from kernel.identity import consoles, guards
 from kernel.unit_of_work import reading
 from kernel.web import refusals
 from moderation.drills import calendar
@@ -28,6 +29,7 @@ class DrillTimes:
     on_screen_s: float | None
     answered_s: float | None
     answered_by: str | None
+    is_elsewhere: bool
     escalation_level: int
     is_over: bool
 
@@ -37,7 +39,10 @@ def list_drills() -> str:
     """The last sixty, the newest first; and when the next one falls due."""
     settings = current_app.extensions["settings"]
     with reading() as session:
-        drills = [times(alert) for alert in citizen_api.sos_drills(session, limit=SHOWN)]
+        alerts = citizen_api.sos_drills(session, limit=SHOWN)
+        named = {alert.answered_by for alert in alerts if alert.answered_by}
+        within = consoles.within_reach(session, g.officer, named)
+    drills = [times(alert, within=within) for alert in alerts]
     next_at = calendar.next_drill_at(
         clock.now(), day=settings.sos_drill_day, hour=settings.sos_drill_hour, zone=settings.city_time_zone
     )
@@ -50,13 +55,16 @@ def list_drills() -> str:
     )
 
 
-def times(alert: AlertView) -> DrillTimes:
+def times(alert: AlertView, *, within: Collection[str]) -> DrillTimes:
+    """within: whom the reader may see by name. A drill rings in the whole city, who answered it is not the whole city's."""
+    is_elsewhere = alert.answered_by is not None and alert.answered_by not in within
     return DrillTimes(
         reference=alert.reference,
         raised_at=alert.raised_at,
         on_screen_s=_after_s(alert, alert.shown_at),
         answered_s=_after_s(alert, alert.answered_at),
-        answered_by=alert.answered_by,
+        answered_by=None if is_elsewhere else alert.answered_by,
+        is_elsewhere=is_elsewhere,
         escalation_level=alert.escalation_level,
         is_over=alert.is_ended,
     )

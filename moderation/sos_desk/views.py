@@ -89,10 +89,14 @@ def take_over_sos(sos_alert_id: UUID) -> AlertView:
     security=("session",),
 )
 def list_consoles() -> dict[str, Any]:
-    """Operators and supervisors who are signed in, and whether their console is armed."""
+    """Operators and supervisors who are signed in and could take what you have, and whether their console is armed."""
     idle_s = current_app.extensions["settings"].session_idle_s
     with reading() as session:
-        return {"officers": consoles.present(session, services.CPO_ROLES, idle_s=idle_s)}
+        return {
+            "officers": consoles.present(
+                session, services.CPO_ROLES, idle_s=idle_s, seen_by=g.officer.officer_id
+            )
+        }
 
 
 @showings.post("/<uuid:sos_alert_id>/shown")

@@ -128,6 +128,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /officers/<uuid:officer_id>/disable": (ADMINISTRATOR, {}, 422),
     "POST /officers/<uuid:officer_id>/enable": (ADMINISTRATOR, {}, 422),
     "POST /cpo/arming": (CONSOLE_ONLY, {"json": {"armed": False}}, 200),
+    "POST /cpo/line": (CONSOLE_ONLY, {"json": {"console_id": "wall-1"}}, 200),
     "POST /language": (ANYONE, {"data": {"language": "ur"}}, 303),
     "GET /metrics": (METRICS, {}, 200),
     "POST /v1/devices": (ENROLMENT, {"json": {"platform": "web", "locale": "en"}}, 201),

@@ -24,6 +24,7 @@ NOT_DESCRIBED = {
     "account.prove",
     "account.show_account",
     "console.arm_console",
+    "console.say_line",
     "officers_pages.assign_station",
     "officers_pages.change_role",
     "officers_pages.confine_officer",

@@ -14,6 +14,7 @@ from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.cameras.models import CameraLink
 from cctv_link.footage import queries
 from cctv_link.footage.models import Clip, Hold
+from cctv_link.footage.review import release
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.outbox import DueEvent, OutboxMessage, publish_due
@@ -264,6 +265,53 @@ def test_an_sos_that_comes_back_to_a_camera_is_held_and_asked_for_again(resident
     assert abs(links[cameras["SQ1-1"]].moment_at - back_at) < timedelta(seconds=2)
     left_at = links[cameras["SQ2-1"]].moment_at
     assert abs(left_at - (began_at + timedelta(minutes=4))) < timedelta(seconds=2), "when it was last in view"
+
+
+def walks_back(resident, house, *, is_open: bool) -> tuple[Hold, Any]:
+    """The hold of the first camera is let go while the resident is at the second; twenty minutes later they come back."""
+    there = north_of(TOWN_SQUARE, 400)
+    cameras = put_up(
+        camera_row("SQ1-1", stream=STREAM),
+        camera_row("SQ2-1", stream=STREAM, at=north_of(TOWN_SQUARE, 360)),
+    )
+    raised = resident.post("/v1/sos-alerts", json={"position": PLACE})
+    house.settle(only=HOLDING)
+    began_at = clock.now()
+    moves(resident, raised.json["id"], to=there, at=began_at + timedelta(minutes=2))
+    follow(house, at=began_at + timedelta(minutes=2))
+    incident_id = all_of(Hold)[0].incident_id
+    with clock.frozen_at(began_at + timedelta(minutes=5)), unit_of_work() as uow:
+        for hold in queries.holds_in_force(uow.session, incident_id):
+            if hold.camera_id == cameras["SQ1-1"]:
+                release(uow, hold, reason="the disk is full")
+        if not is_open:
+            uow.execute("UPDATE incidents SET status = 'closed'")
+    back_at = began_at + timedelta(minutes=20)
+    moves(resident, raised.json["id"], to=north_of(TOWN_SQUARE, 50), at=back_at)
+    follow(house, at=back_at)
+    (hold,) = [hold for hold in all_of(Hold) if hold.camera_id == cameras["SQ1-1"]]
+    return hold, back_at
+
+
+def test_a_hold_that_was_let_go_is_placed_again_when_the_person_returns(resident, house):
+    hold, back_at = walks_back(resident, house, is_open=True)
+
+    assert hold.released_at is None
+    assert abs(hold.from_at - (back_at - timedelta(minutes=10))) < timedelta(seconds=2), "not what was let go"
+    assert abs(hold.to_at - (back_at + timedelta(minutes=5))) < timedelta(seconds=2)
+    with reading() as session:
+        reasons = session.scalars(
+            select(AuditEntry.reason).where(
+                AuditEntry.action == "hold.place", AuditEntry.subject_id == hold.id
+            )
+        ).all()
+    assert [("before it again" in reason) for reason in reasons] == [False, True]
+
+
+def test_what_was_let_go_of_an_sos_that_is_over_stays_let_go(resident, house):
+    hold, _ = walks_back(resident, house, is_open=False)
+
+    assert hold.release_reason == "the disk is full"
 
 
 def test_while_an_sos_stays_in_view_its_hold_grows_and_its_clips_follow_one_another(

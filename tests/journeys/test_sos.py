@@ -104,6 +104,37 @@ def test_an_odd_call_is_stored_and_flagged_never_refused(
     assert (answer.status_code, answer.json["flags"]) == (201, flags)
 
 
+def test_the_battery_is_told_with_its_time_and_the_newest_word_stands(
+    resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    alert = raised(resident, battery_pct=41, submitted_at=clock.wire(clock.now()))
+    path = f"/v1/sos-alerts/{alert['id']}/positions"
+    now = clock.now()
+    fixes = [
+        north(20, at=clock.wire(now + timedelta(seconds=20)), battery_pct=38.6),
+        north(10, at=clock.wire(now + timedelta(seconds=10)), battery_pct=40),
+    ]
+    assert resident.post(path, json={"positions": fixes}).status_code == 200
+    late = north(5, at=clock.wire(now + timedelta(seconds=5)), battery_pct=90)
+    assert resident.post(path, json={"positions": [late]}).status_code == 200
+
+    house.settle()
+    told = [entry["sos_alert"] for entry in feed(operator) if entry["kind"] == "sos_moved"][-1]
+
+    assert told["battery_pct"] == 39
+    assert told["battery_at"] == clock.wire(now + timedelta(seconds=20))
+
+
+@pytest.mark.parametrize("odd", [-1, 101, "full", True, {}])
+def test_an_odd_battery_is_dropped_and_named(odd: Any, resident: ResidentClient) -> None:
+    raised_now = resident.post("/v1/sos-alerts", json={"position": dict(NUMAISH), "battery_pct": odd})
+    path = f"/v1/sos-alerts/{raised_now.json['id']}"
+
+    assert (raised_now.status_code, raised_now.json["flags"]) == (201, ["dropped:battery_pct"])
+    moved = resident.post(f"{path}/positions", json={"positions": [north(9, battery_pct=odd)]})
+    assert (moved.status_code, moved.json["stored"]) == (200, 1)
+
+
 def test_an_expired_token_still_calls_for_help(resident: ResidentClient) -> None:
     with clock.frozen_at(clock.now() + timedelta(days=40)):
         answer = resident.post("/v1/sos-alerts", json={"position": dict(NUMAISH)})

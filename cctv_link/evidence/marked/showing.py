@@ -14,13 +14,15 @@ from kernel.identity.officers import SignedIn
 FILM, PICTURE = "video/mp4", "image/jpeg"
 # What shows nobody anything: facts about a clip.
 MANIFEST = "application/vnd.gawah.manifest+json"
+# What has no picture to burn anything into; that it was played stands in the audit all the same.
+SOUNDS = ("audio/mp4", "application/octet-stream")
 
 
 def answer_or_progress(
     stored: StoredBytes, source: Source, *, officer: SignedIn, is_marked: bool
 ) -> Response | WorkingCopyFacts:
     """The bytes; or, while the officer's own copy is being made, how far it has come. Raises NotDecodable, PicturesBusy."""
-    if not is_marked or stored.content_type == MANIFEST:
+    if not is_marked or stored.content_type in (MANIFEST, *SOUNDS):
         return bytes_of(stored)
     if stored.content_type == PICTURE:
         settings = current_app.extensions["settings"]

@@ -102,6 +102,9 @@ export interface SosAlert {
   /** Synthetic: nobody is in danger. A dashed flag and the word wherever an octagon would be filled. */
   drill?: boolean;
   outcome?: string;
+  /** Of the phone, as it last said; older entries do not tell it. */
+  battery_pct?: number | null;
+  battery_at?: string | null;
 }
 
 export type Called = "second_console" | "supervisor" | "station" | "all_consoles";
@@ -111,7 +114,7 @@ export interface Escalation extends LadderStep { told: Contact[] }
 
 export type Kind =
   | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
-  | "sos_escalated" | "sos_contacted" | "sos_offered" | "sos_handed_over" | "sos_message"
+  | "sos_escalated" | "sos_contacted" | "sos_offered" | "sos_handed_over" | "sos_message" | "sos_console_blind"
   | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "incident_withdrawn" | "incident_joined" | "incident_separated" | "reset";
 
 export interface Entry {

@@ -57,9 +57,12 @@ export class CasePanel {
       this.box.replaceChildren(h("div.empty", {}, icon("check"), h("b", {}, t("Nothing is open")), h("p", {}, t("An SOS or a report appears here the second it arrives. Choose a row of the feed to see it again."))));
       return;
     }
-    const same = this.shownKey === one.id;
-    this.shownKey = one.id;
     const mine = one.sosId ? isMine(one, this.hands.isMine(one.sosId)) : false;
+    // What is said of it hangs on its newest entry; what counts in it is told each second. Other cases change nothing here.
+    const key = `${one.id} ${one.newestSeq} ${one.rung} ${mine} ${this.opened}`;
+    if (key === this.shownKey) return;
+    const same = this.shownKey.startsWith(one.id);
+    this.shownKey = key;
     const parts = [this.head(one, mine), this.now(one, mine), this.known(one), this.story(one)];
     // A reason that is being typed stays: the form is made once a case and state.
     const asked = this.opened === "close" ? "" : `${one.alert?.answered_by}-${one.alert?.offered_to}`;
@@ -116,6 +119,7 @@ export class CasePanel {
     if (place) row(t("Place"), h("bdi", { dir: "ltr" }, `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`), " ", place.accuracy_m != null ? h("bdi.muted", { dir: "ltr" }, `± ${Math.round(place.accuracy_m)} m`) : "");
     else row(t("Place"), t("not known yet"));
     if (one.sosId && last) row(t("Heard"), h("span", { "data-ago": last.at }, t("%(age)s ago", { age: age(serverNow() - ms(last.at)) })), speed(one));
+    if (one.alert?.battery_pct != null && one.alert.battery_at) row(t("Battery"), batteryWord(one.alert.battery_pct), t(", "), h("span", { "data-ago": one.alert.battery_at }, t("%(age)s ago", { age: age(serverNow() - ms(one.alert.battery_at)) })));
     if (!one.sosId && one.incident.occurred_at) row(t("Occurred"), t("%(at)s from memory", { at: clockAndDay(ms(one.incident.occurred_at)) }));
     return h("div.blkp", {}, h("dl.kv", {}, ...rows),
       one.alert?.silent || one.alert?.flags?.length
@@ -129,8 +133,8 @@ export class CasePanel {
     const moved = one.steps.filter((step) => step.kind === "sos_moved");
     const clips = one.steps.filter((step) => step.kind === "clip_secured");
     const line = (step: Step, name: string): HTMLElement => {
-      const warn = step.kind === "footage_unavailable";
-      return h("li", {}, h("span", { class: warn ? "tick now-warn" : "tick done" }, icon(warn ? "camera-blind" : "check")), h("span", {}, name), h("time", {}, step.at === one.begunAt ? clockHms(begun) : after(ms(step.at) - begun)));
+      const warn = step.kind === "footage_unavailable" || step.kind === "sos_console_blind";
+      return h("li", {}, h("span", { class: warn ? "tick now-warn" : "tick done" }, icon(!warn ? "check" : step.kind === "sos_console_blind" ? "offline" : "camera-blind")), h("span", {}, name), h("time", {}, step.at === one.begunAt ? clockHms(begun) : after(ms(step.at) - begun)));
     };
     const lines: [number, HTMLElement][] = escalationLines(one);
     const told = new Set<string>();
@@ -185,6 +189,14 @@ function titleOf(one: Case, mine: boolean): string {
 function answeredWords(mine: boolean, by: string, time: string): string {
   if (mine) return t("Answered by you, %(time)s after it was raised", { time });
   return by ? t("Answered by %(officer)s, %(time)s after it was raised", { officer: by, time }) : t("Answered, %(time)s after it was raised", { time });
+}
+
+const LOW_PCT = 15;
+
+/** What the phone has left; amber when it may soon be silent for that alone. */
+function batteryWord(percent: number): Node {
+  const words = ltr(`${percent} %`);
+  return percent <= LOW_PCT ? h("span.low-battery", {}, icon("battery", "i-16"), words) : h("span", {}, words);
 }
 
 /** How fast, from the last two places; nothing when they are too close in time to tell. */

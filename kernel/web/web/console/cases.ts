@@ -31,9 +31,15 @@ const RUNG_OF: Partial<Record<Kind, Rung>> = {
 };
 const ORDER: Rung[] = ["received", "on_screen", "answered", "closed", "stood_down"];
 
+const MOST_CASES = 6_000; // of 50 reports a second, two minutes; the feed keeps the rest
+const FORGOTTEN_AT_ONCE = 500;
+
 export class Cases {
   private readonly byIncident = new Map<string, Case>();
-  private readonly seen = new Set<number>();
+  /** Those that are not over, by incident: asked for many times a second, among thousands of reports. */
+  private readonly open = new Map<string, Case>();
+  private seen = new Set<number>();
+  private latest: Case | undefined;
 
   /** False when this entry was known already. */
   take(entry: Entry): boolean {
@@ -41,6 +47,7 @@ export class Cases {
     this.seen.add(entry.seq);
     const known = this.byIncident.get(entry.incident.id) ?? begun(entry);
     this.byIncident.set(known.id, known);
+    if (!this.latest || entry.seq > this.latest.newestSeq) this.latest = known;
     if (entry.seq > known.newestSeq) {
       known.newestSeq = entry.seq;
       known.incident = { ...known.incident, ...entry.incident };
@@ -56,30 +63,42 @@ export class Cases {
       known.reference = entry.sos_alert.reference;
       known.rung = higher(known.rung, RUNG_OF[entry.kind] ?? "received");
     }
+    if (known.sosId && isOpen(known)) this.open.set(known.id, known);
+    else this.open.delete(known.id);
+    const isLate = known.steps.length > 0 && known.steps[known.steps.length - 1]!.seq > entry.seq;
     known.steps.push({ kind: entry.kind, at: entry.at, seq: entry.seq });
-    known.steps.sort((a, b) => a.seq - b.seq);
+    if (isLate) known.steps.sort((a, b) => a.seq - b.seq);
     if ((entry.kind === "sos_raised" || entry.kind === "sos_moved") && entry.incident.position) fixed(known, entry.sos_alert?.position_at ?? entry.at, entry.incident.position);
+    if (this.byIncident.size > MOST_CASES) this.prune();
     return true;
   }
 
   forget(): void {
     this.byIncident.clear();
+    this.open.clear();
     this.seen.clear();
+    this.latest = undefined;
+  }
+
+  /** The reports that came first go; an open SOS never does. */
+  private prune(): void {
+    let left = FORGOTTEN_AT_ONCE;
+    for (const one of this.byIncident.values()) {
+      if (left-- <= 0) break;
+      if (!this.open.has(one.id) && one !== this.latest) this.byIncident.delete(one.id);
+    }
+    if (this.seen.size > MOST_CASES * 5) this.seen = new Set([...this.seen].slice(-MOST_CASES * 4));
   }
 
   get(id: string | null): Case | undefined { return id ? this.byIncident.get(id) : undefined; }
   all(): Case[] { return [...this.byIncident.values()]; }
-  newest(): Case | undefined {
-    let found: Case | undefined;
-    for (const one of this.byIncident.values()) if (!found || one.newestSeq > found.newestSeq) found = one;
-    return found;
-  }
+  newest(): Case | undefined { return this.latest; }
   /** SOS alerts that nobody has answered, the longest waiting first: the key A never changes its meaning under a hand. */
   unanswered(): Case[] {
     return this.openSos().filter((one) => one.rung === "received" || one.rung === "on_screen");
   }
   openSos(): Case[] {
-    return this.all().filter((one) => one.sosId && isOpen(one)).sort((a, b) => a.begunAt.localeCompare(b.begunAt));
+    return [...this.open.values()].sort((a, b) => a.begunAt.localeCompare(b.begunAt));
   }
 }
 

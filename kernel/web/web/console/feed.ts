@@ -99,6 +99,8 @@ export class Feed {
           else if (isCheck && serverNow() - ms(fresh[0]!.at) > DEAF_AFTER_MS) this.connect();
           this.onEntries(fresh, this.cut !== null);
         }
+        // To whom is confined, others' entries are passed over: what was looked through is not looked through again.
+        this.last = Math.max(this.last, answer.body.next ?? 0);
         if (answer.body.next === null || !fresh.length) break;
       }
     } while (this.again);
@@ -125,11 +127,12 @@ export class Feed {
 
   private gain(): void {
     this.tries = 0;
-    if (this.line.state !== "live") this.line = { ...this.line, state: "live", sinceMs: performance.now() };
+    const wasOther = this.line.state !== "live"; // else it is told each second: fifty entries change nothing about it
+    if (wasOther) this.line = { ...this.line, state: "live", sinceMs: performance.now() };
     const mended = this.cut;
     this.cut = null;
     if (mended) this.onMended({ ...mended, to: serverNow() });
-    this.onLine(this.line);
+    if (wasOther) this.onLine(this.line);
   }
 
   private lose(): void {

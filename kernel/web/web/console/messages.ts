@@ -4,10 +4,11 @@
 import { h, icon, keysAreOff } from "../dom";
 import { refusalOf, send } from "../net";
 import { clockHms, ms } from "../times";
+import { voiceNote, type Voice } from "./voice";
 import type { Case } from "./cases";
 import { t } from "../words";
 
-interface Message { id: string; sender: "resident" | "operator"; text: string; text_en: string; template: string; at: string; state: "sent" | "delivered" | "read" }
+interface Message { id: string; sender: "resident" | "operator"; text: string; text_en: string; template: string; at: string; state: "sent" | "delivered" | "read"; voice: Voice | null }
 interface Template { code: string; text: string; text_en: string }
 
 const STATES: Record<Message["state"], string> = { sent: t("sent"), delivered: t("on the phone"), read: t("read") };
@@ -68,11 +69,17 @@ export class Messages {
     if (this.shown?.id !== one?.id) return;
     if (said.status !== 200) { this.heard = ""; return this.complain(t("The messages did not come.")); }
     this.templates = said.body.templates;
-    this.list.replaceChildren(...said.body.items.map(bubble));
+    this.lay(said.body.items);
     if (this.buttons.childElementCount !== this.templates.length || this.buttons.dataset.of !== one?.id) this.offer(one?.id ?? "");
     this.list.dataset.newest = [...said.body.items].reverse().find((each) => each.sender === "resident")?.id ?? "";
     this.list.scrollTop = this.list.scrollHeight;
     this.tellRead();
+  }
+
+  /** A message that stands and has not changed keeps its element: sound that plays, plays on. */
+  private lay(items: Message[]): void {
+    const before = new Map(Array.from(this.list.children, (each) => [(each as HTMLElement).dataset.key, each]));
+    this.list.replaceChildren(...items.map((message) => before.get(keyOf(message)) ?? bubble(message)));
   }
 
   private offer(of: string): void {
@@ -110,11 +117,13 @@ export class Messages {
   private complain(words: string): void { this.error.hidden = !words; this.error.textContent = words; }
 }
 
+const keyOf = ({ id, state, voice }: Message): string => `${id} ${state} ${voice?.state ?? ""}`;
+
 /** Both languages of a sentence: what the resident reads, and what it means. */
 function bubble(message: Message): HTMLElement {
   const out = message.sender === "operator";
   const both = message.text_en !== message.text;
-  return h("p", { class: out ? "out" : "in" },
-    h("bdi", { dir: "auto" }, message.text), both ? h("span.en", { lang: "en", dir: "ltr" }, message.text_en) : null,
+  return h("p", { class: out ? "out" : "in", "data-key": keyOf(message) },
+    message.voice ? voiceNote(message.voice) : h("bdi", { dir: "auto" }, message.text), both ? h("span.en", { lang: "en", dir: "ltr" }, message.text_en) : null,
     h("span.when.num", {}, clockHms(ms(message.at)) + (out ? t(", ") + STATES[message.state] : "")));
 }

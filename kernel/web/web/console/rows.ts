@@ -5,7 +5,6 @@ import { age, clockAndDay, clockHms, ms, serverNow } from "../times";
 import type { Entry, LinkedCamera } from "../wire";
 import type { Case, Cases } from "./cases";
 import type { Cut } from "./feed";
-import { isOpen } from "./cases";
 import type { Wanted } from "./wanted";
 import { absence, categoryName, isBlind, nearest, sosMark, sosName, statusName, STEP_WORDS, wrong } from "./words";
 import { metres, t, tn } from "../words";
@@ -13,8 +12,12 @@ import { metres, t, tn } from "../words";
 const KEPT_ROWS = 200;
 const NAMED_CAMERAS = 4;
 
+/** told: what the row's last look at its case depended on; while it is the same, nothing of it changes. */
+interface Kept { row: HTMLElement; entry: Entry; told: string }
+
 export class Rows {
-  private readonly rows = new Map<number, { row: HTMLElement; entry: Entry }>();
+  private readonly rows = new Map<number, Kept>();
+  private selected: string | null = null;
   private unseen = 0;
   private isAtTop = true;
 
@@ -34,14 +37,17 @@ export class Rows {
   add(entries: Entry[], missed: boolean): void {
     const away = !this.isAtTop;
     // Ten minutes without a line may be thousands of entries: what would be thrown away at once is not built.
+    const built: HTMLElement[] = [];
     for (const entry of entries.slice(-KEPT_ROWS)) {
       if (entry.kind === "reset") continue;
-      this.replaceEarlier(entry);
+      const earlier = this.replaceEarlier(entry);
+      if (earlier) { const at = built.indexOf(earlier); if (at >= 0) built.splice(at, 1); }
       const row = this.build(entry, missed);
-      this.rows.set(entry.seq, { row, entry });
-      this.list.prepend(row);
+      this.rows.set(entry.seq, { row, entry, told: "" });
+      built.push(row);
       if (away) this.unseen++;
     }
+    this.list.prepend(...built.reverse());
     this.trim();
     this.more.hidden = !away || this.unseen === 0;
     this.more.textContent = t("%(count)s new", { count: this.unseen });
@@ -66,12 +72,15 @@ export class Rows {
   }
 
   /** A walk is one line, the newest of it; the case beside it counts the steps. */
-  private replaceEarlier(entry: Entry): void {
-    if (!entry.sos_alert || !["sos_moved", "cameras_linked", "sos_message"].includes(entry.kind)) return;
-    const earlier = this.list.querySelector<HTMLElement>(`li[data-kind="${entry.kind}"][data-incident="${entry.incident.id}"]`);
-    if (!earlier) return;
-    this.rows.delete(Number(earlier.dataset.seq));
-    earlier.remove();
+  private replaceEarlier(entry: Entry): HTMLElement | null {
+    if (!entry.sos_alert || !["sos_moved", "cameras_linked", "sos_message"].includes(entry.kind)) return null;
+    for (const [seq, { row, entry: earlier }] of this.rows) {
+      if (earlier.kind !== entry.kind || earlier.incident.id !== entry.incident.id) continue;
+      this.rows.delete(seq);
+      row.remove();
+      return row;
+    }
+    return null;
   }
 
   clear(): void {
@@ -105,24 +114,28 @@ export class Rows {
   }
 
   select(incidentId: string | null): void {
-    for (const { row, entry } of this.rows.values()) {
-      row.setAttribute("aria-current", String(entry.incident.id === incidentId));
-    }
+    this.selected = incidentId;
+    for (const { row, entry } of this.rows.values()) markSelected(row, entry.incident.id === incidentId);
   }
 
   /** What a row says about now: how long an SOS waits, whether a report has been verified since. */
   tick(): void {
-    for (const { row, entry } of this.rows.values()) {
+    for (const kept of this.rows.values()) {
+      const { row, entry } = kept;
       const one = this.cases.get(entry.incident.id);
+      if (!one) continue;
+      const isWaiting = entry.kind === "sos_raised" && (one.rung === "received" || one.rung === "on_screen");
+      const told = `${one.newestSeq} ${one.rung} ${isWaiting ? Math.floor(serverNow() / 1000) : ""}`;
+      if (kept.told === told) continue;
+      kept.told = told;
       const place = row.querySelector(".now");
-      if (!one || !place) continue;
+      if (!place) continue;
       const line = row.querySelector(".l2.is-bare");
       if (line && nearest(one)) { // the cameras were linked after the row was written
         line.replaceChildren(...this.where(entry), place);
         line.classList.remove("is-bare");
       }
-      const open = entry.kind === "sos_raised" && isOpen(one) && (one.rung === "received" || one.rung === "on_screen");
-      row.classList.toggle("fresh", open);
+      row.classList.toggle("fresh", isWaiting);
       const word = nowWord(entry, one);
       if (place.textContent !== word.textContent || place.className !== `now ${word.className}`) {
         word.classList.add("now");
@@ -156,6 +169,7 @@ export class Rows {
     if (!thin && (entry.cameras.length || entry.clips.length)) row.append(seenLine(entry), ...wrongLine(entry));
     row.addEventListener("click", (event) => { if (!(event.target as Element).closest("a, button")) this.choose(entry.incident.id); });
     row.hidden = !this.wanted().shows(entry, one);
+    markSelected(row, entry.incident.id === this.selected);
     return row;
   }
 
@@ -168,20 +182,27 @@ export class Rows {
   }
 }
 
+/** Written only where it is other than before: an attribute that is set lays a row out anew. */
+function markSelected(row: HTMLElement, isSelected: boolean): void {
+  const words = String(isSelected);
+  if (row.getAttribute("aria-current") !== words) row.setAttribute("aria-current", words);
+}
+
 function headline(entry: Entry): string {
   const name = entry.sos_alert ? `${sosName(entry.sos_alert)} ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
-  const words: Partial<Record<Entry["kind"], string>> = {
-    report_submitted: name, sos_raised: t("%(what)s raised", { what: name }), sos_moved: t("%(what)s moved", { what: name }), sos_shown: t("%(what)s is on a screen", { what: name }),
-    sos_escalated: t("%(what)s unanswered, step %(level)s", { what: name, level: entry.sos_alert?.escalation_level ?? "" }), sos_contacted: t("%(what)s, station contact", { what: name }),
-    sos_offered: entry.sos_alert?.offered_to ? t("%(what)s offered to %(officer)s", { what: name, officer: entry.sos_alert.offered_to }) : t("%(what)s, offer taken back", { what: name }),
-    sos_handed_over: t("%(what)s handed over", { what: name }), sos_message: t("%(what)s, message", { what: name }),
-    sos_answered: t("%(what)s answered", { what: name }), sos_closed: t("%(what)s closed", { what: name }), sos_stood_down: t("%(what)s stood down", { what: name }),
-    cameras_linked: tn("%(what)s, %(n)s camera linked", "%(what)s, %(n)s cameras linked", entry.cameras.length, { what: name }),
-    clip_secured: t("%(what)s, clip secured", { what: name }), footage_unavailable: t("%(what)s, footage missing", { what: name }), incident_decided: name + t(", ") + statusName(entry.incident.status),
-    incident_joined: t("%(what)s, joined to another report", { what: name }), incident_separated: t("%(what)s, by itself again", { what: name }),
-    incident_withdrawn: t("%(what)s, verification withdrawn", { what: name }),
+  // Put into words only when it is the one: there are eighteen, and a flood has many rows.
+  const words: Partial<Record<Entry["kind"], () => string>> = {
+    report_submitted: () => name, sos_raised: () => t("%(what)s raised", { what: name }), sos_moved: () => t("%(what)s moved", { what: name }), sos_shown: () => t("%(what)s is on a screen", { what: name }),
+    sos_escalated: () => t("%(what)s unanswered, step %(level)s", { what: name, level: entry.sos_alert?.escalation_level ?? "" }), sos_contacted: () => t("%(what)s, station contact", { what: name }),
+    sos_offered: () => entry.sos_alert?.offered_to ? t("%(what)s offered to %(officer)s", { what: name, officer: entry.sos_alert.offered_to }) : t("%(what)s, offer taken back", { what: name }),
+    sos_handed_over: () => t("%(what)s handed over", { what: name }), sos_message: () => t("%(what)s, message", { what: name }), sos_console_blind: () => t("%(what)s, console cut off", { what: name }),
+    sos_answered: () => t("%(what)s answered", { what: name }), sos_closed: () => t("%(what)s closed", { what: name }), sos_stood_down: () => t("%(what)s stood down", { what: name }),
+    cameras_linked: () => tn("%(what)s, %(n)s camera linked", "%(what)s, %(n)s cameras linked", entry.cameras.length, { what: name }),
+    clip_secured: () => t("%(what)s, clip secured", { what: name }), footage_unavailable: () => t("%(what)s, footage missing", { what: name }), incident_decided: () => name + t(", ") + statusName(entry.incident.status),
+    incident_joined: () => t("%(what)s, joined to another report", { what: name }), incident_separated: () => t("%(what)s, by itself again", { what: name }),
+    incident_withdrawn: () => t("%(what)s, verification withdrawn", { what: name }),
   };
-  return words[entry.kind] ?? name + t(", ") + STEP_WORDS[entry.kind];
+  return words[entry.kind]?.() ?? name + t(", ") + STEP_WORDS[entry.kind];
 }
 
 const ranked = (entry: Entry): LinkedCamera[] => [...entry.cameras].sort((a, b) => a.rank - b.rank);

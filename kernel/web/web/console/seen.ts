@@ -14,6 +14,7 @@ import { t } from "../words";
 type Mode = "now" | "recorded";
 const MOST_ON_WALL = 24;
 const CASES_ON_WALL = 12;
+const STREAMS_ON_WALL = 3; // a desk without a graphics card decodes three of 720p on a core
 
 export class Seen {
   private readonly live = new Lookout(must("#live"), true);
@@ -27,6 +28,7 @@ export class Seen {
   constructor(private readonly cases: Cases, private readonly cameras: Cameras, private readonly pictures: Pictures, private readonly by: string, look: (cameraId: string) => void) {
     this.purpose = new LivePurpose(cameras, (isNew) => this.allowed(isNew));
     this.live.onLook = look;
+    this.live.onPin = () => this.draw();
     for (const button of this.buttons) button.addEventListener("click", () => this.turn(button.value as Mode));
     must("#wall-on").addEventListener("click", () => this.wall());
     cameras.onRead(() => this.draw());
@@ -87,6 +89,7 @@ export class Seen {
     const looks = isNow ? this.looks() : [];
     must<HTMLElement>("#live").hidden = !isNow || !looks.length;
     must<HTMLElement>("#recorded").hidden = isNow;
+    this.live.mostStreams = this.isWall || document.body.dataset.screen === "pictures" ? STREAMS_ON_WALL : 1;
     this.live.show(looks);
     this.tellNone(isNow && !looks.length);
     must("#seen-head").textContent = this.isWall ? t("Wall") : !this.one ? t("Cameras") : this.one.sosId ? t("Cameras on the resident") : t("Cameras that may have seen it");

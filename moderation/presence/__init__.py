@@ -1,0 +1,1 @@
+"""Which consoles hear the feed, and telling the others when one does not."""
