@@ -22,6 +22,7 @@ from citizen_api.reports.queries import (
     Statement,
     disputes,
     incident_of_reference_or_none,
+    reporters_locale_or_none,
     sent_by_its_phone,
     statements,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "question_templates",
     "questions",
     "raise_drill",
+    "reporters_locale_or_none",
     "sent_by_its_phone",
     "settle_sos_contact",
     "show_sos",

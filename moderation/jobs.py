@@ -4,6 +4,8 @@ from kernel import config, deliveries
 from moderation.drills import services as drills
 from moderation.escalation import sending
 from moderation.escalation import services as escalation
+from moderation.translations import asking as translating
+from moderation.translations import services as translations
 from moderation.verification import effects
 from moderation.worklist import services as worklist
 
@@ -36,6 +38,12 @@ def escalate_sos(delivery_id: str) -> None:
 def contact_station(delivery_id: str) -> None:
     """Somebody outside is to be told of an SOS that nobody answers."""
     escalation.contact(deliveries.load(delivery_id), senders=sending.configured(config.installed()))
+
+
+def translate_narratives(delivery_id: str) -> None:
+    """An officer has claimed a task."""
+    translator = translating.configured_or_none(config.installed())
+    translations.translate_narratives(deliveries.load(delivery_id), translator=translator)
 
 
 def raise_drill(delivery_id: str) -> None:

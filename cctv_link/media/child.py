@@ -40,12 +40,13 @@ def done(task: str, path: str, given: bytes) -> int:
     tasks: dict[str, Callable[[], tuple[dict[str, object], bytes | bytearray]]] = {
         "probe": lambda: decoding.probe(path),
         "still": lambda: decoding.still(path),
+        "frame": lambda: decoding.frame(path, given=given),
         "storyboard": lambda: decoding.storyboard(path),
         "newest": lambda: decoding.newest_still(path),
         "look": lambda: seeing.look(path, given=given),
         "reference": lambda: seeing.reference(given=given),
         "redact": lambda: redacting.redact_clip(path, tell=_Progress().tell),
-        "redact-still": lambda: redacting.redact_still(path),
+        "redact-still": lambda: redacting.redact_still(path, given=given),
         "mark": lambda: marking.mark_clip(path, given=given, tell=_Progress().tell),
         "mark-still": lambda: marking.mark_still(given=given),
     }

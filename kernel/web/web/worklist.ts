@@ -5,7 +5,9 @@
 
 import { Beside, warm } from "./ahead";
 import { keysAreOff } from "./dom";
+import { offerKeys } from "./keysheet";
 import { morph } from "./morph";
+import { worklistKeys } from "./taskkeys";
 import { clockHms, serverNow } from "./times";
 import "./undo";
 import { t } from "./words";
@@ -172,6 +174,7 @@ function say(words: string, late: boolean): void {
   live.lastElementChild!.textContent = words;
 }
 
+offerKeys(worklistKeys());
 live.dataset.seen = clockHms(serverNow());
 choose(rows()[0], false);
 setInterval(() => void look(), LOOK_EVERY_MS);
