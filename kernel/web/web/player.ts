@@ -65,7 +65,7 @@ export class Player {
     const seg = h("span.seg", { role: "group", "aria-label": t("Speed") }, ...this.rateButtons);
     this.transport = h("div.transport", {},
       button(t("One frame back (,)"), "step", () => this.step(-1), "s-back"), this.playButton, button(t("One frame on (.)"), "step", () => this.step(1)),
-      this.clock, this.offset, h("span.grow", {}), seg, this.jump());
+      this.clock, ...(storyboard ? [this.jump(this.offset)] : [this.offset]), h("span.grow", {}), seg, ...(storyboard ? [] : [this.jump(null)]));
     this.strip = storyboard ? new Strip((at) => { this.seek(at); this.onUsed(); }) : null;
     controls.append(this.transport, ...(this.strip ? [this.strip.element] : []), this.tracks.element, this.gaps.element);
     this.tracks.element.addEventListener("keydown", (event) => {
@@ -77,8 +77,11 @@ export class Player {
     requestAnimationFrame((now) => this.tick(now));
   }
 
-  private jump(): HTMLButtonElement {
-    const made = h("button.btn.btn-sm.btn-quiet.jump", { type: "button" }, icon("marker", "i-16"), h("span", {}, this.moment.replace(/^./, (letter) => letter.toUpperCase())), h("kbd", {}, "R"));
+  /** To the reported second. offset: stands in it, where there is room for one of the two. */
+  private jump(offset: HTMLElement | null): HTMLButtonElement {
+    const word = this.moment.replace(/^./, (letter) => letter.toUpperCase());
+    const made = h("button.btn.btn-sm.btn-quiet.jump", { type: "button", title: word },
+      ...(offset ? [offset] : [icon("marker", "i-16"), h("span", {}, word)]), h("kbd", {}, "R"));
     made.addEventListener("click", () => this.toReported());
     return made;
   }
@@ -176,7 +179,7 @@ export class Player {
 
   /** Buttons that stand at the end of the transport; a row that stands under the tracks. */
   add(tools: HTMLElement[], row: HTMLElement): void {
-    this.transport.querySelector(".jump")!.before(...tools);
+    this.transport.append(...tools);
     this.tracks.element.after(row);
   }
 

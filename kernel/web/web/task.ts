@@ -297,6 +297,8 @@ const badge = document.querySelector<HTMLElement>("#lease");
 if (main.dataset.claim && main.dataset.expires && badge) {
   lease = new LeaseKeeper(task, main.dataset.claim, main.dataset.expires, Number(main.dataset.leaseS) * 1000, badge, lost);
   player.onUsed = () => lease?.used();
+  // Given back or skipped: a heartbeat that comes after it would be told that the claim is gone.
+  must("#claim").addEventListener("submit", () => lease?.stop());
 }
 // A playing film is work too.
 setInterval(() => { if (player.isPlaying) lease?.used(); }, 5_000);

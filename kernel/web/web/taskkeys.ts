@@ -10,7 +10,7 @@ export const taskKeys = (): KeyLine[] => [
   { name: ", .", says: t("One picture back, one picture on") },
   { name: "[ ]", says: t("Slower, faster") },
   { name: "R", says: t("To the reported second") },
-  { name: "1 9", says: t("One of the nine pictures large; on the decision, the reason of that number") },
+  { name: "1–9", says: t("One of the nine pictures large; on the decision, the reason of that number") },
   { name: "Enter", says: t("The picture that is chosen large, or all alike again") },
   { name: "I O", says: t("In and out, while the player has the focus: where a piece begins and ends") },
   { name: "E", says: t("Extract what lies between in and out, as evidence of its own") },
