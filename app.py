@@ -71,19 +71,24 @@ from moderation.cpo_feed.views import blueprint as cpo_feed
 from moderation.drills import services as drills
 from moderation.drills.views import blueprint as drill_pages
 from moderation.escalation import sending
+from moderation.extracts.views import blueprint as extracts
 from moderation.fairness import planting
 from moderation.fairness.views import blueprint as fairness
 from moderation.fairness.views import desk as audit_items
 from moderation.joins.views import blueprint as joins
+from moderation.markers.views import blueprint as markers
 from moderation.panel.approvals_views import blueprint as approvals
 from moderation.panel.list_views import blueprint as panel_list
 from moderation.panel.views import blueprint as panel
 from moderation.panel.withdrawal_views import blueprint as withdrawal_form
 from moderation.questions.views import blueprint as questions
+from moderation.skips.views import blueprint as skips
 from moderation.sos_desk.messages_views import blueprint as sos_desk_messages
 from moderation.sos_desk.views import blueprint as sos_desk
 from moderation.sos_desk.views import present as consoles_present
 from moderation.sos_desk.views import showings as sos_showings
+from moderation.translations import asking as translating
+from moderation.translations.views import blueprint as translations
 from moderation.verification.views import blueprint as verification
 from moderation.verification.withdrawal_views import blueprint as withdrawals
 from moderation.worklist.breaking_views import blueprint as claim_breaks
@@ -114,6 +119,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),
     (questions, "/v1/worklist", verifying),
+    (markers, "/v1/worklist", verifying),
+    (extracts, "/v1/worklist", verifying),
     (withdrawals, "/v1/worklist", guards.officer(roles=("supervisor",))),
     (claim_breaks, "/v1/worklist", guards.officer(roles=("supervisor",))),
     (evidence, "/v1/evidence", viewing_footage),
@@ -142,6 +149,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (fairness, "/panel", guards.officer(roles=("supervisor", "auditor"), pages=True)),
     (audit_items, "/panel", guards.officer(roles=("supervisor",), pages=True)),
     (panel_list, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (skips, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
+    (translations, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (upkeep_pages, "/upkeep", guards.officer(roles=REGISTRAR, pages=True)),
     (repairs, "/upkeep", guards.officer(roles=("technician",), pages=True)),
     (fan_pages, "/incidents", guards.officer(roles=(*VERIFIERS, *CPO), pages=True)),
@@ -216,9 +225,15 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ("default", "cctv_link.jobs.pull_waiting_clips"),
     ),
     events.IncidentsSeparated: (("default", "cctv_link.jobs.follow_join"),),
-    events.TaskClaimed: (("default", "cctv_link.jobs.pull_waiting_clips"),),
+    events.TaskClaimed: (
+        ("default", "cctv_link.jobs.pull_waiting_clips"),
+        ("push", "moderation.jobs.translate_narratives"),  # asks outside, like the other jobs there
+    ),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
     events.MarkingAsked: (("media", "cctv_link.jobs.mark"),),
+    events.ExtractAsked: (
+        ("footage", "cctv_link.jobs.take_extract"),
+    ),  # somebody waits: not behind redactions
     events.WorkingCopyExpired: (("default", "cctv_link.jobs.dispose_of_working_copy"),),  # by the timer
     events.CameraFaultOpened: (),
     events.CameraFaultClosed: (),
@@ -285,7 +300,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         feed_guard=watching,
     )
     app.extensions.update(
-        doctor_looks=(cameras_watched.look, certificate.look, decoders.look, sending.look),
+        doctor_looks=(cameras_watched.look, certificate.look, decoders.look, sending.look, translating.look),
         metrics_sources=(cameras_watched.measure,),
     )
     # One front door before us: it alone says who asks, and over which protocol.

@@ -3,6 +3,7 @@
 from cctv_link.cameras import services as cameras
 from cctv_link.evidence import voices
 from cctv_link.evidence.marked import making as marking
+from cctv_link.extracts import making as extracting
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
 from cctv_link.redaction import making
@@ -64,6 +65,11 @@ def redact(delivery_id: str) -> None:
 def mark(delivery_id: str) -> None:
     """Somebody is to be shown a film with themselves burnt in."""
     marking.make_copy(deliveries.load(delivery_id), settings=config.installed())
+
+
+def take_extract(delivery_id: str) -> None:
+    """An officer wants a picture or a piece of a clip as an item of its own."""
+    extracting.take_extract(deliveries.load(delivery_id), settings=config.installed())
 
 
 def dispose_of_working_copy(delivery_id: str) -> None:

@@ -14,6 +14,10 @@ from cctv_link.cameras.schemas import LinkedCameraSchema
 from cctv_link.cameras.sight import LinkTruth
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
 from cctv_link.evidence.queries import EvidenceFacts
+from cctv_link.extracts import queries as extracts
+from cctv_link.extracts.choosing import NothingToTake
+from cctv_link.extracts.queries import ExtractFacts
+from cctv_link.extracts.services import ask_piece, ask_still
 from cctv_link.footage import keeping
 from cctv_link.footage import queries as footage
 from cctv_link.footage.extending import NotHeld, extend_clip
@@ -34,23 +38,29 @@ __all__ = [
     "Clip",
     "ClipPart",
     "ClipSchema",
+    "Extract",
     "FootageWindow",
     "Gap",
     "LinkedCamera",
     "LinkedCameraSchema",
     "Motion",
     "NotHeld",
+    "NothingToTake",
     "Purpose",
     "PurposeRequired",
     "Still",
     "StillSchema",
     "Storyboard",
     "ViewingPurpose",
+    "ask_piece",
+    "ask_still",
     "camera_labels",
     "cameras_of",
     "clips_and_stills_of",
     "clips_of",
     "extend_clip",
+    "extract_of",
+    "extracts_of",
     "holds_let_go_at",
     "incidents_awaiting_clips",
     "incidents_seen_from",
@@ -111,6 +121,8 @@ class ClipPart:
     url: str
     manifest_url: str | None
     storyboard: Storyboard | None
+    clock_source: str
+    clock_offset_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,57 @@ class Still:
     at: datetime
     sha256: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A still or a piece that an officer took out of a clip. url, manifest_url, sha256, size_bytes: once it is made."""
+
+    id: UUID
+    kind: str
+    clip_id: UUID
+    camera_id: UUID
+    source_id: UUID
+    state: str
+    failure: str
+    from_at: datetime
+    to_at: datetime
+    officer: str
+    asked_at: datetime
+    sha256: str | None
+    size_bytes: int | None
+    url: str | None
+    manifest_url: str | None
+
+
+def extract_of(facts: ExtractFacts) -> Extract:
+    """Its ends are those of the pictures once it is made, and what was asked for until then."""
+    item = facts.item
+    return Extract(
+        id=facts.id,
+        kind=facts.kind,
+        clip_id=facts.clip_id,
+        camera_id=facts.camera_id,
+        source_id=facts.source_id,
+        state=facts.state,
+        failure=facts.failure,
+        from_at=item.recorded_from if item is not None else facts.from_at,
+        to_at=item.recorded_to if item is not None else facts.to_at,
+        officer=facts.officer,
+        asked_at=facts.asked_at,
+        sha256=item.sha256 if item is not None else None,
+        size_bytes=item.size_bytes if item is not None else None,
+        url=_url(item) if item is not None else None,
+        manifest_url=_url(facts.manifest) if facts.manifest is not None else None,
+    )
+
+
+def extracts_of(
+    session: Session, incident_ids: Collection[UUID], *, hidden: Collection[UUID] = ()
+) -> list[Extract]:
+    """What officers took out of the clips of these incidents, the first asked for first; without `hidden` cameras'."""
+    found = extracts.extracts_of(session, incident_ids)
+    return [extract_of(each) for each in found if each.camera_id not in hidden]
 
 
 def cameras_of(
@@ -245,6 +308,8 @@ def _part(part: PartFacts) -> ClipPart:
         url=_url(item),
         manifest_url=_url(part.manifest) if part.manifest is not None else None,
         storyboard=_storyboard_or_none(part),
+        clock_source=item.clock_source,
+        clock_offset_ms=None if item.clock_offset_s is None else round(item.clock_offset_s * 1000),
     )
 
 

@@ -22,6 +22,7 @@ from citizen_api.reports.queries import (
     Statement,
     disputes,
     incident_of_reference_or_none,
+    reporters_locale_or_none,
     sent_by_its_phone,
     statements,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "questions",
     "raise_drill",
     "reason_code",
+    "reporters_locale_or_none",
     "ring_sos_everywhere",
     "sent_by_its_phone",
     "settle_sos_contact",

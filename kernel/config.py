@@ -96,6 +96,8 @@ class Settings:
     console_session_s: int = 43_200
     streams_per_officer: int = 8
     streams_per_process: int = 300
+    translation_url: str = ""
+    translation_key: str = ""
     # The SOS ladder
     sos_second_console_s: int = 15
     sos_supervisor_s: int = 30
@@ -168,7 +170,7 @@ class Settings:
         faults = []
         if not 0 < self.sos_second_console_s < self.sos_supervisor_s < self.sos_station_s:
             faults.append("SOS_SECOND_CONSOLE_S, SOS_SUPERVISOR_S and SOS_STATION_S must follow each other")
-        for name in ("station_webhook_url", "sms_gateway_url"):
+        for name in ("station_webhook_url", "sms_gateway_url", "translation_url"):
             if (url := getattr(self, name)) and not url.startswith(("http://", "https://")):
                 faults.append(f"{name.upper()} must be an http:// or https:// address")
         if not 0 <= self.sos_drill_day <= 7 or not 0 <= self.sos_drill_hour <= 23:

@@ -282,6 +282,13 @@ class RedactionAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractAsked(Event):
+    """An officer wants a picture or a piece of a clip as an item of its own."""
+
+    extract_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MarkingAsked(Event):
     """Somebody is to be shown a film with themselves burnt in."""
 

@@ -6,6 +6,8 @@ from moderation.escalation import sending
 from moderation.escalation import services as escalation
 from moderation.fairness import planting
 from moderation.presence import services as presence
+from moderation.translations import asking as translating
+from moderation.translations import services as translations
 from moderation.verification import effects
 from moderation.worklist import services as worklist
 from moderation.worklist import weighing
@@ -49,6 +51,12 @@ def escalate_sos(delivery_id: str) -> None:
 def contact_station(delivery_id: str) -> None:
     """Somebody outside is to be told of an SOS that nobody answers."""
     escalation.contact(deliveries.load(delivery_id), senders=sending.configured(config.installed()))
+
+
+def translate_narratives(delivery_id: str) -> None:
+    """An officer has claimed a task."""
+    translator = translating.configured_or_none(config.installed())
+    translations.translate_narratives(deliveries.load(delivery_id), translator=translator)
 
 
 def raise_drill(delivery_id: str) -> None:

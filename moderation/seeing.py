@@ -90,4 +90,6 @@ LOOKS: dict[str, Look] = {
     "ticket_id": cctv_link.sees_ticket,
 }
 # These name nothing that stands in an area: one's own account, officers, and parts of what is named beside them.
-NOBODYS = frozenset({"session_id", "passkey_id", "officer_id", "view_id", "run_id", "name", "which"})
+NOBODYS = frozenset(
+    {"session_id", "passkey_id", "officer_id", "view_id", "run_id", "marker_id", "name", "which"}
+)

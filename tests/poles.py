@@ -88,13 +88,22 @@ def record(
     from_at: datetime,
     seconds: float,
     codec: str = "libx264",
+    key_every: int = 15,
+    b_frames: int = 0,
     **changes: Any,
 ) -> Path:
     """Put a film into the ring, as the recorder does; still open unless told otherwise."""
     run_id = ids.new_id()
     path = Path(str(camera_id)) / f"{run_id}_0.mp4"
     (settings.ring_path / path).parent.mkdir(parents=True, exist_ok=True)
-    film.segment(settings.ring_path / path, from_at=from_at, seconds=seconds, codec=codec)
+    film.segment(
+        settings.ring_path / path,
+        from_at=from_at,
+        seconds=seconds,
+        codec=codec,
+        key_every=key_every,
+        b_frames=b_frames,
+    )
     with unit_of_work() as uow:
         uow.add(
             RecordingSegment(

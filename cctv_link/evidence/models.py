@@ -52,6 +52,9 @@ class EvidenceItem(Row):
     )
     clock_offset_s: Mapped[float | None] = mapped_column(comment="Camera clock minus ours, as last measured")
     secured_at: Mapped[datetime] = mapped_column(comment="When custody began, our clock")
+    derived_from_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("evidence_items.id"), comment="The item an officer took it out of; null: cut by rule"
+    )
 
 
 class EvidenceView(Row):

@@ -39,6 +39,7 @@ class EvidenceFacts:
     clock_source: str
     clock_offset_s: float | None
     secured_at: datetime
+    derived_from_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +189,5 @@ def _facts(row: EvidenceItem) -> EvidenceFacts:
         clock_source=row.clock_source,
         clock_offset_s=row.clock_offset_s,
         secured_at=row.secured_at,
+        derived_from_id=row.derived_from_id,
     )

@@ -62,10 +62,13 @@ class Origin:
     clock_source: str
     clock_offset_s: float | None
     gaps: Sequence[dict[str, Any]] = ()
+    derived_from_id: UUID | None = None
 
 
 def take_in(store: Storage, *, clip_id: UUID, kind: ItemKind, source: Path) -> Taken:
     """Hand a file over to the store under an id made from its bytes. Slow: outside any transaction.
+
+    clip_id: what it was taken from: the clip, or the item of which it is an extract.
 
     `source` is the store's from then on. The same bytes of the same clip are the same item, so that a job that
     runs twice, or two that meet, put equal bytes in one place and never change what a row already vouches for.
@@ -99,6 +102,7 @@ def begin_custody(uow: UnitOfWork, taken: Taken, *, origin: Origin, actor: Actor
             clock_source=origin.clock_source,
             clock_offset_s=origin.clock_offset_s,
             secured_at=clock.now(),
+            derived_from_id=origin.derived_from_id,
         )
     )
     uow.record(

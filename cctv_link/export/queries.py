@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from cctv_link.cameras import queries as cameras
 from cctv_link.evidence import queries as evidence
 from cctv_link.export.members import Piece
+from cctv_link.extracts import queries as extracts
+from cctv_link.extracts.queries import ExtractFacts
 from cctv_link.footage import queries as footage
+from cctv_link.footage.queries import ClipFacts
 from cctv_link.redaction import queries as redaction
 from kernel import clock
 from kernel.audit.models import AuditEntry, AuditNumber
@@ -25,6 +28,11 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
         if not clip.parts:
             why = clip.reason or clip.state
             absent.append({"camera": labels[clip.camera_id], "clip_id": str(clip.id), "why": why})
+        pieces += [
+            Piece(taken.item, labels[clip.camera_id], part_of(taken, clip), clip.state, taken.manifest)
+            for taken in extracts.made_of_clip(session, clip.id)
+            if taken.item is not None
+        ]
         for part in clip.parts:
             still_id = redaction.still_of_or_none(session, part.evidence.id)
             items = [part.evidence] + ([evidence.find(session, still_id)] if still_id else [])
@@ -32,6 +40,11 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
                 Piece(item, labels[clip.camera_id], part.number, clip.state, part.manifest) for item in items
             ]
     return pieces, absent
+
+
+def part_of(taken: ExtractFacts, clip: ClipFacts) -> int:
+    """Which file of the clip an extract was taken out of; 0 for one that a later cut has replaced."""
+    return next((part.number for part in clip.parts if part.evidence.id == taken.source_id), 0)
 
 
 def custody_of(session: Session, item_ids: Collection[UUID]) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def facts_of(request: FootageRequest, clip: Taken, origin: Origin) -> dict[str, 
         "segments": [_segment(each) for each in inside],
         "tools": {
             "assembler": ASSEMBLER,
-            "pyav": _version("av"),
+            "pyav": version_of("av"),
             "python": ".".join(map(str, sys.version_info[:3])),
         },
     }
@@ -59,7 +59,7 @@ def _ms(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * 1000)
 
 
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:

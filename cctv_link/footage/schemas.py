@@ -42,6 +42,13 @@ class ClipPartSchema(Schema):
         required=True, allow_none=True, metadata={"description": "Signed: what it was cut from"}
     )
     storyboard = fields.Nested(StoryboardSchema, required=True, allow_none=True)
+    clock_source = fields.String(
+        required=True,
+        metadata={"description": "Whose clock the instants are by: rtcp the camera's, local ours; mixed"},
+    )
+    clock_offset_ms = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "The camera's clock minus ours"}
+    )
 
 
 class HeldSchema(Schema):

@@ -49,6 +49,7 @@ LIMITS = {
     "confinement": _ONE_PICTURE,
     "probe": Limits(),
     "still": Limits(),
+    "frame": Limits(),
     "storyboard": Limits(),
     "newest": _ONE_PICTURE,
     "look": _ONE_PICTURE,

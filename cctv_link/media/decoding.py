@@ -3,9 +3,10 @@
 The demuxer is named and not guessed: a text file that calls itself .mp4 is refused, not obeyed.
 """
 
+import json
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import av
@@ -29,6 +30,8 @@ LAST_KEY_FRAMES = 3
 # For who decodes one key frame the header says enough. By default the library decodes some pictures to learn
 # their rate: that was 30 of the 50 ms of a look at 1280 x 720.
 SHORT_PROBE_BYTES = 2_048
+# Instants travel in whole milliseconds, cut off; at 120 pictures a second the next one is twice as far away.
+SAME_MOMENT_S = 0.004
 JPEG_QUALITY = 90
 STORYBOARD_TILES = 12
 STORYBOARD_COLUMNS = 4
@@ -66,6 +69,29 @@ def still(path: str) -> tuple[dict[str, Any], bytes]:
         raise Refused("no picture can be decoded")
     at_s, picture = best
     return {"at_s": at_s, "width_px": picture.shape[1], "height_px": picture.shape[0]}, jpeg(picture)
+
+
+def frame(path: str, *, given: bytes) -> tuple[dict[str, Any], bytes]:
+    """The picture on the screen at the second that `given` names, as JPEG; at_s is when it came there."""
+    at_s, picture = picture_at(path, given=given)
+    return {"at_s": at_s, "width_px": picture.shape[1], "height_px": picture.shape[0]}, jpeg(picture)
+
+
+def picture_at(path: str, *, given: bytes) -> tuple[float, NDArray[np.uint8]]:
+    """Second and BGR picture of what a player shows then: the last one that has begun."""
+    wanted_s = float(json.loads(given)["at_s"])
+    with clip(path) as (container, video):
+        # To the key frame before; where a file cannot seek it is read from its beginning.
+        with suppress(*LIBRARY_FAILED):
+            container.seek(max(0, int(wanted_s * av.time_base)))
+        on_screen = None
+        for each in shown(video):
+            if each.time > wanted_s + SAME_MOMENT_S:
+                break
+            on_screen = each
+        if on_screen is None:
+            raise Refused("no picture is shown then")
+        return float(on_screen.time), on_screen.to_ndarray(format="bgr24")
 
 
 def sharpest(path: str) -> tuple[float, NDArray[np.uint8]] | None:

@@ -126,9 +126,9 @@ def redact_clip(path: str, *, tell: Tell) -> tuple[dict[str, Any], bytearray]:
     return _facts(redactor, width_px, height_px), writer.close()
 
 
-def redact_still(path: str) -> tuple[dict[str, Any], bytes]:
-    """The clip's sharpest key frame as in stills.py, redacted, as JPEG."""
-    best = decoding.sharpest(path)
+def redact_still(path: str, *, given: bytes = b"") -> tuple[dict[str, Any], bytes]:
+    """The clip's sharpest key frame as in stills.py, or the picture that `given` names, redacted, as JPEG."""
+    best = decoding.picture_at(path, given=given) if given else decoding.sharpest(path)
     if best is None:
         raise decoding.Refused("no picture can be decoded")
     at_s, picture = best

@@ -1,5 +1,6 @@
 """Asking for the redacted copy of a clip. It is made in a limited child, which says how far it has come."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,9 +34,13 @@ def redact_clip(source: Path, *, target: Path, on_progress: Callable[[int], None
     return _redaction(run_telling("redact", source, target=target, on_progress=on_progress))
 
 
-def redact_still(clip: Path) -> tuple[Redaction, bytes]:
-    """The clip's still as JPEG, redacted; what moves is told by the rest of the clip. Raises NotDecodable."""
-    facts, jpeg = run_limited("redact-still", clip)
+def redact_still(clip: Path, *, at_s: float | None = None) -> tuple[Redaction, bytes]:
+    """The clip's still as JPEG, redacted, or the picture shown at `at_s`; what moves is told by the rest of the clip.
+
+    Raises NotDecodable.
+    """
+    given = b"" if at_s is None else json.dumps({"at_s": at_s}).encode()
+    facts, jpeg = run_limited("redact-still", clip, given=given)
     if not jpeg.startswith(b"\xff\xd8"):
         raise NotDecodable("the still is no JPEG")
     return _redaction(facts), jpeg

@@ -1,7 +1,9 @@
 """The still that stands for a clip, and the storyboard that tells it at a glance."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cctv_link.media.limited import NotDecodable, run_limited
 
@@ -16,12 +18,23 @@ class Still:
     height_px: int
 
 
+def frame_at(path: Path, at_s: float) -> Still:
+    """The picture that a player shows at that second of the clip, at full size.
+
+    Decoded in a limited child process. Raises NotDecodable.
+    """
+    return _still(*run_limited("frame", path, given=json.dumps({"at_s": at_s}).encode()))
+
+
 def sharpest_frame(path: Path) -> Still:
     """The key frame of the clip with the most fine detail; the earlier one of equals.
 
     Decoded in a limited child process. Raises NotDecodable.
     """
-    facts, jpeg = run_limited("still", path)
+    return _still(*run_limited("still", path))
+
+
+def _still(facts: dict[str, Any], jpeg: bytes) -> Still:
     if not jpeg.startswith(b"\xff\xd8"):
         raise NotDecodable("the still is no JPEG")
     return Still(

@@ -61,7 +61,7 @@ def _made(original: Original, *, settings: Settings) -> _Made:
         clip, target = folder / "clip.mp4", folder / "copy"
         _fetch(store, original, clip)
         if original.kind == "still":
-            done, jpeg = redaction.redact_still(clip)
+            done, jpeg = redaction.redact_still(clip, at_s=original.at_s)
             target.write_bytes(jpeg)
         else:
             done = redaction.redact_clip(

@@ -37,7 +37,10 @@ class CopyFacts:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What a copy is made from. clip_item_id: the clip to decode, which for a still is the one it was taken from."""
+    """What a copy is made from. clip_item_id: the clip to decode, which for a still is the one it was taken from.
+
+    at_s: which picture of it an officer took, from its beginning; None: the still that stands for the clip.
+    """
 
     id: UUID
     kind: str
@@ -45,6 +48,7 @@ class Original:
     content_type: str
     clip_item_id: UUID
     clip_size_bytes: int
+    at_s: float | None = None
 
 
 def copy_or_none(session: Session, original_id: UUID) -> CopyFacts | None:
@@ -71,6 +75,7 @@ def still_of_or_none(session: Session, clip_item_id: UUID) -> UUID | None:
         .where(
             EvidenceItem.clip_id == clip.clip_id,
             EvidenceItem.kind == "still",
+            EvidenceItem.derived_from_id.is_(None),
             EvidenceItem.recorded_from >= clip.recorded_from,
             EvidenceItem.recorded_from <= clip.recorded_to,
         )
@@ -87,7 +92,9 @@ def original(session: Session, original_id: UUID) -> Original:
     if item.kind not in REDACTABLE:
         raise NotFound(f"there is no redacted copy of a {item.kind}")
     clip = item if item.kind == "clip" else _clip_of(session, item)
-    return Original(item.id, item.kind, item.incident_id, item.content_type, clip.id, clip.size_bytes)
+    was_chosen = item.kind == "still" and item.derived_from_id is not None
+    at_s = (item.recorded_from - clip.recorded_from).total_seconds() if was_chosen else None
+    return Original(item.id, item.kind, item.incident_id, item.content_type, clip.id, clip.size_bytes, at_s)
 
 
 def was_shown(session: Session, copy_id: UUID, *, viewer: Actor) -> bool:
@@ -99,12 +106,18 @@ def was_shown(session: Session, copy_id: UUID, *, viewer: Actor) -> bool:
 
 
 def _clip_of(session: Session, still: EvidenceItem) -> EvidenceItem:
-    """The newest clip that has the second of the still: a partial one is followed by the final one."""
+    """The newest clip that has the second of the still: a partial one is followed by the final one.
+
+    What an officer took was taken out of one, which is named.
+    """
+    if still.derived_from_id is not None:
+        return session.get_one(EvidenceItem, still.derived_from_id)
     found = session.scalar(
         select(EvidenceItem)
         .where(
             EvidenceItem.clip_id == still.clip_id,
             EvidenceItem.kind == "clip",
+            EvidenceItem.derived_from_id.is_(None),
             EvidenceItem.recorded_from <= still.recorded_from,
             EvidenceItem.recorded_to >= still.recorded_from,
         )

@@ -3,8 +3,10 @@
 In English here, and marked; what shows them translates.
 """
 
+from typing import Protocol
+
 from kernel.marks import N_
-from kernel.web.languages import translated
+from kernel.web.languages import gettext, translated
 
 # category -> (name, icon of icons.svg)
 CATEGORIES = {
@@ -172,6 +174,8 @@ PLAIN_WORDS = (
     N_("detect"),
 )
 
+LANGUAGE_NAMES = {"en": N_("English"), "ur": N_("Urdu"), "sd": N_("Sindhi")}
+
 _SINDHI_ONLY = frozenset("ٻڀٺٽٿڄڃڇڊڌڍڏڙڦڪڱڳڻ")
 
 
@@ -222,6 +226,27 @@ def language_of(text: str) -> str | None:
         return None
     # ٿ and ڇ turn up in mistyped Urdu; two different ones are a language.
     return "sd" if len(_SINDHI_ONLY.intersection(arabic)) >= 2 else "ur"
+
+
+class _Said(Protocol):
+    """A language and how it is known."""
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def how(self) -> str: ...
+
+
+def tongue_words(said: _Said) -> str:
+    """In which language somebody wrote, and how we know: by the letters, by their phone, or not."""
+    if said.how == "letters":
+        return translated(LANGUAGE_NAMES[said.language])
+    if said.how == "phone":
+        return gettext(
+            "Latin letters, phone set to %(language)s", language=translated(LANGUAGE_NAMES[said.language])
+        )
+    return translated(N_("language not known"))
 
 
 def for_islands() -> dict[str, object]:

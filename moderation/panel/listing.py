@@ -14,6 +14,7 @@ from moderation.panel.asking import Asked
 from moderation.routing import queries as routing
 from moderation.worklist import order
 from moderation.worklist import queries as worklist
+from moderation.worklist import skipped as skips
 
 
 def show() -> Response:
@@ -78,6 +79,7 @@ def _listed(asked: Asked) -> dict[str, Any]:
         notices = (
             queries.notices(session, officer_id=officer.officer_id) if officer.role == "supervisor" else []
         )
+        skipped = skips.skipped_until(session, officer.officer_id)
         own_views = saved.views_of(session, officer.officer_id)
     if officer.station_id is not None:
         counts.setdefault("station", counts["all"])
@@ -90,6 +92,7 @@ def _listed(asked: Asked) -> dict[str, Any]:
         "mistyped": mistyped,
         "nearly": nearly,
         "notices": notices,
+        "skipped": {str(task_id): until_at for task_id, until_at in skipped.items()},
         "saved_views": own_views,
         "removed": request.args.get("removed", type=UUID),
         "city": current_app.extensions["settings"].city_name,

@@ -7,12 +7,16 @@ from uuid import UUID
 
 from kernel.errors import NotFound
 from kernel.marks import N_
+from kernel.web.languages import ltr
 
 Item = Mapping[str, Any]
 
 # What an officer may ask for on either side of a clip, as far as it is held.
 MORE_S = (0, 60, 120, 300, 600)
 # A clip that is here, whole or in part.
+# Less is the way of a picture through the network; corrected.ts puts right what is more.
+CLOCK_OFF_MS = 500
+
 PLAYS = frozenset({"have", "part"})
 
 VIEWS = {
@@ -101,6 +105,28 @@ def parts_of(clip: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         parts: Sequence[Mapping[str, Any]] = clip["parts"]
         return parts
     return [{"url": clip["url"], "recorded_from": clip["from"], "recorded_to": clip["to"]}]
+
+
+def labels_of(item: Item) -> dict[str, str]:
+    """What people call the cameras of an item, best camera first."""
+    return {camera["id"]: camera["label"] for camera in cameras_by_rank(item)}
+
+
+def as_clip(extract: Mapping[str, Any]) -> dict[str, Any]:
+    """A piece that was taken out, as the island plays a clip: one file."""
+    part = {
+        "number": 1,
+        "recorded_from": extract["from"],
+        "recorded_to": extract["to"],
+        "url": extract["url"],
+    }
+    return {"from": extract["from"], "to": extract["to"], "url": extract["url"], "gaps": [], "parts": [part]}
+
+
+def clock_off(clip: Mapping[str, Any] | None) -> str:
+    """`1.2 s`, when the camera's clock is so far off that it must be said; the page puts it right."""
+    offs = [abs(part.get("clock_offset_ms") or 0) for part in parts_of(clip)] if clip else []
+    return ltr(f"{max(offs) / 1000:.1f} s") if offs and max(offs) >= CLOCK_OFF_MS else ""
 
 
 def extendable(item: Item) -> list[dict[str, Any]]:

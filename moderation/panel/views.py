@@ -31,6 +31,7 @@ from moderation.joins.schemas import (
     TakenTogetherSchema,
 )
 from moderation.joins.views import in_reach
+from moderation.panel import beside as beside_task
 from moderation.panel import considering, deciding, foreseen, listing, queries, rows, shown
 from moderation.panel.schemas import MoreSchema
 from moderation.questions import queries as questions
@@ -233,6 +234,7 @@ def _task(
         before = queries.decisions_before(session, found.incident.id, decision)
         is_another = found.dispute is not None or found.look > 1
         decided_before = is_another and worklist.has_decided(session, found.incident.id, officer_id)
+        stands_beside = beside_task.of(session, found, officer_id=officer_id)
     if undone is not None and draft is None:
         draft = deciding.draft_of(undone.outcome, undone.reason)
     page = shown.page(
@@ -256,6 +258,7 @@ def _task(
         refusal=refusal,
         draft=draft,
         counts={"all": in_all},
+        **stands_beside,
     )
     return make_response(page, refusal.kind.status if refusal is not None else 200)
 

@@ -1,4 +1,4 @@
-"""The verification task, whose claim is part of it (one row, one holder), and what supervisors are told of."""
+"""The verification task, whose claim is part of it (one row, one holder), and what supervisors are told of, what officers skip."""
 
 from datetime import datetime
 from uuid import UUID
@@ -166,3 +166,19 @@ class SupervisorNotice(Row):
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"))
     waited_h: Mapped[int] = mapped_column(comment="Hours since the report was received")
     told_at: Mapped[datetime]
+
+
+class Skip(Row):
+    """That an officer gave a task back unlooked at, or looked at and left to another."""
+
+    __tablename__ = "skips"
+    __table_args__ = (
+        CheckConstraint("skipped_at < until_at", name="in_order"),
+        Index("ix_skips_officer_id", "officer_id", "until_at"),
+    )
+
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"))
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    reason: Mapped[str] = mapped_column(comment="Empty: none was given")
+    skipped_at: Mapped[datetime]
+    until_at: Mapped[datetime] = mapped_column(comment="Until then it comes last for this officer")

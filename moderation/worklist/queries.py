@@ -17,7 +17,7 @@ from kernel.identity import reach
 from kernel.identity.models import Officer
 from kernel.incidents import IncidentFacts
 from moderation.routing import queries as routing
-from moderation.worklist import merging, order, planted, urgency, weighing
+from moderation.worklist import merging, order, planted, skipped, urgency, weighing
 from moderation.worklist.merging import Footage, JoinedReport
 from moderation.worklist.models import ClaimBreak, VerificationTask
 from moderation.worklist.order import EVERYTHING, Wanted
@@ -77,25 +77,47 @@ def open_items(
     )
     if after is not None:
         query = query.where(_behind(session, after, now, officer_id))
-    query = query.order_by(
-        order.score(at=now).desc(), VerificationTask.waits_since, VerificationTask.id
-    ).limit(limit + 1)
+    query = query.order_by(*_order(officer_id, now)).limit(limit + 1)
     tasks = session.scalars(query).all()
     items = _with_everything(session, tasks[:limit], officer_id)
     return items, items[-1].id if len(tasks) > limit else None
 
 
+def next_free(session: Session, *, officer_id: UUID, role: str, wanted: Wanted, most: int) -> list[UUID]:
+    """The tasks that come first for this officer, without what they have just skipped."""
+    now = clock.now()
+    query = select(VerificationTask.id).where(
+        *order.conditions(wanted, officer_id=officer_id, role=role),
+        ~skipped.is_skipped(officer_id, VerificationTask.id, at=now),
+    )
+    return list(session.scalars(query.order_by(*_order(officer_id, now)).limit(most)))
+
+
+def _order(officer_id: UUID, now: datetime) -> tuple[Any, ...]:
+    """Most urgent first, then what waits longest; what the officer has just skipped comes last for them alone."""
+    return (
+        skipped.is_skipped(officer_id, VerificationTask.id, at=now),
+        order.score(at=now).desc(),
+        VerificationTask.waits_since,
+        VerificationTask.id,
+    )
+
+
 def _behind(session: Session, after: UUID, now: datetime, officer_id: UUID) -> ColumnElement[bool]:
     """Comes behind that task in the order of this moment. Raises NotFound."""
+    is_skipped = skipped.is_skipped(officer_id, VerificationTask.id, at=now)
     last = session.execute(
-        select(-order.score(at=now), VerificationTask.waits_since, VerificationTask.incident_id).where(
-            VerificationTask.id == after
-        )
+        select(
+            is_skipped,
+            -order.score(at=now),
+            VerificationTask.waits_since,
+            VerificationTask.incident_id,
+        ).where(VerificationTask.id == after)
     ).one_or_none()
-    if last is None or not routing.seen(session, officer_id, [last[2]]):
+    if last is None or not routing.seen(session, officer_id, [last[3]]):
         raise NotFound("no such cursor")
-    own = tuple_(-order.score(at=now), VerificationTask.waits_since, VerificationTask.id)
-    return own > tuple_(literal(last[0]), literal(last[1]), literal(after))
+    own = tuple_(is_skipped, -order.score(at=now), VerificationTask.waits_since, VerificationTask.id)
+    return own > tuple_(literal(last[0]), literal(last[1]), literal(last[2]), literal(after))
 
 
 def item(session: Session, task_id: UUID, *, officer_id: UUID) -> WorklistItem:

@@ -144,7 +144,13 @@ def opened(desk: Desk, *, claim: bool) -> Page:
 
 
 def put_into_ring(
-    settings: Settings, camera_id: UUID, *, from_at: datetime, seconds: float, **how: Any
+    settings: Settings,
+    camera_id: UUID,
+    *,
+    from_at: datetime,
+    seconds: float,
+    clock_offset_s: float = 0.0,
+    **how: Any,
 ) -> None:
     """A film as the recorder leaves it while the file is still open; how: what film.segment takes."""
     run_id = ids.new_id()
@@ -162,7 +168,7 @@ def put_into_ring(
                 recorded_from=from_at,
                 recorded_to=from_at + timedelta(seconds=seconds),
                 clock_source="rtcp",
-                clock_offset_s=0.0,
+                clock_offset_s=clock_offset_s,
                 size_bytes=whole.stat().st_size,
                 frames=round(seconds * 15),
                 key_frames=round(seconds),

@@ -93,6 +93,10 @@ TOGETHER = {**CLAIM, "incident_id": "019aa5b2-9e07-7c2d-8b64-1f3a7d5c0e92"}
 DECISION = {**CLAIM, "outcome": "verified", "reason": "Two cameras show it."}
 MOVE = {"at": clock.wire(clock.now())}
 EXTENSION = {**CLAIM, "from": "2026-11-22T11:50:00.000Z", "to": "2026-11-22T11:55:00.000Z"}
+MARKER = {**CLAIM, "at": "2026-11-22T11:52:00.000Z", "note": "He turns round."}
+STILL = {**CLAIM, "clip_id": NOBODYS, "at": "2026-11-22T11:52:00.000Z"}
+PIECE = {**EXTENSION, "clip_id": NOBODYS}
+TRANSLATION = {"report_id": NOBODYS, "into": "en", "words": "I had just got off the bus."}
 MORE = {**CLAIM, "clip_id": NOBODYS, "earlier_s": "60", "later_s": "60"}
 FIXES = {"positions": []}
 WRITTEN = {"json": {"text": "Here."}, "headers": {"Idempotency-Key": NOBODYS}}
@@ -159,6 +163,17 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/worklist/<uuid:task_id>/joins": (DECIDE_TASKS, {"json": TOGETHER}, 404),
     "DELETE /v1/worklist/<uuid:task_id>/joins/<uuid:incident_id>": (DECIDE_TASKS, {"json": CLAIM}, 404),
     "POST /v1/worklist/<uuid:task_id>/differences": (DECIDE_TASKS, {"json": TOGETHER}, 404),
+    "GET /v1/worklist/<uuid:task_id>/markers": (READ_TASKS, {}, 404),
+    "POST /v1/worklist/<uuid:task_id>/markers": (DECIDE_TASKS, {"json": MARKER}, 404),
+    "PUT /v1/worklist/<uuid:task_id>/markers/<uuid:marker_id>": (
+        DECIDE_TASKS,
+        {"json": {**CLAIM, "note": "He turns round."}},
+        404,
+    ),
+    "DELETE /v1/worklist/<uuid:task_id>/markers/<uuid:marker_id>": (DECIDE_TASKS, {"json": CLAIM}, 404),
+    "GET /v1/worklist/<uuid:task_id>/extracts": (READ_TASKS, {}, 404),
+    "POST /v1/worklist/<uuid:task_id>/stills": (DECIDE_TASKS, {"json": STILL}, 404),
+    "POST /v1/worklist/<uuid:task_id>/pieces": (DECIDE_TASKS, {"json": PIECE}, 404),
     "POST /v1/worklist/<uuid:task_id>/decision/undo": (DECIDE_TASKS, {}, 404),
     "POST /v1/worklist/<uuid:task_id>/clips/<uuid:clip_id>/extensions": (
         DECIDE_TASKS,
@@ -198,6 +213,8 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/views/<uuid:view_id>/restoration": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/claim": (PANEL_FORM, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/release": (PANEL_FORM, {"data": CLAIM}, 404),
+    "POST /panel/tasks/<uuid:task_id>/skip": (PANEL_FORM, {"data": CLAIM}, 404),
+    "POST /panel/tasks/<uuid:task_id>/translations": (PANEL_FORM, {"data": TRANSLATION}, 404),
     "POST /panel/tasks/<uuid:task_id>/decision": (PANEL_FORM, {"data": DECISION}, 404),
     "POST /panel/tasks/<uuid:task_id>/questions": (PANEL_FORM, {"data": QUESTION}, 404),
     "POST /panel/tasks/<uuid:task_id>/joins": (PANEL_FORM, {"data": TOGETHER}, 404),

@@ -164,6 +164,13 @@ STORY = (
         "extend_clip",
         "ask_reporter",
         "list_questions",
+        "set_marker",
+        "list_markers",
+        "change_marker",
+        "remove_marker",
+        "take_still",
+        "take_piece",
+        "list_extracts",
         "list_duplicates",
         "join_incident",
         "tell_apart",
@@ -186,6 +193,8 @@ OTHERWISE = {
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
     "answer_question": 404,  # nothing was asked yet: the journey of questions shows it
     "extend_clip": 404,
+    "take_still": 404,
+    "take_piece": 404,
     "join_incident": 404,  # this world has one report only: the journey of joins shows them
     "tell_apart": 404,
     "separate_incident": 409,
@@ -214,5 +223,7 @@ def test_the_application_takes_the_examples_and_answers_in_kind(world: World) ->
             assert answer.headers["Location"].endswith(f"/{answer.json['id']}")
         if operation_id == "survey_camera":
             world.sent["view_id"] = answer.json["id"]
+        if operation_id == "set_marker":
+            world.sent["marker_id"] = answer.json["id"]
         if operation_id == "claim_task":
             world.sent["claim_id"] = answer.json["claim_id"]

@@ -55,6 +55,7 @@ export class Copies {
   /** A film that has been made takes the place of the still, or stands behind the file before it. */
   private put(figure: HTMLElement, film: HTMLVideoElement): void {
     const before = Array.from(figure.querySelectorAll("video")).at(-1);
+    film.controls = figure.hasAttribute("data-controls");
     if (before) before.after(film);
     else {
       figure.querySelector("img")?.remove();

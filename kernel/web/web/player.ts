@@ -2,16 +2,19 @@
 
 import { awaited } from "./awaited";
 import { Gaps } from "./gaps";
-import { Tracks, type Row, type Span } from "./tracks";
+import { Tracks, type Marked, type Row, type Span } from "./tracks";
 import { h, icon } from "./dom";
 import type { Film } from "./films";
+import { sayWhatIsMissing } from "./overlay";
+import { shownS, watchPictures } from "./presented";
 import { Strip } from "./strip";
 import { clockHms, ms } from "./times";
 import type { Clip } from "./wire";
 import { ltr, t } from "./words";
 
 /** films: of every file of the clip, in the order of time; none while they may not be seen. pictures: the storyboard may. */
-export interface Tile { clip: Clip; label: string; reason: string; figure: HTMLElement; films: Film[]; pictures?: boolean }
+/** original: the clip as it is kept, where `clip` was put on the city's clock. */
+export interface Tile { clip: Clip; original?: Clip; label: string; reason: string; figure: HTMLElement; films: Film[]; pictures?: boolean }
 
 const RATES = [0.25, 0.5, 1, 2, 4] as const;
 const RATE_NAMES: Record<number, string> = { 0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4" };
@@ -43,6 +46,8 @@ export class Player {
   private readonly rateButtons: HTMLButtonElement[];
   /** Said whenever a hand was at the player: it keeps a claim alive. */
   onUsed: () => void = () => {};
+  /** Said when another picture is chosen. */
+  onChosen: () => void = () => {};
 
   /** `moment` names the instant that everything is counted from: reported, raised. storyboard: show the chosen clip's. */
   constructor(private readonly controls: HTMLElement, private readonly moment = t("reported"), { storyboard = false } = {}) {
@@ -60,7 +65,7 @@ export class Player {
     const seg = h("span.seg", { role: "group", "aria-label": t("Speed") }, ...this.rateButtons);
     this.transport = h("div.transport", {},
       button(t("One frame back (,)"), "step", () => this.step(-1), "s-back"), this.playButton, button(t("One frame on (.)"), "step", () => this.step(1)),
-      this.clock, this.offset, h("span.grow", {}), seg, this.jump());
+      this.clock, ...(storyboard ? [this.jump(this.offset)] : [this.offset]), h("span.grow", {}), seg, ...(storyboard ? [] : [this.jump(null)]));
     this.strip = storyboard ? new Strip((at) => { this.seek(at); this.onUsed(); }) : null;
     controls.append(this.transport, ...(this.strip ? [this.strip.element] : []), this.tracks.element, this.gaps.element);
     this.tracks.element.addEventListener("keydown", (event) => {
@@ -72,8 +77,11 @@ export class Player {
     requestAnimationFrame((now) => this.tick(now));
   }
 
-  private jump(): HTMLButtonElement {
-    const made = h("button.btn.btn-sm.btn-quiet.jump", { type: "button" }, icon("marker", "i-16"), h("span", {}, this.moment.replace(/^./, (letter) => letter.toUpperCase())), h("kbd", {}, "R"));
+  /** To the reported second. offset: stands in it, where there is room for one of the two. */
+  private jump(offset: HTMLElement | null): HTMLButtonElement {
+    const word = this.moment.replace(/^./, (letter) => letter.toUpperCase());
+    const made = h("button.btn.btn-sm.btn-quiet.jump", { type: "button", title: word },
+      ...(offset ? [offset] : [icon("marker", "i-16"), h("span", {}, word)]), h("kbd", {}, "R"));
     made.addEventListener("click", () => this.toReported());
     return made;
   }
@@ -126,20 +134,15 @@ export class Player {
     video.addEventListener("seeked", () => { if (!this.playing) this.hold(); });
     video.addEventListener("loadedmetadata", () => this.hold());
     video.addEventListener("error", () => void awaited(video, tile.figure, () => this.word(tile)));
-    let before = -1;
-    const frame = (_: number, { mediaTime }: { mediaTime: number }): void => {
-      const step = (mediaTime - before) * 1000;
-      if (before >= 0 && step > 10 && step < 210) this.frameMs = Math.min(this.frameMs * 1.2, step);
-      before = mediaTime;
-      video.requestVideoFrameCallback(frame);
-    };
-    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(frame);
+    watchPictures(video, (stepMs) => { this.frameMs = Math.min(this.frameMs * 1.2, stepMs); });
   }
 
   select(index: number): void {
     const chosen = this.tiles[index];
     if (!chosen) return this.strip?.show(null);
+    const isOther = index !== this.selected;
     this.selected = index;
+    if (isOther) this.onChosen();
     this.strip?.show(chosen);
     this.strip?.point(this.at);
     this.tiles.forEach(({ figure }, at) => figure.classList.toggle("cam-sel", at === index && this.tiles.length > 1 && this.transport.hidden === false));
@@ -156,6 +159,33 @@ export class Player {
   }
 
   get isPlaying(): boolean { return this.playing; }
+
+  /** Where the clock stands, ms. */
+  get now(): number { return this.at; }
+
+  /** The picture that is chosen, and the film that runs in it now; `secondS`: of the picture on the screen, in that film. */
+  chosen(): { tile: Tile; film: Film | null; secondS: number } | null {
+    const tile = this.tiles[this.selected];
+    if (!tile) return null;
+    const film = tile.films.find((each) => this.inside(each) && each.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) ?? null;
+    return { tile, film, secondS: film ? shownS(film.video) : 0 };
+  }
+
+  /** A clip by its id, as it is kept. */
+  clip(id: string): Clip | undefined {
+    const tile = this.tiles.find(({ clip }) => clip.id === id);
+    return tile?.original ?? tile?.clip;
+  }
+
+  /** Buttons that stand at the end of the transport; a row that stands under the tracks. */
+  add(tools: HTMLElement[], row: HTMLElement): void {
+    this.transport.append(...tools);
+    this.tracks.element.after(row);
+  }
+
+  /** Draws what is marked, and the stretch between in and out. */
+  mark(marked: Marked[]): void { this.tracks.mark(marked); }
+  range(from: number | null, to: number | null): void { this.tracks.range(from, to); }
 
   toggle(): void {
     if (!this.films().length) return;
@@ -245,10 +275,6 @@ export class Player {
 
   private inside({ from, to }: Film): boolean { return this.at >= from && this.at < to; }
 
-  private gapAt(clip: Clip): Clip["gaps"][number] | undefined {
-    return clip.gaps.find((gap) => this.at >= ms(gap.from) && this.at < ms(gap.to));
-  }
-
   /** Hold every film to the clock. Of the files of one clip the one that runs is shown, or the one that ran last. */
   private hold(): void {
     for (const tile of this.tiles) {
@@ -273,21 +299,7 @@ export class Player {
     if (!run && !video.paused) video.pause();
   }
 
-  /** What lies over a picture when there is none for this second. */
-  private word({ clip, figure, films }: Tile): void {
-    const [first, last] = [films[0], films.at(-1)];
-    if (!first || !last) return;
-    const gap = this.gapAt(clip);
-    const why = !(figure.dataset.failed ?? figure.dataset.making) && gap?.reason;
-    const { failed, making } = figure.dataset;
-    const text = failed ?? making ??
-      (gap ? t("no footage until %(at)s", { at: clockHms(ms(gap.to)) }) : this.at < first.from ? t("begins %(at)s", { at: clockHms(first.from) }) : this.at > last.to ? t("ended %(at)s", { at: clockHms(last.to) }) : "");
-    let over = figure.querySelector<HTMLElement>(".cam-word");
-    figure.classList.toggle("cam-gap", Boolean(text) && (!making || Boolean(failed))); // its still is to be seen meanwhile
-    if (!text) { over?.remove(); return; }
-    if (!over) { over = h("div.cam-word", {}); figure.append(over); }
-    if (over.textContent !== text + (why || "")) over.replaceChildren(h("span", {}, text), ...(why ? [h("span", {}, why)] : []));
-  }
+  private word(tile: Tile): void { sayWhatIsMissing(tile, this.at); }
 
   private tell(): void {
     const tenths = Math.floor((((this.at % 1000) + 1000) % 1000) / 10).toString().padStart(2, "0");

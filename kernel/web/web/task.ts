@@ -5,14 +5,19 @@ import { bindKeys, suggestedStills } from "./beside";
 import { drawCase } from "./casemap";
 import { askSecond, forgetSecond } from "./considered";
 import { Copies } from "./copies";
+import { filmsOnCityClock, onCityClock } from "./corrected";
 import { given, h, icon, keysAreOff, must } from "./dom";
 import { EscapeFan } from "./fan";
 import { filmsIn } from "./films";
+import { offerKeys } from "./keysheet";
 import { LeaseKeeper, type Lost } from "./lease";
 import { looking, type Parts } from "./looking";
+import { Marks } from "./marks";
 import { refusalOf, send, slug, type Broken } from "./net";
 import { Player, type Tile } from "./player";
 import { prove } from "./proof";
+import { Taking } from "./taking";
+import { taskKeys } from "./taskkeys";
 import { clockHms, counter, ms, serverNow } from "./times";
 import "./undo";
 import type { Clip } from "./wire";
@@ -25,6 +30,9 @@ const task = main.dataset.task ?? "";
 const controls = must<HTMLElement>("#controls");
 const player = new Player(controls, t("reported"), { storyboard: true });
 const copies = new Copies(() => showFilms());
+const held = { task, claim: () => (lease && !lease.isOver ? lease.claimId : null), refresh: () => look() };
+const marks = new Marks(player, held);
+const taking = new Taking(player, held);
 const form = document.querySelector<HTMLFormElement>("form#decide");
 const reason = form?.querySelector<HTMLTextAreaElement>("#reason") ?? null;
 let lease: LeaseKeeper | null = null;
@@ -32,10 +40,13 @@ let lease: LeaseKeeper | null = null;
 // ---- what was seen
 
 function tiles(): Tile[] {
-  return Array.from(document.querySelectorAll<HTMLElement>("#tiles > figure[data-clip]")).map((figure) => ({
-    clip: given<Clip>(figure, "clip"), label: figure.dataset.label ?? "", reason: figure.dataset.reason ?? "", figure,
-    films: filmsIn(figure), pictures: figure.dataset.open === "original",
-  }));
+  return Array.from(document.querySelectorAll<HTMLElement>("#tiles > figure[data-clip]")).map((figure) => {
+    const original = given<Clip>(figure, "clip");
+    return {
+      clip: onCityClock(original), original, label: figure.dataset.label ?? "", reason: figure.dataset.reason ?? "", figure,
+      films: filmsOnCityClock(filmsIn(figure), original), pictures: figure.dataset.open === "original",
+    };
+  });
 }
 
 function showFilms(): void {
@@ -49,6 +60,8 @@ function showFilms(): void {
   }
   copies.show(document.querySelectorAll<HTMLElement>("#tiles > figure[data-copy]"));
   copies.show(suggestedStills());
+  copies.show(document.querySelectorAll<HTMLElement>("#taken figure[data-copy]"));
+  marks.show();
 }
 
 const cameraOf = (figure: HTMLElement): string | null => figure.id.slice("tile-".length, "tile-".length + 36) || null;
@@ -226,19 +239,29 @@ document.addEventListener("keydown", (event) => {
     void decide();
     return;
   }
-  if (event.key === "Escape" && document.activeElement instanceof HTMLElement) return document.activeElement.blur();
+  if (event.key === "Escape" && document.activeElement instanceof HTMLElement) {
+    document.querySelector<HTMLDetailsElement>("#skip[open]")?.removeAttribute("open");
+    return document.activeElement.blur();
+  }
   if (keysAreOff(event)) return;
-  const onControl = event.target instanceof HTMLElement && event.target.matches("button, a, [role=slider]");
+  const figure = document.activeElement instanceof HTMLElement ? document.activeElement.closest<HTMLElement>("#tiles > figure") : null;
+  const onControl = event.target instanceof HTMLElement && event.target.matches("button, a, summary, [role=slider]");
+  const onRadio = event.target instanceof HTMLInputElement;
+  const inPlayer = Boolean(document.activeElement?.closest("section.player"));
   const keys: Record<string, () => void> = {
     ",": () => player.step(-1), ".": () => player.step(1), "[": () => player.faster(-1), "]": () => player.faster(1),
-    r: () => player.toReported(), v: () => pick("verified"), x: () => pick("unfounded"), i: () => pick("inconclusive"),
+    j: () => player.move(-5_000), k: () => player.toggle(), l: () => player.move(5_000),
+    r: () => player.toReported(), v: () => pick("verified"), x: () => pick("unfounded"),
+    i: () => (inPlayer && held.claim() ? taking.setIn() : pick("inconclusive")), o: () => { if (held.claim()) taking.setOut(); },
+    m: () => marks.begin(), t: () => void taking.still(), e: () => { if (held.claim()) void taking.piece(); }, s: skip,
     c: () => document.querySelector<HTMLButtonElement>("#take button")?.click(),
     Backspace: () => location.assign("/panel"),
   };
-  if (event.key === " " && !(event.target instanceof HTMLButtonElement) && !(event.target instanceof HTMLInputElement)) player.toggle();
+  if (event.key === " " && !onRadio && !(event.target instanceof HTMLElement && event.target.matches("button, summary"))) player.toggle();
+  else if (event.key === "Enter" && figure) enlarge(figure);
   else if (event.key === "Enter" && !onControl && main.hasAttribute("data-decided")) location.assign("/panel");
-  else if (event.key === "ArrowLeft" && !onControl && !(event.target instanceof HTMLInputElement)) player.move(-5_000);
-  else if (event.key === "ArrowRight" && !onControl && !(event.target instanceof HTMLInputElement)) player.move(5_000);
+  else if (event.key === "ArrowLeft" && !onControl && !onRadio) player.move(-5_000);
+  else if (event.key === "ArrowRight" && !onControl && !onRadio) player.move(5_000);
   else if (/^[1-9]$/.test(event.key)) digit(Number(event.key));
   else {
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -248,6 +271,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/** S opens the reasons, S again skips without one. */
+function skip(): void {
+  const menu = document.querySelector<HTMLDetailsElement>("#skip");
+  const first = menu?.querySelector<HTMLButtonElement>("button");
+  if (!menu || !first) return;
+  if (menu.open) return first.click();
+  menu.open = true;
+  first.focus();
+}
+
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   void decide();
@@ -255,6 +288,16 @@ form?.addEventListener("submit", (event) => {
 reason?.addEventListener("input", () => { keepDraft(); complain(""); });
 restoreDraft();
 bindKeys();
+offerKeys(taskKeys());
+if (main.dataset.claim) {
+  const tool = (name: string, words: string, key: string, act: () => void): HTMLElement => {
+    const made = h("button.btn.btn-sm.btn-quiet", { type: "button" }, icon(name, "i-16"), h("span", {}, words), h("kbd", {}, key));
+    made.addEventListener("click", act);
+    return made;
+  };
+  player.add([tool("marker", t("Marker"), "M", () => marks.begin()), tool("photo", t("Still"), "T", () => void taking.still())], taking.row);
+}
+if (location.search.includes("skipped=")) history.replaceState(null, "", location.pathname);
 drawCase(must("#map"));
 showFilms();
 const fan = document.querySelector<HTMLElement>("#fan");
@@ -266,6 +309,8 @@ const badge = document.querySelector<HTMLElement>("#lease");
 if (main.dataset.claim && main.dataset.expires && badge) {
   lease = new LeaseKeeper(task, main.dataset.claim, main.dataset.expires, Number(main.dataset.leaseS) * 1000, badge, lost);
   player.onUsed = () => lease?.used();
+  // Given back or skipped: a heartbeat that comes after it would be told that the claim is gone.
+  must("#claim").addEventListener("submit", () => lease?.stop());
 }
 // A playing film is work too.
 setInterval(() => { if (player.isPlaying) lease?.used(); }, 5_000);

@@ -10,6 +10,9 @@ import { t } from "./words";
 export interface Row { clip: Clip; label: string; reason: string }
 export interface Span { from: number; to: number }
 
+/** label: of the camera in whose row it stands; null: of all. */
+export interface Marked { at: number; label: string | null; note: string }
+
 const NAMES_PX = 64;
 const END_PX = 12;
 const HEAD_PX = 22;
@@ -24,6 +27,9 @@ export class Tracks {
   private rows: Row[] = [];
   private span: Span = { from: 0, to: 1 };
   private reported: number | null = null;
+  private marked: Marked[] = [];
+  private from: number | null = null;
+  private to: number | null = null;
   private width = 744;
   private at = 0;
 
@@ -54,6 +60,17 @@ export class Tracks {
     this.draw();
   }
 
+  mark(marked: Marked[]): void {
+    this.marked = marked;
+    this.draw();
+  }
+
+  /** The stretch between in and out; one of them alone is an edge. */
+  range(from: number | null, to: number | null): void {
+    [this.from, this.to] = [from, to];
+    this.draw();
+  }
+
   /** Where the master clock stands. */
   point(at: number): void {
     this.at = at;
@@ -78,7 +95,9 @@ export class Tracks {
         s("line.tr-gaphatch", { x1: 0, y1: 0, x2: 0, y2: 6 }))),
       ...this.ticks(),
       ...this.rows.flatMap((row, index) => this.row(row, HEAD_PX + index * ROW_PX)),
+      ...this.stretch(),
       ...this.report(),
+      ...this.marked.flatMap((each) => this.note(each)),
       this.head,
     );
     this.point(this.at);
@@ -100,6 +119,24 @@ export class Tracks {
     if (this.reported === null || this.reported < this.span.from || this.reported > this.span.to) return [];
     const x = n(this.x(this.reported));
     return [s("path.tr-report", { d: `M${x} 14V${this.height - 4}` }), s("path.tr-marker", { d: `M${x - 4} 12H${x + 4}L${x} 19Z` })];
+  }
+
+  private note({ at, label, note }: Marked): SVGElement[] {
+    if (at < this.span.from || at > this.span.to) return [];
+    const x = n(this.x(at));
+    const row = this.rows.findIndex((each) => each.label === label);
+    const [top, end] = row < 0 ? [19, this.height - 4] : [HEAD_PX + row * ROW_PX, HEAD_PX + (row + 1) * ROW_PX - 2];
+    return [
+      s("path.tr-noteline", { d: `M${x} ${top}V${end}` }),
+      s("path.tr-note", { d: `M${x - 5} ${top - 9}H${x + 5}V${top}L${x} ${top - 4}L${x - 5} ${top}Z` }, s("title", {}, note)),
+    ];
+  }
+
+  private stretch(): SVGElement[] {
+    const edge = (at: number): SVGElement => s("path.tr-edge", { d: `M${n(this.x(at))} ${HEAD_PX - 2}V${this.height - 4}` });
+    const edges = [this.from, this.to].filter((at) => at !== null).map(edge);
+    if (this.from === null || this.to === null || this.to <= this.from) return edges;
+    return [s("rect.tr-range", { x: n(this.x(this.from)), y: HEAD_PX - 2, width: n((this.to - this.from) * this.perMs), height: this.height - HEAD_PX - 2 }), ...edges];
   }
 
   private row({ clip, label, reason }: Row, y: number): SVGElement[] {

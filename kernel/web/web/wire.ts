@@ -50,7 +50,16 @@ export type ClipState = "pending" | "partial" | "final" | "unavailable";
 /** Pictures spread evenly over a file, side by side in one, row by row. */
 export interface Board { url: string; columns: number; tile_width_px: number; tile_height_px: number; moments: string[] }
 
-export interface ClipPart { number: number; recorded_from: string; recorded_to: string; url: string; storyboard: Board | null }
+export interface ClipPart {
+  number: number;
+  recorded_from: string;
+  recorded_to: string;
+  url: string;
+  storyboard: Board | null;
+  /** By whose clock the instants are, and how far the camera's is before ours; older entries of the feed do not tell it. */
+  clock_source?: string;
+  clock_offset_ms?: number | null;
+}
 
 export interface Clip {
   id: string;

@@ -3,8 +3,10 @@
 
 import { Beside, warm } from "./ahead";
 import { keysAreOff } from "./dom";
+import { offerKeys } from "./keysheet";
 import { looking } from "./looking";
 import { Steady } from "./steady";
+import { worklistKeys } from "./taskkeys";
 import { clockHms, serverNow } from "./times";
 import "./undo";
 import { t } from "./words";
@@ -74,6 +76,7 @@ function say(words: string, late: boolean): void {
   live.lastElementChild!.textContent = words;
 }
 
+offerKeys(worklistKeys());
 live.dataset.seen = clockHms(serverNow());
 choose(rows()[0], false);
 looking(main, {

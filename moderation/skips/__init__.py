@@ -1,0 +1,1 @@
+"""Skipping a task: it is given back, and comes last for this officer for a while."""

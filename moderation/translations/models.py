@@ -1,0 +1,38 @@
+"""The translations' table. An officer's earlier words stay; the last ones are shown."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.db import Row
+
+
+class Translation(Row):
+    """What a report says, in other words; or that the machine would not."""
+
+    __tablename__ = "translations"
+    __table_args__ = (
+        CheckConstraint("(officer_id IS NULL) = (service <> '')", name="by_somebody"),
+        CheckConstraint("(words = '') = (refusal <> '')", name="says_something"),
+        Index(
+            "uq_translations_machine",
+            "report_id",
+            "into_language",
+            unique=True,
+            postgresql_where=text("officer_id IS NULL"),
+        ),
+        Index("ix_translations_report_id", "report_id"),
+    )
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    into_language: Mapped[str] = mapped_column(comment="en, ur or sd")
+    from_language: Mapped[str] = mapped_column(comment="Empty: nobody knows")
+    officer_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("officers.id"), comment="Whose words they are; null: a machine's"
+    )
+    service: Mapped[str] = mapped_column(default="", comment="The machine's host; empty: an officer's")
+    words: Mapped[str] = mapped_column(Text)
+    refusal: Mapped[str] = mapped_column(default="", comment="Why the machine did not translate it")
+    translated_at: Mapped[datetime]
