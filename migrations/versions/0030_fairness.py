@@ -1,14 +1,14 @@
 """Claims that a supervisor broke, audit items, and what of each decision the page of fairness counts.
 
 Revision ID: 0030
-Revises: 0028
+Revises: 0029
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0030"
-down_revision = "0028"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

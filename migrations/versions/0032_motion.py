@@ -1,14 +1,14 @@
 """What moves in a clip, and how many of a task's clips show that something does.
 
 Revision ID: 0032
-Revises: 0028
+Revises: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0028"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
