@@ -24,8 +24,12 @@ interface Task { fragment: DocumentFragment }
 
 const SIGNED_OUT = new Set([401, 403]);
 
-export function looking(main: HTMLElement, hands: Hands): void {
+/** Answers a way to look now: it is kept when the page shows what there is. `look` must stand in `hx-trigger` for it. */
+export function looking(main: HTMLElement, hands: Hands): () => Promise<void> {
   let seen = "";
+  let isUnderWay = false;
+  on(main, "htmx:before:request", () => { isUnderWay = true; });
+  on(main, "htmx:finally:request", () => { isUnderWay = false; });
 
   on(main, "htmx:config:request", ({ ctx }, event) => {
     ctx.request.cache = "no-store";
@@ -61,6 +65,16 @@ export function looking(main: HTMLElement, hands: Hands): void {
     document.title = (ctx as { title?: string }).title || document.title;
     hands.after?.();
   });
+
+  // What is under way may have been answered before what we want to see was written.
+  const ended = (): Promise<unknown> => new Promise((resolve) => main.addEventListener("htmx:finally:request", resolve, { once: true }));
+  return async () => {
+    if (isUnderWay) await ended().then(() => undefined);
+    if (document.visibilityState === "hidden" || !main.hasAttribute("hx-trigger")) return;
+    const answered = ended();
+    main.dispatchEvent(new Event("look"));
+    await answered;
+  };
 }
 
 function on<K extends keyof HtmxEventMap>(element: HTMLElement, name: K, listener: (detail: HtmxEventMap[K], event: Event) => void): void {

@@ -314,4 +314,4 @@ if (main.dataset.claim && main.dataset.expires && badge) {
 }
 // A playing film is work too.
 setInterval(() => { if (player.isPlaying) lease?.used(); }, 5_000);
-looking(main, { before, after: showFilms, signedOut });
+const look = looking(main, { before, after: showFilms, signedOut });
