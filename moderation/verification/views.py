@@ -21,7 +21,14 @@ blueprint = Blueprint("verification", __name__)
     tag="Worklist",
     body=DecisionSchema,
     answers={201: DecidedSchema, 200: DecidedSchema},
-    problems=("not-found", "lease-lost", "already-decided", "incident-status", "who-somebody-is", "proof-required"),
+    problems=(
+        "not-found",
+        "lease-lost",
+        "already-decided",
+        "incident-status",
+        "who-somebody-is",
+        "proof-required",
+    ),
     security=("session", "key"),
 )
 def decide_task(task_id: UUID, fields: dict[str, Any]) -> tuple[services.Decided, int]:

@@ -221,9 +221,7 @@ class TestItLooksLikeAnyOther:
         beside = other.get(f"/v1/worklist/{item['id']}/duplicates").json["joined"]
         assert [each["incident"]["status"] for each in beside] == ["under_review"]
         _, claim_id = claim_planted(other)
-        apart = other.delete(
-            f"/v1/worklist/{item['id']}/joins/{suggested}", json={"claim_id": claim_id}
-        )
+        apart = other.delete(f"/v1/worklist/{item['id']}/joins/{suggested}", json={"claim_id": claim_id})
         assert (apart.status_code, apart.json["why"]) == (409, "second-person")
 
     def test_the_page_of_the_first_decision_is_shut_meanwhile(
