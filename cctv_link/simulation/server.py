@@ -111,8 +111,10 @@ class SimulatedStreet:
             if wait_s > 0:
                 time.sleep(wait_s)
             live.push(time.time_ns() // 1_000_000)
-            behind = max(at + 1 / live.camera.fps, time.monotonic() - 0.5)
-            heapq.heapreplace(due, (behind, number, live))
+            # Whoever is late leaves pictures out, as a camera does. To catch up at once would stamp several with one
+            # moment, and what has one moment is one picture in RTP.
+            frame_s = 1 / live.camera.fps
+            heapq.heapreplace(due, (max(at + frame_s, time.monotonic() + frame_s / 2), number, live))
 
     def _act(self, live: LiveCamera, fault: Fault) -> None:
         if fault in PICTURE_FAULTS:
