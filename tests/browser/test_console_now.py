@@ -117,6 +117,26 @@ def test_the_pictures_follow_the_resident_from_camera_to_camera(
     shoot(page, "followed-1920-dark")
 
 
+def test_an_sos_that_no_camera_is_linked_to_offers_the_nearest_ones(
+    far_away: UUID, resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL, color_scheme="dark")
+    page = desk.page
+    with unit_of_work() as uow:
+        uow.execute("UPDATE cameras SET retired_at = now() WHERE label = 'SQ1-1'")
+    page.reload()
+    raised(resident, house)
+
+    none = page.locator("#live-none")
+    expect(none).to_contain_text("No camera is linked to this SOS", timeout=15_000)
+    shoot(page, "nearest-1920-dark")
+    none.get_by_role("button", name="FAR-1").click()
+
+    expect(page.locator("#purpose-which")).to_have_value("FAR-1")
+    expect(page.locator("#purpose-why")).to_be_focused()
+    assert desk.troubles == []
+
+
 def test_another_camera_opens_for_ten_minutes_when_somebody_says_why(
     far_away: UUID, house: House, desk_of: Sit
 ) -> None:

@@ -24,6 +24,7 @@ from kernel.identity import confining, officers, stations
 from kernel.identity.models import Officer, Station
 from kernel.identity.station_file import StationRow
 from kernel.unit_of_work import reading, unit_of_work
+from moderation.drills.services import DRILL
 from moderation.escalation import calling
 from tests.house import House, OfficerClient, ResidentClient
 from tests.live_run import REASON
@@ -582,3 +583,72 @@ def test_a_role_that_is_none_and_a_station_that_is_not_there_are_refused(
     freed = app.test_cli_runner().invoke(args=["officers", "assign", verifier.name, "--whole-city"])
     assert freed.exit_code == 1
     assert "lift that first" in freed.output
+
+
+@pytest.fixture
+def colleagues(app: Flask) -> dict[str, OfficerClient]:
+    """Operators of both stations, one of West's district, and one of the whole city."""
+    made = {}
+    for name, station, to in (
+        ("Wali W.", "West", "station"),
+        ("Danish D.", "West", "district"),
+        ("Eman E.", "East", "station"),
+        ("City C.", "", ""),
+    ):
+        made[name] = OfficerClient.signed_in(app, name=name, role="operator")
+        if station:
+            put_under(app, name, station, to=to)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("who", "named"),
+    [
+        pytest.param("Wali W.", {"Wali W.", "Danish D.", "City C."}, id="of a station"),
+        pytest.param("Danish D.", {"Wali W.", "Danish D.", "City C."}, id="of its district"),
+        pytest.param("Eman E.", {"Eman E.", "City C."}, id="of the other station"),
+        pytest.param("City C.", {"Wali W.", "Danish D.", "Eman E.", "City C."}, id="of the whole city"),
+    ],
+)
+def test_the_list_of_consoles_names_colleagues_and_not_the_city(
+    who: str, named: set[str], colleagues: dict[str, OfficerClient]
+) -> None:
+    listed = colleagues[who].get("/v1/cpo/consoles").json["officers"]
+
+    assert {each["name"] for each in listed} == named
+
+
+def test_who_answered_a_drill_beyond_ones_area_is_not_named(
+    app: Flask, colleagues: dict[str, OfficerClient], house: House
+) -> None:
+    with unit_of_work() as uow:
+        alert = citizen_api.raise_drill(
+            uow, plan=citizen_api.sos_plan(after_s=(15, 30, 60), has_station_contact=False), actor=DRILL
+        )
+    assert colleagues["Eman E."].post(f"/v1/cpo/sos-alerts/{alert.id}/answer", json={}).status_code == 200
+
+    west, east = (colleagues[name].get("/cpo/drills").text for name in ("Wali W.", "Eman E."))
+
+    assert alert.reference in west
+    assert "Eman E." not in west
+    assert "beyond your area" in west
+    assert "<bdi>Eman E.</bdi>" in east
+
+
+def test_a_blind_console_beyond_ones_area_is_not_told_of(
+    colleagues: dict[str, OfficerClient], house: House
+) -> None:
+    eman = colleagues["Eman E."]
+    eman.post("/cpo/arming", json={"armed": True})
+    with clock.frozen_at(clock.now() - timedelta(seconds=12)):
+        eman.post("/cpo/line", json={"console_id": "east-1"})
+    house.pass_time(seconds=0)
+    house.settle()
+
+    told = {
+        name: colleagues[name].post("/cpo/line", json={"console_id": "here"}).json["blind"]
+        for name in ("Wali W.", "City C.")
+    }
+
+    assert told["Wali W."] == []
+    assert [each["officer"] for each in told["City C."]] == ["Eman E."]

@@ -38,6 +38,12 @@ export class LivePurpose {
     if (this.isInForce) void this.open();
   }
 
+  /** The same by a button: the field that is still empty has the focus. */
+  ask(camera: Camera): void {
+    this.name(camera);
+    if (!this.isInForce) this.why.focus();
+  }
+
   /** What was opened and still is, the newest first. */
   looks(): Look[] {
     if (!this.isInForce) return [];

@@ -9,7 +9,9 @@ import type { Pictures } from "./pictures";
 import { LivePurpose } from "./purpose";
 import { looksOf } from "./ranked";
 import { sosName } from "./words";
-import { t } from "../words";
+import { metresBetween } from "../place";
+import type { Camera, Position } from "../wire";
+import { metres, t } from "../words";
 
 type Mode = "now" | "recorded";
 const MOST_ON_WALL = 24;
@@ -112,14 +114,37 @@ export class Seen {
 
   private words(one: Case): string { return this.by + t(", ") + nameOf(one); }
 
+  /** Why there is nothing to look at, and where to look instead: around an SOS that no camera is linked to, the nearest ones. */
   private tellNone(isShown: boolean): void {
     const none = must<HTMLElement>("#live-none");
     none.hidden = !isShown;
-    if (!isShown || none.dataset.wall === String(this.isWall)) return;
-    none.dataset.wall = String(this.isWall);
-    none.replaceChildren(icon("camera"), h("b", {}, this.isWall ? t("Nothing is open") : t("No live picture is open")),
+    if (!isShown) return;
+    const place = mayNow(this.one) && !this.isWall ? this.one!.incident.position : null;
+    const near = place ? nearest(this.cameras.all(), place) : [];
+    const key = [this.isWall, place ? near.map(({ camera }) => camera.id).join() : ""].join(" ");
+    if (none.dataset.key === key) return;
+    none.dataset.key = key;
+    if (place) none.replaceChildren(icon("camera"), h("b", {}, t("No camera is linked to this SOS")), h("p", {}, t("None stands near enough, or the search has not ended yet.")), this.offered(near));
+    else none.replaceChildren(icon("camera"), h("b", {}, this.isWall ? t("Nothing is open") : t("No live picture is open")),
       h("p", {}, t("The cameras around an open SOS show here by themselves. For any other, state why below: it opens for ten minutes.")));
   }
+
+  private offered(near: Near[]): HTMLElement {
+    return h("div.tmpls", {}, ...near.map(({ camera, metresOff }) => {
+      const button = h("button.btn.btn-sm", { type: "button" }, h("span.plate.plate-cam", {}, camera.label), " " + t("%(distance)s off", { distance: metres(metresOff) }));
+      button.addEventListener("click", () => this.purpose.ask(camera));
+      return button;
+    }));
+  }
+}
+
+interface Near { camera: Camera; metresOff: number }
+const OFFERED = 4;
+
+/** The nearest cameras that record; which of them sees the place, only a look can tell. */
+function nearest(all: Camera[], place: Position): Near[] {
+  return all.filter(({ state }) => state === "recording").map((camera) => ({ camera, metresOff: metresBetween(camera.position, place) }))
+    .sort((a, b) => a.metresOff - b.metresOff).slice(0, OFFERED);
 }
 
 const nameOf = (one: Case): string => (one.sosId ? `${sosName(one.alert)} ${one.reference}` : one.reference);
