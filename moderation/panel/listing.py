@@ -17,7 +17,7 @@ from moderation.worklist import queries as worklist
 
 
 def show() -> Response:
-    """The page; for the island that looks every few seconds (X-Fragment), only what can change, or 304."""
+    """The page; for the page itself, which looks every few seconds (X-Fragment), only what can change, or 304."""
     asked = asking.asked_in(request.args)
     found = _named_or_none(asked)
     if found is not None:
