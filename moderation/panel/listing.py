@@ -18,7 +18,7 @@ from moderation.worklist import skipped as skips
 
 
 def show() -> Response:
-    """The page; for the island that looks every few seconds (X-Fragment), only what can change, or 304."""
+    """The page; for the page itself, which looks every few seconds (X-Fragment), only what can change, or 304."""
     asked = asking.asked_in(request.args)
     found = _named_or_none(asked)
     if found is not None:

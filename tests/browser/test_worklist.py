@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from kernel import clock
 from kernel.unit_of_work import unit_of_work
+from tests.browser.bad_days import every_screen
 from tests.browser.conftest import PHONE, Desk
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
 
@@ -167,5 +168,5 @@ def test_ten_thousand_open_tasks_open_and_scroll_at_once(
     expect(page.locator(f'#side [data-preview="{chosen(page)}"]')).to_be_visible()
     priorities = [int(words) for words in page.locator("#tasks .pr").all_inner_texts()]
     assert priorities == sorted(priorities, reverse=True)
-    shot(page, "10000")
+    every_screen(page, "10000")
     assert desk.troubles == []
