@@ -5,7 +5,20 @@ import fcntl
 import sys
 import time
 
-from bench import clips, console, ingest, linking, measure, recording, redaction, sos, tamper, worklist
+from bench import (
+    clips,
+    console,
+    ingest,
+    linking,
+    measure,
+    panel,
+    player,
+    recording,
+    redaction,
+    sos,
+    tamper,
+    worklist,
+)
 
 BENCHES = {
     "sos": sos.run,
@@ -17,6 +30,8 @@ BENCHES = {
     "redaction": redaction.run,
     "recording": recording.run,
     "worklist": worklist.run,
+    "player": player.run,
+    "panel": panel.run,
 }
 
 

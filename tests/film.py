@@ -34,12 +34,15 @@ def segment(
     key_every: int = 15,
     b_frames: int = 0,
     height_px: int = HEIGHT_PX,
+    width_px: int = WIDTH_PX,
+    grain: int = 0,
     codec: str = "libx264",
     fragmented: bool = True,
 ) -> Path:
     """Write an MP4 as the recorder does (parts of a second), taken from `from_at` on.
 
-    codec: libx264, libx265, or libx265-open, whose B-frames reach back over key frames.
+    codec: libx264, libx265, or libx265-open, whose B-frames reach back over key frames. grain: how far the noise of the
+    sensor goes, so that a decoder has work as with a camera's film.
     """
     flags = {"movflags": "empty_moov+default_base_moof+skip_trailer", "frag_duration": "1000000"}
     encoder = {
@@ -59,10 +62,17 @@ def segment(
         encoder["x264-params"] = f"bframes={b_frames}:b-adapt=0:b-pyramid=none"
     with av.open(str(path), "w", format="mp4", options=flags if fragmented else {}) as file:
         track = file.add_stream(codec.removesuffix("-open"), rate=fps, options=encoder)
-        track.width, track.height, track.pix_fmt = WIDTH_PX, height_px, "yuv420p"
+        track.width, track.height, track.pix_fmt = width_px, height_px, "yuv420p"
+        noise = np.random.default_rng(7).integers(-grain, grain + 1, (height_px, 2 * width_px), np.int16)
         track.time_base = track.codec_context.time_base = Fraction(1, 90_000)
         for number in range(round(seconds * fps)):
-            frame = av.VideoFrame.from_ndarray(_picture(from_at, number, fps, height_px), format="yuv420p")
+            picture = _picture(from_at, number, fps, height_px, width_px)
+            if grain:
+                # Another stretch of it each time: nothing stands still, as in a picture of a sensor.
+                at = number * 97 % width_px
+                luma = picture[clock_bars.HEIGHT_PX : height_px]
+                luma[:] = np.clip(luma + noise[: len(luma), at : at + width_px], 16, 235)
+            frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
             frame.pts, frame.time_base = number * 90_000 // fps, Fraction(1, 90_000)
             file.mux(track.encode(frame))
         file.mux(track.encode(None))
@@ -82,13 +92,15 @@ def _decoded(path: Path) -> Iterator[Shown]:
             yield Shown(float(frame.pts * frame.time_base), clock_bars.read(luma))
 
 
-def _picture(from_at: datetime, number: int, fps: int, height_px: int) -> np.ndarray:
+def _picture(
+    from_at: datetime, number: int, fps: int, height_px: int, width_px: int = WIDTH_PX
+) -> np.ndarray:
     """Its planes as yuv420p has them, one below the other."""
-    picture = np.full((height_px, WIDTH_PX), 60, np.uint8)
-    left = number * 5 % (WIDTH_PX - 20)
+    picture = np.full((height_px, width_px), 60, np.uint8)
+    left = number * 5 % (width_px - 20)
     picture[60:80, left : left + 20] = 200
     taken_at = from_at + timedelta(seconds=number / fps)
     clock_bars.paint(picture, round(taken_at.timestamp() * 1000))
-    planes = np.full((height_px * 3 // 2, WIDTH_PX), NO_COLOUR, np.uint8)
+    planes = np.full((height_px * 3 // 2, width_px), NO_COLOUR, np.uint8)
     planes[:height_px] = LUMA[picture]
     return planes

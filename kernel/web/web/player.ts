@@ -6,6 +6,7 @@ import { Tracks, type Marked, type Row, type Span } from "./tracks";
 import { h, icon } from "./dom";
 import type { Film } from "./films";
 import { sayWhatIsMissing } from "./overlay";
+import { Pace } from "./pace";
 import { shownS, watchPictures } from "./presented";
 import { Strip } from "./strip";
 import { clockHms, ms } from "./times";
@@ -18,8 +19,9 @@ export interface Tile { clip: Clip; original?: Clip; label: string; reason: stri
 
 const RATES = [0.25, 0.5, 1, 2, 4] as const;
 const RATE_NAMES: Record<number, string> = { 0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4" };
-const SEEK_BEYOND_S = 0.25;  // further off than this a film jumps; nearer, it runs up to 6 % faster or slower
-const NUDGE = 0.06;
+const SEEK_BEYOND_S = 0.25;  // further off than this a film jumps; nearer, it runs up to 8 % faster or slower
+const NUDGE = 0.08;
+const NUDGE_PER_S = 3; // a film that is 20 ms off runs 6 % faster or slower
 const HOLD_EVERY_MS = 120;
 const STALL_PATIENCE_MS = 4_000; // after this the others go on without a film that does not come
 const FIRST_GUESS_FRAME_MS = 1000 / 15;
@@ -39,6 +41,8 @@ export class Player {
   private readonly tracks = new Tracks((at) => this.seek(at));
   private readonly gaps = new Gaps((at) => { this.seek(at); this.onUsed(); });
   private readonly strip: Strip | null;
+  private readonly pace = new Pace();
+  private readonly slowed = h("span.muted.small.slowed", { role: "status" });
   private readonly clock = h("span.clock.num", {});
   private readonly offset = h("span.muted.num.nowrap.offset", {});
   private readonly transport: HTMLElement;
@@ -65,7 +69,7 @@ export class Player {
     const seg = h("span.seg", { role: "group", "aria-label": t("Speed") }, ...this.rateButtons);
     this.transport = h("div.transport", {},
       button(t("One frame back (,)"), "step", () => this.step(-1), "s-back"), this.playButton, button(t("One frame on (.)"), "step", () => this.step(1)),
-      this.clock, ...(storyboard ? [this.jump(this.offset)] : [this.offset]), h("span.grow", {}), seg, ...(storyboard ? [] : [this.jump(null)]));
+      this.clock, ...(storyboard ? [this.jump(this.offset)] : [this.offset]), this.slowed, h("span.grow", {}), seg, ...(storyboard ? [] : [this.jump(null)]));
     this.strip = storyboard ? new Strip((at) => { this.seek(at); this.onUsed(); }) : null;
     controls.append(this.transport, ...(this.strip ? [this.strip.element] : []), this.tracks.element, this.gaps.element);
     this.tracks.element.addEventListener("keydown", (event) => {
@@ -192,6 +196,7 @@ export class Player {
     if (!this.playing && this.at >= this.span.to - 50) this.seek(this.opening());
     this.playing = !this.playing;
     this.last = 0;
+    if (!this.playing) this.slowed.textContent = "";
     this.playButton.replaceChildren(icon(this.playing ? "pause" : "play", "i-20"));
     const label = this.playing ? t("Pause (Space)") : t("Play (Space)");
     this.playButton.setAttribute("aria-label", label);
@@ -203,6 +208,7 @@ export class Player {
 
   setRate(rate: number): void {
     this.rate = rate;
+    this.pace.reset();
     RATES.forEach((candidate, index) => this.rateButtons[index]?.setAttribute("aria-pressed", String(candidate === rate)));
     this.hold();
   }
@@ -252,9 +258,10 @@ export class Player {
     if (this.playing) {
       const passed = this.last ? Math.min(200, now - this.last) : 0;
       if (this.waitingFor(now)) this.held = 0;
-      else this.at = Math.min(this.span.to, this.at + passed * this.rate);
+      else this.at = Math.min(this.span.to, this.at + passed * this.rate * this.pace.share);
       if (now - this.held > HOLD_EVERY_MS) {
         this.held = now;
+        this.keepPace();
         this.hold();
       }
       this.tell();
@@ -271,6 +278,14 @@ export class Player {
     if (!waiting) { this.stalledSince = 0; return false; }
     this.stalledSince ||= now;
     return now - this.stalledSince < STALL_PATIENCE_MS;
+  }
+
+  /** Films whose pictures are due: not those in a gap, where one stands still. */
+  private keepPace(): void {
+    const due = this.tiles.filter(({ clip }) => !clip.gaps.some((gap) => this.at >= ms(gap.from) - 500 && this.at < ms(gap.to) + 500));
+    this.pace.judge(due.flatMap(({ films }) => films.filter((film) => this.inside(film)).map(({ video }) => video)), this.rate);
+    const words = this.pace.isSlowed ? t("slower than chosen, so that all films keep together") : "";
+    if (this.slowed.textContent !== words) this.slowed.textContent = words;
   }
 
   private inside({ from, to }: Film): boolean { return this.at >= from && this.at < to; }
@@ -294,7 +309,7 @@ export class Player {
     const off = video.currentTime - wanted;
     const run = this.playing && this.inside(film) && !video.ended;
     if (!video.seeking && Math.abs(off) > (run ? SEEK_BEYOND_S * Math.max(1, this.rate) : 0.004)) video.currentTime = wanted;
-    video.playbackRate = run ? this.rate * (1 - Math.max(-NUDGE, Math.min(NUDGE, off))) : this.rate;
+    video.playbackRate = run ? this.rate * this.pace.share * (1 - Math.max(-NUDGE, Math.min(NUDGE, off * NUDGE_PER_S))) : this.rate;
     if (run && video.paused) void video.play().catch(() => {}); // a play that a newer pause overtook is not a fault
     if (!run && !video.paused) video.pause();
   }
@@ -303,6 +318,7 @@ export class Player {
 
   private tell(): void {
     const tenths = Math.floor((((this.at % 1000) + 1000) % 1000) / 10).toString().padStart(2, "0");
+    this.clock.dataset.at = String(this.at); // for whoever measures
     this.clock.replaceChildren(clockHms(this.at), h("small", {}, `.${tenths}`));
     if (this.reported !== null) {
       const off = Math.round((this.at - this.reported) / 1000);

@@ -1,20 +1,29 @@
 // Which picture a film shows: the browser tells the second of each one that it paints.
 
-const seconds = new WeakMap<HTMLVideoElement, number>();
+interface Painted { secondS: number; stepS: number }
+
+const painted = new WeakMap<HTMLVideoElement, Painted>();
 
 /** From now on. onStep: hears how far the pictures are apart, ms. */
 export function watchPictures(video: HTMLVideoElement, onStep: (stepMs: number) => void): void {
   if (!("requestVideoFrameCallback" in video)) return;
-  let before = -1;
-  const painted = (_: number, { mediaTime }: { mediaTime: number }): void => {
-    const stepMs = (mediaTime - before) * 1000;
-    if (before >= 0 && stepMs > 10 && stepMs < 210) onStep(stepMs);
-    before = mediaTime;
-    seconds.set(video, mediaTime);
-    video.requestVideoFrameCallback(painted);
+  const note = (_: number, { mediaTime }: { mediaTime: number }): void => {
+    const before = painted.get(video);
+    const stepS = before ? mediaTime - before.secondS : 0;
+    const isStep = stepS > 0.01 && stepS < 0.21;
+    if (isStep) onStep(stepS * 1000);
+    painted.set(video, { secondS: mediaTime, stepS: isStep ? stepS : before?.stepS ?? 0 });
+    video.requestVideoFrameCallback(note);
   };
-  video.requestVideoFrameCallback(painted);
+  video.requestVideoFrameCallback(note);
 }
 
 /** The second of the picture on the screen; where the browser does not tell, the second that it stands at. */
-export const shownS = (video: HTMLVideoElement): number => (video.seeking ? video.currentTime : seconds.get(video) ?? video.currentTime);
+export const shownS = (video: HTMLVideoElement): number => (video.seeking ? video.currentTime : painted.get(video)?.secondS ?? video.currentTime);
+
+/** How long the picture on the screen has been overdue, in seconds of the film; 0 where the browser does not tell. */
+export function lateS(video: HTMLVideoElement): number {
+  const last = painted.get(video);
+  if (!last || video.paused || video.seeking) return 0;
+  return Math.max(0, video.currentTime - last.secondS - Math.max(last.stepS, 0.04));
+}
