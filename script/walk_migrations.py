@@ -62,6 +62,9 @@ ROWS: dict[str, dict[str, object]] = {
     "verification_tasks": {"state": "decided"},
     "watch_areas": {"radius_m": 500},
     "sos_messages": {"sender": "resident"},
+    "translations": {"officer_id": None, "service": "a service", "words": "words"},
+    "markers": {"note": "a note"},
+    "skips": {"until_at": LATER},
 }
 # Two incidents are needed for these.
 OF_TWO = ("incident_joins", "incident_differences")
