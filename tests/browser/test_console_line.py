@@ -98,3 +98,27 @@ def test_an_armed_console_sounds_until_somebody_answers(
     before = page.evaluate("window.sounded.length")
     page.wait_for_timeout(4_500)
     assert page.evaluate("window.sounded.length") == before
+
+
+# How many reports the feed showed at the moment at which the bar of an SOS came into the page.
+WHAT_CAME_FIRST = """
+window.rowsBefore = null;
+new MutationObserver(() => {
+    if (window.rowsBefore === null && document.querySelector(".sos-bar"))
+        window.rowsBefore = document.querySelectorAll("#feed li[data-kind=report_submitted]").length;
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_an_sos_stands_there_before_the_reports_that_came_with_it(
+    resident: ResidentClient, neighbour: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    for _ in range(30):
+        neighbour.report(category="other")
+    raised(resident, house)
+
+    page = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL, script=WHAT_CAME_FIRST).page
+
+    expect(page.locator(".sos-bar")).to_be_visible(timeout=15_000)
+    expect(page.locator("#feed li[data-kind=report_submitted]")).to_have_count(30, timeout=15_000)
+    assert page.evaluate("() => window.rowsBefore") == 0

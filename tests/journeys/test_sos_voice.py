@@ -1,5 +1,6 @@
 """A resident who cannot write speaks: the note is heard once by a limited child, kept as evidence, and played by range."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -176,3 +177,19 @@ def test_sound_opens_to_nobody_when_the_sos_is_over(
     late = operator.get(url)
 
     assert [answer.status_code for answer in (refused, late)] == [403, 403]
+
+
+def test_where_viewers_are_burnt_into_pictures_sound_is_played_as_it_is(
+    alert: dict[str, Any],
+    resident: ResidentClient,
+    operator: OfficerClient,
+    house: House,
+    with_settings: Callable[..., None],
+) -> None:
+    with_settings(viewer_watermark="all")
+    speak(resident, alert, sound.recorded())
+    house.settle()
+
+    played = operator.get(only_message(operator, f"/v1/cpo/sos-alerts/{alert['id']}")["voice"]["url"])
+
+    assert (played.status_code, played.mimetype) == (200, "audio/mp4")
