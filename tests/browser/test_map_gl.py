@@ -20,6 +20,7 @@ from kernel.unit_of_work import unit_of_work
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, PLACE, STREAM, Desk
 from tests.browser.test_console import WALL, raised, wait_for_state
 from tests.browser.test_console_now import MANY_ENTRIES
+from tests.browser.test_languages import violations
 from tests.browser.test_map_pages import TILE
 from tests.house import House, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, put_up
@@ -30,8 +31,8 @@ Sit = Callable[..., Desk]
 SOFTWARE_GL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 NO_GL = ("--disable-gpu", "--disable-3d-apis")
 LOSE = """() => document.querySelector("#map canvas.maplibregl-canvas").getContext("webgl2").getExtension("WEBGL_lose_context").loseContext()"""
-# As long as a person waits whom two shared cores without a graphics card have to serve.
-ANSWERS_WITHIN_S = 3.0
+# Software draws 1920 x 1080 here on two shared cores, and it took 1 to 4 s; with a graphics card it is a frame or two.
+ANSWERS_WITHIN_S = 10.0
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +191,7 @@ def test_a_base_map_lies_under_it(
 ) -> None:
     monkeypatch.setitem(app.jinja_env.globals, "map_tiles_url", "/tiles/{z}/{x}/{y}.png")
     monkeypatch.setitem(app.jinja_env.globals, "map_attribution", "Survey of Pakistan")
-    desk = desk_of("Bilal T.", "technician", first="/register")
+    desk = desk_of("Bilal T.", "technician", first="/account")
     asked: list[str] = []
     desk.page.route(
         "**/tiles/**",
@@ -221,6 +222,7 @@ def test_it_fits_a_phone(desk_of: Sit, address: str, language: str) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     assert wide <= 0
+    assert violations(page) == []
     shoot(page, f"phone-{language}")
     assert faults(desk) == []
 
@@ -244,6 +246,7 @@ def test_five_hundred_cameras_and_five_thousand_incidents_still_answer_a_hand(
     shoot(page, "many-street")
     page.keyboard.press("g")
     page.wait_for_timeout(1_500)
+    assert violations(page) == []
     shoot(page, "many-city")
 
     before = scale(page)

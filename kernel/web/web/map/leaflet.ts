@@ -67,7 +67,7 @@ class LeafletSheet implements Sheet {
       const lines = outlines.filter(({ properties, geometry }) => kinds.includes(properties.kind) && geometry.type !== "Point")
         .flatMap(({ geometry }) => linesOf(geometry).map((line) => line.map(lonFirst)));
       if (!lines.length) return [];
-      const options = { className: `m-${CLASS[name] ?? name}`, renderer: this.under, interactive: false, fill: AREAS.includes(name) || name === "obstruction" };
+      const options = { className: `m-${CLASS[name] ?? name}`, renderer: this.under, interactive: false, fillOpacity: 1, fill: AREAS.includes(name) || name === "obstruction" };
       return [(AREAS.includes(name) ? polygon(lines.map((ring) => [ring]), options) : polyline(lines, options)).addTo(this.map)];
     });
   }
@@ -156,7 +156,7 @@ class LeafletSheet implements Sheet {
 const lonFirst = ([lon, lat]: [number, number]): [number, number] => [lat, lon];
 
 function shapeOf({ kind, opacity }: ShapeWords, geometry: GeoJSON.Polygon | GeoJSON.LineString): Path {
-  const options = { className: `m-${kind}`, interactive: false, fillOpacity: opacity ?? 1 };
+  const options = { className: `m-${kind}`, interactive: false, fillOpacity: opacity ?? 1, smoothFactor: 0 };
   const places = (geometry.type === "Polygon" ? geometry.coordinates[0]! : geometry.coordinates).map((at) => lonFirst(at as [number, number])) as LatLngExpression[];
   return geometry.type === "Polygon" ? polygon(places, options) : polyline(places, options);
 }
