@@ -49,6 +49,21 @@ def test_a_base_map_lies_under_the_sectors_and_says_whose_it_is(
     assert desk.troubles == []
 
 
+def test_a_base_map_that_does_not_come_leaves_the_outlines(
+    app: Flask, desk_of: Sit, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.jinja_env.globals, "map_tiles_url", "/tiles/{z}/{x}/{y}.png")
+    monkeypatch.setitem(app.jinja_env.globals, "map_attribution", "Survey of Pakistan")
+    desk = desk_of("Bilal T.", "technician", first="/account")
+    desk.page.route("**/tiles/**", lambda route: route.abort())
+
+    page = desk.open(address)
+
+    expect(page.locator("#map[data-ready]")).to_have_attribute("data-by", "leaflet", timeout=30_000)
+    expect(page.locator("#map > .map-by")).to_have_text("schematic")
+    assert [text for text in desk.troubles if "Failed to load resource" not in text] == []
+
+
 def test_a_page_whose_map_does_not_come_says_so_and_still_works(desk_of: Sit, address: str) -> None:
     desk = desk_of("Bilal T.", "technician", first="/account")
     desk.page.route("**/js/map/leaflet.js*", lambda route: route.abort())

@@ -4,7 +4,7 @@
 // the middle of it, stays in here.
 
 import { h } from "./dom";
-import { beginSheet, chosenTiles, glIsLost } from "./map/begin";
+import { beginSheet, glIsLost } from "./map/begin";
 import { features, type Drawn } from "./map/features";
 import { Hands } from "./map/hands";
 import { hit, type Hit } from "./map/hit";
@@ -15,7 +15,7 @@ import { Scale } from "./map/scale";
 import { FURTHEST_M_PER_PX, NEAREST_M_PER_PX, NOTHING, STREET_M_PER_PX, type Scene } from "./map/scene";
 import type { Sheet } from "./map/sheet";
 import { widthOf } from "./map/stamps";
-import { loadOutlines, type Outline } from "./outlines";
+import { loadOutlines, type Outline, type Outlines } from "./outlines";
 import { bearingDeg, fit, unproject, type LatLon, type Look, type View } from "./place";
 import { summary } from "./map/summary";
 import { t } from "./words";
@@ -31,6 +31,7 @@ export class MapView {
   private scene: Scene = NOTHING;
   private drawn: Drawn | null = null;
   private drawnFor: { scene: Scene; detail: number } | null = null;
+  private known: Outlines | null = null;
   private outlines: Outline[] = [];
   private sheet: Sheet | null = null;
   private isBeginning = false;
@@ -68,13 +69,9 @@ export class MapView {
     }, () => { if (this.isDue) this.arrive(); });
     this.watch.observe(box);
     this.resized();
-    void loadOutlines().then(({ features: all, by }) => {
-      const tiles = chosenTiles();
-      this.outlines = tiles ? all.filter(({ properties }) => OVER_TILES.includes(properties.kind)) : all;
-      this.by.textContent = tiles ? tiles.by : by;
-      this.sheet?.ground(this.outlines);
-      this.rested();
-      this.tellReady(true);
+    void loadOutlines().then((outlines) => {
+      this.known = outlines;
+      this.lay();
     });
   }
 
@@ -154,7 +151,7 @@ export class MapView {
     try {
       const { sheet, by } = await beginSheet({
         into, look: this.view, colours: palette(), isFixed: this.isFixed,
-        moved: (look, isByHand) => this.moved(look, isByHand), rested: () => this.rested(), lost: () => void this.takeOver(),
+        moved: (look, isByHand) => this.moved(look, isByHand), rested: () => this.rested(), baseGone: () => this.lay(), lost: () => void this.takeOver(),
       });
       if (this.isGone) return sheet.remove();
       this.sheet = sheet;
@@ -167,11 +164,20 @@ export class MapView {
     }
     this.sheet.surface.append(this.labels.drawing);
     this.sheet.look(this.view);
-    this.sheet.ground(this.outlines);
     this.drawnFor = null;
     this.write();
+    this.lay();
+  }
+
+  /** The ground, once there is something to draw it and something to draw: outlines, or few of them over a base map. */
+  private lay(): void {
+    const { sheet, known } = this;
+    if (!sheet || !known) return;
+    this.outlines = sheet.base ? known.features.filter(({ properties }) => OVER_TILES.includes(properties.kind)) : known.features;
+    this.by.textContent = sheet.base ? sheet.base.by : known.by;
+    sheet.ground(this.outlines);
     this.rested();
-    this.tellReady();
+    this.box.dataset.ready = "";
   }
 
   /** The graphics were taken away in the middle: the other library goes on where this one was. */
@@ -182,12 +188,6 @@ export class MapView {
     if (!gone || this.isBeginning) return;
     try { gone.remove(); } catch { /* it has nothing left to put away */ }
     await this.begin();
-  }
-
-  private hasOutlines = false;
-  private tellReady(hasOutlines = this.hasOutlines): void {
-    this.hasOutlines = hasOutlines;
-    if (hasOutlines && this.sheet) this.box.dataset.ready = "";
   }
 
   // ---- what is on it

@@ -8,7 +8,7 @@ import { metresPerPxAt, zoomOf, type Look } from "../place";
 import type { Drawn, ShapeWords } from "./features";
 import type { Palette } from "./palette";
 import { FURTHEST_M_PER_PX, NEAREST_M_PER_PX } from "./scene";
-import type { Beginning, Name, Sheet } from "./sheet";
+import type { Beginning, Name, Sheet, Tiles } from "./sheet";
 import { SHARP, stamped } from "./stamps";
 
 const TILE_PX = 256;
@@ -23,6 +23,7 @@ export async function begin(given: Beginning): Promise<Sheet> { return new Leafl
 
 class LeafletSheet implements Sheet {
   readonly surface: HTMLElement;
+  base: Tiles | null;
   private readonly map: Leaf;
   private readonly canvas = document.createElement("canvas");
   private readonly shapes = new Map<string, { sign: string; shape: Path }>();
@@ -47,7 +48,8 @@ class LeafletSheet implements Sheet {
       dragging: may, scrollWheelZoom: may, touchZoom: may, wheelPxPerZoomLevel: 120, bounceAtZoomLimits: false,
     });
     this.map.createPane("ground").classList.add("map-pane-ground");
-    if (given.tiles) tileLayer(given.tiles.url, { maxNativeZoom: 19, maxZoom: 24 }).addTo(this.map);
+    this.base = given.tiles?.kind === "raster" ? given.tiles : null;
+    if (this.base) this.underlay(this.base.url);
     this.canvas.className = "map-marks";
     given.into.append(this.canvas);
     this.map.on("move zoom", () => this.moved());
@@ -99,6 +101,19 @@ class LeafletSheet implements Sheet {
   remove(): void {
     this.map.remove();
     this.canvas.remove();
+  }
+
+  private underlay(url: string): void {
+    const tiles = tileLayer(url, { maxNativeZoom: 19, maxZoom: 24 });
+    let hasCome = false;
+    tiles.on("tileload", () => { hasCome = true; });
+    tiles.on("tileerror", () => {
+      if (hasCome || !this.base) return;
+      tiles.remove();
+      this.base = null;
+      this.given.baseGone();
+    });
+    tiles.addTo(this.map);
   }
 
   private ourselves(act: () => void): void {
