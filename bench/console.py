@@ -174,7 +174,7 @@ def _console(running: House) -> "Iterator[Page]":
     _officer(running, "Console")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-3d-apis"]
         )
         page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page()
         page.add_init_script(NOTE_BARS)

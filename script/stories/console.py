@@ -25,8 +25,8 @@ def opened(url: str, *, name: str, password: str) -> Iterator[None]:
         raise NoBrowser("playwright is not installed (script/bootstrap --dev)") from None
     if not CHROMIUM.exists():
         raise NoBrowser(f"{CHROMIUM} is not installed (script/bootstrap --dev)")
-    # Chromium refuses its own sandbox to root; the page is ours.
-    words = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # Chromium refuses its own sandbox to root; the page is ours. The processor is not to play a graphics card besides.
+    words = ["--disable-3d-apis", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=words)

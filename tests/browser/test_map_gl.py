@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kernel import clock
 from kernel.geo import Position, destination
@@ -20,9 +22,11 @@ from kernel.unit_of_work import unit_of_work
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, PLACE, STREAM, Desk
 from tests.browser.test_console import WALL, raised, wait_for_state
 from tests.browser.test_console_now import MANY_ENTRIES
+from tests.browser.test_languages import violations
 from tests.browser.test_map_pages import TILE
 from tests.house import House, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, put_up
+from tests.vector_tile import square_of
 
 pytestmark = pytest.mark.alone  # a processor that plays the graphics card leaves nothing for others
 
@@ -30,8 +34,9 @@ Sit = Callable[..., Desk]
 SOFTWARE_GL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 NO_GL = ("--disable-gpu", "--disable-3d-apis")
 LOSE = """() => document.querySelector("#map canvas.maplibregl-canvas").getContext("webgl2").getExtension("WEBGL_lose_context").loseContext()"""
-# As long as a person waits whom two shared cores without a graphics card have to serve.
-ANSWERS_WITHIN_S = 3.0
+LAND = (0xF1, 0xEC, 0xE1)
+# Software draws 1920 x 1080 here on two shared cores, and it took 1 to 4 s; with a graphics card it is a frame or two.
+ANSWERS_WITHIN_S = 10.0
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +51,12 @@ def shoot(page: Page, name: str) -> None:
     """For who wants to look: SHOTS names a folder."""
     if folder := os.environ.get("SHOTS"):
         page.screenshot(path=Path(folder) / f"gl-{name}.png")
+
+
+def colour_of(png: bytes) -> tuple[int, ...]:
+    """The one pixel of a picture."""
+    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    return tuple(int(value) for value in picture[0, 0][::-1])
 
 
 def faults(desk: Desk) -> list[str]:
@@ -185,28 +196,62 @@ def test_the_theme_repaints_it(desk_of: Sit, address: str) -> None:
     assert faults(desk) == []
 
 
+@pytest.mark.parametrize(
+    ("url", "tile", "kind"),
+    [
+        pytest.param("/tiles/{z}/{x}/{y}.png", TILE, "image/png", id="of pictures"),
+        pytest.param("/tiles/{z}/{x}/{y}.pbf", square_of("water"), "application/x-protobuf", id="of vectors"),
+    ],
+)
 def test_a_base_map_lies_under_it(
-    app: Flask, desk_of: Sit, address: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    desk_of: Sit,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    tile: bytes,
+    kind: str,
 ) -> None:
-    monkeypatch.setitem(app.jinja_env.globals, "map_tiles_url", "/tiles/{z}/{x}/{y}.png")
+    monkeypatch.setitem(app.jinja_env.globals, "map_tiles_url", url)
     monkeypatch.setitem(app.jinja_env.globals, "map_attribution", "Survey of Pakistan")
-    desk = desk_of("Bilal T.", "technician", first="/register")
+    desk = desk_of("Bilal T.", "technician", first="/account", color_scheme="light")
     asked: list[str] = []
-    desk.page.route(
-        "**/tiles/**",
-        lambda route: (
-            asked.append(route.request.url),
-            route.fulfill(body=TILE, content_type="image/png"),
-        ),
-    )
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=tile, content_type=kind)
+
+    desk.page.route("**/tiles/**", answer)
 
     page = desk.open(address)
 
     expect(page.locator("#map[data-ready]")).to_have_attribute("data-by", "maplibre", timeout=30_000)
     expect(page.locator("#map > .map-by")).to_have_text("Survey of Pakistan")
+    expect(page.locator("#map > .map-ground .m-handle")).to_have_count(1)
+    page.wait_for_timeout(1_000)
+    shoot(page, f"base-{kind.split('/')[1]}")
     assert asked
-    assert all("%7B" not in url and "{" not in url for url in asked)
+    assert all("%7B" not in each and "{" not in each for each in asked)
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    there: Any = {"x": box["x"] + 60, "y": box["y"] + box["height"] / 2, "width": 1, "height": 1}
+    assert colour_of(page.screenshot(clip=there)) != LAND
     assert faults(desk) == []
+
+
+def test_a_base_map_that_does_not_come_leaves_the_outlines(
+    app: Flask, desk_of: Sit, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.jinja_env.globals, "map_tiles_url", "/tiles/{z}/{x}/{y}.png")
+    monkeypatch.setitem(app.jinja_env.globals, "map_attribution", "Survey of Pakistan")
+    desk = desk_of("Bilal T.", "technician", first="/account")
+    desk.page.route("**/tiles/**", lambda route: route.abort())
+
+    page = desk.open(address)
+
+    expect(page.locator("#map[data-ready]")).to_have_attribute("data-by", "maplibre", timeout=30_000)
+    expect(page.locator("#map > .map-by")).to_have_text("schematic")
+    assert [text for text in faults(desk) if "Failed to load resource" not in text] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
@@ -221,6 +266,7 @@ def test_it_fits_a_phone(desk_of: Sit, address: str, language: str) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     assert wide <= 0
+    assert violations(page) == []
     shoot(page, f"phone-{language}")
     assert faults(desk) == []
 
@@ -244,6 +290,7 @@ def test_five_hundred_cameras_and_five_thousand_incidents_still_answer_a_hand(
     shoot(page, "many-street")
     page.keyboard.press("g")
     page.wait_for_timeout(1_500)
+    assert violations(page) == []
     shoot(page, "many-city")
 
     before = scale(page)

@@ -5,14 +5,16 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PLACE, Desk
+from tests.browser.conftest import PHONE, PLACE, Desk
+from tests.browser.test_console import raised
 from tests.browser.test_console_now import shoot
 from tests.house import House, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, put_up
 
 Sit = Callable[..., Desk]
+WALL_4K = {"width": 3840, "height": 2160}
 # One grey pixel is a tile too.
 TILE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
@@ -33,7 +35,7 @@ def test_a_base_map_lies_under_the_sectors_and_says_whose_it_is(
 ) -> None:
     monkeypatch.setitem(app.jinja_env.globals, "map_tiles_url", "/tiles/{z}/{x}/{y}.png")
     monkeypatch.setitem(app.jinja_env.globals, "map_attribution", "Survey of Pakistan")
-    desk = desk_of("Bilal T.", "technician", first="/register")
+    desk = desk_of("Bilal T.", "technician", first="/account")
     desk.page.route("**/tiles/**", lambda route: route.fulfill(body=TILE, content_type="image/png"))
 
     page = desk.open(address)
@@ -47,8 +49,23 @@ def test_a_base_map_lies_under_the_sectors_and_says_whose_it_is(
     assert desk.troubles == []
 
 
+def test_a_base_map_that_does_not_come_leaves_the_outlines(
+    app: Flask, desk_of: Sit, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.jinja_env.globals, "map_tiles_url", "/tiles/{z}/{x}/{y}.png")
+    monkeypatch.setitem(app.jinja_env.globals, "map_attribution", "Survey of Pakistan")
+    desk = desk_of("Bilal T.", "technician", first="/account")
+    desk.page.route("**/tiles/**", lambda route: route.abort())
+
+    page = desk.open(address)
+
+    expect(page.locator("#map[data-ready]")).to_have_attribute("data-by", "leaflet", timeout=30_000)
+    expect(page.locator("#map > .map-by")).to_have_text("schematic")
+    assert [text for text in desk.troubles if "Failed to load resource" not in text] == []
+
+
 def test_a_page_whose_map_does_not_come_says_so_and_still_works(desk_of: Sit, address: str) -> None:
-    desk = desk_of("Bilal T.", "technician", first="/register")
+    desk = desk_of("Bilal T.", "technician", first="/account")
     desk.page.route("**/js/map/leaflet.js*", lambda route: route.abort())
 
     page = desk.open(address)
@@ -80,20 +97,63 @@ def test_the_preview_of_another_task_leaves_no_map_behind(
     assert desk.troubles == []
 
 
+@pytest.mark.usefixtures("address")
+def test_on_the_wall_where_the_page_is_enlarged_a_hand_still_hits_what_it_sees(
+    resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL_4K)
+    page = desk.page
+    raised(resident, house)
+    octagon, plate = page.locator("#map > .map-ground .m-sos"), page.locator('#map [data-pole="SQ1"] text')
+    expect(plate).to_be_visible(timeout=15_000)
+    at = middle(octagon)
+
+    # Nothing moves under a hand, not even towards a person; and it lies where the hand let go.
+    page.mouse.move(at[0] - 200, at[1] - 100)
+    page.mouse.down()
+    page.mouse.move(at[0] - 140, at[1] - 60, steps=4)
+    page.mouse.up()
+
+    assert middle(octagon) == pytest.approx((at[0] + 60, at[1] + 40), abs=2)
+    expect(page.locator("#map-mode [value=follow]")).to_have_attribute("aria-pressed", "false")
+    plate.click()
+    expect(page.locator("#purpose-which")).to_have_value("SQ1-1")
+    shoot(page, "map-wall-4k")
+    page.locator("#map-mode [value=follow]").click()
+    assert middle(octagon) == pytest.approx(at, abs=40)
+    assert desk.troubles == []
+
+
+def test_what_was_framed_is_framed_again_when_the_window_changes(desk_of: Sit, address: str) -> None:
+    desk = desk_of("Bilal T.", "technician", first=address)
+    page = desk.page
+    ready(page)
+
+    page.set_viewport_size(PHONE)
+
+    box, knob = page.locator("#map").bounding_box(), page.locator(".m-handle")
+    assert box is not None
+    expect(knob).to_be_in_viewport()
+    assert middle(knob)[0] == pytest.approx(box["x"] + box["width"] / 2, abs=3)
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def test_keys_move_it_like_a_hand(desk_of: Sit, address: str) -> None:
     desk = desk_of("Bilal T.", "technician", first=address)
     page = desk.page
     ready(page)
-    rect = page.locator('[data-pole="SQ1"] rect')
-    before = rect.bounding_box()
+    plate = page.locator('[data-pole="SQ1"] rect')
+    before = middle(plate)
 
     page.get_by_role("application").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowUp")
 
-    after = rect.bounding_box()
-    assert before is not None
-    assert after is not None
-    assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((80, 80), abs=1)
+    assert middle(plate) == pytest.approx((before[0] + 80, before[1] + 80), abs=1)
     assert page.locator("#azimuth_deg").input_value() == "0"
     assert desk.troubles == []

@@ -4,10 +4,10 @@
 // the middle of it, stays in here.
 
 import { h } from "./dom";
-import { beginSheet, chosenTiles, glIsLost } from "./map/begin";
+import { beginSheet, glIsLost } from "./map/begin";
 import { features, type Drawn } from "./map/features";
 import { Hands } from "./map/hands";
-import { hit } from "./map/hit";
+import { hit, type Hit } from "./map/hit";
 import { Labels } from "./map/labels";
 import { namesIn } from "./map/names";
 import { onRepaint, palette } from "./map/palette";
@@ -15,7 +15,7 @@ import { Scale } from "./map/scale";
 import { FURTHEST_M_PER_PX, NEAREST_M_PER_PX, NOTHING, STREET_M_PER_PX, type Scene } from "./map/scene";
 import type { Sheet } from "./map/sheet";
 import { widthOf } from "./map/stamps";
-import { loadOutlines, type Outline } from "./outlines";
+import { loadOutlines, type Outline, type Outlines } from "./outlines";
 import { bearingDeg, fit, unproject, type LatLon, type Look, type View } from "./place";
 import { summary } from "./map/summary";
 import { t } from "./words";
@@ -31,12 +31,15 @@ export class MapView {
   private scene: Scene = NOTHING;
   private drawn: Drawn | null = null;
   private drawnFor: { scene: Scene; detail: number } | null = null;
+  private known: Outlines | null = null;
   private outlines: Outline[] = [];
   private sheet: Sheet | null = null;
   private isBeginning = false;
   private isGone = false;
   private isQueued = false;
+  /** Where it was told to look, until a hand takes it elsewhere; due: a hand is on it, or it has no size yet. */
   private aim: (() => Look) | null = null;
+  private isDue = false;
   private readonly ground: HTMLElement;
   private readonly said = h("p.vh", { id: `map-says-${++count}` });
   private readonly labels = new Labels();
@@ -60,19 +63,15 @@ export class MapView {
     box.prepend(this.ground, this.said);
     box.append(this.scale.box, this.by);
     if (!isFixed) this.hands = new Hands(this.ground, {
-      pressed: (at, on) => this.pressed(at, on), turned: (at) => this.turned(at), city: () => { this.city(); this.onMoved?.(); },
+      pressed: (at, on) => this.pressed(at, on), turned: (at) => this.turned(at), isOver: (at) => this.found(at) !== null, city: () => { this.city(); this.onMoved?.(); },
       panned: ([x, y]) => this.go({ ...this.view, centre: unproject(this.view, [this.view.width / 2 + x, this.view.height / 2 + y]) }, true),
       zoomed: (factor) => { this.zoom(factor); this.onMoved?.(); },
-    }, () => this.arrive());
+    }, () => { if (this.isDue) this.arrive(); });
     this.watch.observe(box);
     this.resized();
-    void loadOutlines().then(({ features: all, by }) => {
-      const tiles = chosenTiles();
-      this.outlines = tiles ? all.filter(({ properties }) => OVER_TILES.includes(properties.kind)) : all;
-      this.by.textContent = tiles ? tiles.by : by;
-      this.sheet?.ground(this.outlines);
-      this.rested();
-      this.tellReady(true);
+    void loadOutlines().then((outlines) => {
+      this.known = outlines;
+      this.lay();
     });
   }
 
@@ -91,6 +90,7 @@ export class MapView {
   }
 
   zoom(factor: number): void {
+    this.aim = null;
     this.go({ ...this.view, metresPerPx: Math.min(FURTHEST_M_PER_PX, Math.max(NEAREST_M_PER_PX, this.view.metresPerPx * factor)) });
   }
 
@@ -107,15 +107,17 @@ export class MapView {
 
   private arrive(aim = this.aim): void {
     this.aim = aim;
-    if (!aim || this.hands?.isDown || !this.view.width) return;
-    this.aim = null;
-    this.go(aim());
+    this.isDue = Boolean(this.hands?.isDown) || !this.view.width;
+    if (aim && !this.isDue) this.go(aim());
   }
 
   private go({ centre, metresPerPx }: Look, isByHand = false): void {
     this.view = { ...this.view, centre, metresPerPx };
     this.sheet?.look(this.view);
-    if (isByHand) this.onMoved?.();
+    if (isByHand) {
+      this.aim = null;
+      this.onMoved?.();
+    }
     this.draw();
   }
 
@@ -135,7 +137,7 @@ export class MapView {
     this.sheet?.resized();
     this.view = { centre, metresPerPx, width, height };
     this.sheet?.look(this.view);
-    this.arrive();
+    this.arrive(); // what was framed before fits the new size as well
     this.draw();
     if (!this.sheet && !this.isBeginning) void this.begin();
   }
@@ -149,7 +151,7 @@ export class MapView {
     try {
       const { sheet, by } = await beginSheet({
         into, look: this.view, colours: palette(), isFixed: this.isFixed,
-        moved: (look, isByHand) => this.moved(look, isByHand), rested: () => this.rested(), lost: () => void this.takeOver(),
+        moved: (look, isByHand) => this.moved(look, isByHand), rested: () => this.rested(), baseGone: () => this.lay(), lost: () => void this.takeOver(),
       });
       if (this.isGone) return sheet.remove();
       this.sheet = sheet;
@@ -162,11 +164,20 @@ export class MapView {
     }
     this.sheet.surface.append(this.labels.drawing);
     this.sheet.look(this.view);
-    this.sheet.ground(this.outlines);
     this.drawnFor = null;
     this.write();
+    this.lay();
+  }
+
+  /** The ground, once there is something to draw it and something to draw: outlines, or few of them over a base map. */
+  private lay(): void {
+    const { sheet, known } = this;
+    if (!sheet || !known) return;
+    this.outlines = sheet.base ? known.features.filter(({ properties }) => OVER_TILES.includes(properties.kind)) : known.features;
+    this.by.textContent = sheet.base ? sheet.base.by : known.by;
+    sheet.ground(this.outlines);
     this.rested();
-    this.tellReady();
+    this.box.dataset.ready = "";
   }
 
   /** The graphics were taken away in the middle: the other library goes on where this one was. */
@@ -177,12 +188,6 @@ export class MapView {
     if (!gone || this.isBeginning) return;
     try { gone.remove(); } catch { /* it has nothing left to put away */ }
     await this.begin();
-  }
-
-  private hasOutlines = false;
-  private tellReady(hasOutlines = this.hasOutlines): void {
-    this.hasOutlines = hasOutlines;
-    if (hasOutlines && this.sheet) this.box.dataset.ready = "";
   }
 
   // ---- what is on it
@@ -222,11 +227,18 @@ export class MapView {
     const named = on.closest<SVGElement>("[data-sos], [data-pole]")?.dataset;
     if (named?.sos) return this.onIncident?.(named.sos);
     if (named?.pole) return this.onChosen?.(named.pole);
-    const found = this.drawn && hit(this.scene, this.drawn, this.view, at);
+    const found = this.found(at);
     if (!found) return;
     if (found.what === "group") this.openGroup(found.ids);
     else if (found.what === "incident") this.onIncident?.(found.id);
     else this.onChosen?.(found.id);
+  }
+
+  /** What lies there, of that which somebody wants to hear of. */
+  private found(at: [number, number]): Hit {
+    const found = this.drawn && hit(this.scene, this.drawn, this.view, at);
+    if (!found || (found.what === "incident" ? !this.onIncident : found.what !== "group" && !this.onChosen)) return null;
+    return found;
   }
 
   /** Nearer, until they come apart; those that never will are opened by the newest of them. */

@@ -18,10 +18,10 @@ function hasWebGl2(): boolean {
   }
 }
 
-export const chosenTiles = (): Tiles | null => {
+function chosenTiles(): Tiles | null {
   const { tiles: url, tilesBy: by } = document.documentElement.dataset;
-  return url ? { url, by: by ?? "" } : null;
-};
+  return url ? { url, by: by ?? "", kind: /\.(pbf|mvt)(\?|$)/.test(url) ? "vector" : "raster" } : null;
+}
 
 type Wanted = Omit<Beginning, "workerUrl" | "tiles">;
 

@@ -10,6 +10,8 @@ export interface Handled {
   /** In pixels of the map itself: on the wall the page is zoomed. */
   pressed(at: [number, number], on: Element): void;
   turned(at: [number, number]): void;
+  /** Whether a press here would mean something. */
+  isOver(at: [number, number]): boolean;
   panned(byPx: [number, number]): void;
   zoomed(factor: number): void;
   city(): void;
@@ -23,7 +25,10 @@ export class Hands {
 
   constructor(private readonly box: HTMLElement, private readonly does: Handled, private readonly letGo: () => void) {
     box.addEventListener("pointerdown", (event) => this.down(event), true);
-    box.addEventListener("pointermove", (event) => { if (this.isTurning) this.does.turned(this.px(event)); });
+    box.addEventListener("pointermove", (event) => {
+      if (this.isTurning) this.does.turned(this.px(event));
+      else if (!this.isDown) box.classList.toggle("is-over", this.does.isOver(this.px(event)));
+    });
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, this.up);
     // The libraries listen to these: what turns a sector must not pull the map along.
     for (const begins of ["mousedown", "touchstart"]) box.addEventListener(begins, (event) => { if (this.isTurning) event.stopPropagation(); }, true);

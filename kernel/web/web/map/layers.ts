@@ -1,14 +1,16 @@
 // How MapLibre draws each kind, in the page's colours: the same as the sheet of styles says for Leaflet's shapes.
 
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from "maplibre-gl";
+import { baseLayers } from "./base";
 import type { Shape } from "./features";
 import type { Palette } from "./palette";
+import type { Tiles } from "./sheet";
 
 const kind = (...kinds: string[]): FilterSpecification => ["in", ["get", "kind"], ["literal", kinds]];
 const LINES = { "line-cap": "round", "line-join": "round" } as const;
 
 /** streetZoom: from here on the map is of streets, not of the city. */
-export function layers(colours: Palette, streetZoom: number, hasTiles: boolean): LayerSpecification[] {
+export function layers(colours: Palette, streetZoom: number, tiles: Tiles | null): LayerSpecification[] {
   const from = <T extends string | number>(city: T, street: T): ExpressionSpecification => ["step", ["zoom"], city, streetZoom, street];
   const line = (id: string, kinds: string[], paint: object, more: object = {}): LayerSpecification =>
     ({ id, type: "line", source: "ground", filter: kind(...kinds), layout: LINES, paint, ...more }) as LayerSpecification;
@@ -17,7 +19,7 @@ export function layers(colours: Palette, streetZoom: number, hasTiles: boolean):
   const near = { minzoom: streetZoom };
   return [
     { id: "land", type: "background", paint: { "background-color": colours.land } },
-    ...(hasTiles ? [{ id: "tiles", type: "raster", source: "tiles", paint: { "raster-brightness-max": colours.isDark ? 0.55 : 1, "raster-saturation": colours.isDark ? -0.5 : -0.2, "raster-fade-duration": 0 } } as LayerSpecification] : []),
+    ...(tiles ? baseLayers(tiles, colours, streetZoom) : []),
     fill("sea", { "fill-color": colours.sea }),
     fill("park", { "fill-color": colours.park }, near),
     line("district", ["district"], { "line-color": colours.district, "line-width": 1, "line-dasharray": [2, 3] }, { maxzoom: streetZoom, layout: {} }),

@@ -8,7 +8,7 @@ import { metresPerPxAt, zoomOf, type Look } from "../place";
 import type { Drawn, ShapeWords } from "./features";
 import type { Palette } from "./palette";
 import { FURTHEST_M_PER_PX, NEAREST_M_PER_PX } from "./scene";
-import type { Beginning, Name, Sheet } from "./sheet";
+import type { Beginning, Name, Sheet, Tiles } from "./sheet";
 import { SHARP, stamped } from "./stamps";
 
 const TILE_PX = 256;
@@ -23,6 +23,7 @@ export async function begin(given: Beginning): Promise<Sheet> { return new Leafl
 
 class LeafletSheet implements Sheet {
   readonly surface: HTMLElement;
+  base: Tiles | null;
   private readonly map: Leaf;
   private readonly canvas = document.createElement("canvas");
   private readonly shapes = new Map<string, { sign: string; shape: Path }>();
@@ -47,7 +48,8 @@ class LeafletSheet implements Sheet {
       dragging: may, scrollWheelZoom: may, touchZoom: may, wheelPxPerZoomLevel: 120, bounceAtZoomLimits: false,
     });
     this.map.createPane("ground").classList.add("map-pane-ground");
-    if (given.tiles) tileLayer(given.tiles.url, { maxNativeZoom: 19, maxZoom: 24 }).addTo(this.map);
+    this.base = given.tiles?.kind === "raster" ? given.tiles : null;
+    if (this.base) this.underlay(this.base.url);
     this.canvas.className = "map-marks";
     given.into.append(this.canvas);
     this.map.on("move zoom", () => this.moved());
@@ -67,7 +69,7 @@ class LeafletSheet implements Sheet {
       const lines = outlines.filter(({ properties, geometry }) => kinds.includes(properties.kind) && geometry.type !== "Point")
         .flatMap(({ geometry }) => linesOf(geometry).map((line) => line.map(lonFirst)));
       if (!lines.length) return [];
-      const options = { className: `m-${CLASS[name] ?? name}`, renderer: this.under, interactive: false, fill: AREAS.includes(name) || name === "obstruction" };
+      const options = { className: `m-${CLASS[name] ?? name}`, renderer: this.under, interactive: false, fillOpacity: 1, fill: AREAS.includes(name) || name === "obstruction" };
       return [(AREAS.includes(name) ? polygon(lines.map((ring) => [ring]), options) : polyline(lines, options)).addTo(this.map)];
     });
   }
@@ -99,6 +101,19 @@ class LeafletSheet implements Sheet {
   remove(): void {
     this.map.remove();
     this.canvas.remove();
+  }
+
+  private underlay(url: string): void {
+    const tiles = tileLayer(url, { maxNativeZoom: 19, maxZoom: 24 });
+    let hasCome = false;
+    tiles.on("tileload", () => { hasCome = true; });
+    tiles.on("tileerror", () => {
+      if (hasCome || !this.base) return;
+      tiles.remove();
+      this.base = null;
+      this.given.baseGone();
+    });
+    tiles.addTo(this.map);
   }
 
   private ourselves(act: () => void): void {
@@ -156,7 +171,7 @@ class LeafletSheet implements Sheet {
 const lonFirst = ([lon, lat]: [number, number]): [number, number] => [lat, lon];
 
 function shapeOf({ kind, opacity }: ShapeWords, geometry: GeoJSON.Polygon | GeoJSON.LineString): Path {
-  const options = { className: `m-${kind}`, interactive: false, fillOpacity: opacity ?? 1 };
+  const options = { className: `m-${kind}`, interactive: false, fillOpacity: opacity ?? 1, smoothFactor: 0 };
   const places = (geometry.type === "Polygon" ? geometry.coordinates[0]! : geometry.coordinates).map((at) => lonFirst(at as [number, number])) as LatLngExpression[];
   return geometry.type === "Polygon" ? polygon(places, options) : polyline(places, options);
 }

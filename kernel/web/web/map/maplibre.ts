@@ -1,13 +1,14 @@
 // MapLibre GL as a sheet: where the browser has WebGL2. Fetched when a map is opened, with a worker of our own address.
 
-import { Map as Gl, setWorkerUrl, type GeoJSONSource, type MapLibreEvent, type StyleSpecification } from "maplibre-gl";
+import { Map as Gl, setWorkerUrl, type ErrorEvent, type GeoJSONSource, type MapLibreEvent, type StyleSpecification } from "maplibre-gl";
 import type { Outline } from "../outlines";
 import { metresPerPxAt, zoomOf, type Look } from "../place";
+import { baseLayers, baseSource } from "./base";
 import type { Drawn } from "./features";
 import { layers } from "./layers";
 import type { Palette } from "./palette";
 import { FURTHEST_M_PER_PX, NEAREST_M_PER_PX, STREET_M_PER_PX } from "./scene";
-import type { Beginning, Name, Sheet } from "./sheet";
+import type { Beginning, Name, Sheet, Tiles } from "./sheet";
 import { SHARP, stamped } from "./stamps";
 
 const TILE_PX = 512; // the world at MapLibre's zoom 0
@@ -27,9 +28,12 @@ class GlSheet implements Sheet {
   private readonly streetZoom: number;
   private readonly written = new Map<string, string>();
   private colours: Palette;
+  private hasBase = false;
+  base: Tiles | null;
 
   constructor(private readonly given: Beginning) {
     this.colours = given.colours;
+    this.base = given.tiles;
     this.streetZoom = zoomOf({ ...given.look, metresPerPx: STREET_M_PER_PX }, TILE_PX);
     const zoom = (metresPerPx: number): number => zoomOf({ ...given.look, metresPerPx }, TILE_PX);
     this.map = new Gl({
@@ -47,7 +51,11 @@ class GlSheet implements Sheet {
     this.map.on("move", (event: MapLibreEvent & { isOurs?: boolean }) => given.moved(this.seen(), !event.isOurs));
     this.map.on("moveend", () => given.rested());
     this.map.on("webglcontextlost", () => given.lost());
-    this.map.on("error", ({ error }) => console.info("map:", error.message)); // a tile that is not there is no fault of the page
+    this.map.on("sourcedata", ({ sourceId, tile }) => { if (sourceId === "base" && tile) this.hasBase = true; });
+    this.map.on("error", (event: ErrorEvent & { sourceId?: string }) => {
+      console.info("map:", event.error.message); // a tile that is not there is no fault of the page
+      if (event.sourceId === "base" && this.base && !this.hasBase) this.dropBase();
+    });
   }
 
   get surface(): HTMLElement { return this.map.getCanvasContainer(); }
@@ -87,7 +95,7 @@ class GlSheet implements Sheet {
 
   repaint(colours: Palette): void {
     this.colours = colours;
-    for (const { id, paint } of layers(colours, this.streetZoom, Boolean(this.given.tiles)))
+    for (const { id, paint } of layers(colours, this.streetZoom, this.base))
       for (const [property, value] of Object.entries(paint ?? {})) this.map.setPaintProperty(id, property as never, value as never);
     for (const stamp of this.map.listImages()) this.map.updateImage(stamp, picture(stamp, colours));
   }
@@ -95,6 +103,13 @@ class GlSheet implements Sheet {
   resized(): void { this.map.resize({ isOurs: true }); }
 
   remove(): void { this.map.remove(); }
+
+  private dropBase(): void {
+    for (const { id } of baseLayers(this.base!, this.colours, this.streetZoom)) this.map.removeLayer(id);
+    this.map.removeSource("base");
+    this.base = null;
+    this.given.baseGone();
+  }
 
   private seen(): Look {
     const { lat, lng: lon } = this.map.getCenter();
@@ -114,15 +129,15 @@ class GlSheet implements Sheet {
   }
 
   private style(): StyleSpecification {
-    const { tiles } = this.given;
+    const tiles = this.base;
     const empty = { type: "geojson", data: NONE as unknown as GeoJSON.FeatureCollection } as const;
     return {
       version: 8,
       sources: {
         ground: empty, names: empty, shapes: empty, marks: empty,
-        ...(tiles ? { tiles: { type: "raster", tiles: [new URL(tiles.url, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}")], tileSize: 256 } as const } : {}),
+        ...(tiles ? { base: baseSource(tiles) } : {}),
       },
-      layers: layers(this.colours, this.streetZoom, Boolean(tiles)),
+      layers: layers(this.colours, this.streetZoom, tiles),
     };
   }
 }
