@@ -19,7 +19,14 @@ AIM_BYTES, AIM_S = 200_000, 0.200
 NAME, PASSWORD = "Bench", "a password of some length"
 REPORTS = 40
 LANGUAGES = {"en": "English", "ur": "Urdu", "sd": "Sindhi"}
-KINDS = {"Document": "page", "Stylesheet": "style", "Script": "script", "Font": "font", "Image": "icons", "Other": "icons"}
+KINDS = {
+    "Document": "page",
+    "Stylesheet": "style",
+    "Script": "script",
+    "Font": "font",
+    "Image": "icons",
+    "Other": "icons",
+}
 COLUMNS = tuple(dict.fromkeys(KINDS.values()))
 # The ground of the map, what was imported of the city, and what is no part of a page but its matter.
 NOT_COUNTED = ("/static/map/", "/v1/outlines", "/v1/evidence", "/v1/incidents")

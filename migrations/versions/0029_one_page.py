@@ -73,7 +73,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["manifest_id"], ["evidence_items.id"], name=op.f("fk_extracts_manifest_id")),
         officer("extracts", "asked_by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extracts")),
-        sa.UniqueConstraint("source_id", "kind", "from_at", "to_at", name=op.f("uq_extracts_source_id")),
+        sa.UniqueConstraint("source_id", "kind", "from_at", "to_at", name=op.f("uq_extracts_source_id_kind_from_at_to_at")),
     )
     op.create_index("ix_extracts_incident_id", "extracts", ["incident_id"])
     op.create_table(
