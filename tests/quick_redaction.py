@@ -31,7 +31,7 @@ def quick_redaction(monkeypatch: pytest.MonkeyPatch, redacted_film: Path) -> Non
         target.write_bytes(redacted_film.read_bytes())
         return DONE
 
-    def redact_still(clip: Path) -> tuple[Redaction, bytes]:
+    def redact_still(clip: Path, *, at_s: float | None = None) -> tuple[Redaction, bytes]:
         return DONE, cv2.imencode(".jpg", scenery(film.WIDTH_PX, film.HEIGHT_PX))[1].tobytes()
 
     monkeypatch.setattr(redaction, "redact_clip", redact_clip)

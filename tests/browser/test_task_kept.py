@@ -17,6 +17,7 @@ from kernel import clock, storage
 from kernel.config import Settings
 from kernel.unit_of_work import reading
 from tests.browser.conftest import Desk, opened, put_into_ring, reported
+from tests.browser.test_languages import look_over, speak
 from tests.browser.test_task_footage import shown_at
 from tests.fakes import libretranslate
 from tests.fakes.libretranslate import FakeTranslator
@@ -275,3 +276,30 @@ def test_a_camera_whose_clock_is_off_runs_on_the_citys_and_says_so(
             )
         ).one()
     assert abs(item.recorded_from - shown_at(page)) <= timedelta(milliseconds=2)
+
+
+@pytest.mark.parametrize("code", ["en", "ur", "sd"])
+def test_what_is_marked_and_taken_is_to_be_read_in_each_language_and_theme(
+    code: str, filmed: datetime, resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    reported(resident, house, filmed)
+    page = claimed(desk_of("Imran A.", "verifier"))
+    page.keyboard.press("m")
+    page.keyboard.type("Two on a red 125")
+    page.keyboard.press("Enter")
+    expect(page.locator("#markers li")).to_have_count(1)
+    page.keyboard.press("t")
+    expect(page.locator("#taken li")).to_have_count(1)
+    house.settle()
+    speak(page, code)
+    expect(page.locator("#taken figure")).to_have_count(1)
+
+    look_over(page, code, "kept")
+    page.keyboard.press("m")
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    look_over(page, code, "kept-skip")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    look_over(page, code, "kept-keys")

@@ -248,6 +248,29 @@ def test_the_still_that_stands_for_the_clip_stays_and_what_was_taken_leaves_with
     assert item_of(made["url"]) in {str(each.item.id) for each in pieces}
 
 
+def test_everybody_else_is_shown_that_very_picture_without_faces(
+    occurred_at: datetime,
+    resident: ResidentClient,
+    house: House,
+    verifier: OfficerClient,
+    other_verifier: OfficerClient,
+    settings: Settings,
+) -> None:
+    task = held(resident, house, verifier, occurred_at)
+    still(verifier, task, occurred_at + timedelta(seconds=2))
+    house.settle()
+    [made] = taken(other_verifier, task)
+
+    refused = other_verifier.get(made["url"])
+    asked = other_verifier.get(f"{made['url']}/redacted")
+    house.settle()
+    shown = other_verifier.get(f"{made['url']}/redacted")
+
+    assert (refused.status_code, asked.status_code, shown.status_code) == (403, 202, 200)
+    assert shown.mimetype == "image/jpeg"
+    assert shown.data[:2] == b"\xff\xd8"
+
+
 def test_running_twice_takes_once(
     occurred_at: datetime, resident: ResidentClient, house: House, verifier: OfficerClient
 ) -> None:

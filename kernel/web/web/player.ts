@@ -7,7 +7,7 @@ import { h, icon } from "./dom";
 import type { Film } from "./films";
 import { sayWhatIsMissing } from "./overlay";
 import { Pace } from "./pace";
-import { shownS, watchPictures } from "./presented";
+import { watchPictures } from "./presented";
 import { Strip } from "./strip";
 import { clockHms, ms } from "./times";
 import type { Clip } from "./wire";
@@ -167,12 +167,11 @@ export class Player {
   /** Where the clock stands, ms. */
   get now(): number { return this.at; }
 
-  /** The picture that is chosen, and the film that runs in it now; `secondS`: of the picture on the screen, in that film. */
-  chosen(): { tile: Tile; film: Film | null; secondS: number } | null {
+  /** The picture that is chosen, and the film that runs in it now. */
+  chosen(): { tile: Tile; film: Film | null } | null {
     const tile = this.tiles[this.selected];
     if (!tile) return null;
-    const film = tile.films.find((each) => this.inside(each) && each.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) ?? null;
-    return { tile, film, secondS: film ? shownS(film.video) : 0 };
+    return { tile, film: tile.films.find((each) => this.inside(each) && each.video.hasAttribute("src")) ?? null };
   }
 
   /** A clip by its id, as it is kept. */

@@ -1,5 +1,10 @@
 // Which picture a film shows: the browser tells the second of each one that it paints.
 
+import { wait } from "./asking";
+
+const PATIENCE_MS = 5_000;
+const LOOK_MS = 60;
+
 interface Painted { secondS: number; stepS: number }
 
 const painted = new WeakMap<HTMLVideoElement, Painted>();
@@ -20,6 +25,15 @@ export function watchPictures(video: HTMLVideoElement, onStep: (stepMs: number) 
 
 /** The second of the picture on the screen; where the browser does not tell, the second that it stands at. */
 export const shownS = (video: HTMLVideoElement): number => (video.seeking ? video.currentTime : painted.get(video)?.secondS ?? video.currentTime);
+
+/** Once the picture that the film was moved to is on the screen; whether it came. */
+export async function settled(video: HTMLVideoElement): Promise<boolean> {
+  const isThere = (): boolean => !video.seeking && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  if (isThere()) return true;
+  for (let waitedMs = 0; waitedMs < PATIENCE_MS && !isThere(); waitedMs += LOOK_MS) await wait(LOOK_MS);
+  await wait(2 * LOOK_MS); // it is there, and is painted next
+  return isThere();
+}
 
 /** How long the picture on the screen has been overdue, in seconds of the film; 0 where the browser does not tell. */
 export function lateS(video: HTMLVideoElement): number {

@@ -7,6 +7,7 @@ import { h, icon, must } from "./dom";
 import type { Holding } from "./marks";
 import { refusalOf, send } from "./net";
 import type { Player } from "./player";
+import { settled, shownS } from "./presented";
 import { clockHms, ms } from "./times";
 import { ltr, t } from "./words";
 
@@ -73,11 +74,11 @@ export class Taking {
     if (!this.held.claim()) return;
     this.player.pause();
     const chosen = this.player.chosen();
-    if (!chosen?.film) return this.tell(t("%(camera)s shows no picture now: go to a second that it has.", { camera: chosen?.tile.label ?? "" }));
-    const { tile, film, secondS } = chosen;
+    if (!chosen?.film || !(await settled(chosen.film.video))) return this.tell(t("%(camera)s shows no picture now: go to a second that it has.", { camera: chosen?.tile.label ?? "" }));
+    const { tile, film } = chosen;
     tile.figure.classList.add("cam-flash");
     setTimeout(() => tile.figure.classList.remove("cam-flash"), FLASH_MS);
-    const at = new Date(ms(film.video.dataset.from!) + secondS * 1000).toISOString();
+    const at = new Date(ms(film.video.dataset.from!) + shownS(film.video) * 1000).toISOString();
     await this.ask("stills", { clip_id: tile.clip.id, at }, t("The still of %(camera)s is being cut.", { camera: tile.label }));
   }
 
