@@ -79,6 +79,8 @@ def test_a_page_whose_map_does_not_come_says_so_and_still_works(desk_of: Sit, ad
     expect(page.locator("#map .map-none")).to_contain_text("What it shows is in the lists as well")
     page.keyboard.press("ArrowRight")
     assert page.locator("#azimuth_deg").input_value() == "1"
+    expect(page.locator('#map [data-pole="SQ1"]')).to_be_visible()
+    shoot(page, "map-none")
     assert [text for text in desk.troubles if "Failed to load resource" not in text] == []
 
 
@@ -174,6 +176,21 @@ def middle(locator: Locator) -> tuple[float, float]:
     box = locator.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.usefixtures("address")
+def test_who_is_in_danger_and_where_waits_for_no_library(
+    resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    desk = desk_of("Saima K.", "operator", first="/account")
+    desk.page.route("**/js/map/leaflet.js*", lambda route: None)  # neither an answer nor a refusal
+
+    page = desk.open("/cpo")
+    raised(resident, house)
+
+    expect(page.locator("#map > .map-ground .m-sos")).to_be_visible(timeout=15_000)
+    expect(page.locator('#map [data-pole="SQ1"]')).to_be_visible()
+    assert page.locator("#map").get_attribute("data-by") is None
 
 
 def test_keys_move_it_like_a_hand(desk_of: Sit, address: str) -> None:
