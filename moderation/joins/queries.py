@@ -222,7 +222,9 @@ def _holders(session: Session, incident_ids: list[UUID]) -> dict[UUID, str]:
         select(VerificationTask.incident_id, Officer.name)
         .join(Officer, Officer.id == VerificationTask.claimed_by)
         .where(
-            VerificationTask.incident_id.in_(incident_ids), VerificationTask.claim_expires_at > clock.now()
+            VerificationTask.incident_id.in_(incident_ids),
+            VerificationTask.claim_expires_at > clock.now(),
+            ~VerificationTask.is_planted,  # that somebody looks at what is verified would tell why
         )
     )
     return {row.incident_id: row.name for row in rows}

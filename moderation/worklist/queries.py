@@ -233,13 +233,12 @@ def broken_or_none(session: Session, claim_id: UUID, *, holder_id: UUID) -> dict
     return {"by": found.name, "at": clock.wire(found.broken_at), "reason": found.reason}
 
 
-def task_of_or_none(session: Session, incident_id: UUID, *, role: str) -> UUID | None:
-    """The incident's last task, open or decided: what a reference leads to. Of audit items only to an open one, and no
-    supervisor, whom it is not for."""
+def task_of_or_none(session: Session, incident_id: UUID, *, officer_id: UUID, role: str) -> UUID | None:
+    """The incident's last task, open or decided: what a reference leads to. Of audit items only to an open one, and
+    nobody whom it is not for: no supervisor, and none who has decided on the incident."""
+    is_theirs = role != "supervisor" and not has_decided(session, incident_id, officer_id)
     is_shown = VerificationTask.is_planted & (VerificationTask.state == "open")
-    is_meant = (
-        ~VerificationTask.is_planted if role == "supervisor" else ~VerificationTask.is_planted | is_shown
-    )
+    is_meant = ~VerificationTask.is_planted | is_shown if is_theirs else ~VerificationTask.is_planted
     return session.scalar(
         select(VerificationTask.id)
         .where(VerificationTask.incident_id == incident_id, is_meant)

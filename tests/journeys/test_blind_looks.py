@@ -156,6 +156,40 @@ class TestAnAuditItem:
         [moves] = [part for part in item["urgency"]["parts"] if part["code"] == "motion"]
         assert moves["points"] > 0
 
+    def test_is_not_found_by_its_reference_by_who_decided_the_first_time(
+        self,
+        resident: ResidentClient,
+        verifier: OfficerClient,
+        supervisor: OfficerClient,
+        house: House,
+    ) -> None:
+        """Who knows that it is decided, and sees that somebody looks again, knows what it is and may say so."""
+        report = decided_as("verified", resident, verifier, house)
+        own = verifier.get(f"/panel?q={report['reference']}").headers["Location"]
+        plant(supervisor, report)
+
+        assert verifier.get(f"/panel?q={report['reference']}").headers["Location"] == own
+
+    def test_has_nobody_working_on_it_where_it_may_be_the_same_as_another_report(
+        self,
+        app: Flask,
+        resident: ResidentClient,
+        verifier: OfficerClient,
+        other: OfficerClient,
+        supervisor: OfficerClient,
+        house: House,
+    ) -> None:
+        report = decided_as("verified", resident, verifier, house)
+        ResidentClient.enrolled(app).report()
+        house.settle()
+        plant(supervisor, report)
+        [another] = [each for each in other.get("/v1/worklist").json["items"] if each["look"] == 1]
+        claim_planted(other)
+
+        [suggested] = other.get(f"/v1/worklist/{another['id']}/duplicates").json["suggested"]
+
+        assert (suggested["incident"]["reference"], suggested["holder"]) == (report["reference"], None)
+
 
 class TestPlantedAtOnce:
     def test_by_several_it_is_planted_once_and_the_others_are_told(
