@@ -23,7 +23,8 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
     """Every file of every clip with its still, best camera first; and the clips of which there is nothing, with why."""
     clips = footage.clips_of(session, [incident_id])[incident_id]
     labels = cameras.labels_of(session, {clip.camera_id for clip in clips})
-    pieces, absent = [], []
+    pieces: list[Piece] = []
+    absent = []
     for clip in clips:
         if not clip.parts:
             why = clip.reason or clip.state
@@ -39,7 +40,9 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
             pieces += [
                 Piece(item, labels[clip.camera_id], part.number, clip.state, part.manifest) for item in items
             ]
-    return pieces, absent
+    # The same picture asked for at two moments is one item, and leaves once, with what was signed first.
+    once = {piece.item.id: piece for piece in reversed(pieces)}
+    return [piece for piece in pieces if once[piece.item.id] is piece], absent
 
 
 def part_of(taken: ExtractFacts, clip: ClipFacts) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from cctv_link.evidence import queries as evidence
@@ -59,6 +59,13 @@ def extract_of_or_none(
         Extract.to_at == to_at,
     )
     return found[0] if found else None
+
+
+def many_of(session: Session, source_id: UUID) -> int:
+    """How many were asked for of one file."""
+    return (
+        session.scalar(select(func.count()).select_from(Extract).where(Extract.source_id == source_id)) or 0
+    )
 
 
 def extracts_of(session: Session, incident_ids: Collection[UUID]) -> list[ExtractFacts]:

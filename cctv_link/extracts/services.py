@@ -10,6 +10,9 @@ from kernel.audit.entries import Actor
 from kernel.events import ExtractAsked
 from kernel.unit_of_work import UnitOfWork
 
+# Of one file. Each is a job before whom others wait; who needs more than this exports the clip.
+MOST_OF_ONE = 100
+
 _ASK = """
     INSERT INTO extracts (id, kind, incident_id, camera_id, clip_id, source_id, from_at, to_at, state, failure,
         asked_by, asked_at)
@@ -46,6 +49,13 @@ def _ask(
     actor: Actor,
 ) -> tuple[ExtractFacts, bool]:
     source = queries.item(uow.session, source_id)
+    found = queries.extract_of_or_none(
+        uow.session, source_id=source.id, kind=kind, from_at=from_at, to_at=to_at
+    )
+    if found is None and queries.many_of(uow.session, source.id) >= MOST_OF_ONE:
+        raise choosing.NothingToTake(
+            f"{MOST_OF_ONE} were taken out of it already; take what is there, or the clip"
+        )
     extract_id = ids.new_id()
     is_new = uow.execute(
         _ASK,
