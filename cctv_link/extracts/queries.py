@@ -108,6 +108,7 @@ def _facts_of(session: Session, *which: ColumnElement[bool]) -> list[ExtractFact
         .join(Officer, Officer.id == Extract.asked_by)
         .where(*which)
         .order_by(Extract.asked_at, Extract.id)
+        .execution_options(populate_existing=True)  # it is changed by statements
     ).all()
     named = {each for row, _ in rows for each in (row.evidence_id, row.manifest_id) if each is not None}
     items = evidence.find_all(session, named)

@@ -72,6 +72,14 @@ def _ask(
             "asked_at": clock.now(),
         },
     ).rowcount
+    if found is not None and found.state == "failed":
+        # Asked for again it is tried again: a machine that was too busy fails as a film does that cannot be decoded.
+        is_new = uow.execute(
+            "UPDATE extracts SET state = 'asked', failure = '', asked_by = :asked_by, asked_at = :asked_at"
+            " WHERE id = :id AND state = 'failed'",
+            {"id": found.id, "asked_by": officer_id, "asked_at": clock.now()},
+        ).rowcount
+        extract_id = found.id
     if is_new:
         uow.publish(ExtractAsked(extract_id=extract_id))
         uow.record(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,7 @@ from cctv_link.evidence.models import EvidenceItem
 from cctv_link.export import queries as export
 from cctv_link.extracts import services
 from cctv_link.extracts.models import Extract
+from cctv_link.media import confinement, limited
 from cctv_link.redaction import queries as redaction
 from cctv_link.simulation import clock_bars
 from kernel import clock, storage
@@ -373,3 +375,26 @@ def test_of_one_item_so_many_are_taken_and_no_more(
 
     assert [each.status_code for each in asked] == [201, 201, 422, 200]
     assert asked[2].json["type"] == "/problems/nothing-to-take"
+
+
+def test_what_a_busy_machine_could_not_take_is_taken_when_it_is_asked_for_again(
+    occurred_at: datetime,
+    resident: ResidentClient,
+    house: House,
+    verifier: OfficerClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    task = held(resident, house, verifier, occurred_at)
+    with monkeypatch.context() as busy:
+        limits = {**confinement.LIMITS, "frame": replace(confinement.LIMITS["frame"], wall_s=0.01)}
+        busy.setattr(limited, "LIMITS", limits)
+        still(verifier, task, occurred_at)
+        house.settle()
+    failed = taken(verifier, task)
+
+    again = still(verifier, task, occurred_at)
+    house.settle()
+
+    assert [(each["state"], "took longer" in each["failure"]) for each in failed] == [("failed", True)]
+    assert (again.status_code, again.json["state"]) == (201, "asked")
+    assert [each["state"] for each in taken(verifier, task)] == ["made"]
