@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.evidence import queries as evidence
+from cctv_link.evidence.models import EvidenceItem
 from cctv_link.export.members import Piece
 from cctv_link.extracts import queries as extracts
 from cctv_link.extracts.queries import ExtractFacts
@@ -43,6 +44,17 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
     # The same picture asked for at two moments is one item, and leaves once, with what was signed first.
     once = {piece.item.id: piece for piece in reversed(pieces)}
     return [piece for piece in pieces if once[piece.item.id] is piece], absent
+
+
+def sounds_of(session: Session, incident_id: UUID) -> list[EvidenceItem]:
+    """What residents said into the incident's SOS, as it came; the first first."""
+    return list(
+        session.scalars(
+            select(EvidenceItem)
+            .where(EvidenceItem.incident_id == incident_id, EvidenceItem.kind == "voice_note")
+            .order_by(EvidenceItem.recorded_to, EvidenceItem.id)
+        )
+    )
 
 
 def part_of(taken: ExtractFacts, clip: ClipFacts) -> int:
