@@ -227,7 +227,8 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.IncidentsSeparated: (("default", "cctv_link.jobs.follow_join"),),
     events.TaskClaimed: (
         ("default", "cctv_link.jobs.pull_waiting_clips"),
-        ("push", "moderation.jobs.translate_narratives"),  # asks outside, like the other jobs there
+        # Takes as long as another machine likes: no phone, no clip and no task waits behind it, a redaction may.
+        ("media", "moderation.jobs.translate_narratives"),
     ),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
     events.MarkingAsked: (("media", "cctv_link.jobs.mark"),),

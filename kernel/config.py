@@ -189,7 +189,8 @@ class Settings:
         faults = []
         parts = urlsplit(self.map_tiles_url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-        if not (is_web or self.map_tiles_url.startswith("/")):
+        is_ours = self.map_tiles_url.startswith("/") and not parts.netloc  # `//host` is another server
+        if not (is_web or is_ours):
             faults.append("MAP_TILES_URL must be an http:// or https:// address, or a path of this server")
         elif _NO_ORIGIN.search(parts.netloc):
             faults.append("MAP_TILES_URL must name one server, without {s} and without a password")

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
@@ -83,7 +84,8 @@ def show_public_key() -> None:
 @with_appcontext
 @refusals_are_told
 def check_manifest(file: Path, public_key: Path | None, clip: Path | None) -> None:
-    """Whether the manifest FILE is as signed, and CLIP the clip it speaks of. Asks no database.
+    """Whether the manifest FILE is as signed, and CLIP the clip, or what was taken out of one, that it speaks of. Asks no
+    database.
 
     Without --public-key this installation's own key is taken.
     """
@@ -94,18 +96,27 @@ def check_manifest(file: Path, public_key: Path | None, clip: Path | None) -> No
         else manifest.signing_key(settings.secret_key).public_key()
     )
     facts = manifest.read(file.read_bytes(), key=key)
-    stated = facts["clip"]
+    what, stated, about = _spoken_of(facts)
     if clip is not None:
         with clip.open("rb") as content:
             found = hashlib.file_digest(content, "sha256").hexdigest()
         if found != stated["sha256"]:
-            raise manifest.ManifestRefused(f"{clip.name} is not the clip it speaks of: its hash is {found}")
+            raise manifest.ManifestRefused(f"{clip.name} is not the {what} it speaks of: its hash is {found}")
     click.echo(f"signed with {manifest.fingerprint(key)}")
-    click.echo(f"clip {stated['clip_id']}, sha256 {stated['sha256']}{', which is this file' if clip else ''}")
-    click.echo(f"recorded {stated['recorded_from']} to {stated['recorded_to']}")
     click.echo(
-        f"{len(facts['segments'])} segments, {len(facts['gaps'])} gaps, clock {facts['clock']['source']}"
+        f"{'clip' if what == 'clip' else f'{what} of clip'} {stated['clip_id']}, sha256 {stated['sha256']}{', which is this file' if clip else ''}"
     )
+    click.echo(f"recorded {stated['recorded_from']} to {stated['recorded_to']}")
+    click.echo(f"{about}, {len(facts['gaps'])} gaps, clock {facts['clock']['source']}")
+
+
+def _spoken_of(facts: dict[str, Any]) -> tuple[str, dict[str, Any], str]:
+    """What a manifest is of, what it states of it, and where that comes from."""
+    if "extract" not in facts:
+        return "clip", facts["clip"], f"{len(facts['segments'])} segments"
+    stated, source = facts["extract"], facts["derived_from"]
+    what = "still" if stated["kind"] == "still" else "piece"
+    return what, stated, f"taken out of {source['evidence_id']}, sha256 {source['sha256']}"
 
 
 def _actor(officer: SignedIn) -> Actor:

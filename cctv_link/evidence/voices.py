@@ -6,7 +6,7 @@ from pathlib import Path
 from cctv_link.evidence import services
 from cctv_link.evidence.services import Origin, Taken
 from cctv_link.media import voice
-from cctv_link.media.limited import NotDecodable, Unconfined
+from cctv_link.media.limited import Ended, NotDecodable, Unconfined
 from cctv_link.media.scratch import scratch_folder
 from cctv_link.media.voice import Heard
 from kernel import storage
@@ -18,10 +18,19 @@ from kernel.storage import Storage
 from kernel.unit_of_work import unit_of_work
 
 VOICES = system("voices")
+# A decoder that was ended may have met a note that was made for it, or a busy machine: whose fault it was shows here.
+MOST_TRIES = 3
+
+
+class NotHeardYet(Exception):
+    """The machine was too busy; it is tried again."""
 
 
 def examine(delivery: Delivery, *, settings: Settings) -> None:
-    """Hear it to its end and secure it, or say why it cannot be played. Safe to run twice: ids come from the bytes."""
+    """Hear it to its end and secure it, or say why it cannot be played. Safe to run twice: ids come from the bytes.
+
+    Raises NotHeardYet, to be tried again.
+    """
     assert isinstance(delivery.event, SosVoiceNoteSent)
     event, store = delivery.event, storage.configured(settings.storage_url)
     with scratch_folder(settings.ring_path, prefix="voice-") as folder:
@@ -31,6 +40,12 @@ def examine(delivery: Delivery, *, settings: Settings) -> None:
             heard = voice.heard(note)
         except Unconfined:
             raise  # nothing is wrong with the note: it waits until the installation is mended
+        except Ended as ended:
+            if delivery.attempts + 1 < MOST_TRIES:
+                raise NotHeardYet(ended.detail) from ended
+            # What is perhaps a cry for help is not lost because we could not play it.
+            note_kept = services.take_in(store, clip_id=event.message_id, kind="voice_note", source=note)
+            return _refuse(delivery, reason=ended.detail, kept=note_kept)
         except NotDecodable as refused:
             return _refuse(delivery, reason=refused.detail.removeprefix("voice failed: "))
         copy = folder / "copy.mp4"
@@ -52,26 +67,31 @@ def _fetch(store: Storage, event: SosVoiceNoteSent, target: Path) -> None:
 
 def _secure(delivery: Delivery, heard: Heard, note: Taken, copy: Taken) -> None:
     assert isinstance(delivery.event, SosVoiceNoteSent)
-    event = delivery.event
-    ended_at = datetime.fromisoformat(event.sent_at)
-    origin = Origin(
-        incident_id=event.incident_id,
-        camera_id=None,
-        clip_id=event.message_id,
-        recorded_from=ended_at - timedelta(seconds=heard.length_s),
-        recorded_to=ended_at,
-        clock_source="local",
-        clock_offset_s=None,
-    )
+    event, origin = delivery.event, _origin(delivery.event, length_s=heard.length_s)
     with unit_of_work(completes=delivery) as uow:
         for taken in (note, copy):
             services.begin_custody(uow, taken, origin=origin, actor=VOICES)
         uow.publish(_examined(event, copy_id=str(copy.id), length_s=heard.length_s, loudness=heard.loudness))
 
 
-def _refuse(delivery: Delivery, *, reason: str) -> None:
+def _origin(event: SosVoiceNoteSent, *, length_s: float) -> Origin:
+    ended_at = datetime.fromisoformat(event.sent_at)
+    return Origin(
+        incident_id=event.incident_id,
+        camera_id=None,
+        clip_id=event.message_id,
+        recorded_from=ended_at - timedelta(seconds=length_s),
+        recorded_to=ended_at,
+        clock_source="local",
+        clock_offset_s=None,
+    )
+
+
+def _refuse(delivery: Delivery, *, reason: str, kept: Taken | None = None) -> None:
     assert isinstance(delivery.event, SosVoiceNoteSent)
     with unit_of_work(completes=delivery) as uow:
+        if kept is not None:
+            services.begin_custody(uow, kept, origin=_origin(delivery.event, length_s=0), actor=VOICES)
         uow.publish(_examined(delivery.event, reason=reason))
 
 

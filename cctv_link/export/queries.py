@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.evidence import queries as evidence
+from cctv_link.evidence.models import EvidenceItem
 from cctv_link.export.members import Piece
 from cctv_link.extracts import queries as extracts
 from cctv_link.extracts.queries import ExtractFacts
@@ -23,7 +24,8 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
     """Every file of every clip with its still, best camera first; and the clips of which there is nothing, with why."""
     clips = footage.clips_of(session, [incident_id])[incident_id]
     labels = cameras.labels_of(session, {clip.camera_id for clip in clips})
-    pieces, absent = [], []
+    pieces: list[Piece] = []
+    absent = []
     for clip in clips:
         if not clip.parts:
             why = clip.reason or clip.state
@@ -39,7 +41,20 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
             pieces += [
                 Piece(item, labels[clip.camera_id], part.number, clip.state, part.manifest) for item in items
             ]
-    return pieces, absent
+    # The same picture asked for at two moments is one item, and leaves once, with what was signed first.
+    once = {piece.item.id: piece for piece in reversed(pieces)}
+    return [piece for piece in pieces if once[piece.item.id] is piece], absent
+
+
+def sounds_of(session: Session, incident_id: UUID) -> list[EvidenceItem]:
+    """What residents said into the incident's SOS, as it came; the first first."""
+    return list(
+        session.scalars(
+            select(EvidenceItem)
+            .where(EvidenceItem.incident_id == incident_id, EvidenceItem.kind == "voice_note")
+            .order_by(EvidenceItem.recorded_to, EvidenceItem.id)
+        )
+    )
 
 
 def part_of(taken: ExtractFacts, clip: ClipFacts) -> int:

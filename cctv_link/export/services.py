@@ -81,6 +81,14 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
         incident = incidents.find(session, order.incident_id)
         pieces, absent = queries.pieces_of(session, order.incident_id)
         custody = queries.custody_of(session, {piece.item.id for piece in pieces})
+        # Nobody can be made unknown in a voice, so it does not leave; but whoever reads the list must know that it is there.
+        sounds = [
+            {
+                "evidence_id": str(each.id),
+                "why": f"a voice note, and no sound is exported; sha256 {each.sha256}",
+            }
+            for each in queries.sounds_of(session, order.incident_id)
+        ]
     if not pieces:
         raise ExportRefused("there is no footage of this incident")
     key = manifest.signing_key(settings.secret_key)
@@ -88,6 +96,7 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
     copies, left_out = _copies(
         pieces, order, incident.reference, exported_at, manifest.fingerprint(key.public_key())
     )
+    left_out += sounds
     facts: dict[str, Any] = {
         "incident_reference": incident.reference,
         "incident_id": str(incident.id),

@@ -28,6 +28,10 @@ from kernel.unit_of_work import reading, unit_of_work
 EXTRACTING = system("extract")
 
 
+class SourceDiffers(StoredDiffers):
+    """Raised when the stored original is not what was put under custody: to try again changes nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What lies in the store and waits for its rows."""
@@ -51,7 +55,7 @@ def take_extract(delivery: Delivery, *, settings: Settings) -> None:
         made = _made(extract, source, source_manifest, settings=settings)
     except Unconfined:
         raise  # to be tried again: nothing is wrong with the film
-    except (NotDecodable, NothingRecorded, NotFound) as error:
+    except (NotDecodable, NothingRecorded, NotFound, SourceDiffers) as error:
         _give_up(delivery, extract, why=error.detail)
         return
     _finish(delivery, extract, made)
@@ -81,14 +85,17 @@ def _made(
 
 
 def _fetched(store: Storage, source: EvidenceFacts, target: Path) -> Path:
-    """The original's bytes, once they are found to be those under custody. Raises StoredDiffers."""
+    """The original's bytes, once they are found to be those under custody. Raises SourceDiffers."""
     digest = hashlib.sha256()
     with target.open("wb") as file:
         for part in store.open_range(source.id, start=0, end=source.size_bytes):
             digest.update(part)
             file.write(part)
     if digest.hexdigest() != source.sha256:
-        raise StoredDiffers(f"evidence {source.id}: {digest.hexdigest()[:12]}, recorded {source.sha256[:12]}")
+        raise SourceDiffers(
+            f"these are not the bytes under custody: {digest.hexdigest()[:12]}, recorded {source.sha256[:12]};"
+            " tell the technician, who runs flask evidence check"
+        )
     return target
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from cctv_link.evidence import queries as evidence
@@ -61,6 +61,13 @@ def extract_of_or_none(
     return found[0] if found else None
 
 
+def many_of(session: Session, source_id: UUID) -> int:
+    """How many were asked for of one file."""
+    return (
+        session.scalar(select(func.count()).select_from(Extract).where(Extract.source_id == source_id)) or 0
+    )
+
+
 def extracts_of(session: Session, incident_ids: Collection[UUID]) -> list[ExtractFacts]:
     """All of these incidents', the first asked for first."""
     return _facts_of(session, Extract.incident_id.in_(incident_ids))
@@ -101,6 +108,7 @@ def _facts_of(session: Session, *which: ColumnElement[bool]) -> list[ExtractFact
         .join(Officer, Officer.id == Extract.asked_by)
         .where(*which)
         .order_by(Extract.asked_at, Extract.id)
+        .execution_options(populate_existing=True)  # it is changed by statements
     ).all()
     named = {each for row, _ in rows for each in (row.evidence_id, row.manifest_id) if each is not None}
     items = evidence.find_all(session, named)

@@ -10,6 +10,9 @@ from kernel.audit.entries import Actor
 from kernel.events import ExtractAsked
 from kernel.unit_of_work import UnitOfWork
 
+# Of one file. Each is a job before whom others wait; who needs more than this exports the clip.
+MOST_OF_ONE = 100
+
 _ASK = """
     INSERT INTO extracts (id, kind, incident_id, camera_id, clip_id, source_id, from_at, to_at, state, failure,
         asked_by, asked_at)
@@ -46,6 +49,13 @@ def _ask(
     actor: Actor,
 ) -> tuple[ExtractFacts, bool]:
     source = queries.item(uow.session, source_id)
+    found = queries.extract_of_or_none(
+        uow.session, source_id=source.id, kind=kind, from_at=from_at, to_at=to_at
+    )
+    if found is None and queries.many_of(uow.session, source.id) >= MOST_OF_ONE:
+        raise choosing.NothingToTake(
+            f"{MOST_OF_ONE} were taken out of it already; take what is there, or the clip"
+        )
     extract_id = ids.new_id()
     is_new = uow.execute(
         _ASK,
@@ -62,6 +72,14 @@ def _ask(
             "asked_at": clock.now(),
         },
     ).rowcount
+    if found is not None and found.state == "failed":
+        # Asked for again it is tried again: a machine that was too busy fails as a film does that cannot be decoded.
+        is_new = uow.execute(
+            "UPDATE extracts SET state = 'asked', failure = '', asked_by = :asked_by, asked_at = :asked_at"
+            " WHERE id = :id AND state = 'failed'",
+            {"id": found.id, "asked_by": officer_id, "asked_at": clock.now()},
+        ).rowcount
+        extract_id = found.id
     if is_new:
         uow.publish(ExtractAsked(extract_id=extract_id))
         uow.record(

@@ -42,6 +42,10 @@ class NotDecodable(DomainError):
     title = N_("The file cannot be shown")
 
 
+class Ended(NotDecodable):
+    """The child was ended before it could say anything: by a file that was made for it, or by a machine that is too busy."""
+
+
 class Unconfined(NotDecodable):
     """Nothing is wrong with the file: nothing here would keep a decoder from the network, and it must not be without."""
 
@@ -108,7 +112,7 @@ def _run(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise NotDecodable(f"{task} took longer than {wall_s:.0f} s") from None
+        raise Ended(f"{task} took longer than {wall_s:.0f} s") from None
 
 
 def answer_of(task: str, returncode: int, answer: bytes) -> tuple[dict[str, Any], bytes]:
@@ -131,7 +135,7 @@ def facts_of(task: str, returncode: int, line: bytes) -> dict[str, Any]:
     if returncode == UNCONFINED:
         raise Unconfined(f"{task}: see DECODERS_WITHOUT_NETWORK, and what doctor says")
     if returncode < 0:
-        raise NotDecodable(f"{task} was ended by {signal.Signals(-returncode).name}")
+        raise Ended(f"{task} was ended by {signal.Signals(-returncode).name}")
     if returncode != 0:
         raise NotDecodable(f"{task} failed: {_reason(line)}")
     try:

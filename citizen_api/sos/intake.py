@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from citizen_api.sos import ladder
+from citizen_api.sos import ladder, positions
 from citizen_api.sos.ladder import ENDED
 from citizen_api.sos.queries import AlertView
 from citizen_api.sos.reading import Call
@@ -132,5 +132,7 @@ def _as_raised(call: Call, received_at: datetime, plan: list[dict[str, Any]]) ->
         position_at=(call.submitted_at or received_at) if call.position else None,
         steps=ladder.steps(plan, raised_at=received_at),
         battery_pct=call.battery_pct,
-        battery_at=(call.submitted_at or received_at) if call.battery_pct is not None else None,
+        battery_at=positions.believed(call.submitted_at, received_at)
+        if call.battery_pct is not None
+        else None,
     )

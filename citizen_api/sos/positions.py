@@ -1,7 +1,7 @@
 """Writing fixes: the same fix twice is stored once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from citizen_api.sos.reading import Fix
@@ -13,6 +13,8 @@ _STORE = """
     VALUES (:id, :sos_alert_id, :at, :is_dated, :lat, :lon, :accuracy_m, CAST(:place AS geography), :received_at)
     ON CONFLICT (sos_alert_id, at, lat, lon) DO NOTHING
 """
+# What a phone says of later than this is dated by us: it would stand before everything said until then.
+MOST_AHEAD = timedelta(minutes=1)
 # A batch comes late and in any order: what was so last stands.
 _BATTERY = """
     UPDATE sos_alerts SET battery_pct = :pct, battery_at = :at
@@ -44,10 +46,15 @@ def store(
                 "received_at": received_at,
             },
         ).rowcount
-    told = [(fix.at or received_at, fix.battery_pct) for fix in fixes if fix.battery_pct is not None]
+    told = [(believed(fix.at, received_at), fix.battery_pct) for fix in fixes if fix.battery_pct is not None]
     if told:
         at, pct = max(told)
         uow.execute(_BATTERY, {"id": sos_alert_id, "at": at, "pct": pct})
     for flag in flags:
         uow.execute(_FLAG, {"id": sos_alert_id, "flags": [flag]})
     return stored
+
+
+def believed(at: datetime | None, received_at: datetime) -> datetime:
+    """When something was so: as the phone says, unless that is still to come."""
+    return at if at is not None and at <= received_at + MOST_AHEAD else received_at

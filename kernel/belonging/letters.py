@@ -14,18 +14,27 @@ _ALIKE = str.maketrans(
         "\u0621": "",  # a hamza by itself
     }
 )
-# Vowel signs, joiners and marks that nobody sees belong to the word around them.
-_WITHIN = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff"
-_TOKEN = re.compile(f"(?:[^\\W_]|[{_WITHIN}])+")
+# Vowel signs, joiners, selectors and whatever else is drawn on a letter or not at all: they belong to the word around them.
+_UNSEEN = ("Mn", "Me", "Cf")
+# Letters by their category, and blank on every screen.
+_BLANK = "\u115f\u1160\u3164\uffa0"
+_WITHIN = "".join(
+    chr(point)
+    for point in (*range(0x10000), *range(0xE0000, 0xE01F0))
+    if unicodedata.category(chr(point)) in _UNSEEN
+)
+_TOKEN = re.compile(f"(?:[^\\W_]|[{re.escape(_WITHIN)}])+")
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text as they are written."""
-    return _TOKEN.findall(text)
+    return [token for token in _TOKEN.findall(text) if plain(token)]
 
 
 def plain(token: str) -> str:
     """A word in the one spelling it is compared in: no capitals, vowel signs or hidden marks."""
     taken_apart = unicodedata.normalize("NFKD", token).casefold()
-    letters = (each for each in taken_apart if unicodedata.category(each) not in ("Mn", "Cf"))
+    letters = (
+        each for each in taken_apart if unicodedata.category(each) not in _UNSEEN and each not in _BLANK
+    )
     return "".join(letters).translate(_ALIKE)

@@ -50,6 +50,15 @@ def of_incident_or_none(session: Session, incident_id: UUID) -> UUID | None:
     )
 
 
+def still_stands(session: Session, decision_id: UUID) -> bool:
+    """Whether it may still be planted, by this commit alone: a dispute, a withdrawal and another planting wait, or were first."""
+    decided = session.get_one(Verification, decision_id)
+    session.execute(
+        select(Incident.id).where(Incident.id == decided.incident_id).with_for_update(key_share=True)
+    )
+    return session.scalar(_plantable().where(Verification.id == decision_id)) is not None
+
+
 def _latest(is_wanted: ColumnElement[bool], stations: Collection[UUID] | None) -> Select[UUID]:
     now = clock.now()
     query = select(Verification.id).where(

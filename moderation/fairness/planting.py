@@ -43,7 +43,7 @@ def plant(*, officer: SignedIn, incident_id: UUID | None) -> UUID:
             decision_id = candidates.drawn_or_none(uow.session, stations=stations)
         else:
             decision_id = candidates.of_incident_or_none(uow.session, incident_id)
-        if decision_id is None:
+        if decision_id is None or not candidates.still_stands(uow.session, decision_id):
             raise NotPlantable(
                 "nothing that was decided in the last days, has its footage and was not planted before"
                 if incident_id is None
@@ -79,7 +79,7 @@ def plant_due(delivery: Delivery) -> None:
     assert isinstance(delivery.event, AuditItemDue)
     with unit_of_work(completes=delivery) as uow:
         decision_id = candidates.drawn_or_none(uow.session, stations=None)
-        if decision_id is not None:
+        if decision_id is not None and candidates.still_stands(uow.session, decision_id):
             _plant(uow, decision_id, actor=BY_ITSELF, planted_by=None)
 
 
@@ -103,6 +103,8 @@ def _plant(uow: UnitOfWork, decision_id: UUID, *, actor: Actor, planted_by: UUID
             phones_m=looked_at.phones_m,
             phones_s=looked_at.phones_s,
             same_phone=looked_at.same_phone,
+            moving=looked_at.moving,
+            looked_at=looked_at.looked_at,
             station_id=looked_at.station_id,
             routed=looked_at.routed,
             opened_at=now,

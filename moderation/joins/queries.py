@@ -17,7 +17,7 @@ from kernel.incidents import Incident, IncidentFacts
 from kernel.joins import IncidentJoin
 from moderation.joins import likeness
 from moderation.joins.likeness import Likeness, Told
-from moderation.worklist import planted
+from moderation.worklist import queries as worklist
 from moderation.worklist.models import VerificationTask
 
 MOST_SUGGESTED = 5
@@ -111,8 +111,9 @@ def duplicates(session: Session, task_id: UUID, *, officer_id: UUID) -> Duplicat
     found = incidents.find(session, task.incident_id)
     is_open = task.state == "open" and task.dispute_id is None and task.seconds_id is None
     joined = [] if task.dispute_id is not None else _joined(session, found)
-    # What was joined followed the answer of an audit item, and would tell it.
-    joined = [replace(each, incident=planted.unmarked(task, each.incident)) for each in joined]
+    # What was joined followed what was found, and would tell it.
+    if worklist.may_look_again(session, task.incident_id, officer_id):
+        joined = [replace(each, incident=replace(each.incident, status="under_review")) for each in joined]
     return Duplicates(joined, _suggested(session, found, officer_id) if is_open else [])
 
 
@@ -221,7 +222,9 @@ def _holders(session: Session, incident_ids: list[UUID]) -> dict[UUID, str]:
         select(VerificationTask.incident_id, Officer.name)
         .join(Officer, Officer.id == VerificationTask.claimed_by)
         .where(
-            VerificationTask.incident_id.in_(incident_ids), VerificationTask.claim_expires_at > clock.now()
+            VerificationTask.incident_id.in_(incident_ids),
+            VerificationTask.claim_expires_at > clock.now(),
+            ~VerificationTask.is_planted,  # that somebody looks at what is verified would tell why
         )
     )
     return {row.incident_id: row.name for row in rows}

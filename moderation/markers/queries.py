@@ -13,6 +13,7 @@ from kernel.errors import NotFound
 from kernel.identity import reach
 from kernel.identity.models import Officer
 from moderation.markers.models import Marker
+from moderation.worklist import queries as worklist
 from moderation.worklist.models import VerificationTask
 
 
@@ -33,22 +34,25 @@ class MarkerView:
 def of_task(session: Session, task_id: UUID, *, officer_id: UUID) -> list[MarkerView]:
     """All that the officer may read, in the order of the clock. Raises NotFound.
 
-    While a second person looks, or somebody looks again, what the first wrote is not shown to them: a note may tell
-    the verdict. Once that look is decided, all of it is.
+    While a second person looks, or somebody looks again, what the first wrote is not shown to whoever may be the one,
+    nor by asking at the first one's task: a note may tell the verdict. Once that look is decided, all of it is.
     """
     task = session.get(VerificationTask, task_id)
     if task is None:
         raise NotFound("no such task")
     hidden = reach.hidden_cameras(session, officer_id)
     is_another_look = task.dispute_id is not None or task.seconds_id is not None
+    is_blind = (is_another_look and task.state == "open") or worklist.may_look_again(
+        session, task.incident_id, officer_id
+    )
     query = (
         select(Marker, Officer.name)
         .join(Officer, Officer.id == Marker.officer_id)
         .where(Marker.incident_id.in_(incidents_of(session, task)), Marker.removed_at.is_(None))
         .order_by(Marker.marked_at, Marker.id)
     )
-    if is_another_look and task.state == "open":
-        query = query.where(Marker.task_id == task.id)
+    if is_blind:
+        query = query.where(Marker.task_id == task.id if is_another_look else Marker.officer_id == officer_id)
     return [
         view(row, name, officer_id) for row, name in session.execute(query) if _is_seen(row.camera_id, hidden)
     ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from cctv_link import public as cctv_link
 from kernel import clock
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
+from kernel.identity import reach
 from kernel.identity.officers import SignedIn
 from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork, unit_of_work
@@ -36,7 +37,7 @@ def set_marker(
     """Mark an instant, in one camera's picture or in all. Raises NotFound, LeaseLost, InvalidField."""
     with unit_of_work() as uow:
         task = _held(uow, task_id, claim_id, officer)
-        _require_camera(uow, task, camera_id)
+        _require_camera(uow, task, camera_id, officer)
         if len(queries.of_task(uow.session, task_id, officer_id=officer.officer_id)) >= MOST_MARKERS:
             raise InvalidField(
                 ("note", "full", f"there is room for {MOST_MARKERS} markers; remove one first")
@@ -97,11 +98,14 @@ def _own(uow: UnitOfWork, task: VerificationTask, marker_id: UUID, officer: Sign
     return marker
 
 
-def _require_camera(uow: UnitOfWork, task: VerificationTask, camera_id: UUID | None) -> None:
+def _require_camera(
+    uow: UnitOfWork, task: VerificationTask, camera_id: UUID | None, officer: SignedIn
+) -> None:
     if camera_id is None:
         return
     together = queries.incidents_of(uow.session, task)
-    linked = cctv_link.cameras_of(uow.session, together)
+    hidden = reach.hidden_cameras(uow.session, officer.officer_id)
+    linked = cctv_link.cameras_of(uow.session, together, hidden=hidden)
     if camera_id not in {camera.id for cameras in linked.values() for camera in cameras}:
         raise NotFound("the task has no such camera")
 

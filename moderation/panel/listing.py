@@ -54,7 +54,9 @@ def _named_or_none(asked: Asked) -> UUID | None:
         incident_id = citizen_api.incident_of_reference_or_none(session, reference)
         if incident_id is None or not routing.seen(session, g.officer.officer_id, [incident_id]):
             return None
-        return worklist.task_of_or_none(session, incident_id, role=g.officer.role)
+        return worklist.task_of_or_none(
+            session, incident_id, officer_id=g.officer.officer_id, role=g.officer.role
+        )
 
 
 def _listed(asked: Asked) -> dict[str, Any]:

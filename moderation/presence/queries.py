@@ -12,6 +12,8 @@ from kernel.identity.models import Officer, OfficerSession
 from moderation.presence.models import ConsoleLine
 
 SILENT_AFTER = timedelta(seconds=10)
+# Whoever has not come back by then has gone home; the lines of all who ever did would be asked at each word of a console.
+WAITED_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def hears_elsewhere(session: Session, line: ConsoleLine) -> bool:
 
 
 def blind(session: Session) -> list[Blind]:
-    """The consoles that hear nothing now and whose officers have no other one, the longest first."""
+    """The consoles that hear nothing now and whose officers have no other one, the longest first; of a day at most."""
     rows = session.execute(
         select(
             ConsoleLine.console_id,
@@ -60,7 +62,8 @@ def blind(session: Session) -> list[Blind]:
         )
         .join(Officer, Officer.id == ConsoleLine.officer_id)
         .where(
-            ConsoleLine.blind_since.is_not(None), ~_hears_elsewhere(ConsoleLine.officer_id, ConsoleLine.id)
+            ConsoleLine.blind_since > clock.now() - WAITED_FOR,
+            ~_hears_elsewhere(ConsoleLine.officer_id, ConsoleLine.id),
         )
         .order_by(ConsoleLine.blind_since, ConsoleLine.id)
     )

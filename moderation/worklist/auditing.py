@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from kernel import clock
+from kernel.identity import fresh
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import UnitOfWork
 from moderation.worklist import claims
@@ -15,9 +16,20 @@ from moderation.worklist.planted import Told, told_of
 
 
 def decide(
-    uow: UnitOfWork, task: VerificationTask, *, officer: SignedIn, claim_id: UUID, outcome: str, reason: str
+    uow: UnitOfWork,
+    task: VerificationTask,
+    *,
+    officer: SignedIn,
+    claim_id: UUID,
+    outcome: str,
+    reason: str,
+    needs_proof: bool,
 ) -> tuple[Told, bool]:
-    """The officer's finding, kept for the page of fairness; whether it is new. Raises LeaseLost, AlreadyDecided."""
+    """The officer's finding, kept for the page of fairness; whether it is new.
+
+    needs_proof: whether a decision that counts would be asked for one: who is not asked would know what this is.
+    Raises LeaseLost, AlreadyDecided, ProofRequired.
+    """
     item = uow.session.scalars(
         select(PlantedItem).where(PlantedItem.task_id == task.id).with_for_update()
     ).one()
@@ -26,6 +38,8 @@ def decide(
             raise claims.AlreadyDecided("it was decided")
         return told_of(item, officer.name), False
     claims.require_live(uow, task, officer=officer, claim_id=claim_id)
+    if needs_proof:
+        fresh.require(uow.session, officer)
     item.outcome, item.reason = outcome, reason
     item.decided_by, item.decided_at = officer.officer_id, clock.now()
     task.state, task.decided_by = "decided", officer.officer_id

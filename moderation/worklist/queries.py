@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from cctv_link import public as cctv_link
@@ -181,6 +181,20 @@ def is_sealed(session: Session, found: WorklistItem, officer_id: UUID, *, role: 
     )
 
 
+def may_look_again(session: Session, incident_id: UUID, officer_id: UUID) -> bool:
+    """Whether another's look at the incident is open, and this officer, who has not decided on it, may yet take it: to
+    them nothing is told of what the first one found, at whichever of its tasks they ask. No audit item is a supervisor's."""
+    supervises = exists().where(Officer.id == officer_id, Officer.role == "supervisor")
+    another = select(VerificationTask.id).where(
+        VerificationTask.incident_id == incident_id,
+        VerificationTask.state == "open",
+        or_(VerificationTask.dispute_id.is_not(None), VerificationTask.seconds_id.is_not(None)),
+        ~(VerificationTask.is_planted & supervises),
+    )
+    is_open = session.scalar(another.limit(1)) is not None
+    return is_open and not has_decided(session, incident_id, officer_id)
+
+
 def open_task_or_none(session: Session, incident_id: UUID) -> UUID | None:
     """The incident's open task."""
     return session.scalar(
@@ -219,13 +233,12 @@ def broken_or_none(session: Session, claim_id: UUID, *, holder_id: UUID) -> dict
     return {"by": found.name, "at": clock.wire(found.broken_at), "reason": found.reason}
 
 
-def task_of_or_none(session: Session, incident_id: UUID, *, role: str) -> UUID | None:
-    """The incident's last task, open or decided: what a reference leads to. Of audit items only to an open one, and no
-    supervisor, whom it is not for."""
+def task_of_or_none(session: Session, incident_id: UUID, *, officer_id: UUID, role: str) -> UUID | None:
+    """The incident's last task, open or decided: what a reference leads to. Of audit items only to an open one, and
+    nobody whom it is not for: no supervisor, and none who has decided on the incident."""
+    is_theirs = role != "supervisor" and not has_decided(session, incident_id, officer_id)
     is_shown = VerificationTask.is_planted & (VerificationTask.state == "open")
-    is_meant = (
-        ~VerificationTask.is_planted if role == "supervisor" else ~VerificationTask.is_planted | is_shown
-    )
+    is_meant = ~VerificationTask.is_planted | is_shown if is_theirs else ~VerificationTask.is_planted
     return session.scalar(
         select(VerificationTask.id)
         .where(VerificationTask.incident_id == incident_id, is_meant)

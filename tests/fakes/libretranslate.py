@@ -5,6 +5,7 @@ It translates from Urdu alone, into what it is told to know; `status` other than
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +15,14 @@ from typing import Any
 
 @dataclass
 class FakeTranslator:
-    """knows: by target, what it says. asked: each body as it came."""
+    """knows: by target, what it says. asked: each body as it came. content: said to everything, whatever it is. pause_s:
+    after each byte it sends."""
 
     url: str = ""
     status: int = 200
     key: str = ""
+    content: bytes = b""
+    pause_s: float = 0.0
     knows: dict[str, str] = field(default_factory=lambda: {"en": "I had just stepped off the bus."})
     asked: list[dict[str, Any]] = field(default_factory=list)
 
@@ -46,12 +50,16 @@ def running() -> Iterator[FakeTranslator]:
             body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
             translator.asked.append(body)
             status, said = translator.answer(self.path, body)
-            content = json.dumps(said).encode()
+            content = translator.content or json.dumps(said).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            for each in (
+                [content] if not translator.pause_s else [content[at : at + 1] for at in range(len(content))]
+            ):
+                self.wfile.write(each)
+                time.sleep(translator.pause_s)
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading
+from moderation.presence import queries as lines
 from tests.house import House, OfficerClient, ResidentClient
 from tests.journeys.test_sos import feed, raised
 
@@ -135,3 +136,18 @@ def test_nobody_is_blind_who_has_another_console_that_hears(
 @pytest.mark.parametrize("body", [{}, {"console_id": 7}, {"console_id": "x" * 101}, {"console_id": "a b"}])
 def test_a_console_without_a_name_says_nothing(body: dict[str, Any], operator: OfficerClient) -> None:
     assert operator.post("/cpo/line", json=body).status_code == 422
+
+
+def test_who_has_not_come_back_for_a_day_is_asked_about_no_more(
+    operator: OfficerClient, house: House
+) -> None:
+    """Or each word of each console would read what every console that ever broke down had before it."""
+    operator.post("/cpo/arming", json={"armed": True})
+    hears(operator, "wall-1")
+    with after_silence(house):
+        house.pass_time(seconds=0)
+        house.settle()
+
+    for hours, many in ((23, 1), (25, 0)):
+        with clock.frozen_at(clock.now() + timedelta(hours=hours)), reading() as session:
+            assert len(lines.blind(session)) == many

@@ -11,9 +11,11 @@ from werkzeug.test import TestResponse
 
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.unit_of_work import reading
+from kernel.identity.models import Officer, OfficerCamera
+from kernel.unit_of_work import reading, unit_of_work
 from moderation.worklist.models import VerificationTask
 from tests.house import House, OfficerClient, ResidentClient
+from tests.poles import TOWN_SQUARE, camera_row, north_of, put_up, wire
 
 WORDS = "لال 125 <script>alert(1)</script>"
 
@@ -127,3 +129,21 @@ def test_a_second_person_does_not_read_what_the_first_wrote_until_they_have_deci
     assert disputed.status_code == 201
     assert before == []
     assert [each["note"] for each in after] == ["It did not happen."]
+
+
+def test_a_camera_that_the_officer_does_not_see_is_nobodys_either(
+    resident: ResidentClient, house: House, verifier: OfficerClient
+) -> None:
+    """Or the answer would say that it looks at the place."""
+    camera_id = put_up(camera_row("SQ1-1"))["SQ1-1"]
+    resident.report(position=wire(north_of(TOWN_SQUARE, 50)))
+    house.settle()
+    claim = verifier.claim_first()
+    seen = mark(verifier, claim, camera_id=str(camera_id))
+    with unit_of_work() as uow:
+        officer_id = uow.session.scalars(select(Officer.id).where(Officer.name == verifier.name)).one()
+        uow.add(OfficerCamera(officer_id=officer_id, camera_id=camera_id, is_seen=False))
+
+    refused = mark(verifier, claim, camera_id=str(camera_id))
+
+    assert (seen.status_code, refused.status_code) == (201, 404)

@@ -125,6 +125,22 @@ def test_the_battery_is_told_with_its_time_and_the_newest_word_stands(
     assert told["battery_at"] == clock.wire(now + timedelta(seconds=20))
 
 
+def test_a_phone_whose_clock_was_ahead_does_not_keep_its_battery_full(
+    resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    ahead = clock.wire(clock.now() + timedelta(days=300))
+    alert = raised(resident, battery_pct=90, submitted_at=ahead)
+    path = f"/v1/sos-alerts/{alert['id']}/positions"
+    resident.post(path, json={"positions": [north(10, at=ahead, battery_pct=88)]})
+    resident.post(path, json={"positions": [north(20, battery_pct=7)]})
+
+    house.settle()
+    told = [entry["sos_alert"] for entry in feed(operator) if entry["kind"] == "sos_moved"][-1]
+
+    assert told["battery_pct"] == 7
+    assert told["battery_at"] <= clock.wire(clock.now())
+
+
 @pytest.mark.parametrize("odd", [-1, 101, "full", True, {}])
 def test_an_odd_battery_is_dropped_and_named(odd: Any, resident: ResidentClient) -> None:
     raised_now = resident.post("/v1/sos-alerts", json={"position": dict(NUMAISH), "battery_pct": odd})

@@ -1,6 +1,8 @@
 """A resident who cannot write speaks: the note is heard once by a limited child, kept as evidence, and played by range."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -8,11 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from cctv_link.evidence import voices
 from cctv_link.evidence.models import EvidenceItem, EvidenceView
+from cctv_link.media import confinement, limited
 from citizen_api.messages import voice
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
 from tests import sound
 from tests.house import House, OfficerClient, ResidentClient
 from tests.journeys.test_sos import feed, raised
@@ -108,6 +112,34 @@ def test_what_cannot_be_played_is_told_to_both_and_kept_by_nobody(
     assert only_message(resident, f"/v1/sos-alerts/{alert['id']}")["voice"]["state"] == "refused"
     with reading() as session:
         assert session.scalars(select(EvidenceItem)).all() == []
+
+
+def test_what_a_busy_machine_could_not_hear_is_tried_again_and_never_lost(
+    alert: dict[str, Any],
+    resident: ResidentClient,
+    operator: OfficerClient,
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits = {**confinement.LIMITS, "voice": replace(confinement.LIMITS["voice"], wall_s=0.01)}
+    monkeypatch.setattr(limited, "LIMITS", limits)
+    spoken = sound.recorded()
+    assert speak(resident, alert, spoken).status_code == 201
+
+    for tried in range(1, voices.MOST_TRIES):
+        with pytest.raises(voices.NotHeardYet):
+            house.settle()
+        with unit_of_work() as uow:  # as the relay counts when it asks again
+            uow.execute("UPDATE outbox_deliveries SET attempts = :tried", {"tried": tried})
+        note = only_message(operator, f"/v1/cpo/sos-alerts/{alert['id']}")["voice"]
+        assert note["state"] == "examining"
+    house.settle()
+
+    note = only_message(operator, f"/v1/cpo/sos-alerts/{alert['id']}")["voice"]
+    assert (note["state"], note["url"], "took longer" in note["reason"]) == ("refused", None, True)
+    with reading() as session:
+        [kept] = session.scalars(select(EvidenceItem))
+    assert (kept.kind, kept.sha256) == ("voice_note", sha256(spoken).hexdigest())
 
 
 REFUSED_AT_ONCE = [

@@ -1,14 +1,18 @@
 """What a resident wrote stays as it is; beside it stands what a machine or an officer made of it, and whose it is."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import select
 
+from app import ROUTES
 from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading
 from kernel.web import languages
+from moderation.translations import libretranslate as client
 from moderation.translations.models import Translation
+from moderation.translations.port import Unreachable
 from tests.fakes import libretranslate
 from tests.fakes.libretranslate import FakeTranslator
 from tests.house import House, OfficerClient, ResidentClient, report_body
@@ -130,3 +134,76 @@ def test_a_report_in_the_pages_language_needs_no_slot(
 
     assert NARRATIVE in page
     assert 'id="translation"' not in page
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("I had\x00 just stepped off", id="what no text of ours can hold"),
+        pytest.param("I had \ud800 just stepped off", id="half a letter"),
+        pytest.param("I had \u202etsuj stepped off", id="words that read backwards"),
+        pytest.param("x" * 50_000, id="a book"),
+    ],
+)
+def test_what_may_not_stand_here_is_refused_once_and_not_asked_for_again_and_again(
+    translator: FakeTranslator, resident: ResidentClient, house: House, verifier: OfficerClient, said: str
+) -> None:
+    translator.knows["en"] = said
+    claimed(resident, house, verifier)
+
+    house.settle()
+
+    with reading() as session:
+        made = session.scalars(select(Translation).where(Translation.into_language == "en")).one()
+    assert made.words == ""
+    assert made.refusal.startswith("it answered")
+    assert len(translator.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"[" * 150_000, id="brackets without end"),
+        pytest.param(b'{"error": "no\\u0000"}', id="a reason that no text of ours can hold"),
+    ],
+)
+def test_a_service_that_is_none_is_refused_once(
+    translator: FakeTranslator,
+    resident: ResidentClient,
+    house: House,
+    verifier: OfficerClient,
+    content: bytes,
+) -> None:
+    translator.content = content
+    claimed(resident, house, verifier)
+
+    house.settle()
+
+    assert len(translator.asked) == 2
+
+
+def test_a_service_that_answers_a_letter_at_a_time_is_left_when_its_time_is_over(
+    translator: FakeTranslator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "TIMEOUT_S", 0.5)
+    translator.pause_s = 0.1
+
+    begun = time.monotonic()
+    with pytest.raises(Unreachable):
+        client.LibreTranslate(translator.url, "a key").translate("سلام", source="ur", target="en")
+
+    assert time.monotonic() - begun < 2
+
+
+def test_a_slow_service_keeps_no_phone_and_no_task_waiting() -> None:
+    queues = {job: queue for routes in ROUTES.values() for queue, job in routes}
+
+    behind_it = {
+        job for job, queue in queues.items() if queue == queues["moderation.jobs.translate_narratives"]
+    }
+
+    assert behind_it == {
+        "moderation.jobs.translate_narratives",
+        "cctv_link.jobs.redact",
+        "cctv_link.jobs.mark",
+    }

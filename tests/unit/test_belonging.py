@@ -27,6 +27,14 @@ def _our_list() -> None:
         pytest.param("a sindhi-speaking man", "sindhi", "ethnicity", id="before a hyphen"),
         pytest.param("he was a Shi'a", "Shi a", "sect", id="with an apostrophe inside"),
         pytest.param("pat\u200bhan", "pat\u200bhan", "ethnicity", id="a blank that nobody sees"),
+        *(
+            pytest.param(f"pat{hidden}han", f"pat{hidden}han", "ethnicity", id=f"U+{ord(hidden):04X} within")
+            for hidden in "\u061c\u180e\u2063\u20dd\u3164\ufe0f\U000e0041"
+        ),
+        pytest.param("پ\u08f0ٹھان", "پ\u08f0ٹھان", "ethnicity", id="a mark of later Unicode"),
+        pytest.param(
+            "Ahl \u200d e \u2063 Hadith", "Ahl e Hadith", "sect", id="blanks that nobody sees between"
+        ),
         pytest.param("p\u00e1than", "p\u00e1than", "ethnicity", id="an accent"),
         pytest.param("Qadiani lagta tha", "Qadiani", "religion", id="Roman Urdu"),
         pytest.param("ایک پَٹھان نے", "پَٹھان", "ethnicity", id="Urdu with a vowel sign"),

@@ -42,6 +42,7 @@ def test_the_environment_wins_over_the_installation(tmp_path: Path) -> None:
     [
         pytest.param("https://tiles.example.org/{z}/{x}.png", "X", id="no {y}"),
         pytest.param("ftp://tiles.example.org/{z}/{x}/{y}.png", "X", id="neither http nor https"),
+        pytest.param("//tiles.example.org/{z}/{x}/{y}.png", "X", id="another server, but how to reach it?"),
         pytest.param("https://{s}.example.org/{z}/{x}/{y}.png", "X", id="more servers than one"),
         pytest.param(
             "https://me:secret@example.org/{z}/{x}/{y}.png", "X", id="a password that pages would show"

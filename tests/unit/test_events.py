@@ -14,7 +14,7 @@ def test_an_event_survives_the_outbox(kind: type[events.Event]) -> None:
     from typing import get_type_hints
     from uuid import UUID
 
-    made = {UUID: uuid4(), int: 3, str: "camera-off"}
+    made = {UUID: uuid4(), int: 3, float: 2.5, str: "camera-off"}
     event = kind(**{field.name: made[get_type_hints(kind)[field.name]] for field in dataclasses.fields(kind)})
 
     stored = json.loads(json.dumps(events.to_payload(event)))
