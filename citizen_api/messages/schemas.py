@@ -76,11 +76,14 @@ class PoliceMessageSchema(MessageSchema):
 
 
 class TemplateSchema(Schema):
-    """A sentence that one key sends: in the language of the resident's phone, and in English."""
+    """A sentence that one key sends: in the language of the resident's phone, in English, and in those of the console."""
 
     code = fields.String(required=True)
     text = fields.String(required=True)
     text_en = fields.String(required=True)
+    texts = fields.Dict(
+        keys=fields.String(), values=fields.String(), required=True, metadata={"description": "By language"}
+    )
 
 
 class PoliceMessagesSchema(Schema):

@@ -40,11 +40,12 @@ CODES = tuple(WORDS)
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A sentence: as the resident reads it, and as the operator does."""
+    """A sentence: as the resident reads it, in English, and in each language an operator may read."""
 
     code: str
     text: str
     text_en: str
+    texts: dict[str, str]
 
 
 def language_of(locale: str) -> str:
@@ -55,4 +56,4 @@ def language_of(locale: str) -> str:
 def offered(locale: str) -> list[Template]:
     """All of them, the first three being one key each."""
     language = language_of(locale)
-    return [Template(code, words[language], words["en"]) for code, words in WORDS.items()]
+    return [Template(code, words[language], words["en"], words) for code, words in WORDS.items()]

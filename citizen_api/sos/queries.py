@@ -140,7 +140,10 @@ def _escalations(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID
         return {}
     told: dict[tuple[UUID, int], list[ContactView]] = defaultdict(list)
     for contact in session.scalars(
-        select(SosContact).where(SosContact.sos_alert_id.in_(sos_alert_ids)).order_by(SosContact.id)
+        select(SosContact)
+        .where(SosContact.sos_alert_id.in_(sos_alert_ids))
+        # Ids of one millisecond have no order: the webhook before the SMS, as they are told.
+        .order_by(SosContact.level, SosContact.how.desc(), SosContact.id)
     ):
         told[contact.sos_alert_id, contact.level].append(_contact(contact))
     taken: dict[UUID, list[EscalationView]] = defaultdict(list)

@@ -24,6 +24,7 @@ class IncidentSchema(Schema):
 
 class ClaimOwnerSchema(Schema):
     officer = fields.String(required=True)
+    since = Instant(required=True)
     expires_at = Instant(required=True)
 
 

@@ -28,6 +28,7 @@ def test_asked_by_a_key_and_answered_on_the_open_page(
     page.keyboard.press("c")
     expect(page.locator("#lease")).to_contain_text("Yours")
     page.keyboard.press("q")
+    expect(page.locator("#ask-new select")).to_be_focused()
     page.locator("#ask-new select").select_option("how_away")
     shot(page, "asking")
     page.get_by_role("button", name="Ask", exact=True).click()

@@ -138,6 +138,31 @@ def test_an_sos_is_handed_over_by_name_and_taken_by_one_key(
     assert first.troubles == second.troubles == []
 
 
+def test_who_reads_urdu_at_the_console_has_the_sentences_in_urdu(
+    app: Any, house: House, desk_of: Sit
+) -> None:
+    resident = ResidentClient.enrolled(app, locale="en-PK")
+    desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL)
+    page = desk.page
+    page.context.add_cookies([{"name": "gawah_language", "value": "ur", "url": desk.address}])
+    page.reload()
+
+    alert = raised(resident, house)
+    wait_for_state(resident, alert, "on_screen")
+    page.keyboard.press("a")
+    wait_for_state(resident, alert, "answered")
+    house.settle()
+    expect(page.locator(".tmpls button").first).to_contain_text("روشنی میں رہیں")
+    with page.expect_response("**/messages"):
+        page.keyboard.press("1")
+    house.settle()
+
+    # The resident reads English; beside it stands what was meant.
+    expect(page.locator(".msg .out bdi")).to_have_text("Stay in the light, where people are.")
+    expect(page.locator(".msg .out .en")).to_contain_text("روشنی میں رہیں")
+    assert desk.troubles == []
+
+
 def test_one_key_sends_a_sentence_in_the_residents_language(app: Any, house: House, desk_of: Sit) -> None:
     resident = ResidentClient.enrolled(app, locale="ur-PK")
     desk = desk_of("Saima K.", "operator", first="/cpo", viewport=WALL)

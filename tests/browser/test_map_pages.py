@@ -1,12 +1,16 @@
 """Maps where there is no WebGL2: Leaflet draws them, with a base map when one was chosen, and a page lives without any map."""
 
 import base64
+import gzip
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
+from kernel.web.assets import STATIC_FOLDER
 from tests.browser.conftest import PHONE, PLACE, Desk
 from tests.browser.test_console import raised
 from tests.browser.test_console_now import shoot
@@ -14,6 +18,8 @@ from tests.house import House, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, put_up
 
 Sit = Callable[..., Desk]
+FIRST_LOAD_BYTES = 200_000
+OF_A_MAP = ("js/map/", "map/")
 WALL_4K = {"width": 3840, "height": 2160}
 # One grey pixel is a tile too.
 TILE = base64.b64decode(
@@ -73,7 +79,36 @@ def test_a_page_whose_map_does_not_come_says_so_and_still_works(desk_of: Sit, ad
     expect(page.locator("#map .map-none")).to_contain_text("What it shows is in the lists as well")
     page.keyboard.press("ArrowRight")
     assert page.locator("#azimuth_deg").input_value() == "1"
+    expect(page.locator('#map [data-pole="SQ1"]')).to_be_visible()
+    shoot(page, "map-none")
     assert [text for text in desk.troubles if "Failed to load resource" not in text] == []
+
+
+def test_a_panel_is_light_because_its_map_comes_afterwards(desk_of: Sit) -> None:
+    desk = desk_of("Imran A.", "verifier", first="/account")
+    desk.page.goto("about:blank")  # the gate's three languages bring their own letters
+    asked: set[str] = set()
+
+    def ask(request: Request) -> None:
+        if request.headers.get("sec-purpose") != "prefetch":  # what is fetched when nothing else goes on
+            asked.add(urlsplit(request.url).path)
+
+    desk.page.on("request", ask)
+
+    page = desk.open("/panel")
+
+    page.wait_for_load_state("networkidle")
+    assert {"/static/js/worklist.js", "/static/fonts/inter-latin-wght.woff2"} <= asked
+    files = [path.removeprefix("/static/") for path in asked if path.startswith("/static/")]
+    first_load_bytes = len(gzip.compress(page.content().encode())) + sum(
+        compressed_bytes(STATIC_FOLDER / name) for name in files if not name.startswith(OF_A_MAP)
+    )
+    assert first_load_bytes < FIRST_LOAD_BYTES, f"{first_load_bytes} bytes: {sorted(files)}"
+
+
+def compressed_bytes(path: Path) -> int:
+    content = path.read_bytes()
+    return len(content if path.suffix == ".woff2" else gzip.compress(content))
 
 
 def test_the_preview_of_another_task_leaves_no_map_behind(
@@ -141,6 +176,21 @@ def middle(locator: Locator) -> tuple[float, float]:
     box = locator.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.usefixtures("address")
+def test_who_is_in_danger_and_where_waits_for_no_library(
+    resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    desk = desk_of("Saima K.", "operator", first="/account")
+    desk.page.route("**/js/map/leaflet.js*", lambda route: None)  # neither an answer nor a refusal
+
+    page = desk.open("/cpo")
+    raised(resident, house)
+
+    expect(page.locator("#map > .map-ground .m-sos")).to_be_visible(timeout=15_000)
+    expect(page.locator('#map [data-pole="SQ1"]')).to_be_visible()
+    assert page.locator("#map").get_attribute("data-by") is None
 
 
 def test_keys_move_it_like_a_hand(desk_of: Sit, address: str) -> None:

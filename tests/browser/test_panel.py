@@ -57,6 +57,7 @@ def test_a_verifier_signs_in_claims_sees_the_clip_and_decides(
     page.keyboard.press("Enter")
     expect(page.locator("#lease")).to_contain_text("Yours")
 
+    expect(page.locator("#tiles .mark-water")).to_contain_text("Imran A.")
     began_s = page.locator("video").evaluate("film => film.currentTime")
     press_play(page)
     played_s(page, beyond=began_s + 0.5)

@@ -97,6 +97,18 @@ def test_who_only_looks_has_nothing_to_turn(desk_of, address):
     assert desk.troubles == []
 
 
+def test_a_finger_on_a_phone_finds_a_camera_on_the_map_that_comes_first(desk_of, address):
+    desk = desk_of("Bilal T.", "technician", first=address, viewport=PHONE, has_touch=True)
+    page = desk.page
+    page.wait_for_selector("#map[data-ready]")
+
+    assert page.evaluate("scrollY") == 0
+    page.locator('[data-pole="SQ2"] text').tap()
+
+    page.wait_for_selector(".reg-title >> text=SQ2-1")
+    assert desk.troubles == []
+
+
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1024, "height": 768}], ids=["phone", "narrow desk"])
 def test_nothing_sticks_out(desk_of, address, viewport):
     desk = desk_of("Bilal T.", "technician", first=address, viewport=viewport)

@@ -196,6 +196,9 @@ def test_a_question_mark_opens_the_sheet_of_keys(
 
     expect(page.get_by_role("dialog")).to_be_visible()
     expect(page.get_by_role("dialog")).to_contain_text("Undo")
+    page.keyboard.press("o")  # behind the sheet no key does anything
+    page.keyboard.press("v")
+    expect(page.locator("input[name=outcome]:checked")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
 

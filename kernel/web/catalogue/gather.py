@@ -17,7 +17,8 @@ NOT_FOR_OFFICERS = CHECKOUT / "kernel" / "http" / "docs"
 
 Key = str | tuple[str, str]
 
-_PYTHON_WORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+# gettext: where a module that is no page says a sentence, under its own name.
+_PYTHON_WORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _ISLAND_WORDS = {"t": None, "N_": None, "tn": (1, 2)}
 # Each extractor reads its own of these. silent: a template that cannot be read is an error, not an empty one.
 _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "parse_template_string": False}

@@ -11,7 +11,7 @@ export function bindKeys(): void {
     event.preventDefault();
     if (wanted instanceof HTMLDetailsElement) {
       wanted.open = true;
-      wanted.querySelector<HTMLElement>("input, select")?.focus();
+      wanted.querySelector<HTMLElement>("input:not([type=hidden]), select")?.focus();
     } else wanted.click();
   });
 }

@@ -147,7 +147,7 @@ export class MapView {
   private async begin(): Promise<void> {
     this.isBeginning = true;
     const into = h("div.map-sheet");
-    this.ground.replaceChildren(into);
+    this.ground.replaceChildren(into, this.labels.drawing); // who is in danger, and where, waits for no library
     try {
       const { sheet, by } = await beginSheet({
         into, look: this.view, colours: palette(), isFixed: this.isFixed,
@@ -157,7 +157,7 @@ export class MapView {
       this.sheet = sheet;
       this.box.dataset.by = by;
     } catch {
-      this.ground.replaceChildren(h("p.map-none", { role: "status" }, t("The map could not be loaded. What it shows is in the lists as well; load the page again for the map.")));
+      this.ground.replaceChildren(this.labels.drawing, h("p.map-none", { role: "status" }, t("The map could not be loaded. What it shows is in the lists as well; load the page again for the map.")));
       return;
     } finally {
       this.isBeginning = false;
@@ -206,6 +206,7 @@ export class MapView {
     const detail = Math.round(Math.log2(view.metresPerPx) * DETAIL) / DETAIL;
     this.ground.classList.toggle("map-street", view.metresPerPx < STREET_M_PER_PX);
     this.scale.draw(view.metresPerPx);
+    if (view.width) this.labels.draw(scene, view);
     if (!sheet) return;
     if (this.drawnFor?.scene !== scene || this.drawnFor.detail !== detail) {
       this.drawn = features(scene, 2 ** detail);
@@ -214,7 +215,6 @@ export class MapView {
       const words = summary(scene);
       if (this.said.textContent !== words) this.said.textContent = words;
     }
-    this.labels.draw(scene, view);
   }
 
   private rested(): void {

@@ -2,8 +2,8 @@
 
 import { awaited } from "./awaited";
 import { Gaps } from "./gaps";
+import { hundredths, RATES, Transport } from "./transport";
 import { Tracks, type Marked, type Row, type Span } from "./tracks";
-import { h, icon } from "./dom";
 import type { Film } from "./films";
 import { sayWhatIsMissing } from "./overlay";
 import { Pace } from "./pace";
@@ -11,14 +11,12 @@ import { watchPictures } from "./presented";
 import { Strip } from "./strip";
 import { clockHms, ms } from "./times";
 import type { Clip } from "./wire";
-import { ltr, t } from "./words";
+import { t } from "./words";
 
 /** films: of every file of the clip, in the order of time; none while they may not be seen. pictures: the storyboard may. */
 /** original: the clip as it is kept, where `clip` was put on the city's clock. */
 export interface Tile { clip: Clip; original?: Clip; label: string; reason: string; figure: HTMLElement; films: Film[]; pictures?: boolean }
 
-const RATES = [0.25, 0.5, 1, 2, 4] as const;
-const RATE_NAMES: Record<number, string> = { 0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4" };
 const SEEK_BEYOND_S = 0.25;  // further off than this a film jumps; nearer, it runs up to 8 % faster or slower
 const NUDGE = 0.08;
 const NUDGE_PER_S = 3; // a film that is 20 ms off runs 6 % faster or slower
@@ -42,36 +40,19 @@ export class Player {
   private readonly gaps = new Gaps((at) => { this.seek(at); this.onUsed(); });
   private readonly strip: Strip | null;
   private readonly pace = new Pace();
-  private readonly slowed = h("span.muted.small.slowed", { role: "status" });
-  private readonly clock = h("span.clock.num", {});
-  private readonly offset = h("span.muted.num.nowrap.offset", {});
-  private readonly transport: HTMLElement;
-  private readonly playButton: HTMLButtonElement;
-  private readonly rateButtons: HTMLButtonElement[];
+  private readonly transport: Transport;
   /** Said whenever a hand was at the player: it keeps a claim alive. */
   onUsed: () => void = () => {};
   /** Said when another picture is chosen. */
   onChosen: () => void = () => {};
 
   /** `moment` names the instant that everything is counted from: reported, raised. storyboard: show the chosen clip's. */
-  constructor(private readonly controls: HTMLElement, private readonly moment = t("reported"), { storyboard = false } = {}) {
-    const button = (label: string, name: string, act: () => void, extra = ""): HTMLButtonElement => {
-      const made = h("button.icon-btn", { type: "button", "aria-label": label, title: label }, icon(name, `i-20 ${extra}`));
-      made.addEventListener("click", () => { act(); this.onUsed(); });
-      return made;
-    };
-    this.playButton = button(t("Play (Space)"), "play", () => this.toggle());
-    this.rateButtons = RATES.map((rate) => {
-      const made = h("button", { type: "button", "aria-pressed": String(rate === 1), "aria-label": t("Speed %(rate)s", { rate }) }, RATE_NAMES[rate] ?? "");
-      made.addEventListener("click", () => { this.setRate(rate); this.onUsed(); });
-      return made;
-    });
-    const seg = h("span.seg", { role: "group", "aria-label": t("Speed") }, ...this.rateButtons);
-    this.transport = h("div.transport", {},
-      button(t("One frame back (,)"), "step", () => this.step(-1), "s-back"), this.playButton, button(t("One frame on (.)"), "step", () => this.step(1)),
-      this.clock, ...(storyboard ? [this.jump(this.offset)] : [this.offset]), this.slowed, h("span.grow", {}), seg, ...(storyboard ? [] : [this.jump(null)]));
+  constructor(private readonly controls: HTMLElement, moment = t("reported"), { storyboard = false } = {}) {
+    this.transport = new Transport(moment, {
+      toggle: () => this.toggle(), step: (by) => this.step(by), setRate: (rate) => this.setRate(rate), toReported: () => this.toReported(), used: () => this.onUsed(),
+    }, storyboard);
     this.strip = storyboard ? new Strip((at) => { this.seek(at); this.onUsed(); }) : null;
-    controls.append(this.transport, ...(this.strip ? [this.strip.element] : []), this.tracks.element, this.gaps.element);
+    controls.append(this.transport.element, ...(this.strip ? [this.strip.element] : []), this.tracks.element, this.gaps.element);
     this.tracks.element.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1000, ArrowRight: 1000, PageDown: -10_000, PageUp: 10_000 }[event.key];
       if (by === undefined) return;
@@ -79,15 +60,6 @@ export class Player {
       this.seek(this.at + by);
     });
     requestAnimationFrame((now) => this.tick(now));
-  }
-
-  /** To the reported second. offset: stands in it, where there is room for one of the two. */
-  private jump(offset: HTMLElement | null): HTMLButtonElement {
-    const word = this.moment.replace(/^./, (letter) => letter.toUpperCase());
-    const made = h("button.btn.btn-sm.btn-quiet.jump", { type: "button", title: word },
-      ...(offset ? [offset] : [icon("marker", "i-16"), h("span", {}, word)]), h("kbd", {}, "R"));
-    made.addEventListener("click", () => this.toReported());
-    return made;
   }
 
   /** Show these. A film that is still the same element goes on where it was. */
@@ -100,7 +72,7 @@ export class Player {
     const tos = tiles.map(({ clip }) => ms(clip.to));
     this.span = tiles.length ? { from: Math.min(...froms), to: Math.max(...tos) } : { from: 0, to: 1 };
     this.controls.hidden = tiles.length === 0;
-    this.transport.hidden = !this.films().length;
+    this.transport.element.hidden = !this.films().length;
     const rows: Row[] = tiles.map(({ clip, label, reason }) => ({ clip, label, reason }));
     this.tracks.show(rows, this.span, reported);
     this.gaps.show(rows);
@@ -149,7 +121,7 @@ export class Player {
     if (isOther) this.onChosen();
     this.strip?.show(chosen);
     this.strip?.point(this.at);
-    this.tiles.forEach(({ figure }, at) => figure.classList.toggle("cam-sel", at === index && this.tiles.length > 1 && this.transport.hidden === false));
+    this.tiles.forEach(({ figure }, at) => figure.classList.toggle("cam-sel", at === index && this.tiles.length > 1 && this.transport.element.hidden === false));
   }
 
   /** One picture large, or all the same size again. */
@@ -182,7 +154,7 @@ export class Player {
 
   /** Buttons that stand at the end of the transport; a row that stands under the tracks. */
   add(tools: HTMLElement[], row: HTMLElement): void {
-    this.transport.append(...tools);
+    this.transport.element.append(...tools);
     this.tracks.element.after(row);
   }
 
@@ -195,11 +167,7 @@ export class Player {
     if (!this.playing && this.at >= this.span.to - 50) this.seek(this.opening());
     this.playing = !this.playing;
     this.last = 0;
-    if (!this.playing) this.slowed.textContent = "";
-    this.playButton.replaceChildren(icon(this.playing ? "pause" : "play", "i-20"));
-    const label = this.playing ? t("Pause (Space)") : t("Play (Space)");
-    this.playButton.setAttribute("aria-label", label);
-    this.playButton.title = label;
+    this.transport.tellPlaying(this.playing);
     this.hold();
   }
 
@@ -208,7 +176,7 @@ export class Player {
   setRate(rate: number): void {
     this.rate = rate;
     this.pace.reset();
-    RATES.forEach((candidate, index) => this.rateButtons[index]?.setAttribute("aria-pressed", String(candidate === rate)));
+    this.transport.tellRate(rate);
     this.hold();
   }
 
@@ -283,8 +251,7 @@ export class Player {
   private keepPace(): void {
     const due = this.tiles.filter(({ clip }) => !clip.gaps.some((gap) => this.at >= ms(gap.from) - 500 && this.at < ms(gap.to) + 500));
     this.pace.judge(due.flatMap(({ films }) => films.filter((film) => this.inside(film)).map(({ video }) => video)), this.rate);
-    const words = this.pace.isSlowed ? t("slower than chosen, so that all films keep together") : "";
-    if (this.slowed.textContent !== words) this.slowed.textContent = words;
+    this.transport.tellSlowed(this.pace.isSlowed);
   }
 
   private inside({ from, to }: Film): boolean { return this.at >= from && this.at < to; }
@@ -316,14 +283,8 @@ export class Player {
   private word(tile: Tile): void { sayWhatIsMissing(tile, this.at); }
 
   private tell(): void {
-    const tenths = Math.floor((((this.at % 1000) + 1000) % 1000) / 10).toString().padStart(2, "0");
-    this.clock.dataset.at = String(this.at); // for whoever measures
-    this.clock.replaceChildren(clockHms(this.at), h("small", {}, `.${tenths}`));
-    if (this.reported !== null) {
-      const off = Math.round((this.at - this.reported) / 1000);
-      const span = Math.abs(off);
-      this.offset.textContent = `${this.moment} ${ltr(`${off < 0 ? "−" : "+"}${Math.floor(span / 60)}:${String(span % 60).padStart(2, "0")}`)}`;
-    }
+    const tenths = hundredths(this.at);
+    this.transport.tell(this.at, this.reported);
     this.tracks.point(this.at);
     this.strip?.point(this.at);
     for (const { figure, films } of this.tiles) {

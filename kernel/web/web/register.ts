@@ -117,7 +117,8 @@ draw();
 if (chosen) {
   const near = register.cameras.filter((camera) => metresBetween(camera.at, chosen.at) < 220).map((camera) => camera.at);
   map.frame([chosen.at, ...near], 120, 0.5);
-  document.querySelector(".reg-pole [aria-current]")?.scrollIntoView({ block: "center" });
+  // On a phone the list is under the map and the form: there it would take the page along.
+  if (matchMedia("(min-width: 901px)").matches) document.querySelector(".reg-pole [aria-current]")?.scrollIntoView({ block: "center" });
 } else if (register.cameras.length) {
   map.frame(register.cameras.map((camera) => camera.at), 60, 0.8);
 }

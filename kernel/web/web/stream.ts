@@ -11,6 +11,7 @@ export interface Live {
 
 export const STREAM_STALE_MS = 10_000;
 
+const ALIVE_MS = 5_000;
 const ASK_EVERY_MS = 2_000;
 // The player itself stays this far behind before it is started anew at the edge.
 const MOST_BEHIND_S = 12;
@@ -48,6 +49,12 @@ export class LiveStream {
     if (newest === null || !this.isShown) return null;
     this.look();
     return newest + Math.max(this.behindS * 1000, performance.now() - this.movedAt);
+  }
+
+  /** The camera is alive and the player is not: whatever shows its newest picture is better than this. */
+  get isStuck(): boolean {
+    const newest = this.newestAgeMs, shown = this.shownAgeMs;
+    return newest !== null && shown !== null && shown > STREAM_STALE_MS && newest < ALIVE_MS;
   }
 
   get sinceHeardMs(): number { return performance.now() - this.heardAt; }

@@ -19,6 +19,7 @@ import { prove } from "./proof";
 import { Taking } from "./taking";
 import { taskKeys } from "./taskkeys";
 import { clockHms, counter, ms, serverNow } from "./times";
+import { skip, tools } from "./tools";
 import "./undo";
 import type { Clip } from "./wire";
 import { t } from "./words";
@@ -271,16 +272,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-/** S opens the reasons, S again skips without one. */
-function skip(): void {
-  const menu = document.querySelector<HTMLDetailsElement>("#skip");
-  const first = menu?.querySelector<HTMLButtonElement>("button");
-  if (!menu || !first) return;
-  if (menu.open) return first.click();
-  menu.open = true;
-  first.focus();
-}
-
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   void decide();
@@ -288,15 +279,8 @@ form?.addEventListener("submit", (event) => {
 reason?.addEventListener("input", () => { keepDraft(); complain(""); });
 restoreDraft();
 bindKeys();
-offerKeys(taskKeys());
-if (main.dataset.claim) {
-  const tool = (name: string, words: string, key: string, act: () => void): HTMLElement => {
-    const made = h("button.btn.btn-sm.btn-quiet", { type: "button" }, icon(name, "i-16"), h("span", {}, words), h("kbd", {}, key));
-    made.addEventListener("click", act);
-    return made;
-  };
-  player.add([tool("marker", t("Marker"), "M", () => marks.begin()), tool("photo", t("Still"), "T", () => void taking.still())], taking.row);
-}
+offerKeys(taskKeys()).addEventListener("keydown", (event) => event.stopPropagation()); // behind the sheet no key does anything
+if (main.dataset.claim) player.add(tools({ mark: () => marks.begin(), still: () => void taking.still() }), taking.row);
 if (location.search.includes("skipped=")) history.replaceState(null, "", location.pathname);
 drawCase(must("#map"));
 showFilms();

@@ -76,7 +76,7 @@ function say(words: string, late: boolean): void {
   live.lastElementChild!.textContent = words;
 }
 
-offerKeys(worklistKeys());
+offerKeys(worklistKeys()).addEventListener("keydown", (event) => event.stopPropagation()); // behind the sheet no key does anything
 live.dataset.seen = clockHms(serverNow());
 choose(rows()[0], false);
 looking(main, {

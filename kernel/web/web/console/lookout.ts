@@ -127,7 +127,7 @@ export class Lookout {
       const kept = this.kept.get(id);
       if (!kept) continue;
       this.tell(kept);
-      if (kept.stream?.isShown) continue; // its picture moves
+      if (kept.stream?.isShown && !kept.stream.isStuck) continue; // its picture moves
       if (!isSeen || now < kept.dueAt || this.underWay >= AT_ONCE) continue;
       kept.dueAt = now + (kept.look.urgent ? EVERY_MS : SELDOM_MS);
       this.underWay++;
@@ -165,7 +165,7 @@ export class Lookout {
   }
 
   private tell({ figure, canvas, look, takenAt, problem, newUntil, stream }: Kept): void {
-    const streamedMs = stream?.shownAgeMs ?? null;
+    const streamedMs = stream && !stream.isStuck ? stream.shownAgeMs : null;
     const isStream = streamedMs !== null;
     const oldMs = isStream ? streamedMs : takenAt === null ? null : Math.max(0, serverNow() - takenAt);
     const isStale = oldMs !== null && oldMs > (isStream ? STREAM_STALE_MS : STALE_MS);

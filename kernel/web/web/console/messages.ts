@@ -9,10 +9,12 @@ import type { Case } from "./cases";
 import { t } from "../words";
 
 interface Message { id: string; sender: "resident" | "operator"; text: string; text_en: string; template: string; at: string; state: "sent" | "delivered" | "read"; voice: Voice | null }
-interface Template { code: string; text: string; text_en: string }
+interface Template { code: string; text: string; text_en: string; texts: Record<string, string> }
 
 const STATES: Record<Message["state"], string> = { sent: t("sent"), delivered: t("on the phone"), read: t("read") };
 const KEYED = 3;
+/** As the operator reads it, who may not read what the resident does. */
+const read = ({ texts, text_en }: Template): string => texts[document.documentElement.lang] ?? text_en;
 
 export class Messages {
   readonly element = h("div.blkp.talk", { hidden: true });
@@ -79,13 +81,18 @@ export class Messages {
   /** A message that stands and has not changed keeps its element: sound that plays, plays on. */
   private lay(items: Message[]): void {
     const before = new Map(Array.from(this.list.children, (each) => [(each as HTMLElement).dataset.key, each]));
-    this.list.replaceChildren(...items.map((message) => before.get(keyOf(message)) ?? bubble(message)));
+    this.list.replaceChildren(...items.map((message) => before.get(keyOf(message)) ?? bubble(message, this.meaning(message))));
+  }
+
+  private meaning(message: Message): string {
+    const template = this.templates.find(({ code }) => code === message.template);
+    return template ? read(template) : message.text_en;
   }
 
   private offer(of: string): void {
     this.buttons.dataset.of = of;
     this.buttons.replaceChildren(...this.templates.map((template, index) => {
-      const button = h("button.btn.btn-sm", { type: "button", title: template.text }, template.text_en, " ", index < KEYED ? h("kbd", {}, String(index + 1)) : null);
+      const button = h("button.btn.btn-sm", { type: "button", title: template.text }, h("bdi", {}, read(template)), " ", index < KEYED ? h("kbd", {}, String(index + 1)) : null);
       button.addEventListener("click", () => void this.write({ template: template.code }));
       return button;
     }));
@@ -120,10 +127,10 @@ export class Messages {
 const keyOf = ({ id, state, voice }: Message): string => `${id} ${state} ${voice?.state ?? ""}`;
 
 /** Both languages of a sentence: what the resident reads, and what it means. */
-function bubble(message: Message): HTMLElement {
+function bubble(message: Message, meaning: string): HTMLElement {
   const out = message.sender === "operator";
-  const both = message.text_en !== message.text;
+  const both = meaning !== message.text;
   return h("p", { class: out ? "out" : "in", "data-key": keyOf(message) },
-    message.voice ? voiceNote(message.voice) : h("bdi", { dir: "auto" }, message.text), both ? h("span.en", { lang: "en", dir: "ltr" }, message.text_en) : null,
+    message.voice ? voiceNote(message.voice) : h("bdi", { dir: "auto" }, message.text), both ? h("span.en", { dir: "auto" }, meaning) : null,
     h("span.when.num", {}, clockHms(ms(message.at)) + (out ? t(", ") + STATES[message.state] : "")));
 }

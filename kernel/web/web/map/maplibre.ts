@@ -19,7 +19,12 @@ const NONE = { type: "FeatureCollection", features: [] } as const;
 export async function begin(given: Beginning): Promise<Sheet> {
   setWorkerUrl(new URL(given.workerUrl, location.href).href);
   const sheet = new GlSheet(given);
-  await sheet.begun();
+  try {
+    await sheet.begun();
+  } catch (error) {
+    sheet.remove();
+    throw error;
+  }
   return sheet;
 }
 
