@@ -51,6 +51,14 @@ def of_task(session: Session, task_id: UUID, *, officer_id: UUID) -> list[Marker
         .where(Marker.incident_id.in_(incidents_of(session, task)), Marker.removed_at.is_(None))
         .order_by(Marker.marked_at, Marker.id)
     )
+    # That somebody looks at what is decided would tell who decided it what that look is.
+    audited = select(VerificationTask.id).where(
+        VerificationTask.id == Marker.task_id,
+        VerificationTask.id != task.id,
+        VerificationTask.is_planted,
+        VerificationTask.state == "open",
+    )
+    query = query.where(~audited.exists())
     if is_blind:
         query = query.where(Marker.task_id == task.id if is_another_look else Marker.officer_id == officer_id)
     return [

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from kernel.identity.models import Officer
@@ -39,24 +40,25 @@ class InOtherWords:
 
 def of_report(session: Session, report_id: UUID, *, into: str) -> InOtherWords:
     """What there is in that language."""
+    # The last of each, and no earlier words: the page of a task looks every few seconds.
     rows = session.execute(
         select(Translation, Officer.name)
         .outerjoin(Officer, Officer.id == Translation.officer_id)
         .where(Translation.report_id == report_id, Translation.into_language == into)
-        .order_by(Translation.translated_at.desc(), Translation.id.desc())
+        .ext(distinct_on(Translation.officer_id))
+        .order_by(Translation.officer_id, Translation.translated_at.desc(), Translation.id.desc())
     ).all()
     machine = next((row for row, _ in rows if row.officer_id is None), None)
-    by_officers: dict[UUID, ByOfficer] = {}
-    for row, name in rows:
-        if row.officer_id is not None and row.officer_id not in by_officers:
-            by_officers[row.officer_id] = ByOfficer(name, row.words, row.translated_at)
+    by_officers = [
+        ByOfficer(name, row.words, row.translated_at) for row, name in rows if row.officer_id is not None
+    ]
     return InOtherWords(
         ByMachine(
             machine.service, machine.words, machine.refusal, machine.from_language, machine.translated_at
         )
         if machine is not None
         else None,
-        list(by_officers.values()),
+        sorted(by_officers, key=lambda each: each.at, reverse=True),
     )
 
 

@@ -74,6 +74,29 @@ class TestWhatTheFirstWrote:
         assert [each["note"] for each in own] == [NOTE]
         assert [each["note"] for each in after] == [NOTE]
 
+    def test_and_who_decided_first_does_not_read_that_somebody_looks_again(
+        self,
+        resident: ResidentClient,
+        verifier: OfficerClient,
+        other: OfficerClient,
+        supervisor: OfficerClient,
+        house: House,
+    ) -> None:
+        report, first = marked_and_decided(resident, verifier, house)
+        plant(supervisor, report)
+        task_id, claim_id = other.claim_first()
+        body = {
+            "claim_id": claim_id,
+            "at": clock.wire(clock.now() - timedelta(minutes=2)),
+            "note": "Two men.",
+        }
+        assert other.post(f"/v1/worklist/{task_id}/markers", json=body).status_code == 201
+
+        notes = [each["note"] for each in verifier.get(f"/v1/worklist/{first}/markers").json["markers"]]
+        own = [each["note"] for each in other.get(f"/v1/worklist/{task_id}/markers").json["markers"]]
+
+        assert (notes, own) == ([NOTE], ["Two men."])
+
     def test_nor_while_it_is_disputed(
         self, resident: ResidentClient, verifier: OfficerClient, other: OfficerClient, house: House
     ) -> None:

@@ -1,5 +1,7 @@
 """A supervisor breaks a claim: with a reason, audited; the holder reads who and why, and the task is everybody's again."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -169,3 +171,26 @@ def test_the_form_does_the_same_and_goes_back_to_the_task(
     assert "A Sindhi reported it" in asked.text
     assert 'value="yes"' in asked.text
     assert done.status_code == 303
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_a_decision_and_a_break_at_once_one_is_first_and_the_other_is_told(
+    attempt: int, claimed: tuple[str, str], verifier: OfficerClient, supervisor: OfficerClient
+) -> None:
+    together = threading.Barrier(2)
+
+    def decide() -> Any:
+        together.wait()
+        return verifier.decide(*claimed)
+
+    def take() -> Any:
+        together.wait()
+        return break_claim(supervisor, claimed[0])
+
+    with ThreadPoolExecutor(2) as pool:
+        decided, broken = (each.result() for each in [pool.submit(decide), pool.submit(take)])
+
+    assert (decided.status_code, broken.status_code) in {(201, 409), (409, 200)}
+    if decided.status_code == 409:
+        assert decided.json["type"] == "/problems/lease-lost"
+        assert decided.json["broken"]["by"] == supervisor.name

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading
 from kernel.web import languages
 from moderation.translations import libretranslate as client
+from moderation.translations import queries
 from moderation.translations.models import Translation
 from moderation.translations.port import Unreachable
 from tests.fakes import libretranslate
@@ -122,6 +124,21 @@ def test_what_an_officer_translates_is_kept_with_their_name(
     with reading() as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "report.translate")).one()
     assert (entry.actor_name, entry.reason) == ("Imran A.", "into en")
+
+
+def test_of_each_officer_the_last_words_are_shown_the_newest_first(
+    resident: ResidentClient, house: House, verifier: OfficerClient, other_verifier: OfficerClient
+) -> None:
+    task_id = claimed(resident, house, verifier)
+    report_id = UUID(verifier.get("/v1/worklist").json["items"][0]["report"]["id"])
+    for officer, words in ((verifier, "One."), (other_verifier, "Two."), (verifier, "Three.")):
+        said = {"report_id": str(report_id), "into": "en", "words": words}
+        officer.post(f"/panel/tasks/{task_id}/translations", data=said)
+
+    with reading() as session:
+        found = queries.of_report(session, report_id, into="en")
+
+    assert [each.words for each in found.by_officers] == ["Three.", "Two."]
 
 
 def test_a_report_in_the_pages_language_needs_no_slot(
