@@ -15,13 +15,16 @@ const ALIVE_MS = 5_000;
 const ASK_EVERY_MS = 2_000;
 // The player itself stays this far behind before it is started anew at the edge.
 const MOST_BEHIND_S = 12;
+// A part that came late or torn is no reason to give a run up; a codec that the browser has not, is.
+const MOST_BROKEN = 3;
 
 export class LiveStream {
   private readonly timer: number;
   private now: Live | null = null;
   private heardAt = 0;
   private playing = "";
-  private failed = ""; // a run that the browser could not play; the next one it may
+  private failed = ""; // a run that the browser could not play, often as it tried; the next one it may
+  private brokenTimes = 0;
   private at = 0;
   private movedAt = 0;
   private isOver = false;
@@ -83,9 +86,12 @@ export class LiveStream {
   private play({ seconds, state }: Live): void {
     if (!seconds || state !== "live") return;
     const run = seconds.split("?")[0]!;
-    if (this.video.error) this.failed = this.playing;
+    const isBroken = this.playing === run && this.video.error !== null;
+    if (this.playing !== run) this.brokenTimes = 0;
+    if (isBroken) this.brokenTimes += 1;
+    if (this.brokenTimes >= MOST_BROKEN) this.failed = run;
     if (this.failed === run) return;
-    if (this.playing === run && !this.video.ended && this.behindS < MOST_BEHIND_S) return;
+    if (this.playing === run && !isBroken && !this.video.ended && this.behindS < MOST_BEHIND_S) return;
     this.playing = run;
     this.movedAt = performance.now();
     this.video.src = seconds;
