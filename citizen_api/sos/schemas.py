@@ -4,7 +4,7 @@ from marshmallow import INCLUDE, Schema, fields, validate
 
 from citizen_api.sos.ladder import CALLED, CONTACT_STATES, HOWS, OUTCOMES, STATES
 from citizen_api.sos.reading import MOST_POSITIONS
-from kernel.http.fields import Instant, Number, PositionSchema, TrueOrFalse
+from kernel.http.fields import Instant, Number, ToldPositionSchema, TrueOrFalse
 
 BATTERY = "What the phone's battery had left then, 0 to 100"
 
@@ -159,5 +159,5 @@ class PoliceSosAlertSchema(SosAlertSchema, SosLadderSchema):
     silent = TrueOrFalse(required=True)
     answered_by = fields.String(required=True, allow_none=True)
     answered_at = Instant(required=True, allow_none=True)
-    position = fields.Nested(PositionSchema, required=True, allow_none=True)
+    position = fields.Nested(ToldPositionSchema, required=True, allow_none=True)
     position_at = Instant(required=True, allow_none=True)

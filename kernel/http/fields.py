@@ -123,6 +123,16 @@ class ConsideredSchema(Schema):
     )
 
 
+class ToldPositionSchema(PositionSchema):
+    """A place in an answer. An SOS keeps whatever error its phone states, so there is no bound to rely on."""
+
+    accuracy_m = Number(
+        required=True,
+        validate=validate.Range(0),
+        metadata={"description": "Radius in metres that the phone is sure of; of an SOS as it said it"},
+    )
+
+
 class ReferenceSchema(Schema):
     """A thing and its speakable reference."""
 

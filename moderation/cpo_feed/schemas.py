@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
 from citizen_api.public import SosLadderSchema
-from kernel.http.fields import Either, Instant, PositionSchema, ReferenceSchema, TrueOrFalse, WholeInQuery
+from kernel.http.fields import Either, Instant, ReferenceSchema, ToldPositionSchema, TrueOrFalse, WholeInQuery
 
 
 class FeedIncidentSchema(Schema):
@@ -13,7 +13,7 @@ class FeedIncidentSchema(Schema):
     category = fields.String(required=True)
     status = fields.String(required=True)
     priority = fields.Integer(required=True)
-    position = fields.Nested(PositionSchema, required=True, allow_none=True)
+    position = fields.Nested(ToldPositionSchema, required=True, allow_none=True)
 
 
 class FeedSosAlertSchema(ReferenceSchema, SosLadderSchema):

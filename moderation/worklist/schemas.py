@@ -3,7 +3,14 @@
 from marshmallow import Schema, fields, validate
 
 from cctv_link.public import ClipSchema, LinkedCameraSchema, StillSchema
-from kernel.http.fields import ConsideredSchema, Instant, PositionSchema, ReferenceSchema, WholeInQuery, Words
+from kernel.http.fields import (
+    ConsideredSchema,
+    Instant,
+    ReferenceSchema,
+    ToldPositionSchema,
+    WholeInQuery,
+    Words,
+)
 
 
 class IncidentSchema(Schema):
@@ -17,7 +24,7 @@ class IncidentSchema(Schema):
         required=True,
         metadata={"description": "Of its kind, 0 to 10, 10 highest; the list's order is urgency"},
     )
-    position = fields.Nested(PositionSchema, required=True, allow_none=True)
+    position = fields.Nested(ToldPositionSchema, required=True, allow_none=True)
     occurred_at = Instant(required=True)
     received_at = Instant(required=True)
 

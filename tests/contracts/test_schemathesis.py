@@ -191,6 +191,18 @@ def test_no_answer_is_a_fault_or_undescribed(operation_id: str, stage: Stage, co
     send()
 
 
+def test_an_sos_whose_phone_is_lost_by_kilometres_fits_the_contract(stage: Stage) -> None:
+    lost = ResidentClient.enrolled(stage.app)
+    position = {"lat": 24.87, "lon": 67.03, "accuracy_m": 40_000}
+    raised = lost.post("/v1/sos-alerts", json={"position": position})
+    House(stage.app).settle()
+
+    told = stage.officer.get("/v1/cpo/feed").json
+    schema = OPERATIONS["feed"][2]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert raised.json["reference"] in str(told)
+    assert faults(told, schema, is_closed=True) == []
+
+
 @pytest.mark.parametrize("operation_id", ["list_tasks", "feed", "list_cameras", "show_inbox"])
 def test_an_incident_with_all_that_can_follow_fits_the_contract(operation_id: str, stage: Stage) -> None:
     _, path, described = OPERATIONS[operation_id]
