@@ -173,13 +173,15 @@ def test_what_was_framed_is_framed_again_when_the_window_changes(desk_of: Sit, a
 
 
 def settles(locator: Locator, at: tuple[float, float]) -> None:
-    """Marks are drawn anew while the map moves: there is a moment without them."""
+    """Marks are drawn anew while the map moves: there are moments without them."""
+    found: tuple[float, float] | None = None
     for _ in range(50):
-        box = locator.bounding_box()
-        if box is not None and middle(locator) == pytest.approx(at, abs=40):
+        if (box := locator.bounding_box()) is not None:
+            found = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        if found == pytest.approx(at, abs=40):
             return
         locator.page.wait_for_timeout(100)
-    assert middle(locator) == pytest.approx(at, abs=40)
+    raise AssertionError(f"it lies at {found}, not at {at}")
 
 
 def middle(locator: Locator) -> tuple[float, float]:

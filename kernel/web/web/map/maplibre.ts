@@ -48,7 +48,7 @@ class GlSheet implements Sheet {
       renderWorldCopies: false, trackResize: false, fadeDuration: 0,
     });
     this.map.touchZoomRotate.disableRotation();
-    if (!given.isFixed) this.map.dragPan.enable({ linearity: 0, easing: (t: number) => t, maxSpeed: 0, deceleration: 1e9 }); // it lies still when the hand does
+    if (!given.isFixed) this.map.dragPan.enable({ linearity: 1, easing: (t: number) => t, maxSpeed: 0, deceleration: 1e9 }); // it lies still when the hand does
     const canvas = this.map.getCanvas();
     canvas.tabIndex = -1; // the box around it has the focus, the name and the keys
     for (const name of ["role", "aria-label"]) canvas.removeAttribute(name);
