@@ -173,21 +173,20 @@ def test_what_was_framed_is_framed_again_when_the_window_changes(desk_of: Sit, a
 
 
 def settles(locator: Locator, at: tuple[float, float]) -> None:
-    """Marks are drawn anew while the map moves: there are moments without them."""
-    found: tuple[float, float] | None = None
     for _ in range(50):
-        if (box := locator.bounding_box()) is not None:
-            found = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        if found == pytest.approx(at, abs=40):
+        if middle(locator) == pytest.approx(at, abs=40):
             return
         locator.page.wait_for_timeout(100)
-    raise AssertionError(f"it lies at {found}, not at {at}")
+    raise AssertionError(f"it lies at {middle(locator)}, not at {at}")
 
 
 def middle(locator: Locator) -> tuple[float, float]:
-    box = locator.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    """Marks are drawn anew while the map moves and when something is told: there are moments without them."""
+    for _ in range(50):
+        if (box := locator.bounding_box()) is not None:
+            return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        locator.page.wait_for_timeout(20)
+    raise AssertionError("it is not drawn")
 
 
 @pytest.mark.usefixtures("address")
