@@ -1,4 +1,8 @@
-"""Which file of a clip an extract is taken out of, and what cannot be taken. Pure."""
+"""Which file of a clip an extract is taken out of, and what cannot be taken. Pure.
+
+An instant looks outside as whole milliseconds, cut off. So the first picture of a file that begins 0.4 ms past one is asked
+for 0.4 ms before it is there: what is compared here are the milliseconds that people and browsers can name.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +32,7 @@ def file_of_piece(files: Sequence[EvidenceFacts], from_at: datetime, to_at: date
     found = _file_at(files, from_at)
     _refuse_gap(found, from_at)
     _refuse_gap(found, to_at, is_end=True)
-    if to_at > found.recorded_to:
+    if _ms(to_at) > _ms(found.recorded_to):
         raise NothingToTake(
             f"the file ends at {clock.wire(found.recorded_to)}; set the end before it, and take what follows by itself"
         )
@@ -39,7 +43,7 @@ def _file_at(files: Sequence[EvidenceFacts], at: datetime) -> EvidenceFacts:
     if not files:
         raise NothingToTake("the clip has no pictures yet; wait until it is here")
     for file in files:
-        if file.recorded_from <= at <= file.recorded_to:
+        if _ms(file.recorded_from) <= _ms(at) <= _ms(file.recorded_to):
             return file
     first, last = files[0].recorded_from, files[-1].recorded_to
     raise NothingToTake(
@@ -50,8 +54,13 @@ def _file_at(files: Sequence[EvidenceFacts], at: datetime) -> EvidenceFacts:
 def _refuse_gap(file: EvidenceFacts, at: datetime, *, is_end: bool = False) -> None:
     """A piece is half open: it may end where a gap begins."""
     for gap in file.gaps:
-        from_at, to_at = datetime.fromisoformat(gap["from"]), datetime.fromisoformat(gap["to"])
-        if from_at < at < to_at or (at == from_at and not is_end):
+        from_at, to_at = (_ms(datetime.fromisoformat(gap[end])) for end in ("from", "to"))
+        if from_at < _ms(at) < to_at or (_ms(at) == from_at and not is_end):
             raise NothingToTake(
                 f"nothing was recorded from {gap['from']} to {gap['to']}; choose a moment before or after it"
             )
+
+
+def _ms(instant: datetime) -> datetime:
+    """As it can be named outside (kernel.clock.wire)."""
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

@@ -17,7 +17,12 @@ export class Copies {
   private readonly begun = new WeakSet<HTMLElement>();
   private films: Promise<void> = wait(FIRST_AFTER_MS);
 
-  constructor(private readonly onFilm: () => void) {}
+  private isClaimed = false;
+
+  constructor(private readonly onFilm: () => void) {
+    // Once the claim is asked for nothing more is made: whoever gets it sees the originals.
+    document.addEventListener("submit", ({ target }) => { this.isClaimed ||= (target as HTMLElement).id === "take"; });
+  }
 
   show(figures: Iterable<HTMLElement>): void {
     for (const figure of figures) {
@@ -32,6 +37,7 @@ export class Copies {
     const { still, stillAt, label = "" } = figure.dataset;
     if (!still) return;
     await wait(FIRST_AFTER_MS);
+    if (this.isClaimed) return;
     const found = await this.made(figure, still);
     if (found.state !== "made" || !figure.isConnected || figure.querySelector("video")) return;
     figure.prepend(h("img", { src: copyOf(still), alt: t("Still of %(camera)s at %(at)s, faces hidden", { camera: label, at: clockHms(ms(stillAt!)) }) }));
@@ -43,6 +49,7 @@ export class Copies {
     const clip = JSON.parse(figure.dataset.clip!) as Clip;
     const parts = partsOf(clip);
     for (const part of parts) {
+      if (this.isClaimed) return;
       const which = parts.length > 1 ? t(", file %(number)s of %(all)s", { number: part.number, all: parts.length }) : "";
       const found = await this.made(figure, part.url, (answer) => tell(figure, answer, which));
       if (!figure.isConnected) return;

@@ -86,8 +86,9 @@ export class Taking {
     const chosen = this.player.chosen();
     if (this.from === null || this.to === null || this.to <= this.from || !chosen) return this.tell(t("Set in and out first: I and O."));
     const off = offMsOf(chosen.tile.original ?? chosen.tile.clip);
-    const by = (at: number): string => new Date(at + off).toISOString();
-    const body = { clip_id: chosen.tile.clip.id, from: by(this.from), to: by(this.to + PICTURE_OF_THE_END_MS) };
+    const end = this.to + PICTURE_OF_THE_END_MS + off;
+    const ends = chosen.film ? Math.min(end, ms(chosen.film.video.dataset.to!)) : end;
+    const body = { clip_id: chosen.tile.clip.id, from: new Date(this.from + off).toISOString(), to: new Date(ends).toISOString() };
     if (await this.ask("pieces", body, t("The piece of %(camera)s is being cut.", { camera: chosen.tile.label }))) {
       [this.from, this.to] = [null, null];
       this.player.range(null, null);
