@@ -322,7 +322,7 @@ def test_while_an_sos_stays_in_view_its_hold_grows_and_its_clips_follow_one_anot
     house.settle(only=HOLDING)
     began_at = clock.now()
 
-    for seconds in range(10, 601, 10):
+    for seconds in range(20, 601, 20):
         at = began_at + timedelta(seconds=seconds)
         moves(resident, raised.json["id"], to=north_of(TOWN_SQUARE, 45 + seconds / 100), at=at)
         follow(house, at=at)
