@@ -195,6 +195,16 @@ def may_look_again(session: Session, incident_id: UUID, officer_id: UUID) -> boo
     return is_open and not has_decided(session, incident_id, officer_id)
 
 
+def planted_on(session: Session, incident_ids: Sequence[UUID], *, officer_id: UUID) -> set[UUID]:
+    """Which of these have an open audit item that is none to this officer: whose answer they may not read anywhere."""
+    open_ones = select(VerificationTask.incident_id).where(
+        VerificationTask.incident_id.in_(incident_ids),
+        VerificationTask.is_planted,
+        VerificationTask.state == "open",
+    )
+    return {each for each in session.scalars(open_ones) if may_look_again(session, each, officer_id)}
+
+
 def open_task_or_none(session: Session, incident_id: UUID) -> UUID | None:
     """The incident's open task."""
     return session.scalar(

@@ -18,11 +18,6 @@ SAID = ("Pathan", "پٹھان", "پٺاڻ")
 
 
 @pytest.fixture
-def supervisor(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
-
-
-@pytest.fixture
 def neighbours(app: Flask) -> list[ResidentClient]:
     """Three who watch the place, each in a language of theirs."""
     return [
