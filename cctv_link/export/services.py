@@ -19,6 +19,7 @@ from cctv_link.media.scratch import scratch_folder
 from cctv_link.redaction import services as redaction
 from cctv_link.redaction.queries import CopyFacts
 from kernel import clock, incidents, storage
+from kernel.belonging import considered as belonging
 from kernel.config import Settings
 from kernel.errors import DomainError, Kind
 from kernel.identity.officers import SignedIn
@@ -49,13 +50,15 @@ class NotRedactedYet(DomainError):
 class Order:
     """Who has what exported, and why.
 
-    approved_by: the second officer, without whom there are no originals. proof: how we know that it is they.
+    approved_by: the second officer, without whom there are no originals. proof: how we know that it is they. considered:
+    the answer to the second question about the purpose, which leaves with the export.
     """
 
     incident_id: UUID
     officer: SignedIn
     purpose: str
     proof: str
+    considered: bool = False
     approved_by: SignedIn | None = None
     via: str = "command line"
 
@@ -137,9 +140,10 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
 
 
 def check(order: Order, target: Path) -> None:
-    """What is refused before anybody is asked for a password. Raises ExportRefused."""
+    """What is refused before anybody is asked for a password. Raises ExportRefused, WhoSomebodyIs."""
     if len(order.purpose.strip()) < SHORTEST_PURPOSE:
         raise ExportRefused(f"a purpose has {SHORTEST_PURPOSE} characters or more: which case, which court")
+    belonging.consider(order.purpose, considered=order.considered)
     if order.approved_by is not None and order.approved_by.officer_id == order.officer.officer_id:
         raise ExportRefused(
             "originals leave the house when a second officer approves, not the same one twice"
