@@ -221,6 +221,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.QuestionAsked: (("push", "citizen_api.jobs.notify_reporter"),),
     events.QuestionAnswered: (),
     events.IncidentsJoined: (
+        ("media", "moderation.jobs.translate_narratives"),
         ("default", "cctv_link.jobs.follow_join"),
         ("default", "cctv_link.jobs.pull_waiting_clips"),
     ),

@@ -1,4 +1,5 @@
-"""What is asked at an audit item is kept beside it.
+"""What is asked at an audit item is kept beside it; a dispute's words are translated too, and a service that let nobody in
+is asked again.
 
 Revision ID: 0035
 Revises: 0033
@@ -12,7 +13,7 @@ down_revision = "0033"
 branch_labels = None
 depends_on = None
 
-UNSENT = "unsent_questions"
+UNSENT, TRANSLATIONS = "unsent_questions", "translations"
 
 
 def upgrade():
@@ -30,7 +31,49 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=f"pk_{UNSENT}"),
     )
     op.create_index(f"ix_{UNSENT}_task_id", UNSENT, ["task_id"])
+    _translations_up()
 
 
 def downgrade():
+    _translations_down()
     op.drop_table(UNSENT)
+
+
+def _translations_up():
+    comment = "Whose words: the report's own id, or that of the dispute in which its reporter said them"
+    op.add_column(TRANSLATIONS, sa.Column("said_id", sa.Uuid(), nullable=True, comment=comment))
+    op.execute(f"UPDATE {TRANSLATIONS} SET said_id = report_id")
+    op.alter_column(TRANSLATIONS, "said_id", nullable=False)
+    comment = "False: the service let nobody of this house in; that is no word about the words, and it is asked again"
+    op.add_column(
+        TRANSLATIONS,
+        sa.Column("is_final", sa.Boolean(), server_default=sa.text("true"), nullable=False, comment=comment),
+    )
+    op.execute(
+        f"UPDATE {TRANSLATIONS} SET is_final = false WHERE words = ''"
+        " AND (refusal ~ '^HTTP 40[1-5]$' OR refusal ILIKE '%api key%' OR refusal = 'Not found')"
+    )
+    op.drop_index(f"uq_{TRANSLATIONS}_machine", TRANSLATIONS)
+    op.drop_index(f"ix_{TRANSLATIONS}_report_id", TRANSLATIONS)
+    _machines_index("said_id")
+    op.create_index(f"ix_{TRANSLATIONS}_said_id", TRANSLATIONS, ["said_id"])
+
+
+def _translations_down():
+    op.execute(f"DELETE FROM {TRANSLATIONS} WHERE said_id <> report_id")
+    op.drop_index(f"ix_{TRANSLATIONS}_said_id", TRANSLATIONS)
+    op.drop_index(f"uq_{TRANSLATIONS}_machine", TRANSLATIONS)
+    _machines_index("report_id")
+    op.create_index(f"ix_{TRANSLATIONS}_report_id", TRANSLATIONS, ["report_id"])
+    op.drop_column(TRANSLATIONS, "is_final")
+    op.drop_column(TRANSLATIONS, "said_id")
+
+
+def _machines_index(column):
+    op.create_index(
+        f"uq_{TRANSLATIONS}_machine",
+        TRANSLATIONS,
+        [column, "into_language"],
+        unique=True,
+        postgresql_where=sa.text("officer_id IS NULL"),
+    )

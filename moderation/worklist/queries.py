@@ -132,6 +132,12 @@ def incident_of_task_or_none(session: Session, task_id: UUID) -> UUID | None:
     return session.scalar(select(VerificationTask.incident_id).where(VerificationTask.id == task_id))
 
 
+def dispute_of_task_or_none(session: Session, task_id: UUID) -> citizen_api.DisputeView | None:
+    """The dispute that a task is a second look for."""
+    dispute_id = session.scalar(select(VerificationTask.dispute_id).where(VerificationTask.id == task_id))
+    return citizen_api.disputes(session, [dispute_id])[dispute_id] if dispute_id is not None else None
+
+
 def open_count(session: Session, *, officer_id: UUID, role: str) -> int:
     query = select(func.count()).select_from(VerificationTask).where(*order.open_to(officer_id, role))
     return session.scalar(query) or 0
