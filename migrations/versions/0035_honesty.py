@@ -14,6 +14,8 @@ branch_labels = None
 depends_on = None
 
 UNSENT, TRANSLATIONS = "unsent_questions", "translations"
+# Asked each night which of the store's bytes they name.
+STORING = ("redacted_copies", "working_copies")
 
 
 def upgrade():
@@ -32,9 +34,13 @@ def upgrade():
     )
     op.create_index(f"ix_{UNSENT}_task_id", UNSENT, ["task_id"])
     _translations_up()
+    for table in STORING:
+        op.create_index(f"ix_{table}_stored_id", table, ["stored_id"])
 
 
 def downgrade():
+    for table in STORING:
+        op.drop_index(f"ix_{table}_stored_id", table)
     _translations_down()
     op.drop_table(UNSENT)
 
