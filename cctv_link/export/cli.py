@@ -79,6 +79,8 @@ def export_evidence(
         label=lambda *words: import_module(C2PA_ADAPTER).label(*words),
     )
     click.echo(f"{done.copies} copies were written to {file.name}")
+    if done.sounds:
+        click.echo(f"{done.sounds} sounds are with them: what was said, as it came and to be played")
     if done.left_out:
         click.echo(f"{done.left_out} items were left out: contents.json says why")
     click.echo(
