@@ -46,7 +46,7 @@ from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos.views import blueprint as sos
-from kernel import config, connections, events, logs, processes, queues
+from kernel import config, connections, events, logs, orphans, processes, queues
 from kernel.belonging import words as belonging_words
 from kernel.cli import doctor_cli, part_cli
 from kernel.config import Settings
@@ -81,6 +81,7 @@ from moderation.panel.approvals_views import blueprint as approvals
 from moderation.panel.list_views import blueprint as panel_list
 from moderation.panel.views import blueprint as panel
 from moderation.panel.withdrawal_views import blueprint as withdrawal_form
+from moderation.presence import services as presence
 from moderation.questions.views import blueprint as questions
 from moderation.skips.views import blueprint as skips
 from moderation.sos_desk.messages_views import blueprint as sos_desk_messages
@@ -221,6 +222,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.QuestionAsked: (("push", "citizen_api.jobs.notify_reporter"),),
     events.QuestionAnswered: (),
     events.IncidentsJoined: (
+        ("media", "moderation.jobs.translate_narratives"),
         ("default", "cctv_link.jobs.follow_join"),
         ("default", "cctv_link.jobs.pull_waiting_clips"),
     ),
@@ -240,6 +242,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.CameraFaultClosed: (),
     events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
     events.DecisionDue: (("default", "moderation.jobs.carry_out_decision"),),  # published by the timer
+    events.StoreSweepDue: (("media", "cctv_link.jobs.sweep_store"),),  # published by the timer
     events.AuditItemDue: (("default", "moderation.jobs.plant_audit_item"),),  # published by the timer
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),
@@ -258,7 +261,9 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "web": partial(processes.serve, part="web"),
     "feed": partial(processes.serve, part="feed"),
     "relay": partial(processes.relay, routes=ROUTES, project=project),
-    "timer": partial(processes.timer, hourly=(drills.schedule, planting.schedule)),
+    "timer": partial(
+        processes.timer, hourly=(drills.schedule, planting.schedule, orphans.schedule, presence.forget_old)
+    ),
     "worker-sos": partial(processes.worker, queue="sos"),
     "worker-push": partial(processes.worker, queue="push"),
     "worker-default": partial(processes.worker, queue="default"),
@@ -269,6 +274,15 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "upkeep": partial(processes.loaded, target="cctv_link.upkeep_process.run"),
     "simcam": partial(processes.loaded, target="cctv_link.simcam_process.run"),
 }
+
+# Where an id of the store may stand: bytes that none of these names are what a crash has left behind.
+STORED = (
+    ("evidence_items", "id"),
+    ("received_originals", "id"),
+    ("redacted_copies", "stored_id"),
+    ("working_copies", "stored_id"),
+    ("sos_voice_notes", "message_id"),
+)
 
 CLI = (
     cameras_cli,
@@ -301,13 +315,21 @@ def create_app(settings: Settings | None = None) -> Flask:
         feed_guard=watching,
     )
     app.extensions.update(
-        doctor_looks=(cameras_watched.look, certificate.look, decoders.look, sending.look, translating.look),
+        doctor_looks=(
+            cameras_watched.look,
+            certificate.look,
+            decoders.look,
+            sending.look,
+            translating.look,
+            orphans.look,
+        ),
         metrics_sources=(cameras_watched.measure,),
     )
     # One front door before us: it alone says who asks, and over which protocol.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, compare_type=True)
+    orphans.configure(columns=STORED)
     queues.configure(key=derived_key(settings.secret_key, "jobs"), jobs=job_names())
     problems.register(app)
     requests.register(app, map_origin=settings.map_tiles_origin)

@@ -9,7 +9,7 @@ from cctv_link.footage import asking, holding, retrieval, review
 from cctv_link.redaction import making
 from cctv_link.upkeep import queries as upkeep
 from cctv_link.upkeep.repairs import services as repairs
-from kernel import config, deliveries
+from kernel import config, deliveries, orphans
 
 
 def link_cameras(delivery_id: str) -> None:
@@ -55,6 +55,11 @@ def follow_join(delivery_id: str) -> None:
 def keep_for_order(delivery_id: str) -> None:
     """An order suspends disposal."""
     review.keep_for_order(deliveries.load(delivery_id))
+
+
+def sweep_store(delivery_id: str) -> None:
+    """It is the night's hour."""
+    orphans.sweep(deliveries.load(delivery_id), settings=config.installed())
 
 
 def redact(delivery_id: str) -> None:

@@ -1,7 +1,7 @@
 """What the reporter and the neighbours would read of a decision, word for word, before an officer takes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from citizen_api.push.models import Notification
 from citizen_api.reports import disputing, queries, reasons, timeline
 from kernel import incidents
 from kernel.geo import Position
+from kernel.places import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,31 @@ class Preview:
 
 def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Preview:
     """What each outcome would say, and to how many. Raises NotFound."""
-    is_told = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED) is not None
-    return _preview(session, incident_id, is_second_look=is_second_look, is_told=is_told)
-
-
-def preview_untold(session: Session, incident_id: UUID) -> Preview:
-    """The same as before anybody was told: for who may not learn from it what was found. Raises NotFound."""
-    return _preview(session, incident_id, is_second_look=False, is_told=False)
-
-
-def _preview(session: Session, incident_id: UUID, *, is_second_look: bool, is_told: bool) -> Preview:
     incident = incidents.find(session, incident_id)
-    locale = queries.reporters_locale_or_none(session, incident_id)
+    is_told = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED) is not None
     reach = audience.reach(session, incident.coarse_position) if _has_words(incident) else None
+    shown = _preview(session, incident, reach, is_second_look=is_second_look)
+    return replace(shown, community=[], is_told=True) if is_told else shown
+
+
+def preview_blind(session: Session, incident_id: UUID, *, is_second_look: bool) -> Preview:
+    """The same words in every language we have, whoever watches and was told: for who must not learn from it how far the
+    first decision would have reached, or whether it did. `devices` are none, and no number of anybody. Raises NotFound."""
+    incident = incidents.find(session, incident_id)
+    shown = _preview(session, incident, None, is_second_look=is_second_look)
+    place = incident.coarse_position
+    if place is None or not _has_words(incident):
+        return shown
+    told = [
+        _told(messages.INCIDENT_VERIFIED, incident.category, place, language, 0) for language in LANGUAGES
+    ]
+    return replace(shown, community=told)
+
+
+def _preview(
+    session: Session, incident: incidents.IncidentFacts, reach: audience.Reach | None, *, is_second_look: bool
+) -> Preview:
+    locale = queries.reporters_locale_or_none(session, incident.id)
     return Preview(
         reporter={
             outcome: _reporter(outcome, locale or "en", is_second_look=is_second_look)
@@ -77,9 +90,9 @@ def _preview(session: Session, incident_id: UUID, *, is_second_look: bool, is_to
             words["en"]: Words(*_spoken(code, locale or "en")) for code, words in reasons.SENTENCES.items()
         },
         is_anonymous=locale is None,
-        community=_community(incident, reach) if reach is not None and not is_told else [],
+        community=_community(incident, reach) if reach is not None else [],
         furthest_m=reach.furthest_m if reach is not None else 0.0,
-        is_told=is_told,
+        is_told=False,
     )
 
 

@@ -14,8 +14,9 @@ from citizen_api.messages.services import note_receipt as note_sos_receipt
 from citizen_api.messages.services import write_by_operator as write_sos_message
 from citizen_api.messages.templates import CODES as SOS_TEMPLATES
 from citizen_api.messages.templates import offered as sos_templates
-from citizen_api.previews import Preview, Told, Words, corrected, correction, preview, preview_untold
-from citizen_api.reports.asking import NotAskable
+from citizen_api.previews import Preview, Told, Words, corrected, correction, preview, preview_blind
+from citizen_api.reports.asking import OPEN as QUESTION_OPEN
+from citizen_api.reports.asking import NotAskable, refuse_unaskable
 from citizen_api.reports.disputes import end as end_dispute
 from citizen_api.reports.queries import (
     DisputeView,
@@ -29,6 +30,7 @@ from citizen_api.reports.queries import (
 from citizen_api.reports.question_queries import QuestionView, questions
 from citizen_api.reports.question_queries import templates as question_templates
 from citizen_api.reports.question_queries import templates_next as question_templates_next
+from citizen_api.reports.question_queries import unsent as question_unsent
 from citizen_api.reports.questions import ask as ask_reporter
 from citizen_api.reports.reasons import code_of as reason_code
 from citizen_api.sos.drills import end_drill, raise_drill
@@ -62,6 +64,7 @@ from citizen_api.sos.schemas import PoliceSosAlertSchema, SosLadderSchema
 
 __all__ = [
     "LONGEST_MESSAGE",
+    "QUESTION_OPEN",
     "SECOND_CONSOLE",
     "SOS_OUTCOMES",
     "SOS_TEMPLATES",
@@ -105,12 +108,14 @@ __all__ = [
     "open_alert_of_incident_or_none",
     "open_since_or_none",
     "preview",
-    "preview_untold",
+    "preview_blind",
     "question_templates",
     "question_templates_next",
+    "question_unsent",
     "questions",
     "raise_drill",
     "reason_code",
+    "refuse_unaskable",
     "reporters_locale_or_none",
     "ring_sos_everywhere",
     "sent_by_its_phone",

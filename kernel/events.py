@@ -318,6 +318,11 @@ class AuditItemDue(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StoreSweepDue(Event):
+    """Published by the timer: once a day, what a crash has left in the store is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentVerified(Event):
     incident_id: UUID
 

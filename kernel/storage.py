@@ -8,16 +8,21 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
+from kernel import clock
 from kernel.errors import DomainError, Kind, NotFound
 from kernel.marks import N_
 from kernel.unit_of_work import assert_no_transaction
 
 CHUNK_BYTES = 256 * 1024
+# Longer than any folder of bytes, so that none can be it.
+ASIDE = "aside"
 
 
 class StorageFull(DomainError):
@@ -44,6 +49,14 @@ class Storage(Protocol):
     def open_range(self, item_id: UUID, *, start: int, end: int) -> Iterator[bytes]: ...
 
     def dispose(self, item_id: UUID) -> None: ...
+
+    def written_before(self, moment: datetime) -> Iterator[UUID]: ...
+
+    def set_aside(self, item_id: UUID) -> None: ...
+
+    def aside(self) -> Iterator[UUID]: ...
+
+    def destroy_aside(self, *, before: datetime) -> list[UUID]: ...
 
 
 class FileStorage:
@@ -118,6 +131,40 @@ class FileStorage:
         assert_no_transaction()
         self._path(item_id).unlink(missing_ok=True)
 
+    def written_before(self, moment: datetime) -> Iterator[UUID]:
+        """What has lain there since before that moment. What was being written then, and never got a name, is destroyed."""
+        for folder in sorted(self.root.glob("??")):
+            for path in sorted(folder.iterdir()):
+                if _written_at(path) >= moment:
+                    continue
+                if path.suffix == ".part":
+                    path.unlink(missing_ok=True)
+                elif (item_id := _id_or_none(path)) is not None:
+                    yield item_id
+
+    def set_aside(self, item_id: UUID) -> None:
+        """Out of the way, whole, under the same name; nothing when it is not there. Its age begins anew."""
+        assert_no_transaction()
+        target = self.root / ASIDE / item_id.hex
+        target.parent.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):
+            self._path(item_id).replace(target)
+            os.utime(target, (clock.now().timestamp(),) * 2)
+
+    def aside(self) -> Iterator[UUID]:
+        """What was set aside."""
+        for path in sorted((self.root / ASIDE).glob("*")):
+            if (item_id := _id_or_none(path)) is not None:
+                yield item_id
+
+    def destroy_aside(self, *, before: datetime) -> list[UUID]:
+        """Destroy what was set aside before that moment; which."""
+        assert_no_transaction()
+        gone = [each for each in self.aside() if _written_at(self.root / ASIDE / each.hex) < before]
+        for each in gone:
+            (self.root / ASIDE / each.hex).unlink(missing_ok=True)
+        return gone
+
     def _path(self, item_id: UUID) -> Path:
         name = item_id.hex
         return self.root / name[-2:] / name
@@ -135,6 +182,22 @@ def _chunks(stored: BinaryIO, start: int, end: int) -> Iterator[bytes]:
         while left > 0 and (chunk := read.read(min(CHUNK_BYTES, left))):
             left -= len(chunk)
             yield chunk
+
+
+def _written_at(path: Path) -> datetime:
+    """The end of time for what has gone meanwhile."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    except FileNotFoundError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def _id_or_none(path: Path) -> UUID | None:
+    """Whose bytes they are, by the name that we give; None for what somebody else has put there."""
+    try:
+        return UUID(hex=path.name)
+    except ValueError:
+        return None
 
 
 def _sync_folder(folder: Path) -> None:

@@ -171,6 +171,17 @@ def other_verifier(app: Flask) -> OfficerClient:
 
 
 @pytest.fixture
+def other(app: Flask) -> OfficerClient:
+    """A verifier who did not decide the first time."""
+    return OfficerClient.signed_in(app, name="Bilal K.", role="verifier")
+
+
+@pytest.fixture
+def supervisor(app: Flask) -> OfficerClient:
+    return OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
+
+
+@pytest.fixture
 def operator(app: Flask) -> OfficerClient:
     return OfficerClient.signed_in(app, name="Saima K.", role="operator")
 

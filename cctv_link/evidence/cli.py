@@ -10,10 +10,11 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from cctv_link.evidence import legal_holds, manifest, queries
-from cctv_link.evidence.command_line import incident_called, ordering_officer, refusals_are_told
+from cctv_link.evidence.command_line import CONSIDERED, incident_called, ordering_officer, refusals_are_told
 from cctv_link.evidence.models import LONGEST_LEGAL_HOLD_DAYS
 from kernel import clock
 from kernel.audit.entries import Actor
+from kernel.belonging import considered as belonging
 from kernel.config import Settings
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import reading
@@ -46,11 +47,13 @@ def place_legal_hold(reference: str, order_reference: str, days: int, officer_na
 @legal_hold_cli.command("release")
 @click.argument("legal_hold_id", type=click.UUID)
 @click.option("--reason", required=True)
+@click.option("--considered", is_flag=True, help=CONSIDERED)
 @click.option("--officer", "officer_name", required=True)
 @with_appcontext
 @refusals_are_told
-def release_legal_hold(legal_hold_id: UUID, reason: str, officer_name: str) -> None:
+def release_legal_hold(legal_hold_id: UUID, reason: str, considered: bool, officer_name: str) -> None:
     """Lift the order: what is held stands again as if there had been none."""
+    belonging.consider(reason, considered=considered)
     legal_holds.release(
         actor=_actor(ordering_officer(officer_name)), legal_hold_id=legal_hold_id, reason=reason
     )

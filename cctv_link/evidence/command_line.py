@@ -11,6 +11,7 @@ from flask import current_app
 
 from cctv_link.evidence import queries
 from kernel import ids
+from kernel.belonging.considered import WhoSomebodyIs
 from kernel.errors import DomainError, NotFound
 from kernel.identity import proving
 from kernel.identity.officers import SignedIn, officer_acting_or_none
@@ -18,6 +19,9 @@ from kernel.unit_of_work import reading
 
 # Who may act on an order of a court, and have an incident's footage exported.
 ORDERING_ROLES = ("supervisor", "administrator")
+
+# What --considered says of a text that leaves with what it is about.
+CONSIDERED = "The words for ethnicity, language, religion or sect in it are about what was done."
 
 
 def refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
@@ -27,6 +31,13 @@ def refusals_are_told(command: Callable[..., None]) -> Callable[..., None]:
     def told(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
+        except WhoSomebodyIs as asked:
+            words = asked.extra["words"]
+            assert isinstance(words, list)
+            said = ", ".join(each["said"] for each in words)
+            raise click.ClickException(
+                f"{said}: leave it out, or say --considered if the record needs it; it leaves with the evidence"
+            ) from asked
         except DomainError as error:
             raise click.ClickException(error.detail) from error
 

@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 
 from cctv_link.evidence import manifest
 from cctv_link.evidence.command_line import (
+    CONSIDERED,
     incident_called,
     ordering_officer,
     proved,
@@ -34,6 +35,7 @@ C2PA_ADAPTER = "cctv_link.export.c2pa_label"
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--officer", "officer_name", required=True, help="Who has it exported.")
 @click.option("--purpose", required=True, help="For which case and court; 30 characters or more.")
+@click.option("--considered", is_flag=True, help=CONSIDERED)
 @click.option("--originals", is_flag=True, help="The un-redacted material too.")
 @click.option("--approved-by", "approver_name", help="The second officer, whom --originals needs.")
 @click.option(
@@ -48,6 +50,7 @@ def export_evidence(
     file: Path,
     officer_name: str,
     purpose: str,
+    considered: bool,
     originals: bool,
     approver_name: str | None,
     passwords_stdin: bool,
@@ -64,6 +67,7 @@ def export_evidence(
         officer=named[0],
         purpose=purpose,
         proof="",
+        considered=considered,
         approved_by=named[1] if approver_name else None,
     )
     services.check(order, file)
@@ -75,6 +79,8 @@ def export_evidence(
         label=lambda *words: import_module(C2PA_ADAPTER).label(*words),
     )
     click.echo(f"{done.copies} copies were written to {file.name}")
+    if done.sounds:
+        click.echo(f"{done.sounds} sounds are with them: what was said, as it came and to be played")
     if done.left_out:
         click.echo(f"{done.left_out} items were left out: contents.json says why")
     click.echo(

@@ -14,6 +14,7 @@ from cctv_link.evidence.services import StoredDiffers
 from cctv_link.export import check_export
 from cctv_link.export.certificate import Certificate
 from cctv_link.export.members import Member, facts_of, path_of
+from cctv_link.export.sounds import Sound
 from kernel import clock
 from kernel.storage import Storage
 
@@ -27,6 +28,7 @@ and who handled it before; it is signed with the key whose public half is public
 
 copies/     to look at: redacted (faces and everything that moves hidden), and, where approved, originals.
 native/     the originals byte for byte, where approved. Their hashes stand in manifests/, signed when they were cut.
+sounds/     where approved, what the person who called for help said: as their phone sent it (.bin), and to be played (.m4a).
 manifests/  what each clip was cut from, by which clock, with which gaps.
 
 A redacted copy shows less than the camera saw, and number plates of parked vehicles may be readable in it.
@@ -48,6 +50,7 @@ def c2pa_facts(certificate: Certificate | None) -> dict[str, Any]:
 def pack(
     file: BinaryIO,
     copies: Sequence[Member],
+    sounds: Sequence[Sound],
     facts: dict[str, Any],
     *,
     folder: Path,
@@ -60,6 +63,8 @@ def pack(
         box = _Box(archive, folder, store)
         for copy in copies:
             box.add_copy(copy, sign)
+        for sound in sounds:
+            box.add_sound(sound)
         for copy in copies:
             box.add_manifest(copy)
         box.add_text("public-key.pem", manifest.public_pem(key))
@@ -97,6 +102,13 @@ class _Box:
             self._add(copy.path, stored, {**about, "has_c2pa": False})
         stored.unlink()
         signed.unlink(missing_ok=True)
+
+    def add_sound(self, sound: Sound) -> None:
+        """As it lies in the store: no claim is written into a sound."""
+        path = self._folder / "sound"
+        self._fetch(sound.id, sound.sha256, sound.size_bytes, path)
+        self._add(sound.path, path, sound.facts)
+        path.unlink()
 
     def add_manifest(self, copy: Member) -> None:
         """The manifest of the piece's clip, once."""

@@ -11,6 +11,7 @@ from cctv_link.cameras import queries as cameras
 from cctv_link.evidence import queries as evidence
 from cctv_link.evidence.models import EvidenceItem
 from cctv_link.export.members import Piece
+from cctv_link.export.sounds import ENDINGS, Sound
 from cctv_link.extracts import queries as extracts
 from cctv_link.extracts.queries import ExtractFacts
 from cctv_link.footage import queries as footage
@@ -46,15 +47,25 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
     return [piece for piece in pieces if once[piece.item.id] is piece], absent
 
 
-def sounds_of(session: Session, incident_id: UUID) -> list[EvidenceItem]:
-    """What residents said into the incident's SOS, as it came; the first first."""
-    return list(
-        session.scalars(
-            select(EvidenceItem)
-            .where(EvidenceItem.incident_id == incident_id, EvidenceItem.kind == "voice_note")
-            .order_by(EvidenceItem.recorded_to, EvidenceItem.id)
-        )
+def sounds_of(session: Session, incident_id: UUID) -> list[Sound]:
+    """What residents said into the incident's SOS, as it came and as it is played; the first first."""
+    found = session.scalars(
+        select(EvidenceItem)
+        .where(EvidenceItem.incident_id == incident_id, EvidenceItem.kind.in_(sorted(ENDINGS)))
+        .order_by(EvidenceItem.recorded_to, EvidenceItem.clip_id, EvidenceItem.kind.desc(), EvidenceItem.id)
     )
+    return [
+        Sound(
+            each.id,
+            each.kind,
+            each.clip_id,
+            each.sha256,
+            each.size_bytes,
+            each.recorded_from,
+            each.recorded_to,
+        )
+        for each in found
+    ]
 
 
 def part_of(taken: ExtractFacts, clip: ClipFacts) -> int:

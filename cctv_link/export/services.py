@@ -13,12 +13,14 @@ from cctv_link.evidence import manifest
 from cctv_link.export import packing, queries
 from cctv_link.export.certificate import Certificate, certificate_or_none
 from cctv_link.export.members import Form, Member, Piece, path_of
+from cctv_link.export.sounds import left_out as left_out_of
 from cctv_link.export.whole_file import whole_file
 from cctv_link.media.limited import NotDecodable
 from cctv_link.media.scratch import scratch_folder
 from cctv_link.redaction import services as redaction
 from cctv_link.redaction.queries import CopyFacts
 from kernel import clock, incidents, storage
+from kernel.belonging import considered as belonging
 from kernel.config import Settings
 from kernel.errors import DomainError, Kind
 from kernel.identity.officers import SignedIn
@@ -49,13 +51,15 @@ class NotRedactedYet(DomainError):
 class Order:
     """Who has what exported, and why.
 
-    approved_by: the second officer, without whom there are no originals. proof: how we know that it is they.
+    approved_by: the second officer, without whom there are no originals. proof: how we know that it is they. considered:
+    the answer to the second question about the purpose, which leaves with the export.
     """
 
     incident_id: UUID
     officer: SignedIn
     purpose: str
     proof: str
+    considered: bool = False
     approved_by: SignedIn | None = None
     via: str = "command line"
 
@@ -67,10 +71,11 @@ class Exported:
     copies: int
     is_signed: bool
     left_out: int
+    sounds: int
 
 
 def export_incident(order: Order, target: Path, *, settings: Settings, label: Label) -> Exported:
-    """Write the incident's clips and stills with all that vouches for them to `target`, a new ZIP file.
+    """Write the incident's clips and stills, with originals what was said too, and all that vouches for them to `target`, a new ZIP file.
 
     Raises ExportRefused, NotRedactedYet (asked for; come again), CertificateUnusable, StoredDiffers, StorageFull,
     NotFound. Nothing is left then. Slow: reads every byte twice.
@@ -80,23 +85,22 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
     with reading() as session:
         incident = incidents.find(session, order.incident_id)
         pieces, absent = queries.pieces_of(session, order.incident_id)
-        custody = queries.custody_of(session, {piece.item.id for piece in pieces})
-        # Nobody can be made unknown in a voice, so it does not leave; but whoever reads the list must know that it is there.
-        sounds = [
-            {
-                "evidence_id": str(each.id),
-                "why": f"a voice note, and no sound is exported; sha256 {each.sha256}",
-            }
-            for each in queries.sounds_of(session, order.incident_id)
-        ]
-    if not pieces:
-        raise ExportRefused("there is no footage of this incident")
+        sounds = queries.sounds_of(session, order.incident_id)
+        handled = {piece.item.id for piece in pieces} | {each.id for each in sounds}
+        custody = queries.custody_of(session, handled)
+    # Nobody can be made unknown in a voice: it leaves with the originals or not at all, and the list says so either way.
+    leaving = sounds if order.approved_by is not None else []
+    if not pieces and not leaving:
+        raise ExportRefused(
+            "there is no footage of this incident"
+            + ("; its voice notes leave with --originals alone" if sounds else "")
+        )
     key = manifest.signing_key(settings.secret_key)
     exported_at = clock.now()
     copies, left_out = _copies(
         pieces, order, incident.reference, exported_at, manifest.fingerprint(key.public_key())
     )
-    left_out += sounds
+    left_out += [] if leaving else left_out_of(sounds)
     facts: dict[str, Any] = {
         "incident_reference": incident.reference,
         "incident_id": str(incident.id),
@@ -121,6 +125,7 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
         packing.pack(
             whole.file,
             copies,
+            leaving,
             facts,
             folder=folder,
             store=storage.configured(settings.storage_url),
@@ -131,15 +136,17 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
         # Whoever loses the name between these lines is on record with an export that nobody has: better than one that
         # somebody has and is not on record.
         check(order, target)
-        _record(order, copies, sha256=packing.sha256_of(whole.path))
+        item_ids = {copy.piece.item.id for copy in copies} | {each.id for each in leaving}
+        _record(order, item_ids, sha256=packing.sha256_of(whole.path))
         whole.place()
-    return Exported(len(copies), certificate is not None, len(left_out))
+    return Exported(len(copies), certificate is not None, len(left_out), len(leaving))
 
 
 def check(order: Order, target: Path) -> None:
-    """What is refused before anybody is asked for a password. Raises ExportRefused."""
+    """What is refused before anybody is asked for a password. Raises ExportRefused, WhoSomebodyIs."""
     if len(order.purpose.strip()) < SHORTEST_PURPOSE:
         raise ExportRefused(f"a purpose has {SHORTEST_PURPOSE} characters or more: which case, which court")
+    belonging.consider(order.purpose, considered=order.considered)
     if order.approved_by is not None and order.approved_by.officer_id == order.officer.officer_id:
         raise ExportRefused(
             "originals leave the house when a second officer approves, not the same one twice"
@@ -209,12 +216,12 @@ def _copies(
     return copies, left_out
 
 
-def _record(order: Order, copies: list[Member], *, sha256: str) -> None:
+def _record(order: Order, item_ids: set[UUID], *, sha256: str) -> None:
     forms = "redacted copies and originals" if order.approved_by else "redacted copies"
     approved = f", approved by {order.approved_by.name}" if order.approved_by else ""
     reason = f"{forms}{approved}: {order.purpose.strip()}; {order.proof}; sha256 of the file {sha256}"
     with unit_of_work() as uow:
-        for item_id in sorted({copy.piece.item.id for copy in copies}):
+        for item_id in sorted(item_ids):
             uow.record(
                 actor=replace(order.officer.actor, via=order.via),
                 action="evidence.export",

@@ -18,6 +18,7 @@ from marshmallow import ValidationError
 from cctv_link.live import purposes, queries
 from cctv_link.live.purposes import LivePurposeRequired
 from cctv_link.live.schemas import NewLivePurposeSchema
+from kernel.belonging.considered import WhoSomebodyIs
 from kernel.http.redirects import see_other
 from kernel.identity import guards
 from kernel.unit_of_work import reading
@@ -51,15 +52,19 @@ def state_purpose(camera_id: UUID) -> Response:
     """Say why, and look."""
     reason = request.form.get("reason", "")
     try:
-        fields = _purpose.load({"reason": reason})
+        fields = _purpose.load({"reason": reason, "considered": request.form.get("considered") == "yes"})
+        purposes.state_purpose(officer=g.officer, **fields)
     except ValidationError:
         return make_response(_camera(camera_id, reason=reason, is_too_short=True), 422)
-    purposes.state_purpose(officer=g.officer, **fields)
+    except WhoSomebodyIs as refusal:
+        return make_response(_camera(camera_id, reason=reason, refusal=refusal), refusal.kind.status)
     target = url_for("live_pages.show_live_camera", camera_id=camera_id)
     return see_other(target)
 
 
-def _camera(camera_id: UUID, *, reason: str = "", is_too_short: bool = False) -> str:
+def _camera(
+    camera_id: UUID, *, reason: str = "", is_too_short: bool = False, refusal: WhoSomebodyIs | None = None
+) -> str:
     with reading() as session:
         camera = queries.live_camera(session, camera_id)
         stated = queries.purpose_in_force_or_none(session, g.officer.officer_id)
@@ -75,6 +80,7 @@ def _camera(camera_id: UUID, *, reason: str = "", is_too_short: bool = False) ->
         stated=stated,
         reason=reason,
         is_too_short=is_too_short,
+        refusal=refusal,
         shortest=purposes.SHORTEST_REASON,
     )
 

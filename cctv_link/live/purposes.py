@@ -9,6 +9,7 @@ from cctv_link.live import queries
 from cctv_link.live.models import LivePurpose
 from cctv_link.live.queries import StatedPurpose
 from kernel import clock, ids
+from kernel.belonging import considered as belonging
 from kernel.errors import DomainError, Kind
 from kernel.identity.officers import SignedIn
 from kernel.marks import N_
@@ -38,8 +39,9 @@ class Purpose(Protocol):
 Ask = Callable[[SignedIn, UUID, UUID | None], Purpose | None]
 
 
-def state_purpose(*, officer: SignedIn, reason: str) -> LivePurpose:
-    """A purpose of ten minutes, for every camera."""
+def state_purpose(*, officer: SignedIn, reason: str, considered: bool) -> LivePurpose:
+    """A purpose of ten minutes, for every camera. Raises WhoSomebodyIs: nobody is looked for by what they are."""
+    belonging.consider(reason, considered=considered)
     now = clock.now()
     with unit_of_work() as uow:
         purpose = uow.add(

@@ -3,10 +3,10 @@
 from marshmallow import Schema, fields, validate
 
 from cctv_link.live.purposes import SHORTEST_REASON
-from kernel.http.fields import Instant, Words
+from kernel.http.fields import ConsideredSchema, Instant, Words
 
 
-class NewLivePurposeSchema(Schema):
+class NewLivePurposeSchema(ConsideredSchema):
     """Why live pictures are looked at."""
 
     reason = Words(required=True, validate=validate.Length(SHORTEST_REASON, 1_000))

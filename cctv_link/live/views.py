@@ -29,6 +29,7 @@ SESSION = ("session",)
     tag="Live",
     body=NewLivePurposeSchema,
     answers={201: LivePurposeSchema},
+    problems=("who-somebody-is",),
     security=SESSION,
 )
 def state_live_purpose(fields: dict[str, Any]) -> tuple[LivePurpose, int]:

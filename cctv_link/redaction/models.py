@@ -40,7 +40,7 @@ class RedactedCopy(Row):
         comment="When nothing had come of it for too long"
     )
     made_at: Mapped[datetime | None]
-    stored_id: Mapped[UUID | None] = mapped_column(comment="Under which the store has its bytes")
+    stored_id: Mapped[UUID | None] = mapped_column(index=True, comment="Under which the store has its bytes")
     sha256: Mapped[str | None] = mapped_column(comment="Of the stored bytes, lower-case hex")
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     has_detector: Mapped[bool | None] = mapped_column(

@@ -155,6 +155,17 @@ def offered(asked: Collection[str]) -> list[str]:
     return [slug for slug, template in TEMPLATES.items() if not template.after or template.after in asked]
 
 
+def refuse_unaskable(template: str, *, asked: Collection[str], open_now: int) -> None:
+    """Whether it may be asked after these, while so many wait for their answer. Raises NotAskable."""
+    if template not in offered(asked):
+        first = TEMPLATES[template].after
+        raise NotAskable(
+            f"ask {first} first: what was done, before how anybody looked", why="behaviour-first"
+        )
+    if open_now >= MOST_OPEN:
+        raise NotAskable(f"{open_now} questions are open; wait for an answer", why="too-many")
+
+
 def state_of(*, answered_at: datetime | None, expires_at: datetime, now: datetime) -> str:
     """open, answered or expired."""
     if answered_at is not None:

@@ -104,6 +104,26 @@ def templates_next(locale: str, *, asked: Collection[str]) -> dict[str, str]:
     return {slug: every[slug] for slug in asking.offered(asked)}
 
 
+def unsent(
+    question_id: UUID, *, report_id: UUID, template: str, asked_at: datetime, locale: str = "en"
+) -> QuestionView:
+    """As the police read a question that was asked then, of one that its reporter never gets and cannot answer."""
+    expires_at = asked_at + asking.EXPIRES_AFTER
+    return QuestionView(
+        id=question_id,
+        report_id=report_id,
+        template=template,
+        text=asking.in_language(asking.TEMPLATES[template].words, locale),
+        state=asking.state_of(answered_at=None, expires_at=expires_at, now=clock.now()),
+        asked_at=asked_at,
+        expires_at=expires_at,
+        answered_at=None,
+        choice=None,
+        answer="",
+        narrative="",
+    )
+
+
 def state_of(question: Question, now: datetime) -> str:
     """open, answered or expired."""
     return asking.state_of(answered_at=question.answered_at, expires_at=question.expires_at, now=now)

@@ -28,13 +28,7 @@ def ask(
     same = next((each for each in open_ones if each.template == template), None)
     if same is not None:
         return question_queries.view_of(same, now), False
-    if template not in asking.offered({each.template for each in found}):
-        first = asking.TEMPLATES[template].after
-        raise asking.NotAskable(
-            f"ask {first} first: what was done, before how anybody looked", why="behaviour-first"
-        )
-    if len(open_ones) >= asking.MOST_OPEN:
-        raise asking.NotAskable(f"{len(open_ones)} questions are open; wait for an answer", why="too-many")
+    asking.refuse_unaskable(template, asked={each.template for each in found}, open_now=len(open_ones))
     question = uow.add(
         Question(
             report_id=report_id,

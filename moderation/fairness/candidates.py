@@ -14,15 +14,21 @@ from kernel.joins import IncidentJoin
 from moderation.verification.models import Verification
 from moderation.worklist.models import PlantedItem, VerificationTask
 
-# As long as the clips of most are certain to be there, see cctv_link's rules of keeping.
-LOOKS_BACK = timedelta(days=12)
+# No older than what a real look may be of: supervisors are told of what nobody has decided for a day. The day of receipt
+# stands on the page and in the picture, and an old one would be recognised by it.
+LOOKS_BACK = timedelta(hours=24)
 # Not what has just been decided: whoever sits beside its officer has heard of it.
 SETTLED_FOR = timedelta(hours=1)
+# Shown to nobody for practice: who was hurt, shamed or lost is looked at by who must.
+DELICATE = ("assault", "harassment", "missing_person")
+# While one of these waits and nobody has it, nothing that is no work is put beside it.
+URGENT_PRIORITY = 8
 # So many of the latest are drawn from, and of so many drawn the footage is looked at.
 MOST_RECENT = 1_000
 MOST_DRAWN = 20
 
 _seconding, _open = aliased(VerificationTask), aliased(VerificationTask)
+_joined = aliased(Incident)
 
 
 def drawn_or_none(session: Session, *, stations: Collection[UUID] | None) -> UUID | None:
@@ -48,6 +54,19 @@ def of_incident_or_none(session: Session, incident_id: UUID) -> UUID | None:
     return session.scalar(
         _plantable().with_only_columns(Verification.id).where(Verification.incident_id == incident_id)
     )
+
+
+def is_busy(session: Session, *, stations: Collection[UUID] | None) -> bool:
+    """Whether somebody's danger waits for an officer; an item would wait as long as it has, and might come before it."""
+    query = select(VerificationTask.id).where(
+        VerificationTask.state == "open",
+        ~VerificationTask.is_planted,
+        VerificationTask.priority >= URGENT_PRIORITY,
+        func.coalesce(VerificationTask.claim_expires_at, clock.now()) <= clock.now(),
+    )
+    if stations is not None:
+        query = query.where(VerificationTask.station_id.in_(stations))
+    return session.scalar(query.limit(1)) is not None
 
 
 def still_stands(session: Session, decision_id: UUID) -> bool:
@@ -79,6 +98,9 @@ def _plantable() -> Select[UUID, UUID]:
             Verification.took_effect_at.is_not(None),
             Verification.undone_at.is_(None),
             Incident.kind == "report",
+            Incident.category.not_in(DELICATE),
+            Incident.position.is_not(None),
+            Verification.decided_at >= clock.now() - LOOKS_BACK,
             Incident.status == Verification.outcome,
             Incident.status.in_(sorted(FINDINGS)),
             # Of two who agreed, the second's; a decision is another's look at most once.
@@ -87,6 +109,12 @@ def _plantable() -> Select[UUID, UUID]:
             ~exists().where(PlantedItem.incident_id == Verification.incident_id),
             ~exists().where(
                 IncidentJoin.incident_id == Verification.incident_id, IncidentJoin.separated_at.is_(None)
+            ),
+            ~exists().where(
+                IncidentJoin.into_id == Verification.incident_id,
+                IncidentJoin.separated_at.is_(None),
+                _joined.id == IncidentJoin.incident_id,
+                _joined.category.in_(DELICATE),
             ),
             _is_last(),
         )

@@ -1,6 +1,7 @@
 """Planting audit items: a decided incident comes back onto the worklist as another person's look. Nothing else happens.
 
-No incident is made and none changes; no event is published. What is decided goes to `worklist.auditing`.
+No incident is made and none changes; no event is published. What is decided goes to `worklist.auditing`, what is asked
+to `questions.planted`; more of a clip, which an officer may ask for at every look, is really cut.
 """
 
 from datetime import timedelta
@@ -23,7 +24,7 @@ from moderation.worklist.models import PlantedItem, VerificationTask
 
 BY_ITSELF = system("fairness")
 # What nobody took for so long is no test of anybody; and its incident's own page is sealed meanwhile.
-LIES_FOR = timedelta(hours=48)
+LIES_FOR = timedelta(hours=24)
 
 
 class NotPlantable(DomainError):
@@ -45,9 +46,10 @@ def plant(*, officer: SignedIn, incident_id: UUID | None) -> UUID:
             decision_id = candidates.of_incident_or_none(uow.session, incident_id)
         if decision_id is None or not candidates.still_stands(uow.session, decision_id):
             raise NotPlantable(
-                "nothing that was decided in the last days, has its footage and was not planted before"
+                "nothing that was decided in the last day, has its footage and was not planted before"
                 if incident_id is None
-                else "it is undecided, disputed, withdrawn, joined to another, or was one before"
+                else "it is undecided, disputed, withdrawn, joined to another or was one before; was decided more than a"
+                " day ago, which its date would tell; or shows somebody who was hurt, harassed or lost"
             )
         return _plant(uow, decision_id, actor=officer.actor, planted_by=officer.officer_id)
 
@@ -75,10 +77,11 @@ def schedule(uow: UnitOfWork) -> None:
 
 
 def plant_due(delivery: Delivery) -> None:
-    """Its moment has come; a city without anything to plant has none. Safe to run twice."""
+    """Its moment has come; a city without anything to plant, or with danger waiting, has none. Safe to run twice."""
     assert isinstance(delivery.event, AuditItemDue)
     with unit_of_work(completes=delivery) as uow:
-        decision_id = candidates.drawn_or_none(uow.session, stations=None)
+        is_busy = candidates.is_busy(uow.session, stations=None)
+        decision_id = None if is_busy else candidates.drawn_or_none(uow.session, stations=None)
         if decision_id is not None and candidates.still_stands(uow.session, decision_id):
             _plant(uow, decision_id, actor=BY_ITSELF, planted_by=None)
 
@@ -95,8 +98,8 @@ def _plant(uow: UnitOfWork, decision_id: UUID, *, actor: Actor, planted_by: UUID
             look=2,
             is_planted=True,
             priority=looked_at.priority,
-            # From now: an old age would put it before what is urgent today.
-            waits_since=now,
+            # As another person's look takes it over: a wait that began later than the receipt beside it would tell.
+            waits_since=looked_at.waits_since,
             service_s=looked_at.service_s,
             standing=looked_at.standing,
             phones=looked_at.phones,

@@ -144,8 +144,11 @@ def _suggested(session: Session, this: IncidentFacts, officer_id: UUID) -> list[
         return []
     apart = joins.different_from(session, this.id)
     alike: dict[str, tuple[UUID, Likeness]] = {}
-    for other in session.scalars(_near(this, officer_id)).all():
-        if other.id in apart:
+    near = session.scalars(_near(this, officer_id)).all()
+    # While another looks in earnest it is neither open nor verified, and so not here: nor is it while it is an audit item.
+    looked_at = worklist.planted_on(session, [other.id for other in near], officer_id=officer_id)
+    for other in near:
+        if other.id in apart or other.id in looked_at:
             continue
         found = likeness.likeness_or_none(_told(this), _told(incidents.facts_of(other)))
         if found is not None:

@@ -56,6 +56,8 @@ def join(*, officer: SignedIn, task_id: UUID, claim_id: UUID, incident_id: UUID)
         if (earlier := _earlier_or_none(uow, task, other, officer)) is not None:
             return earlier, False
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
+        if worklist.planted_on(uow.session, [other.incident_id], officer_id=officer.officer_id):
+            raise _not("disputed")  # as it is of what another person looks at in earnest
         joined, surviving = _which(uow, task, other)
         _refuse_anothers_work(uow, joined, officer)
 
@@ -82,8 +84,7 @@ def separate(*, officer: SignedIn, task_id: UUID, claim_id: UUID | None, inciden
     """
     with unit_of_work() as uow:
         task, joined = _both(uow, task_id, incident_id)
-        if task.is_planted:
-            raise _not("second-person")
+        _refuse_at_another_look(task)
         found = joins.in_force_or_none(uow.session, incident_id)
         if found is None or found.into_id != task.incident_id:
             raise _not("not-joined")
@@ -112,8 +113,7 @@ def tell_apart(*, officer: SignedIn, task_id: UUID, claim_id: UUID, incident_id:
     with unit_of_work() as uow:
         task, other = _both(uow, task_id, incident_id)
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
-        if task.is_planted:
-            raise _not("second-person")
+        _refuse_at_another_look(task)
         if joins.into_or_none(uow.session, other.incident_id) == task.incident_id:
             raise _not("joined")
         is_new = joins.tell_apart(uow, task.incident_id, other.incident_id, officer_id=officer.officer_id)
@@ -166,6 +166,12 @@ def _which(
     if joins.joined_to(uow.session, [joined.incident_id]):
         raise _not("has-joined")
     return joined, surviving
+
+
+def _refuse_at_another_look(task: VerificationTask) -> None:
+    """A second person changes nothing of what is looked at; an audit item, decided or not, is nothing else."""
+    if task.seconds_id is not None and (task.is_planted or task.state == "open"):
+        raise _not("second-person")
 
 
 def _refuse_anothers_work(uow: UnitOfWork, joined: VerificationTask, officer: SignedIn) -> None:

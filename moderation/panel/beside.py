@@ -25,7 +25,7 @@ _markers, _extracts = MarkerSchema(many=True), ExtractSchema(many=True)
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """In which language the reporter wrote, and what there is in the page's. is_needed: the two differ, or may."""
+    """In which language somebody wrote, and what there is in the page's. is_needed: the two differ, or may."""
 
     said: Spoken
     into: str
@@ -36,24 +36,36 @@ class Tongue:
 
 def of(session: Session, found: WorklistItem, *, officer_id: UUID) -> dict[str, Any]:
     """The values for the page's template."""
+    tongues = _tongues(session, found)
     return {
         "markers": _markers.dump(markers.of_task(session, found.id, officer_id=officer_id)),
         "extracts": _extracts.dump(extracts.of_task(session, found.id, officer_id=officer_id)),
-        "tongue": _tongue_or_none(session, found),
+        "tongue": tongues.get(found.report.id),
+        # By text, as ids stand on the wire.
+        "tongues": {str(said_id): tongue for said_id, tongue in tongues.items()},
+        "dispute_id": str(found.dispute.id) if found.dispute is not None else "",
         "skip_reasons": skips.REASONS,
         "skipped_id": request.args.get("skipped", type=UUID),
     }
 
 
-def _tongue_or_none(session: Session, found: WorklistItem) -> Tongue | None:
-    if not found.narrative.strip():
-        return None
-    said = spoken(found.narrative, locale=citizen_api.reporters_locale_or_none(session, found.incident.id))
+def _tongues(session: Session, found: WorklistItem) -> dict[UUID, Tongue]:
+    """Of the report's own words and of those joined to it by the report's id, and of the dispute's by the dispute's."""
+    said = [(found.report.id, found.incident.id, found.narrative)]
+    said += [(each.report.id, each.incident.id, each.narrative) for each in found.joined]
+    if found.dispute is not None:
+        said.append((found.dispute.id, found.incident.id, found.dispute.narrative))
+    said = [each for each in said if each[2].strip()]
     translator = translating.configured_or_none(current_app.extensions["settings"])
-    return Tongue(
-        said=said,
-        into=language(),
-        is_needed=said.language != language(),
-        translator=translator.name if translator is not None else "",
-        other=translations.of_report(session, found.report.id, into=language()),
-    )
+    other = translations.of_all(session, [said_id for said_id, _, _ in said], into=language())
+    tongues = {}
+    for said_id, incident_id, words in said:
+        speech = spoken(words, locale=citizen_api.reporters_locale_or_none(session, incident_id))
+        tongues[said_id] = Tongue(
+            said=speech,
+            into=language(),
+            is_needed=speech.language != language(),
+            translator=translator.name if translator is not None else "",
+            other=other[said_id],
+        )
+    return tongues

@@ -7,12 +7,16 @@ from moderation.verification import second_person
 from moderation.verification.second_person import Limits, Reach
 from moderation.worklist.queries import WorklistItem
 
+SECOND_PERSONS_LOOK = 2
+
 
 def preview_of(session: Session, found: WorklistItem) -> citizen_api.Preview:
-    """What each outcome would say. Of an audit item as if nobody had been told: that they were is its answer."""
-    if found.is_planted:
-        return citizen_api.preview_untold(session, found.incident.id)
-    return citizen_api.preview(session, found.incident.id, is_second_look=found.dispute is not None)
+    """What each outcome would say. A second person is not told how many would read it: by that they would know what the
+    first one found, and an audit item, of which nobody reads anything, from a look that counts."""
+    is_dispute = found.dispute is not None
+    if found.look == SECOND_PERSONS_LOOK:
+        return citizen_api.preview_blind(session, found.incident.id, is_second_look=is_dispute)
+    return citizen_api.preview(session, found.incident.id, is_second_look=is_dispute)
 
 
 def needs_second(found: WorklistItem, preview: citizen_api.Preview | None, limits: Limits) -> dict[str, str]:

@@ -4,7 +4,7 @@ The silence is a row of the timer's, moved on at each word: nothing is looked th
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from citizen_api import public as citizen_api
 from citizen_api.public import AlertView
@@ -23,6 +23,8 @@ from moderation.routing import queries as routing
 from moderation.sos_desk.services import CPO_ROLES
 
 PRESENCE = system("presence")
+# Longer than others are told of a console that hears nothing, which is a day.
+REMEMBERED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,13 @@ def tell(delivery: Delivery, *, settings: Settings) -> None:
         named = "armed" if is_armed else "not armed"
         on_it = ", ".join(alert.reference for alert in held) or "no open SOS"
         _record(uow, line, PRESENCE, "console.blind", f"{named}, {on_it}; told: {told}")
+
+
+def forget_old(uow: UnitOfWork) -> None:
+    """The lines of consoles that nobody has sat before for a week: each page has a name of its own, and makes one."""
+    uow.execute(
+        "DELETE FROM console_lines WHERE heard_at < :before", {"before": clock.now() - REMEMBERED_FOR}
+    )
 
 
 def _others(officer: SignedIn, console_id: str) -> list[BlindConsole]:

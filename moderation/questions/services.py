@@ -7,6 +7,7 @@ from kernel import joins
 from kernel.errors import NotFound
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import unit_of_work
+from moderation.questions import planted
 from moderation.worklist import claims
 
 
@@ -20,8 +21,6 @@ def ask(
     with unit_of_work() as uow:
         task = claims.locked(uow, task_id)
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
-        if task.is_planted:  # nobody outside may hear that somebody looks
-            raise citizen_api.NotAskable("enough was asked about this report", why="too-many")
         together = [task.incident_id]
         if task.dispute_id is None:
             together = joins.together_with(uow.session, task.incident_id)
@@ -30,6 +29,8 @@ def ask(
         incident_id = next((each for each, said in statements.items() if said.id == wanted), None)
         if incident_id is None:
             raise NotFound("the task has no such report")
+        if task.is_planted:
+            return planted.ask(uow, task, report_id=wanted, template=template, officer=officer)
         return citizen_api.ask_reporter(
             uow,
             report_id=wanted,

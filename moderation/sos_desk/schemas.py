@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from citizen_api.public import LONGEST_MESSAGE, SOS_OUTCOMES, SOS_TEMPLATES
-from kernel.http.fields import Words
+from kernel.http.fields import ConsideredSchema, Words
 
 CONSOLE_ID = [
     validate.Regexp(r"^[A-Za-z0-9._:-]{1,64}$", error="1 to 64 letters, digits or . _ : -"),
@@ -53,7 +53,7 @@ class PresentListSchema(Schema):
     officers = fields.List(fields.Nested(PresentSchema), required=True)
 
 
-class CloseSchema(Schema):
+class CloseSchema(ConsideredSchema):
     outcome = fields.String(
         load_default=str,
         validate=validate.OneOf(SOS_OUTCOMES),

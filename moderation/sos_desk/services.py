@@ -4,6 +4,7 @@ from uuid import UUID
 
 from citizen_api import public as citizen_api
 from citizen_api.public import AlertView
+from kernel.belonging import considered as belonging
 from kernel.errors import NotFound
 from kernel.identity import consoles
 from kernel.identity.officers import SignedIn
@@ -66,7 +67,8 @@ def take_over(*, officer: SignedIn, sos_alert_id: UUID) -> AlertView:
         )
 
 
-def close(*, officer: SignedIn, sos_alert_id: UUID, reason: str, outcome: str) -> AlertView:
-    """The officer ends the alert. Raises NotFound, SosStateRefused."""
+def close(*, officer: SignedIn, sos_alert_id: UUID, reason: str, outcome: str, considered: bool) -> AlertView:
+    """The officer ends the alert. Raises NotFound, SosStateRefused, WhoSomebodyIs."""
+    belonging.consider(reason, considered=considered)
     with unit_of_work() as uow:
         return citizen_api.close_sos(uow, sos_alert_id, actor=officer.actor, reason=reason, outcome=outcome)

@@ -46,7 +46,7 @@ def answer_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
     tag="CPO",
     body=CloseSchema,
     answers={200: PoliceSosAlertSchema},
-    problems=PROBLEMS,
+    problems=(*PROBLEMS, "who-somebody-is"),
     security=("session", "key"),
 )
 def close_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:

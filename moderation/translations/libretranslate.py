@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from kernel import text
 from kernel.unit_of_work import assert_no_transaction
-from moderation.translations.port import Refused, Translated, Unreachable
+from moderation.translations.port import NobodyLetIn, Refused, Translated, Unreachable
 
 TIMEOUT_S = 20.0  # four thousand letters on a machine without a graphics card
 LARGEST_ANSWER_BYTES = 200_000
@@ -18,6 +18,8 @@ LONGEST_WORDS = 16_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{2,4})?")
 # Not now, but perhaps later.
 PASSES = frozenset({408, 425, 429})
+# No word about the words: the key is not taken, is to be paid for, or nothing of that name stands there.
+CONFIGURED = frozenset({401, 402, 403, 404, 405})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class LibreTranslate:
         if status >= 500 or status in PASSES:
             raise Unreachable(f"HTTP {status}")
         if status != 200:
-            raise Refused(_clean(str(said.get("error") or ""))[:200] or f"HTTP {status}")
+            why = _clean(str(said.get("error") or ""))[:200] or f"HTTP {status}"
+            raise NobodyLetIn(why) if status in CONFIGURED else Refused(why)
         translated = said.get("translatedText")
         if not isinstance(translated, str) or not translated.strip():
             raise Refused("it answered without words")

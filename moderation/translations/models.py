@@ -1,4 +1,5 @@
-"""The translations' table. An officer's earlier words stay; the last ones are shown."""
+"""The translations' table. An officer's earlier words stay; the last ones are shown. What a resident says is told by its
+id: a report's own, or that of the dispute in which they said it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,15 +19,18 @@ class Translation(Row):
         CheckConstraint("(words = '') = (refusal <> '')", name="says_something"),
         Index(
             "uq_translations_machine",
-            "report_id",
+            "said_id",
             "into_language",
             unique=True,
             postgresql_where=text("officer_id IS NULL"),
         ),
-        Index("ix_translations_report_id", "report_id"),
+        Index("ix_translations_said_id", "said_id"),
     )
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    said_id: Mapped[UUID] = mapped_column(
+        comment="Whose words: the report's own id, or that of the dispute in which its reporter said them"
+    )
     into_language: Mapped[str] = mapped_column(comment="en, ur or sd")
     from_language: Mapped[str] = mapped_column(comment="Empty: nobody knows")
     officer_id: Mapped[UUID | None] = mapped_column(
@@ -35,4 +39,9 @@ class Translation(Row):
     service: Mapped[str] = mapped_column(default="", comment="The machine's host; empty: an officer's")
     words: Mapped[str] = mapped_column(Text)
     refusal: Mapped[str] = mapped_column(default="", comment="Why the machine did not translate it")
+    is_final: Mapped[bool] = mapped_column(
+        default=True,
+        server_default=text("true"),
+        comment="False: the service let nobody of this house in; that is no word about the words, and it is asked again",
+    )
     translated_at: Mapped[datetime]

@@ -8,6 +8,10 @@ class Unreachable(Exception):
     """No answer, or one that says "later": it is asked again."""
 
 
+class NobodyLetIn(Exception):
+    """It serves nobody of this house, as it is configured now: a key that is not taken, an address that is none."""
+
+
 class Refused(Exception):
     """It will never translate this; the words say why."""
 
@@ -27,5 +31,5 @@ class Translator(Protocol):
     def name(self) -> str: ...
 
     def translate(self, words: str, *, source: str, target: str) -> Translated:
-        """source: a language's code, or empty when nobody knows. Raises Unreachable, Refused."""
+        """source: a language's code, or empty when nobody knows. Raises Unreachable, NobodyLetIn, Refused."""
         ...

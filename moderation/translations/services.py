@@ -2,26 +2,31 @@
 
 from uuid import UUID
 
-from citizen_api import public as citizen_api
-from kernel import clock, ids, joins
+from kernel import clock, ids
 from kernel.audit.entries import system
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
-from kernel.events import TaskClaimed
+from kernel.events import IncidentsJoined, TaskClaimed
 from kernel.identity.officers import SignedIn
 from kernel.outbox import Delivery
-from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
+from kernel.unit_of_work import reading, unit_of_work
 from moderation.translations import queries
 from moderation.translations.models import Translation
-from moderation.translations.port import Refused, Translated, Translator, Unreachable
-from moderation.translations.spoken import Spoken, spoken, wanted_of
+from moderation.translations.port import NobodyLetIn, Refused, Translated, Translator, Unreachable
+from moderation.translations.said import Said, said_in
+from moderation.translations.spoken import wanted_of
 from moderation.worklist import queries as worklist
 
 TRANSLATING = system("translation")
 
+# What it said last of words that it will never translate, or has, stands; that it let nobody in gives way to anything new.
 _KEEP = """
-    INSERT INTO translations (id, report_id, into_language, from_language, service, words, refusal, translated_at)
-    VALUES (:id, :report_id, :into_language, :from_language, :service, :words, :refusal, :translated_at)
-    ON CONFLICT (report_id, into_language) WHERE officer_id IS NULL DO NOTHING
+    INSERT INTO translations AS known
+        (id, report_id, said_id, into_language, from_language, service, words, refusal, is_final, translated_at)
+    VALUES (:id, :report_id, :said_id, :into_language, :from_language, :service, :words, :refusal, :is_final, :translated_at)
+    ON CONFLICT (said_id, into_language) WHERE officer_id IS NULL DO UPDATE
+    SET from_language = excluded.from_language, service = excluded.service, words = excluded.words,
+        refusal = excluded.refusal, is_final = excluded.is_final, translated_at = excluded.translated_at
+    WHERE NOT known.is_final AND (excluded.is_final OR known.refusal <> excluded.refusal)
 """
 
 
@@ -37,45 +42,45 @@ def translate_narratives(delivery: Delivery, *, translator: Translator | None) -
     Without a service nothing leaves the house. Raises TranslationUnavailable, to be tried again.
     """
     event = delivery.event
-    assert isinstance(event, TaskClaimed)
+    assert isinstance(event, TaskClaimed | IncidentsJoined)
     if translator is not None:
+        task_id = event.task_id if isinstance(event, TaskClaimed) else None
         with reading() as session:
-            together = joins.together_with(session, event.incident_id)
-            statements = citizen_api.statements(session, together)
-            said = [
-                (
-                    incident_id,
-                    each,
-                    spoken(each.narrative, locale=citizen_api.reporters_locale_or_none(session, incident_id)),
-                )
-                for incident_id, each in statements.items()
-                if each.narrative.strip()
-            ]
-            known = {each.id: queries.into_by_machine(session, each.id) for _, each, _ in said}
-        for incident_id, statement, speech in said:
-            for into in wanted_of(speech):
-                if into not in known[statement.id]:
-                    _translate(incident_id, statement, speech, into, translator)
+            found = [each for each in said_in(session, event.incident_id, task_id) if each.words.strip()]
+            known = {each.id: queries.into_by_machine(session, each.id) for each in found}
+        asked = [
+            _translate(said, into, translator)
+            for said in found
+            for into in wanted_of(said.speech)
+            if into not in known[said.id]
+        ]
+        if not all(asked):
+            raise TranslationUnavailable(f"{translator.name} lets nobody in: see `flask doctor`")
     with unit_of_work(completes=delivery):
         pass
 
 
-def keep_officers(*, officer: SignedIn, task_id: UUID, report_id: UUID, into: str, words: str) -> None:
+def keep_officers(
+    *, officer: SignedIn, task_id: UUID, report_id: UUID, dispute_id: UUID | None, into: str, words: str
+) -> None:
     """Keep what an officer translated, with their name; it stands beside the words, never in their place.
 
-    Raises NotFound, InvalidField.
+    dispute_id: of the words of that dispute; without it, of the report's own. Raises NotFound, InvalidField.
     """
     if not words.strip():
         raise InvalidField(("words", "required", "a translation needs words"))
     with unit_of_work() as uow:
-        incident_id, statement = _said_in(uow, task_id, report_id)
+        incident_id = worklist.incident_of_task_or_none(uow.session, task_id)
+        found = said_in(uow.session, incident_id, task_id) if incident_id is not None else []
+        said = next((each for each in found if each.id == (dispute_id or report_id)), None)
+        if said is None or said.report_id != report_id:
+            raise NotFound("the task has no such report")
         uow.add(
             Translation(
                 report_id=report_id,
+                said_id=said.id,
                 into_language=into,
-                from_language=spoken(
-                    statement.narrative, locale=citizen_api.reporters_locale_or_none(uow.session, incident_id)
-                ).language,
+                from_language=said.speech.language,
                 officer_id=officer.officer_id,
                 words=words.strip(),
                 translated_at=clock.now(),
@@ -85,51 +90,45 @@ def keep_officers(*, officer: SignedIn, task_id: UUID, report_id: UUID, into: st
             actor=officer.actor,
             action="report.translate",
             subject=("report", report_id),
-            reason=f"into {into}",
-            incident_id=incident_id,
+            reason=f"into {into}" + (", of a dispute" if dispute_id else ""),
+            incident_id=said.incident_id,
         )
 
 
-def _said_in(uow: UnitOfWork, task_id: UUID, report_id: UUID) -> tuple[UUID, citizen_api.Statement]:
-    incident_id = worklist.incident_of_task_or_none(uow.session, task_id)
-    if incident_id is not None:
-        together = joins.together_with(uow.session, incident_id)
-        for each, statement in citizen_api.statements(uow.session, together).items():
-            if statement.id == report_id:
-                return each, statement
-    raise NotFound("the task has no such report")
-
-
-def _translate(
-    incident_id: UUID, statement: citizen_api.Statement, speech: Spoken, into: str, translator: Translator
-) -> None:
-    source = speech.language if speech.how == "letters" else ""
-    refusal = ""
+def _translate(said: Said, into: str, translator: Translator) -> bool:
+    """Whether the service has had its say; False when it let nobody in. Raises TranslationUnavailable."""
+    source = said.speech.language if said.speech.how == "letters" else ""
+    made, refusal, is_final = Translated("", source), "", True
     try:
-        made = translator.translate(statement.narrative, source=source, target=into)
+        made = translator.translate(said.words, source=source, target=into)
     except Unreachable as error:
         raise TranslationUnavailable(f"{translator.name}: {error}") from error
+    except NobodyLetIn as error:
+        refusal, is_final = str(error), False
     except Refused as error:
-        made, refusal = Translated("", source), str(error) or "it gave no reason"
+        refusal = str(error) or "it gave no reason"
     with unit_of_work() as uow:
-        is_first = uow.execute(
+        is_new = uow.execute(
             _KEEP,
             {
                 "id": ids.new_id(),
-                "report_id": statement.id,
+                "report_id": said.report_id,
+                "said_id": said.id,
                 "into_language": into,
                 "from_language": made.from_language,
                 "service": translator.name,
                 "words": made.words,
                 "refusal": refusal,
+                "is_final": is_final,
                 "translated_at": clock.now(),
             },
         ).rowcount
-        if is_first:
+        if is_new:
             uow.record(
                 actor=TRANSLATING,
                 action="report.machine_translate",
-                subject=("report", statement.id),
+                subject=("report", said.report_id),
                 reason=f"into {into} by {translator.name}" + (f": {refusal}" if refusal else ""),
-                incident_id=incident_id,
+                incident_id=said.incident_id,
             )
+    return is_final

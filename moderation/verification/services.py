@@ -59,7 +59,8 @@ def decide(
                 claim_id=claim_id,
                 outcome=outcome,
                 reason=reason,
-                needs_proof=bool(second_person.why("report", outcome, _reach(uow, task, outcome), limits)),
+                # A second person is asked for only where neighbours would hear of it far: so it is for every other look.
+                needs_proof=outcome == "verified",
             )
             return _answer_of(told), is_new
         earlier = queries.verification_of_or_none(uow.session, task_id)
@@ -115,12 +116,7 @@ def _reach(uow: UnitOfWork, task: VerificationTask, outcome: str) -> Reach:
     """Whom it would tell: of what is verified the neighbours hear, of the rest nobody else."""
     if outcome != "verified":
         return Reach(0, 0.0)
-    # Of an audit item as the page has it: as if nobody had been told.
-    foreseen = (
-        citizen_api.preview_untold(uow.session, task.incident_id)
-        if task.is_planted
-        else citizen_api.preview(uow.session, task.incident_id, is_second_look=False)
-    )
+    foreseen = citizen_api.preview(uow.session, task.incident_id, is_second_look=False)
     return Reach(foreseen.devices, foreseen.furthest_m if foreseen.devices else 0.0)
 
 

@@ -144,6 +144,18 @@ class PlantedItem(Row):
     decided_at: Mapped[datetime | None]
 
 
+class UnsentQuestion(Row):
+    """What an officer asked at an audit item. It looks like any other, and nobody outside ever hears of it."""
+
+    __tablename__ = "unsent_questions"
+
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("verification_tasks.id"), index=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    template: Mapped[str]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    asked_at: Mapped[datetime]
+
+
 class ClaimBreak(Row):
     """That a supervisor took a claim from its holder: whose page says so, and why."""
 

@@ -12,18 +12,20 @@ from sqlalchemy.orm import Session
 
 from kernel.identity.models import Officer
 from kernel.incidents import IncidentFacts
-from moderation.worklist.models import PlantedItem, VerificationTask
+from moderation.worklist.models import PlantedItem, UnsentQuestion, VerificationTask
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What its officer is told once they have decided. expected: the outcome that stands."""
+    """What its officer is told once they have decided. expected: the outcome that stands. has_asked: questions, which
+    were sent to nobody."""
 
     outcome: str
     expected: str
     reason: str
     officer: str
     decided_at: datetime
+    has_asked: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -37,7 +39,10 @@ def told_or_none(session: Session, task_id: UUID) -> Told | None:
         .join(Officer, Officer.id == PlantedItem.decided_by)
         .where(PlantedItem.task_id == task_id)
     ).one_or_none()
-    return told_of(*found) if found else None
+    if found is None:
+        return None
+    asked = select(UnsentQuestion.id).where(UnsentQuestion.task_id == task_id).limit(1)
+    return replace(told_of(*found), has_asked=session.scalar(asked) is not None)
 
 
 def unmarked(task: VerificationTask, facts: IncidentFacts) -> IncidentFacts:

@@ -132,6 +132,12 @@ def incident_of_task_or_none(session: Session, task_id: UUID) -> UUID | None:
     return session.scalar(select(VerificationTask.incident_id).where(VerificationTask.id == task_id))
 
 
+def dispute_of_task_or_none(session: Session, task_id: UUID) -> citizen_api.DisputeView | None:
+    """The dispute that a task is a second look for."""
+    dispute_id = session.scalar(select(VerificationTask.dispute_id).where(VerificationTask.id == task_id))
+    return citizen_api.disputes(session, [dispute_id])[dispute_id] if dispute_id is not None else None
+
+
 def open_count(session: Session, *, officer_id: UUID, role: str) -> int:
     query = select(func.count()).select_from(VerificationTask).where(*order.open_to(officer_id, role))
     return session.scalar(query) or 0
@@ -193,6 +199,16 @@ def may_look_again(session: Session, incident_id: UUID, officer_id: UUID) -> boo
     )
     is_open = session.scalar(another.limit(1)) is not None
     return is_open and not has_decided(session, incident_id, officer_id)
+
+
+def planted_on(session: Session, incident_ids: Sequence[UUID], *, officer_id: UUID) -> set[UUID]:
+    """Which of these have an open audit item that is none to this officer: whose answer they may not read anywhere."""
+    open_ones = select(VerificationTask.incident_id).where(
+        VerificationTask.incident_id.in_(incident_ids),
+        VerificationTask.is_planted,
+        VerificationTask.state == "open",
+    )
+    return {each for each in session.scalars(open_ones) if may_look_again(session, each, officer_id)}
 
 
 def open_task_or_none(session: Session, incident_id: UUID) -> UUID | None:

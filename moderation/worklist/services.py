@@ -86,8 +86,6 @@ def extend_clip(
     with unit_of_work() as uow:
         task = claims.locked(uow, task_id)
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
-        if task.is_planted:
-            raise cctv_link.NotHeld("no more of it is held")
         return cctv_link.extend_clip(
             uow,
             incident_id=_whose(uow, task.incident_id, clip_id),

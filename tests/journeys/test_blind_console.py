@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
 from moderation.presence import queries as lines
+from moderation.presence import services as presence
+from moderation.presence.models import ConsoleLine
 from tests.house import House, OfficerClient, ResidentClient
 from tests.journeys.test_sos import feed, raised
 
@@ -151,3 +153,19 @@ def test_who_has_not_come_back_for_a_day_is_asked_about_no_more(
     for hours, many in ((23, 1), (25, 0)):
         with clock.frozen_at(clock.now() + timedelta(hours=hours)), reading() as session:
             assert len(lines.blind(session)) == many
+
+
+def test_a_console_that_nobody_has_sat_before_for_a_week_is_forgotten(operator: OfficerClient) -> None:
+    """Each page has a name of its own; the table grew by one with each, for good."""
+    for console_id in ("old", "new"):
+        hears(operator, console_id)
+    with unit_of_work() as uow:
+        uow.execute(
+            "UPDATE console_lines SET heard_at = heard_at - interval '8 days' WHERE console_id = 'old'", {}
+        )
+
+    with unit_of_work() as uow:
+        presence.forget_old(uow)
+
+    with reading() as session:
+        assert session.scalars(select(ConsoleLine.console_id)).all() == ["new"]

@@ -8,32 +8,19 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from kernel import clock, incidents
 from kernel.identity import officers
-from kernel.identity.models import OfficerSession
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import reading, unit_of_work
 from moderation.fairness import planting
 from moderation.verification.models import Verification
-from moderation.worklist.models import PlantedItem, VerificationTask
-from tests.community import NUMAISH, circle, watching
+from moderation.worklist.models import VerificationTask
 from tests.house import PASSWORD, QUICK_HASHER, House, OfficerClient, ResidentClient
-from tests.journeys.test_audit_items import claim_planted, decided_as, dispute, plant
-from tests.poles import north_of
+from tests.planted import decided_as, dispute, plant
 
 NOTE = "It did not happen: nobody is there."
-
-
-@pytest.fixture
-def supervisor(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
-
-
-@pytest.fixture
-def other(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Bilal K.", role="verifier")
 
 
 def marked_and_decided(
@@ -130,88 +117,6 @@ class TestWhatTheFirstWrote:
         beside = other.get(f"/v1/worklist/{first}/duplicates").json["joined"]
 
         assert [each["incident"]["status"] for each in beside] == ["under_review"]
-
-
-class TestAnAuditItem:
-    def test_asks_for_a_fresh_proof_where_another_persons_look_would(
-        self,
-        app: Flask,
-        resident: ResidentClient,
-        verifier: OfficerClient,
-        other: OfficerClient,
-        supervisor: OfficerClient,
-        house: House,
-    ) -> None:
-        """Or a session left open would tell them apart by one try."""
-        watching(ResidentClient.enrolled(app), circle(north_of(NUMAISH, 3_000), 5_000))
-        report = decided_as("unfounded", resident, verifier, house)
-        plant(supervisor, report)
-        task_id, claim_id = claim_planted(other)
-        with unit_of_work() as uow:
-            uow.session.execute(update(OfficerSession).values(proved_at=clock.now() - timedelta(minutes=10)))
-
-        refused = other.decide(task_id, claim_id)
-
-        assert refused.json["type"] == "/problems/proof-required"
-        with reading() as session:
-            assert session.scalars(select(PlantedItem.outcome)).one() is None
-        other.post("/account/proof", json={"password": PASSWORD})
-        assert other.decide(task_id, claim_id).json["audit_item"] == {
-            "expected": "unfounded",
-            "agrees": False,
-        }
-
-    def test_stands_by_what_moves_in_its_clips_as_every_look_does(
-        self,
-        resident: ResidentClient,
-        verifier: OfficerClient,
-        other: OfficerClient,
-        supervisor: OfficerClient,
-        house: House,
-    ) -> None:
-        report = decided_as("unfounded", resident, verifier, house)
-        with unit_of_work() as uow:
-            uow.execute("UPDATE verification_tasks SET moving = 1, looked_at = 2", {})
-        plant(supervisor, report)
-
-        [item] = other.get("/v1/worklist").json["items"]
-
-        [moves] = [part for part in item["urgency"]["parts"] if part["code"] == "motion"]
-        assert moves["points"] > 0
-
-    def test_is_not_found_by_its_reference_by_who_decided_the_first_time(
-        self,
-        resident: ResidentClient,
-        verifier: OfficerClient,
-        supervisor: OfficerClient,
-        house: House,
-    ) -> None:
-        """Who knows that it is decided, and sees that somebody looks again, knows what it is and may say so."""
-        report = decided_as("verified", resident, verifier, house)
-        own = verifier.get(f"/panel?q={report['reference']}").headers["Location"]
-        plant(supervisor, report)
-
-        assert verifier.get(f"/panel?q={report['reference']}").headers["Location"] == own
-
-    def test_has_nobody_working_on_it_where_it_may_be_the_same_as_another_report(
-        self,
-        app: Flask,
-        resident: ResidentClient,
-        verifier: OfficerClient,
-        other: OfficerClient,
-        supervisor: OfficerClient,
-        house: House,
-    ) -> None:
-        report = decided_as("verified", resident, verifier, house)
-        ResidentClient.enrolled(app).report()
-        house.settle()
-        plant(supervisor, report)
-        [another] = [each for each in other.get("/v1/worklist").json["items"] if each["look"] == 1]
-        claim_planted(other)
-
-        [suggested] = other.get(f"/v1/worklist/{another['id']}/duplicates").json["suggested"]
-
-        assert (suggested["incident"]["reference"], suggested["holder"]) == (report["reference"], None)
 
 
 class TestPlantedAtOnce:

@@ -21,11 +21,6 @@ REASON = "She has gone off shift; the ambulance waits for it."
 
 
 @pytest.fixture
-def supervisor(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
-
-
-@pytest.fixture
 def claimed(resident: ResidentClient, verifier: OfficerClient, house: House) -> tuple[str, str]:
     """A task that the verifier holds: its id, and the claim's."""
     resident.report()

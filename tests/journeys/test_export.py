@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
@@ -11,12 +11,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from cctv_link.evidence import manifest
-from cctv_link.evidence import services as evidence
 from cctv_link.export import c2pa_label
 from cctv_link.redaction.models import RedactedCopy
-from kernel import clock, incidents, storage
-from kernel.audit.entries import system
-from kernel.unit_of_work import reading, unit_of_work
+from kernel import storage
+from kernel.unit_of_work import reading
 from tests import certificates
 from tests.exporting import (
     PURPOSE,
@@ -236,21 +234,3 @@ def test_a_certificate_that_has_expired_ends_the_export_and_not_its_honesty(
     assert list(tmp_path.iterdir()) == []
     secret = key.read_text().splitlines()[1]
     assert secret not in refused.output + caplog.text
-
-
-def test_a_voice_note_stays_and_is_on_the_list_of_what_stays(
-    export: Callable[..., Result], house: House, secured: dict[str, UUID], tmp_path: Path
-) -> None:
-    """Whoever reads an export must not take it for all there is."""
-    note = evidence.Taken(uuid4(), "voice_note", "ab" * 32, 900)
-    with unit_of_work() as uow:
-        incident_id = uow.session.scalars(select(incidents.Incident.id)).one()
-        origin = evidence.Origin(incident_id, None, uuid4(), clock.now(), clock.now(), "local", None)
-        evidence.begin_custody(uow, note, origin=origin, actor=system("voices"))
-
-    stated = contents(exported(export, house, tmp_path / "case.zip"))
-
-    [left_out] = stated["left_out"]
-    assert left_out["evidence_id"] == str(note.id)
-    assert note.sha256 in left_out["why"]
-    assert str(note.id) not in {each.get("evidence_id") for each in stated["files"]}

@@ -26,18 +26,8 @@ def _two_stations(app: Flask) -> None:
 
 
 @pytest.fixture
-def supervisor(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
-
-
-@pytest.fixture
 def auditor(app: Flask) -> OfficerClient:
     return OfficerClient.signed_in(app, name="Ombudsman O.", role="auditor")
-
-
-@pytest.fixture
-def other(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Bilal K.", role="verifier")
 
 
 def decide(

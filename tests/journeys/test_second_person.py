@@ -17,11 +17,6 @@ REASON = "Two cameras show it as told."
 
 
 @pytest.fixture
-def supervisor(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
-
-
-@pytest.fixture
 def far(app: Flask) -> ResidentClient:
     """A device that watches a place 3 km off, with a circle that holds Numaish."""
     return watching(ResidentClient.enrolled(app), circle(north_of(NUMAISH, 3_000), 5_000))

@@ -1,25 +1,29 @@
 """A reason that says who somebody is asks its writer a second question; and by no path does it reach the public."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from cctv_link.export import services as exporting
+from cctv_link.export.services import Order
+from kernel import ids
+from kernel.belonging.considered import WhoSomebodyIs
+from kernel.identity.officers import SignedIn
 from kernel.outbox import OutboxMessage
 from kernel.unit_of_work import reading
 from moderation.verification.models import Verification
 from tests.community import NUMAISH, circle, watching
 from tests.contracts.published import problem_faults
 from tests.house import House, OfficerClient, ResidentClient
+from tests.journeys.test_sos import raised
+from tests.poles import camera_row, put_up
 
 REASON = "The Pathan on the motorcycle took it; کیمرے میں پٹھان نظر آیا؛ پٺاڻ هو"
 SAID = ("Pathan", "پٹھان", "پٺاڻ")
-
-
-@pytest.fixture
-def supervisor(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
 
 
 @pytest.fixture
@@ -161,3 +165,53 @@ def test_the_page_keeps_what_was_typed_and_asks_calmly(
 
 def said_in(*texts: str) -> list[str]:
     return [word for word in SAID for text in texts if word in text]
+
+
+PURPOSE = "A Pathan was seen at the pole and must be found again"
+
+
+class TestEveryTextThatMayLeave:
+    """Each purpose and each reason goes through the same question, whoever asks and by which door."""
+
+    def test_a_purpose_for_live_pictures(self, operator: OfficerClient) -> None:
+        asked = operator.post("/v1/live-purposes", json={"reason": PURPOSE})
+        kept = operator.post("/v1/live-purposes", json={"reason": PURPOSE, "considered": True})
+
+        assert (asked.status_code, asked.json["type"]) == (422, "/problems/who-somebody-is")
+        assert kept.status_code == 201
+
+    def test_and_on_its_page_where_what_was_typed_stays(self, app: Flask, operator: OfficerClient) -> None:
+        camera_id = next(iter(put_up(camera_row("SQ1-1")).values()))
+        where, form = f"/live/{camera_id}/purpose", {"reason": PURPOSE, "csrf_token": operator.csrf_token}
+
+        asked = operator.post(where, data=form)
+        kept = operator.post(where, data={**form, "considered": "yes"})
+
+        assert asked.status_code == 422
+        assert PURPOSE in asked.text
+        assert "about who somebody is?" in asked.text
+        assert kept.status_code == 303
+
+    def test_a_reason_to_close_an_sos(
+        self, resident: ResidentClient, operator: OfficerClient, house: House
+    ) -> None:
+        alert_id = raised(resident)["id"]
+        house.settle()
+        at, reason = f"/v1/cpo/sos-alerts/{alert_id}", "Two Pathan men had gone."
+        operator.post(f"{at}/answer", json={})
+
+        asked = operator.post(f"{at}/close", json={"reason": reason})
+        open_still = resident.get(f"/v1/sos-alerts/{alert_id}").json["state"]
+        closed = operator.post(f"{at}/close", json={"reason": reason, "considered": True})
+
+        assert (asked.status_code, asked.json["words"][0]["said"]) == (422, "Pathan")
+        assert open_still == "answered"
+        assert closed.json["state"] == "closed"
+
+    def test_what_an_export_is_for(self, tmp_path: Path) -> None:
+        officer = SignedIn(ids.new_id(), "Nasreen B.", "supervisor")
+        order = Order(incident_id=ids.new_id(), officer=officer, purpose=PURPOSE, proof="")
+
+        with pytest.raises(WhoSomebodyIs):
+            exporting.check(order, tmp_path / "out.zip")
+        exporting.check(replace(order, considered=True), tmp_path / "out.zip")

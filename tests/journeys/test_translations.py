@@ -136,7 +136,7 @@ def test_of_each_officer_the_last_words_are_shown_the_newest_first(
         officer.post(f"/panel/tasks/{task_id}/translations", data=said)
 
     with reading() as session:
-        found = queries.of_report(session, report_id, into="en")
+        found = queries.of_all(session, [report_id], into="en")[report_id]
 
     assert [each.words for each in found.by_officers] == ["Three.", "Two."]
 

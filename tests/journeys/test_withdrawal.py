@@ -32,11 +32,6 @@ pytestmark = [pytest.mark.enable_socket, pytest.mark.usefixtures("app")]
 REASON = "The clip is of another street."
 
 
-@pytest.fixture
-def supervisor(app: Flask) -> OfficerClient:
-    return OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
-
-
 @pytest.fixture(autouse=True)
 def _corrections_are_relayed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ROUTES, IncidentWithdrawn, (("push", "citizen_api.jobs.correct_community"),))

@@ -42,6 +42,6 @@ class WorkingCopy(Row):
         comment="When nothing had come of it for too long"
     )
     expires_at: Mapped[datetime | None] = mapped_column(comment="Its bytes are disposed of then")
-    stored_id: Mapped[UUID | None] = mapped_column(comment="Under which the store has its bytes")
+    stored_id: Mapped[UUID | None] = mapped_column(index=True, comment="Under which the store has its bytes")
     sha256: Mapped[str | None] = mapped_column(comment="Of the stored bytes, lower-case hex")
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)

@@ -22,7 +22,7 @@ import { consoleId, isOnScreen, tellShown } from "./console/shown";
 import { Sound } from "./console/sound";
 import { Wanted } from "./console/wanted";
 import { must } from "./dom";
-import { refusalOf, send } from "./net";
+import { type Problem, refusalOf, send, slug } from "./net";
 import { age, clockHms, ms, serverNow } from "./times";
 import type { Entry } from "./wire";
 import { t } from "./words";
@@ -200,8 +200,9 @@ async function answer(one: Case): Promise<void> {
   } else bars.complain(one.sosId, said.status === 0 ? t("Nobody answered your press. Press again.") : refusalOf(said.body));
 }
 
-async function close(one: Case, reason: string, outcome: string): Promise<string> {
-  const said = await send<Alert>("POST", `/v1/cpo/sos-alerts/${one.sosId}/close`, outcome ? { reason, outcome } : { reason });
+async function close(one: Case, reason: string, outcome: string, considered: boolean): Promise<string | Problem> {
+  const said = await send<Alert>("POST", `/v1/cpo/sos-alerts/${one.sosId}/close`, { reason, considered, ...(outcome ? { outcome } : {}) });
+  if (slug(said.body) === "who-somebody-is") return said.body;
   if (said.status !== 200) return said.status === 0 ? t("Nobody answered. It is still open; try again.") : refusalOf(said.body);
   byHand = false;
   void feed.catchUp();

@@ -3,6 +3,7 @@
 import { h, icon, keysAreOff, plate } from "../dom";
 import { after, age, clockAndDay, clockHms, counter, ms, serverNow } from "../times";
 import { metresBetween } from "../place";
+import type { Problem } from "../net";
 import type { Case, Step } from "./cases";
 import { isOpen } from "./cases";
 import { ltr, metres, t } from "../words";
@@ -17,7 +18,7 @@ type Opened = "" | "hand" | "close";
 export interface Hands {
   isMine(sosId: string): boolean;
   answer(one: Case): void;
-  close(one: Case, reason: string, outcome: string): Promise<string>;
+  close(one: Case, reason: string, outcome: string, considered: boolean): Promise<string | Problem>;
 }
 
 export class CasePanel {

@@ -1,6 +1,8 @@
 // Closing an SOS: how it ended, from a closed list, and in words.
 
+import { secondQuestion } from "../considered";
 import { h } from "../dom";
+import type { Problem } from "../net";
 import { t } from "../words";
 import type { Case } from "./cases";
 
@@ -11,8 +13,8 @@ export const OUTCOMES: [string, string][] = [
 
 export const outcomeName = (outcome: string): string => OUTCOMES.find(([code]) => code === outcome)?.[1] ?? outcome.replace(/_/g, " ");
 
-/** close answers what was wrong, or nothing. */
-export function closingForm(one: Case, close: (one: Case, reason: string, outcome: string) => Promise<string>): HTMLElement {
+/** close answers what was wrong, the second question, or nothing. */
+export function closingForm(one: Case, close: (one: Case, reason: string, outcome: string, considered: boolean) => Promise<string | Problem>): HTMLElement {
   const error = h("p.field-error", { role: "alert", hidden: true });
   const reason = h("input.input", { id: "close-reason", name: "reason", maxlength: 500, dir: "auto", placeholder: t("In your words"), autocomplete: "off", required: true });
   const go = h("button.btn.btn-primary", {}, t("Close"));
@@ -30,16 +32,16 @@ export function closingForm(one: Case, close: (one: Case, reason: string, outcom
   });
   const form = h("form.blkp.close", {}, h("label", { for: "close-reason" }, h("strong", {}, t("Close with outcome"))),
     h("div.tmpls", { role: "group", "aria-label": t("How it ended") }, ...offers), h("div.row", {}, reason, go), error);
-  const complain = (words: string): void => { error.hidden = !words; error.textContent = words; };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const complain = (words: string | Node): void => { error.hidden = !words; error.replaceChildren(words); };
+  const end = (considered: boolean): void => {
     const words = reason.value.trim();
     if (!words) { complain(t("Say how it ended.")); return reason.focus(); }
     go.disabled = true;
-    void close(one, words, chosen).then((problem) => {
+    void close(one, words, chosen, considered).then((problem) => {
       go.disabled = false;
-      complain(problem);
+      complain(typeof problem === "string" ? problem : secondQuestion(problem, () => end(true)));
     });
-  });
+  };
+  form.addEventListener("submit", (event) => { event.preventDefault(); end(false); });
   return form;
 }

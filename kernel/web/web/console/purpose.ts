@@ -1,7 +1,8 @@
 // Another camera under a stated purpose: a reason of thirty letters, ten minutes, audited and counted by the server.
 
+import { secondQuestion } from "../considered";
 import { h, icon, must } from "../dom";
-import { refusalOf, send } from "../net";
+import { refusalOf, send, slug } from "../net";
 import { counter, ms, serverNow } from "../times";
 import type { Camera } from "../wire";
 import type { Cameras } from "./cameras";
@@ -68,7 +69,7 @@ export class LivePurpose {
     list.replaceChildren(...this.cameras.find(this.which.value).map((camera) => h("option", { value: camera.label })));
   }
 
-  private async open(): Promise<void> {
+  private async open(considered = false): Promise<void> {
     const found = this.cameras.find(this.which.value);
     const camera = found[0];
     if (!camera) return this.refuse(this.which, t("No camera is called that. %(count)s are known.", { count: this.cameras.size }));
@@ -76,7 +77,8 @@ export class LivePurpose {
     if (!this.isInForce) {
       const reason = this.why.value.trim();
       if (reason.length < SHORTEST) return this.refuse(this.why, t("Say why in %(letters)s letters or more; %(count)s are missing.", { letters: SHORTEST, count: SHORTEST - reason.length }));
-      const said = await send<{ until_at: string }>("POST", "/v1/live-purposes", { reason });
+      const said = await send<{ until_at: string }>("POST", "/v1/live-purposes", { reason, considered });
+      if (slug(said.body) === "who-somebody-is") return this.refuse(this.why, secondQuestion(said.body, () => void this.open(true)));
       if (said.status !== 201) return this.refuse(this.why, said.status === 0 ? t("Nobody answered. Try again.") : refusalOf(said.body));
       this.untilMs = ms(said.body.until_at);
       this.why.value = "";
@@ -88,13 +90,13 @@ export class LivePurpose {
     this.changed(true);
   }
 
-  private refuse(field: HTMLInputElement, words: string): void {
+  private refuse(field: HTMLInputElement, words: string | Node): void {
     field.setAttribute("aria-invalid", "true");
     this.say(words);
     field.focus();
   }
 
-  private say(words: string): void {
+  private say(words: string | Node): void {
     if (!words) for (const field of [this.which, this.why]) field.removeAttribute("aria-invalid");
     this.said.hidden = !words;
     this.said.replaceChildren(...(words ? [icon("hazard", "i-16"), words] : []));
