@@ -10,7 +10,7 @@ import { closingForm, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
 import { Messages } from "./messages";
-import { categoryIcon, categoryName, nearest, sosMark, statusName, STEP_WORDS } from "./words";
+import { categoryIcon, categoryName, flagWords, nearest, sosMark, statusName, STEP_WORDS } from "./words";
 
 type Opened = "" | "hand" | "close";
 
@@ -124,7 +124,7 @@ export class CasePanel {
     return h("div.blkp", {}, h("dl.kv", {}, ...rows),
       one.alert?.silent || one.alert?.flags?.length
         ? h("div.row.flags", {}, one.alert.silent ? h("span.chip.chip-line", {}, icon("silent"), t("do not ring back")) : null,
-            ...(one.alert.flags ?? []).map((flag) => h("span.chip.chip-warn", {}, t(flag.replace(/[-_]/g, " ")))))
+            ...(one.alert.flags ?? []).map((flag) => h("span.chip.chip-warn", {}, flagWords(flag))))
         : null);
   }
 
