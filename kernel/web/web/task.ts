@@ -16,10 +16,10 @@ import { LeaseKeeper, type Lost } from "./lease";
 import { looking, type Parts } from "./looking";
 import { Marks } from "./marks";
 import { refusalOf, send, slug, type Broken } from "./net";
+import { mapKeys, taskKeys } from "./pagekeys";
 import { Player, type Tile } from "./player";
 import { prove } from "./proof";
 import { Taking } from "./taking";
-import { taskKeys } from "./taskkeys";
 import { clockHms, counter, ms, serverNow } from "./times";
 import { skip, tools } from "./tools";
 import "./undo";
@@ -268,7 +268,7 @@ form?.addEventListener("submit", (event) => {
 reason?.addEventListener("input", () => { draft.keep(); complain(""); });
 if (form) offerFolding(form);
 bindKeys();
-offerKeys(taskKeys()).addEventListener("keydown", (event) => event.stopPropagation()); // behind the sheet no key does anything
+offerKeys([...taskKeys(), ...mapKeys()]);
 if (main.dataset.claim) player.add(tools({ mark: () => marks.begin(), still: () => void taking.still() }), taking.row);
 if (location.search.includes("skipped=")) history.replaceState(null, "", location.pathname);
 drawCase(must("#map"));

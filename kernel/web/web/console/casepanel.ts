@@ -30,12 +30,24 @@ export class CasePanel {
 
   constructor(private readonly box: HTMLElement, private readonly hands: Hands) {
     document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.opened && this.isHere()) {
+        const was = this.opened;
+        this.open(was);
+        this.box.querySelector<HTMLElement>(`[data-opens=${was}]`)?.focus();
+        return event.preventDefault();
+      }
       const what = { h: "hand", c: "close" }[event.key.toLowerCase()] as Opened | undefined;
       if (!what || event.repeat || keysAreOff(event) || !this.shown?.sosId || !isHeld(this.shown)) return;
       event.preventDefault();
-      if (this.opened === what) this.focus(); // a key opens; only the button shuts what may have been typed into
+      if (this.opened === what) this.focus(); // a key opens; the button and Esc shut
       else this.open(what);
     });
+  }
+
+  /** The hand is at the case, or nowhere. */
+  private isHere(): boolean {
+    const at = document.activeElement;
+    return !document.querySelector("dialog[open]") && (at === document.body || this.box.contains(at));
   }
 
   private focus(): void { this.box.querySelector<HTMLElement>(".close .input, .hand button")?.focus(); }
@@ -166,7 +178,7 @@ export class CasePanel {
       return h("div.blkp", {}, button);
     }
     const press = (what: Opened, words: string, key: string): HTMLElement => {
-      const button = h("button.btn.btn-sm", { type: "button", "aria-expanded": String(this.opened === what) }, words, " ", h("kbd", {}, key));
+      const button = h("button.btn.btn-sm", { type: "button", "data-opens": what, "aria-expanded": String(this.opened === what) }, words, " ", h("kbd", {}, key));
       button.addEventListener("click", () => this.open(what));
       return button;
     };
