@@ -100,10 +100,10 @@ def _weighed(opened: "Browser", running: House, language: str, path: str) -> dic
     page.locator("#tasks tr[data-task]").first.wait_for(timeout=60_000)
     if path == "task":
         path = page.locator("#tasks a.what").first.get_attribute("href") or ""
-    kept = [*first.cookies(), {"name": "gawah_language", "value": language, "url": address}]
+    kept = first.storage_state()
     first.close()
-    fresh = opened.new_context(viewport={"width": 1440, "height": 900})
-    fresh.add_cookies(kept)  # type: ignore[arg-type]
+    fresh = opened.new_context(viewport={"width": 1440, "height": 900}, storage_state=kept)
+    fresh.add_cookies([{"name": "gawah_language", "value": language, "url": address}])
     page = fresh.new_page()
     sizes = _listening(page)
     page.goto(f"{address}{path}", wait_until="networkidle")

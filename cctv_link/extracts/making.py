@@ -56,7 +56,7 @@ def take_extract(delivery: Delivery, *, settings: Settings) -> None:
     except Unconfined:
         raise  # to be tried again: nothing is wrong with the film
     except (NotDecodable, NothingRecorded, NotFound, SourceDiffers) as error:
-        _give_up(delivery, extract, why=error.detail)
+        _give_up(delivery, extract, why=f"{error.title}: {error.detail}")
         return
     _finish(delivery, extract, made)
 

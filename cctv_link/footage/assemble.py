@@ -20,6 +20,7 @@ from pathlib import Path
 from cctv_link.footage.movie import TICKS_PER_S, Movie, write_movie
 from cctv_link.footage.stretches import SHORTEST_GAP_S, SegmentFile, Stretch, inside, read_stretches
 from kernel.errors import DomainError, Kind
+from kernel.marks import N_
 from kernel.unit_of_work import assert_no_transaction
 
 __all__ = ["AssembledClip", "Gap", "NothingRecorded", "SegmentFile", "assemble_clip", "assemble_parts"]
@@ -34,7 +35,7 @@ class NothingRecorded(DomainError):
 
     kind = Kind.GONE
     slug = "nothing-recorded"
-    title = "Nothing was recorded at that time"
+    title = N_("Nothing was recorded at that time")
 
 
 @dataclass(frozen=True, slots=True)

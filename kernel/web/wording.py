@@ -201,6 +201,24 @@ def reason_shown(reason: str) -> str:
     return reason
 
 
+# What keeps an extract from being made, as it is every time.
+STORED_DIFFERS = N_("The stored bytes are not the bytes that were made")
+FAILURES = (
+    N_("The file cannot be shown"),
+    N_("Nothing was recorded at that time"),
+    N_("There is nothing here"),
+    STORED_DIFFERS,
+)
+
+
+def failure_shown(failure: str) -> tuple[str, str, bool]:
+    """Why something was not made: in the page's language, what it was this time in English, and whether to try again may help."""
+    title, _, detail = failure.partition(": ")
+    if title not in FAILURES:
+        return "", failure, True
+    return translated(title), detail, title != STORED_DIFFERS
+
+
 def dispute_reason(reason: str) -> str:
     return translated(DISPUTES.get(reason, plain(reason).capitalize()))
 

@@ -64,7 +64,7 @@ def show_worklist() -> Response:
 
 @blueprint.get("/tasks/<uuid:task_id>")
 def show_task(task_id: UUID) -> Response:
-    """One task: what was said, what was seen, who could have seen it, and the decision."""
+    """One task; for the page itself, which looks every few seconds (X-Fragment), only what can change, or 304."""
     return _task(task_id)
 
 
@@ -224,8 +224,8 @@ def _task(
         audited = planted.told_or_none(session, task_id)
         decision = queries.decision_or_none(session, task_id) or queries.as_decision_or_none(audited)
         routed = queries.routed_or_none(session, task_id)
-        # Not for the page's own look every few seconds, which takes nothing of it.
-        with_preview = is_mine and "X-Fragment" not in request.headers
+        is_look = "X-Fragment" in request.headers and refusal is None
+        with_preview = is_mine and not is_look
         preview = foreseen.preview_of(session, found) if with_preview else None
         undone = decisions.undone_by_or_none(session, task_id, officer_id) if is_mine else None
         withdrawal = queries.withdrawal_or_none(session, found.incident.id) if decision else None
@@ -238,7 +238,7 @@ def _task(
     if undone is not None and draft is None:
         draft = deciding.draft_of(undone.outcome, undone.reason)
     page = shown.page(
-        "panel/task.html",
+        "panel/_task_parts.html" if is_look else "panel/task.html",
         item=shown.item_of(found),
         duplicates=_duplicates.dump(beside),
         questions=_asked.dump({"questions": asked})["questions"],
@@ -260,7 +260,12 @@ def _task(
         counts={"all": in_all},
         **stands_beside,
     )
-    return make_response(page, refusal.kind.status if refusal is not None else 200)
+    answer = make_response(page, refusal.kind.status if refusal is not None else 200)
+    if is_look:
+        # Nothing in the parts tells the second: while nothing happens they are the same bytes for a minute.
+        answer.add_etag()
+        answer.make_conditional(request)
+    return answer
 
 
 def _named(*names: str) -> dict[str, str | None]:

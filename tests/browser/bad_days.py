@@ -5,12 +5,12 @@ import threading
 from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import DESK, PHONE
 
-SCREENS = (PHONE, DESK, {"width": 2560, "height": 1440})
+SCREENS: tuple[ViewportSize, ...] = (PHONE, DESK, {"width": 2560, "height": 1440})
 
 
 class Server:
@@ -40,10 +40,10 @@ class Server:
 def every_screen(page: Page, name: str) -> None:
     """Nothing runs over the side at 390, 1440 and 2560 px. SHOTS=folder keeps a picture of each, to be looked at."""
     for screen in SCREENS:
-        page.set_viewport_size(screen)  # type: ignore[arg-type]  # a plain dict of the two
+        page.set_viewport_size(screen)
         page.wait_for_timeout(200)
         over = page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{page.url} is {over} px too wide at {screen['width']}"
         if folder := os.environ.get("SHOTS"):
             page.screenshot(path=Path(folder) / f"bad-{name}-{screen['width']}.png")
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a plain dict of the two
+    page.set_viewport_size(DESK)

@@ -10,7 +10,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from cctv_link.cameras.addresses import StreamAddress
@@ -37,8 +45,8 @@ FLAGS = [
 ]
 # Lanes share two processors: what a page owes us comes, but not always within the five seconds that are usual.
 expect.set_options(timeout=15_000)
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PLACE = wire(north_of(TOWN_SQUARE, 50))
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 

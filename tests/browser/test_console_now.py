@@ -58,6 +58,7 @@ def test_the_cameras_around_an_open_sos_show_what_is_now_and_how_old_it_is(
     expect(tile.locator(".cam-old")).to_have_text(re.compile(r"^\d+ s$"))
     expect(tile.locator(".cam-rank")).to_contain_text("rank 1")
     expect(tile.locator(".cam-by")).to_contain_text("Saima K., SOS")
+    expect(tile.locator(".mark-water")).to_have_text(re.compile(r"^Saima K\. \d\d:\d\d$"))
     assert tile.locator("canvas").evaluate(IS_PAINTED)
     shoot(page, "sos-1920-dark")
     with reading() as session:
@@ -157,6 +158,7 @@ def test_another_camera_opens_for_ten_minutes_when_somebody_says_why(
     tile = page.locator("#live figure[aria-label=FAR-1]")
     expect(tile.locator("canvas")).to_be_visible(timeout=20_000)
     expect(tile.locator(".cam-rank")).to_contain_text("opened by you")
+    expect(tile.locator(".mark-water")).to_contain_text("Saima K.")
     expect(page.locator("#purpose-left")).to_contain_text("left")
     shoot(page, "purpose-1920-dark")
     with reading() as session:

@@ -61,7 +61,7 @@ def look_over(page: Page, code: str, name: str) -> None:
     """Both widths and both themes. SHOTS=folder keeps a picture of each, to be looked at."""
     expect(page.locator("html")).to_have_attribute("dir", LANGUAGES[code].direction)
     for viewport in (PHONE, DESK):
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a plain dict of the two
+        page.set_viewport_size(viewport)
         assert wider_than_the_window(page) <= 0, f"{page.url} at {viewport['width']} px in {code}"
         for theme in ("light", "dark"):
             page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
@@ -115,7 +115,7 @@ def test_the_console(resident: ResidentClient, house: House, desk_of: Sit, code:
     expect(desk.page.locator(".sos-bar")).to_contain_text(NOBODY_OF[code])
     expect(desk.page.locator("#feed")).to_contain_text(MOTORCYCLE_OF[code])
     look_over(desk.page, code, "console")
-    desk.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a plain dict of the two
+    desk.page.set_viewport_size(DESK)
     wait_for_state(resident, alert, "on_screen")
     desk.page.keyboard.press("a")
     wait_for_state(resident, alert, "answered")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from kernel import clock
 from kernel.web.languages import LANGUAGES
@@ -17,7 +17,12 @@ from tests.house import House, OfficerClient, ResidentClient
 
 Sit = Callable[..., Desk]
 OPEN = {"moderation.jobs.open_verification"}
-WIDTHS = (PHONE, {"width": 1024, "height": 768}, DESK, {"width": 2560, "height": 1440})
+WIDTHS: tuple[ViewportSize, ...] = (
+    PHONE,
+    {"width": 1024, "height": 768},
+    DESK,
+    {"width": 2560, "height": 1440},
+)
 URDU = "میں نمائش پر بس سے اتری ہی تھی کہ پیچھے سے لال 125 پر دو لوگ آئے۔ " * 6
 # What of an element's box lies outside another's, in pixels.
 OUTSIDE = """([inner, outer]) => Array.from(document.querySelectorAll(inner)).flatMap((each) => {
@@ -53,7 +58,7 @@ def test_every_reason_of_a_row_is_whole(reasons: None, desk_of: Sit, code: str) 
     expect(page.locator("#tasks .why .chip").first).to_be_visible()
 
     for viewport in WIDTHS:
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a plain dict of the two
+        page.set_viewport_size(viewport)
         page.wait_for_timeout(150)
         shot(page, f"why-{code}-{viewport['width']}")
         assert outside(page, "#tasks .why .chip", ".why") == [], viewport
@@ -81,7 +86,7 @@ def test_a_suggested_duplicate_stays_in_its_column(
 
     expect(page.locator("#duplicates .state").first).to_be_visible()
     for viewport in WIDTHS:
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a plain dict of the two
+        page.set_viewport_size(viewport)
         page.wait_for_timeout(150)
         shot(page, f"duplicate-{code}-{viewport['width']}")
         assert outside(page, "#duplicates .dup *", ".blkp") == [], viewport

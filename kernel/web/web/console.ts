@@ -109,7 +109,7 @@ let itselfAt = 0;
 /** Nobody has chosen: the SOS that was answered here, then the one that waits longest, then the newest of all, which stays a while. */
 function chooseByItself(): void {
   const open = cases.openSos();
-  const sos = open.find((one) => mine.has(one.sosId!)) ?? open[0];
+  const sos = open.find((one) => mine.has(one.sosId!)) ?? cases.unanswered()[0] ?? open[0];
   const isStaying = cases.get(chosen) && performance.now() - itselfAt < STAYS_MS;
   const next = sos ?? (isStaying ? cases.get(chosen) : cases.newest());
   if (next?.id !== chosen) itselfAt = performance.now();

@@ -3,6 +3,7 @@
 import type { Film } from "./films";
 import { ms } from "./times";
 import type { Clip } from "./wire";
+import { ltr } from "./words";
 
 const OFF_BEYOND_MS = 500; // less is the way of a picture through the network
 
@@ -31,4 +32,10 @@ export function onCityClock(clip: Clip): Clip {
 export const filmsOnCityClock = (films: Film[], clip: Clip): Film[] => {
   const off = offMsOf(clip);
   return off ? films.map((film) => ({ ...film, from: film.from - off, to: film.to - off })) : films;
+};
+
+/** "1.2 s", where it must be said; else empty. */
+export const clockOff = (clip: Clip): string => {
+  const off = Math.abs(offMsOf(clip));
+  return off ? ltr(`${(off / 1000).toFixed(1)} s`) : "";
 };

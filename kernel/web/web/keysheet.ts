@@ -5,7 +5,8 @@ import { h, keysAreOff, must } from "./dom";
 /** name: as it stands on the key; several with a space between. */
 export interface KeyLine { name: string; says: string }
 
-export function offerKeys(lines: KeyLine[]): HTMLDialogElement {
+/** Behind the sheet no key does anything, but one that is named in `through`. */
+export function offerKeys(lines: KeyLine[], through = ""): HTMLDialogElement {
   const sheet = must<HTMLDialogElement>("#keys");
   must("#keys-list", sheet).replaceChildren(...lines.flatMap(({ name, says }) =>
     [h("dt", {}, ...name.split(" ").flatMap((key, at) => [at ? " " : null, h("kbd", {}, key)])), h("dd", {}, says)]));
@@ -16,5 +17,6 @@ export function offerKeys(lines: KeyLine[]): HTMLDialogElement {
     event.preventDefault();
     show();
   });
+  sheet.addEventListener("keydown", (event) => { if (!through || event.key.toLowerCase() !== through) event.stopPropagation(); });
   return sheet;
 }

@@ -11,10 +11,16 @@ export interface Holding { task: string; claim: () => string | null; refresh: ()
 
 const OFFERED_MS = 20_000; // to take a removal or a change back
 
+/** What scrolls to show the form: the player, on a narrow desk the three columns, on a phone the page. */
+const SCROLLERS = (): Element[] => [must("section.player"), must(".inc-main"), document.scrollingElement!];
+const scrolled = (): number[] => SCROLLERS().map(({ scrollTop }) => scrollTop);
+
 export class Marks {
   private readonly form = document.querySelector<HTMLFormElement>("form#marking");
   private changing: string | null = null;
   private at = 0;
+  private before: number[] = [];
+  private opened: number[] = [];
 
   constructor(private readonly player: Player, private readonly held: Holding) {
     must(".kept").addEventListener("click", (event) => this.pressed(event.target as HTMLElement));
@@ -54,15 +60,19 @@ export class Marks {
     const note = must<HTMLInputElement>("#marking-note", form);
     if (changing || !note.value) note.value = words;
     this.complain("");
+    if (form.hidden) this.before = scrolled();
     form.hidden = false;
     note.focus();
+    this.opened = scrolled();
   }
 
   private close(): void {
     if (!this.form) return;
+    const isWhereItWas = scrolled().join() === this.opened.join(); // else a hand has gone elsewhere
     must<HTMLInputElement>("#marking-note", this.form).value = "";
     this.form.hidden = true;
     must<HTMLElement>(".track-slider").focus({ preventScroll: true });
+    if (isWhereItWas) SCROLLERS().forEach((each, index) => { each.scrollTop = this.before[index] ?? 0; });
   }
 
   private complain(words: string): void {

@@ -1,7 +1,9 @@
 // The register: find a camera, see every sector, and turn one by hand, by its fields or by the arrow keys.
 
 import { given, keysAreOff, must } from "./dom";
+import { offerKeys } from "./keysheet";
 import { MapView, type Handle, type Scene } from "./map";
+import { mapKeys, registerKeys } from "./pagekeys";
 import { metresBetween, type LatLon } from "./place";
 import { t } from "./words";
 
@@ -102,7 +104,9 @@ if (form && mayTurn) {
     step(event.target, event.shiftKey ? by * 10 : by);
   });
 }
+offerKeys([...registerKeys(Boolean(form && mayTurn)), ...mapKeys()]);
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
   if (keysAreOff(event)) return;
   if (event.key === "/") search.focus();
   else if (form && mayTurn && (event.key === "ArrowLeft" || event.key === "ArrowRight")) turnTo((value("azimuth_deg") ?? 0) + (event.key === "ArrowRight" ? 1 : -1) * (event.shiftKey ? 10 : 1));

@@ -36,7 +36,7 @@ export class Taking {
     this.clear.addEventListener("click", () => this.forget());
     this.row = h("div.inout", {}, set(t("In"), "I", () => this.setIn()), set(t("Out"), "O", () => this.setOut()), this.said, this.take, this.clear);
     player.onChosen = () => this.show();
-    must(".kept").addEventListener("click", (event) => this.go(event.target as HTMLElement));
+    must(".kept").addEventListener("click", (event) => { this.go(event.target as HTMLElement); this.again(event.target as HTMLElement); });
     // Where the viewer is burnt into what is shown, a piece too is made for them first. An error does not rise.
     must(".kept").addEventListener("error", ({ target }) => {
       const figure = target instanceof HTMLVideoElement ? target.closest("figure") : null;
@@ -117,6 +117,17 @@ export class Taking {
       await wait(LOOK_AGAIN_MS);
     }
     if (!document.querySelector("#taken[aria-busy]")) this.tell(t("It stands below."));
+  }
+
+  /** What could not be made is asked for once more, as it was asked for. */
+  private again(target: HTMLElement): void {
+    const button = target.closest<HTMLButtonElement>("[data-again]");
+    const { again, of, begin, end } = button?.dataset ?? {};
+    if (!button || !of || !begin || !end) return;
+    button.disabled = true;
+    const words = t("It is being tried again.");
+    void (again === "still" ? this.ask("stills", { clip_id: of, at: begin }, words) : this.ask("pieces", { clip_id: of, from: begin, to: end }, words))
+      .then((taken) => { button.disabled = taken; });
   }
 
   /** A time in the lists: the clock goes there. What was taken tells its clip's own time. */

@@ -6,18 +6,20 @@ import { drawCase } from "./casemap";
 import { askSecond, forgetSecond } from "./considered";
 import { Copies } from "./copies";
 import { filmsOnCityClock, onCityClock } from "./corrected";
+import { Draft } from "./draft";
 import { given, h, icon, keysAreOff, must } from "./dom";
 import { EscapeFan } from "./fan";
 import { filmsIn } from "./films";
+import { offerFolding } from "./folding";
 import { offerKeys } from "./keysheet";
 import { LeaseKeeper, type Lost } from "./lease";
 import { looking, type Parts } from "./looking";
 import { Marks } from "./marks";
 import { refusalOf, send, slug, type Broken } from "./net";
+import { mapKeys, taskKeys } from "./pagekeys";
 import { Player, type Tile } from "./player";
 import { prove } from "./proof";
 import { Taking } from "./taking";
-import { taskKeys } from "./taskkeys";
 import { clockHms, counter, ms, serverNow } from "./times";
 import { skip, tools } from "./tools";
 import "./undo";
@@ -36,6 +38,7 @@ const marks = new Marks(player, held);
 const taking = new Taking(player, held);
 const form = document.querySelector<HTMLFormElement>("form#decide");
 const reason = form?.querySelector<HTMLTextAreaElement>("#reason") ?? null;
+const draft = new Draft(task, reason);
 let lease: LeaseKeeper | null = null;
 
 // ---- what was seen
@@ -118,6 +121,7 @@ const signedOut = (): void =>
 function say(iconName: string, head: string, rest: string, ...more: HTMLElement[]): void {
   must("#notes").replaceChildren(h("div.note.note-warn", {}, icon(iconName, "i-20"),
     h("div.grow", {}, h("b", {}, head), " ", rest), ...more));
+  must("#notes").scrollIntoView({ block: "nearest" }); // a phone may be far down its page
 }
 
 // ---- the claim
@@ -153,21 +157,6 @@ function lost({ holder, ranOutAt, broken }: Lost): void {
   document.querySelector("#release")?.remove();
 }
 
-// ---- what was typed survives a reload, a lost claim and a broken line
-
-const draftKey = `gawah-draft-${task}`;
-function keepDraft(): void {
-  try {
-    if (reason?.value) sessionStorage.setItem(draftKey, reason.value);
-    else sessionStorage.removeItem(draftKey);
-  } catch { /* without storage the text still stands in the field */ }
-}
-function restoreDraft(): void {
-  try {
-    if (reason && !reason.value) reason.value = sessionStorage.getItem(draftKey) ?? "";
-  } catch { /* nothing was kept */ }
-}
-
 // ---- the decision
 
 function chosen(name: string): HTMLInputElement | null {
@@ -193,7 +182,7 @@ async function decide(considered = false): Promise<void> {
   const answer = await send<{ outcome: string }>("POST", `/v1/worklist/${task}/decision`, { claim_id: lease.claimId, outcome, reason: text, considered });
   if (answer.status === 201 || answer.status === 200) {
     lease.stop();
-    try { sessionStorage.removeItem(draftKey); } catch { /* nothing was kept */ }
+    draft.forget();
     location.replace(location.pathname);
     return;
   }
@@ -276,10 +265,10 @@ form?.addEventListener("submit", (event) => {
   event.preventDefault();
   void decide();
 });
-reason?.addEventListener("input", () => { keepDraft(); complain(""); });
-restoreDraft();
+reason?.addEventListener("input", () => { draft.keep(); complain(""); });
+if (form) offerFolding(form);
 bindKeys();
-offerKeys(taskKeys()).addEventListener("keydown", (event) => event.stopPropagation()); // behind the sheet no key does anything
+offerKeys([...taskKeys(), ...mapKeys()]);
 if (main.dataset.claim) player.add(tools({ mark: () => marks.begin(), still: () => void taking.still() }), taking.row);
 if (location.search.includes("skipped=")) history.replaceState(null, "", location.pathname);
 drawCase(must("#map"));

@@ -2,7 +2,9 @@
 // every few seconds (looking.ts). What somebody writes or looks at is left alone.
 
 import { h, keysAreOff } from "./dom";
+import { offerKeys } from "./keysheet";
 import { looking } from "./looking";
+import { repairKeys } from "./pagekeys";
 import { Steady } from "./steady";
 import { age, clockHms, ms, serverNow } from "./times";
 import { t } from "./words";
@@ -37,6 +39,7 @@ function step(by: 1 | -1): void {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
   if (!side || keysAreOff(event)) return;
   const onButton = event.target instanceof HTMLElement && event.target.matches("button, .views a, .top a, .side a, .skip");
   if (event.key === "j" || event.key === "ArrowDown") step(1);
@@ -89,6 +92,7 @@ function isBusy(): boolean {
 }
 
 void showStills(side ?? document);
+if (side) offerKeys(repairKeys());
 if (side && live) {
   const steady = new Steady(rows);
   const words = live.querySelector("span:last-child")!;

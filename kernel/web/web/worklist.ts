@@ -6,7 +6,7 @@ import { keysAreOff } from "./dom";
 import { offerKeys } from "./keysheet";
 import { looking } from "./looking";
 import { Steady } from "./steady";
-import { worklistKeys } from "./taskkeys";
+import { worklistKeys } from "./pagekeys";
 import { clockHms, serverNow } from "./times";
 import "./undo";
 import { t } from "./words";
@@ -76,7 +76,7 @@ function say(words: string, late: boolean): void {
   live.lastElementChild!.textContent = words;
 }
 
-offerKeys(worklistKeys()).addEventListener("keydown", (event) => event.stopPropagation()); // behind the sheet no key does anything
+offerKeys(worklistKeys());
 live.dataset.seen = clockHms(serverNow());
 choose(rows()[0], false);
 looking(main, {

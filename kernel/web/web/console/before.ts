@@ -1,5 +1,6 @@
 // The strip under the map: what the best camera saw before the press, from its clip. Nothing while there is no clip.
 
+import { onCityClock } from "../corrected";
 import { h, must } from "../dom";
 import { partsOf } from "../films";
 import { drawFrames } from "../frames";
@@ -68,7 +69,7 @@ function bestOf(one: Case): { label: string; part: ClipPart } | null {
   const here = (clip: Clip): boolean => Boolean(clip.url) && (clip.state === "final" || clip.state === "partial");
   for (const camera of [...one.left, ...one.cameras].sort((a, b) => a.rank - b.rank)) {
     for (const clip of one.clips.filter((each) => each.camera_id === camera.id && here(each))) {
-      const part = partsOf(clip).find((each) => ms(each.recorded_from) < press);
+      const part = partsOf(onCityClock(clip)).find((each) => ms(each.recorded_from) < press);
       if (part) return { label: camera.label, part };
     }
   }

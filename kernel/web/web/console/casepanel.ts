@@ -11,7 +11,7 @@ import { closingForm, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
 import { Messages } from "./messages";
-import { categoryIcon, categoryName, nearest, sosMark, statusName, STEP_WORDS } from "./words";
+import { categoryIcon, categoryName, flagWords, nearest, sosMark, statusName, STEP_WORDS } from "./words";
 
 type Opened = "" | "hand" | "close";
 
@@ -31,12 +31,24 @@ export class CasePanel {
 
   constructor(private readonly box: HTMLElement, private readonly hands: Hands) {
     document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.opened && this.isHere()) {
+        const was = this.opened;
+        this.open(was);
+        this.box.querySelector<HTMLElement>(`[data-opens=${was}]`)?.focus();
+        return event.preventDefault();
+      }
       const what = { h: "hand", c: "close" }[event.key.toLowerCase()] as Opened | undefined;
       if (!what || event.repeat || keysAreOff(event) || !this.shown?.sosId || !isHeld(this.shown)) return;
       event.preventDefault();
-      if (this.opened === what) this.focus(); // a key opens; only the button shuts what may have been typed into
+      if (this.opened === what) this.focus(); // a key opens; the button and Esc shut
       else this.open(what);
     });
+  }
+
+  /** The hand is at the case, or nowhere. */
+  private isHere(): boolean {
+    const at = document.activeElement;
+    return !document.querySelector("dialog[open]") && (at === document.body || this.box.contains(at));
   }
 
   private focus(): void { this.box.querySelector<HTMLElement>(".close .input, .hand button")?.focus(); }
@@ -125,7 +137,7 @@ export class CasePanel {
     return h("div.blkp", {}, h("dl.kv", {}, ...rows),
       one.alert?.silent || one.alert?.flags?.length
         ? h("div.row.flags", {}, one.alert.silent ? h("span.chip.chip-line", {}, icon("silent"), t("do not ring back")) : null,
-            ...(one.alert.flags ?? []).map((flag) => h("span.chip.chip-warn", {}, t(flag.replace(/[-_]/g, " ")))))
+            ...(one.alert.flags ?? []).map((flag) => h("span.chip.chip-warn", {}, flagWords(flag))))
         : null);
   }
 
@@ -167,7 +179,7 @@ export class CasePanel {
       return h("div.blkp", {}, button);
     }
     const press = (what: Opened, words: string, key: string): HTMLElement => {
-      const button = h("button.btn.btn-sm", { type: "button", "aria-expanded": String(this.opened === what) }, words, " ", h("kbd", {}, key));
+      const button = h("button.btn.btn-sm", { type: "button", "data-opens": what, "aria-expanded": String(this.opened === what) }, words, " ", h("kbd", {}, key));
       button.addEventListener("click", () => this.open(what));
       return button;
     };

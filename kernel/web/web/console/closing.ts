@@ -13,19 +13,24 @@ export const OUTCOMES: [string, string][] = [
 
 export const outcomeName = (outcome: string): string => OUTCOMES.find(([code]) => code === outcome)?.[1] ?? outcome.replace(/_/g, " ");
 
+/** What was chosen and typed and not sent, by alert: who shuts the form and opens it again finds it. */
+const drafts = new Map<string, { outcome: string; reason: string; filled: string }>();
+
 /** close answers what was wrong, the second question, or nothing. */
 export function closingForm(one: Case, close: (one: Case, reason: string, outcome: string, considered: boolean) => Promise<string | Problem>): HTMLElement {
   const error = h("p.field-error", { role: "alert", hidden: true });
   const reason = h("input.input", { id: "close-reason", name: "reason", maxlength: 500, dir: "auto", placeholder: t("In your words"), autocomplete: "off", required: true });
   const go = h("button.btn.btn-primary", {}, t("Close"));
-  let chosen = "";
-  let filled = "";
+  const draft = drafts.get(one.sosId!) ?? { outcome: "", reason: "", filled: "" };
+  drafts.set(one.sosId!, draft);
+  reason.value = draft.reason;
+  reason.addEventListener("input", () => { draft.reason = reason.value; });
   const offers = OUTCOMES.map(([code, words]) => {
-    const offer = h("button.btn.btn-sm", { type: "button", "aria-pressed": "false" }, words);
+    const offer = h("button.btn.btn-sm", { type: "button", "aria-pressed": String(code === draft.outcome) }, words);
     offer.addEventListener("click", () => {
-      chosen = code;
+      draft.outcome = code;
       for (const other of offers) other.setAttribute("aria-pressed", String(other === offer));
-      if (!reason.value.trim() || reason.value === filled) reason.value = filled = words; // never over what was typed
+      if (!reason.value.trim() || reason.value === draft.filled) draft.reason = reason.value = draft.filled = words; // never over what was typed
       reason.focus();
     });
     return offer;
@@ -37,8 +42,9 @@ export function closingForm(one: Case, close: (one: Case, reason: string, outcom
     const words = reason.value.trim();
     if (!words) { complain(t("Say how it ended.")); return reason.focus(); }
     go.disabled = true;
-    void close(one, words, chosen, considered).then((problem) => {
+    void close(one, words, draft.outcome, considered).then((problem) => {
       go.disabled = false;
+      if (!problem) drafts.delete(one.sosId!);
       complain(typeof problem === "string" ? problem : secondQuestion(problem, () => end(true)));
     });
   };

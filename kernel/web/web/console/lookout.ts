@@ -3,7 +3,7 @@
 
 import { h, icon } from "../dom";
 import { LiveStream, STREAM_STALE_MS } from "../stream";
-import { age, clockHms, ms, serverNow } from "../times";
+import { age, clockHm, clockHms, ms, serverNow } from "../times";
 import { t } from "../words";
 
 /** urgent: asked for every time a new still can be there; the others half as often. word: why there will be no picture. */
@@ -33,7 +33,8 @@ export class Lookout {
   /** How many tiles may stream at once. Each is a connection and a decoder of this desk. */
   mostStreams = 1;
 
-  constructor(private readonly grid: HTMLElement, private readonly hero: boolean) {
+  /** viewer: who sits here; each picture names them, whatever is photographed off the screen. */
+  constructor(private readonly grid: HTMLElement, private readonly hero: boolean, private readonly viewer: string) {
     setInterval(() => this.tick(true), 500);
   }
 
@@ -105,7 +106,7 @@ export class Lookout {
   private made(look: Look, isLater: boolean): Kept {
     const pin = h("button.cam-pin", { type: "button", "aria-label": t("%(camera)s large, whoever goes where", { camera: look.label }), title: t("Make it the large one, or let it follow again (Enter)") }, icon("expand", "i-16"));
     const canvas = h("canvas", { width: 640, height: 360, hidden: true, role: "img" });
-    const figure = h("figure.cam.cam-now", { tabindex: 0, "aria-label": look.label, "data-camera": look.id }, canvas,
+    const figure = h("figure.cam.cam-now", { tabindex: 0, "aria-label": look.label, "data-camera": look.id }, canvas, h("span.mark-water", { "aria-hidden": "true", hidden: true }),
       h("div.cam-top", {}, h("span.cam-tag", {}, h("b", {}, look.label)), h("span.cam-tag.num.cam-old", { hidden: true }), h("span.grow", {}), pin),
       h("div.cam-word", { hidden: true }, h("b", {}), h("span", {})),
       h("div.cam-bot", {}, h("span.cam-tag.cam-rank.num", {}), h("span.grow", {}), h("span.cam-tag.cam-by", { hidden: true })));
@@ -175,7 +176,9 @@ export class Lookout {
     figure.classList.toggle("cam-blind", oldMs === null && Boolean(look.word));
     figure.classList.toggle("cam-new", performance.now() < newUntil);
     canvas.hidden = oldMs === null;
-    const [top, word, rank, by] = [".cam-old", ".cam-word", ".cam-rank", ".cam-by"].map((name) => figure.querySelector<HTMLElement>(name)!) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement];
+    const [top, word, rank, by, water] = [".cam-old", ".cam-word", ".cam-rank", ".cam-by", ".mark-water"].map((name) => figure.querySelector<HTMLElement>(name)!) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement];
+    water.hidden = oldMs === null;
+    set(water, `${this.viewer} ${clockHm(serverNow())}`);
     top.hidden = oldMs === null;
     top.classList.toggle("cam-live", oldMs !== null && oldMs <= (isStream ? FRESH_STREAM_MS : FRESH_MS));
     top.classList.toggle("cam-age", isStale);

@@ -1,5 +1,6 @@
 // The cameras of the case, best first. A picture always says how old it is; one that is missing says why.
 
+import { clockOff, filmsOnCityClock, onCityClock } from "../corrected";
 import { h, icon, must } from "../dom";
 import { filmOf, filmsIn, partsOf } from "../films";
 import { Player, type Tile } from "../player";
@@ -51,7 +52,7 @@ export class Pictures {
       }
       must(".cam-rank", figure).textContent = rankWords(camera, left.includes(camera));
       wanted.push(figure);
-      if (clip) tiles.push({ clip: told(clip), label: camera.label, reason: absence(clip.reason), figure, films: filmsIn(figure) });
+      if (clip) tiles.push({ clip: told(onCityClock(clip)), original: clip, label: camera.label, reason: absence(clip.reason), figure, films: filmsOnCityClock(filmsIn(figure), clip) });
     }
     // First what plays and shows something, then what plays though the lens was covered, then what has nothing to show.
     const later = ({ classList }: HTMLElement): number => (classList.contains("cam-shut") ? 2 : classList.contains("cam-saw-nothing") ? 1 : 0);
@@ -79,12 +80,14 @@ export class Pictures {
 
   private build(camera: LinkedCamera, clip: Clip | undefined, still: Still | undefined, may: boolean): HTMLElement {
     const plays = may && clip?.url && (clip.state === "final" || clip.state === "partial");
+    const off = clip ? clockOff(clip) : "";
     const blind = clip?.state === "unavailable" || (!clip && camera.state === "not_recording");
     const figure = h("figure", { class: `cam${plays || (may && still) ? "" : " cam-shut"}${blind ? " cam-blind" : ""}${isBlind(camera) ? " cam-saw-nothing" : ""}`, tabindex: 0, "aria-label": camera.label, "data-camera": camera.id });
     if (plays) figure.append(...partsOf(clip).map((part) => filmOf(part, t("Clip of %(camera)s", { camera: camera.label }), { poster: still?.url })));
     else if (may && still) figure.append(h("img", { src: still.url, alt: t("Still of %(camera)s at %(at)s", { camera: camera.label, at: clockHms(ms(still.at)) }) }));
     figure.append(h("div.cam-top", {}, h("span.cam-tag", {}, h("b", {}, camera.label)),
-      plays ? h("span.cam-tag.cam-time.num", {}) : null, !plays && may && still ? h("span.cam-tag.num", { "data-still-at": still.at }) : null,
+      plays ? h("span.cam-tag.cam-time.num", {}) : null, plays && off ? h("span.cam-tag.cam-age", { title: t("The camera’s clock was off; what you see stands where it belongs.") }, t("clock off %(span)s, corrected", { span: off })) : null,
+      !plays && may && still ? h("span.cam-tag.num", { "data-still-at": still.at }) : null,
       h("span.grow", {}), clip?.state === "partial" ? h("span.cam-tag.cam-more", { title: t("more arriving") }, icon("clip"), h("span", {}, t("more arriving"))) : null));
     if (!plays && !(may && still)) figure.append(this.word(camera, clip, blind, may));
     figure.append(h("div.cam-bot", {}, !blind && wrong(camera) ? h("span.cam-tag.cam-age", {}, icon("camera-blind"), wrong(camera)) : null, h("span.cam-tag.cam-rank.num", {})));

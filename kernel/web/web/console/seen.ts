@@ -19,15 +19,16 @@ const CASES_ON_WALL = 12;
 const STREAMS_ON_WALL = 3; // a desk without a graphics card decodes three of 720p on a core
 
 export class Seen {
-  private readonly live = new Lookout(must("#live"), true);
+  private readonly live: Lookout;
   private readonly buttons = Array.from(document.querySelectorAll<HTMLButtonElement>("#seen-mode button"));
   private mode: Mode = "recorded";
   private one: Case | undefined;
   private isWall = false;
   readonly purpose: LivePurpose;
 
-  /** by: who sits here, as the largest picture names them. */
+  /** by: who sits here, as every live picture names them. */
   constructor(private readonly cases: Cases, private readonly cameras: Cameras, private readonly pictures: Pictures, private readonly by: string, look: (cameraId: string) => void) {
+    this.live = new Lookout(must("#live"), true, by);
     this.purpose = new LivePurpose(cameras, (isNew) => this.allowed(isNew));
     this.live.onLook = look;
     this.live.onPin = () => this.draw();

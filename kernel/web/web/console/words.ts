@@ -61,3 +61,13 @@ export const PLAIN_WORDS = [
   N_("recording"), N_("unknown"), N_("not recording"), N_("token expired"), N_("clock wrong"), N_("position missing"),
   N_("position far off"), N_("position inaccurate"), N_("accuracy unknown"),
 ];
+
+const FIELDS: Record<string, string> = {
+  kind: t("what it is"), position: t("place"), positions: t("some of the places"), submitted_at: t("time of sending"), silent: t("silent or not"), battery_pct: t("battery"),
+};
+
+/** What the phone sent and could not be read ("dropped:battery_pct"), or what is doubtful about it ("clock-wrong"). */
+export function flagWords(flag: string): string {
+  const [doubt, field] = flag.split(":");
+  return doubt === "dropped" && field ? t("unreadable: %(field)s", { field: FIELDS[field] ?? plain(field) }) : t(plain(flag));
+}

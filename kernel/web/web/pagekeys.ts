@@ -1,4 +1,4 @@
-// The keys of a task's page, as its sheet says them.
+// The keys of each page, as its sheet says them; the console has its own with what they do (console/keys.ts).
 
 import type { KeyLine } from "./keysheet";
 import { t } from "./words";
@@ -37,4 +37,30 @@ export const worklistKeys = (): KeyLine[] => [
   { name: "U", says: t("Undo") },
   { name: "Esc", says: t("Leave a field or a menu") },
   { name: "?", says: t("This sheet") },
+];
+
+export const repairKeys = (): KeyLine[] => [
+  { name: "J K", says: t("The next repair, the one before") },
+  { name: "Enter", says: t("What comes next for it: take it, start") },
+  { name: "O", says: t("Its camera") },
+  { name: "Esc", says: t("Leave a field or a menu") },
+  { name: "?", says: t("This sheet") },
+];
+
+/** mayTurn: a technician's; everybody else looks. */
+export const registerKeys = (mayTurn: boolean): KeyLine[] => [
+  { name: "/", says: t("Search") },
+  ...(mayTurn ? [
+    { name: "← →", says: t("Turn the chosen camera by 1°, with Shift by 10°") },
+    { name: "↑ ↓", says: t("In a field of the form: more, less; with Shift by ten") },
+    { name: "U", says: t("Undo") },
+  ] : []),
+  { name: "Esc", says: t("Leave a field or a menu") },
+  { name: "?", says: t("This sheet") },
+];
+
+/** While a map has the focus. */
+export const mapKeys = (): KeyLine[] => [
+  { name: "+ −", says: t("Map, while it has the focus: nearer, further") },
+  { name: "0", says: t("Map, while it has the focus: the whole city; the arrows move it") },
 ];
