@@ -45,6 +45,8 @@ from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
+from citizen_api.sos import positions as sos_positions
+from citizen_api.sos.pin_views import blueprint as sos_pins
 from citizen_api.sos.views import blueprint as sos
 from kernel import config, connections, events, logs, processes, queues
 from kernel.belonging import words as belonging_words
@@ -113,6 +115,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (disputing, "/v1/reports", guards.reporter),
     (sos, "/v1/sos-alerts", guards.resident_in_need),
     (sos_messages, "/v1/sos-alerts", guards.resident_in_need),
+    (sos_pins, "/v1/sos-pins", guards.resident),
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
     (worklist, "/v1/worklist", verifying),
@@ -183,6 +186,9 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ),  # at once: footage joins the task, nobody waits for it
         ("default", "cctv_link.jobs.link_cameras"),
     ),
+    events.SosArmed: (),  # no camera is asked for before it is raised
+    events.SosArmingDue: (("sos", "citizen_api.jobs.raise_armed_sos"),),  # published by the timer
+    events.SosDuress: (),
     events.SosRaised: (("sos", "cctv_link.jobs.link_cameras"),),
     events.SosMoved: (("sos", "cctv_link.jobs.link_cameras"),),
     events.SosShown: (),
@@ -258,7 +264,9 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "web": partial(processes.serve, part="web"),
     "feed": partial(processes.serve, part="feed"),
     "relay": partial(processes.relay, routes=ROUTES, project=project),
-    "timer": partial(processes.timer, hourly=(drills.schedule, planting.schedule)),
+    "timer": partial(
+        processes.timer, hourly=(drills.schedule, planting.schedule, sos_positions.forget_sealed)
+    ),
     "worker-sos": partial(processes.worker, queue="sos"),
     "worker-push": partial(processes.worker, queue="push"),
     "worker-default": partial(processes.worker, queue="default"),

@@ -3,7 +3,13 @@
 from citizen_api.messages import voice, waking
 from citizen_api.push import correcting, reporting, senders
 from citizen_api.push import services as push
+from citizen_api.sos import arming
 from kernel import config, deliveries, storage
+
+
+def raise_armed_sos(delivery_id: str) -> None:
+    """An SOS has armed to its end."""
+    arming.raise_due(deliveries.load(delivery_id))
 
 
 def notify_community(delivery_id: str) -> None:
