@@ -40,6 +40,8 @@ from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
+from citizen_api.contacts.page_views import blueprint as contact_pages
+from citizen_api.contacts.views import blueprint as contact_links
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.notifications.views import blueprint as notifications
@@ -48,6 +50,7 @@ from citizen_api.reports.views import disputing
 from citizen_api.sos import positions as sos_positions
 from citizen_api.sos.pin_views import blueprint as sos_pins
 from citizen_api.sos.views import blueprint as sos
+from citizen_api.trips.views import blueprint as trips
 from kernel import config, connections, events, logs, processes, queues
 from kernel.belonging import words as belonging_words
 from kernel.cli import doctor_cli, part_cli
@@ -116,6 +119,9 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sos, "/v1/sos-alerts", guards.resident_in_need),
     (sos_messages, "/v1/sos-alerts", guards.resident_in_need),
     (sos_pins, "/v1/sos-pins", guards.resident),
+    (trips, "/v1/trips", guards.resident),
+    (contact_links, "/v1/contact-links", guards.resident),
+    (contact_pages, "/with", guards.anyone),
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
     (worklist, "/v1/worklist", verifying),
@@ -189,6 +195,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosArmed: (),  # no camera is asked for before it is raised
     events.SosArmingDue: (("sos", "citizen_api.jobs.raise_armed_sos"),),  # published by the timer
     events.SosDuress: (),
+    events.SosTripOverdue: (("sos", "citizen_api.jobs.raise_overdue_trip"),),  # published by the timer
     events.SosRaised: (("sos", "cctv_link.jobs.link_cameras"),),
     events.SosMoved: (("sos", "cctv_link.jobs.link_cameras"),),
     events.SosShown: (),

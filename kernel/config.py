@@ -101,6 +101,7 @@ class Settings:
     # The SOS, and its ladder
     sos_arming_s: int = 5
     sos_pin_answer_ms: int = 700
+    trip_grace_s: int = 300
     sos_second_console_s: int = 15
     sos_supervisor_s: int = 30
     sos_station_s: int = 60
@@ -174,6 +175,8 @@ class Settings:
             faults.append("SOS_SECOND_CONSOLE_S, SOS_SUPERVISOR_S and SOS_STATION_S must follow each other")
         if not 1 <= self.sos_arming_s <= 30:
             faults.append("SOS_ARMING_S must be 1 to 30")
+        if not 0 <= self.trip_grace_s <= 3_600:
+            faults.append("TRIP_GRACE_S must be 0 to 3600")
         if not 0 <= self.sos_pin_answer_ms <= 5_000:
             faults.append("SOS_PIN_ANSWER_MS must be 0 to 5000")
         for name in ("station_webhook_url", "sms_gateway_url", "translation_url"):

@@ -43,6 +43,13 @@ class SosDuress(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosTripOverdue(Event):
+    """Published by the timer: a resident meant to have arrived by now."""
+
+    trip_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SosRaised(Event):
     sos_alert_id: UUID
     incident_id: UUID

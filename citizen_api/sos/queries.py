@@ -112,6 +112,17 @@ def alerts(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, Aler
     }
 
 
+def of_resident(session: Session, resident_id: UUID, *, limit: int) -> list[AlertView]:
+    """The resident's alerts, the newest first."""
+    ids = session.scalars(
+        select(SosAlert.id)
+        .where(SosAlert.resident_id == resident_id)
+        .order_by(SosAlert.raised_at.desc())
+        .limit(limit)
+    ).all()
+    return sorted(alerts(session, ids).values(), key=lambda alert: alert.raised_at, reverse=True)
+
+
 def drills(session: Session, *, limit: int) -> list[AlertView]:
     """The newest drills, the latest first."""
     ids = session.scalars(

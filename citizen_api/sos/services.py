@@ -67,7 +67,7 @@ def raise_sos(
                 alert = locked(uow, open_id)
                 if call.position is not None and alert.ended_at is None:
                     fix = Fix(call.position, call.submitted_at, call.battery_pct)
-                    _store(uow, alert, [fix], received_at=received_at, flags=[])
+                    store(uow, alert, [fix], received_at=received_at, flags=[])
                 if not call.is_arming:
                     arming.promote(uow, alert, actor=device.actor)
                 return queries.alert_by_id(uow.session, open_id), False
@@ -92,14 +92,14 @@ def follow(*, device: Device, sos_alert_id: UUID, body: dict[str, object], city:
             raise SosClosed(f"it is {end}")
         if alert.raises_at is not None and alert.raises_at <= received_at:
             arming.promote(uow, alert, actor=device.actor)
-        stored = _store(uow, alert, found, received_at=received_at, flags=flags)
+        stored = store(uow, alert, found, received_at=received_at, flags=flags)
         answer = Stored(stored, queries.newest_sent_at_or_none(uow.session, sos_alert_id))
     if end is not None:
         pacing.hold(began, SEALED_ANSWER_MS)
     return answer
 
 
-def _store(
+def store(
     uow: UnitOfWork, alert: SosAlert, fixes: Sequence[Fix], *, received_at: datetime, flags: Sequence[str]
 ) -> int:
     """Store fixes; when the newest place is another one, the incident moves and everybody hears of it.

@@ -41,7 +41,7 @@ def _stand_down(device: Device, sos_alert_id: UUID, judged: Judged) -> AlertView
             if judged.verdict is Verdict.WRONG:
                 raise PinRefused("the SOS stays open until the PIN is in")
             _note(uow, alert, judged)
-            follow = _keep_up if judged.verdict is Verdict.DURESS else _end
+            follow = keep_up if judged.verdict is Verdict.DURESS else _end
             follow(uow, alert, device)
         return telling.as_told(queries.alert_by_id(uow.session, sos_alert_id))
 
@@ -60,9 +60,10 @@ def _end(uow: UnitOfWork, alert: SosAlert, device: Device) -> None:
     _record(uow, alert, device, "sos.stand_down")
 
 
-def _keep_up(uow: UnitOfWork, alert: SosAlert, device: Device) -> None:
+def keep_up(uow: UnitOfWork, alert: SosAlert, device: Device) -> None:
     """It goes on, silently; one that was still arming is raised at once, at the time that its phone knows."""
     alert.is_duress = alert.is_silent = True
+    alert.stood_down_at = alert.stood_down_at or clock.now()
     if alert.state == "arming":
         arming.tell(uow, alert, actor=device.actor)
     uow.session.flush()

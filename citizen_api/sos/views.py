@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app, g
 
 from citizen_api.sos import (
+    announcing,
     arming,
-    ladder,
     pacing,
     queries,
     reading,
@@ -64,10 +64,7 @@ def raise_sos() -> Response:
         body=_object(raw),
         raw=raw,
         city=settings.city_box,
-        plan=ladder.plan(
-            after_s=(settings.sos_second_console_s, settings.sos_supervisor_s, settings.sos_station_s),
-            has_station_contact=settings.has_station_contact,
-        ),
+        plan=announcing.plan_of(settings),
         arming_s=settings.sos_arming_s,
     )
     headers = {"Location": f"/v1/sos-alerts/{alert.id}"}
