@@ -21,7 +21,7 @@ blueprint = Blueprint("contact_links", __name__)
     answers={201: MadeLinkSchema},
     problems=("invalid-fields", "too-many-links"),
 )
-def make_link(fields: dict[str, Any]) -> tuple[services.NewLink, int]:
+def make_contact_link(fields: dict[str, Any]) -> tuple[services.NewLink, int]:
     """Whoever opens it sees your open SOS and your trip, with your place, and needs no account."""
     public_url = current_app.extensions["settings"].public_url
     return services.make(device=g.device, public_url=public_url, **fields), 201
@@ -29,7 +29,7 @@ def make_link(fields: dict[str, Any]) -> tuple[services.NewLink, int]:
 
 @blueprint.get("")
 @operation(summary="Your links", tag="Trusted contacts", answers={200: LinksSchema})
-def list_links() -> dict[str, Any]:
+def list_contact_links() -> dict[str, Any]:
     """Without their secrets; the phone knows to whom it gave which."""
     with reading() as session:
         return {"items": queries.holding(session, g.device.resident_id)}
@@ -42,7 +42,7 @@ def list_links() -> dict[str, Any]:
     answers={204: None},
     problems=("not-found",),
 )
-def withdraw_link(link_id: UUID) -> tuple[None, int]:
+def withdraw_contact_link(link_id: UUID) -> tuple[None, int]:
     """It opens nothing from now on; said twice it is one."""
     services.withdraw(device=g.device, link_id=link_id)
     return None, 204

@@ -69,8 +69,9 @@ def judge(resident_id: UUID, pin: str, *, key: bytes) -> Judged:
     After five wrong ones within a quarter of an hour every PIN is wrong, and takes as long: who guesses learns
     nothing, not even that. No SOS is hindered by it; standing down waits, or is done by an operator.
     """
+    pin = pin if _PIN.fullmatch(pin) else ""  # what is no PIN is no try either, and takes as long
     with unit_of_work() as uow:
-        stored, try_id, is_spent = _begin(uow, resident_id, is_counted=_PIN.fullmatch(pin) is not None)
+        stored, try_id, is_spent = _begin(uow, resident_id, is_counted=bool(pin))
     is_stand_down = _fits(stored.stand_down_hash if stored else _nobodys(), resident_id, pin, key)
     is_duress = _fits(stored.duress_hash if stored else _nobodys(), resident_id, pin, key)
     if stored is None:

@@ -146,7 +146,7 @@ def stand_down(sos_alert_id: UUID) -> Response:
     problems=("not-found", "sos-closed"),
     takes_expired_token=True,
 )
-def raise_now(sos_alert_id: UUID) -> queries.AlertView:
+def raise_sos_now(sos_alert_id: UUID) -> queries.AlertView:
     """An SOS that arms is raised before its time. Said twice, it is one."""
     return telling.as_told(arming.raise_now(device=g.device, sos_alert_id=sos_alert_id))
 

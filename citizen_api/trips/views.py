@@ -92,7 +92,7 @@ def follow_trip(trip_id: UUID) -> Response:
     answers={200: TripSchema},
     problems=("not-found", "pin-refused", "trip-over"),
 )
-def arrive(trip_id: UUID, fields: dict[str, Any]) -> TripView:
+def arrive_trip(trip_id: UUID, fields: dict[str, Any]) -> TripView:
     """Said twice it is one. Whoever has chosen PINs sends one of them."""
     settings = current_app.extensions["settings"]
     return services.arrive(

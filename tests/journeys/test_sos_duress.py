@@ -232,7 +232,14 @@ def test_an_empty_or_odd_pin_is_wrong_and_no_try(resident: ResidentClient) -> No
     alert = raised(resident)
     path = f"/v1/sos-alerts/{alert['id']}/stand-down"
 
-    for body in ({}, {"pin": ""}, {"pin": 246810}, {"pin": "24681"}, {"pin": "2468100"}) * 2:
+    for body in (
+        {},
+        {"pin": ""},
+        {"pin": 246810},
+        {"pin": "24681"},
+        {"pin": "2468100"},
+        {"pin": "\ud800"},
+    ) * 2:
         assert resident.post(path, json=body).status_code == 403
     assert stand_down(resident, alert, REAL).status_code == 200
 
