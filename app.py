@@ -36,10 +36,13 @@ from cctv_link.recorders_cli import recorders_cli
 from cctv_link.redaction.views import blueprint as redaction
 from cctv_link.register.views import blueprint as register
 from cctv_link.register.views import desk as register_desk
+from cctv_link.signs.views import blueprint as pole_signs
 from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
+from citizen_api.app.views import blueprint as resident_app
+from citizen_api.community.views import blueprint as community
 from citizen_api.contacts.page_views import blueprint as contact_pages
 from citizen_api.contacts.views import blueprint as contact_links
 from citizen_api.devices.views import enrolment, watch_areas
@@ -124,6 +127,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (contact_pages, "/with", guards.anyone),
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
+    (community, "/v1/community", guards.anyone),
+    (pole_signs, "/v1/poles", guards.anyone),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),
@@ -173,6 +178,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sign_in, "/sign-in", guards.anyone),
     (sign_out, "/sign-out", guards.signed_in),
     (language, "/language", guards.anyone),
+    (resident_app, "/", guards.anyone),
     (contract, "/", guards.anyone),
     (docs, "/docs", guards.anyone),
     (problem_pages, "/problems", guards.anyone),
