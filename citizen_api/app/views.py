@@ -93,4 +93,5 @@ def _page() -> Response:
 
 
 def _html() -> str:
-    return render_template("app/shell.html", shell=shell)
+    settings = current_app.extensions["settings"]
+    return render_template("app/shell.html", shell=shell, sms_number=settings.sos_sms_number)

@@ -3,6 +3,7 @@
 import { must } from "../dom";
 import { begin as beginHome } from "./home";
 import { leave } from "./frame";
+import { beginSosKey } from "./sos/home_key";
 import { keepLanguage } from "./language";
 import { start } from "./router";
 import { watchSending } from "./trying";
@@ -11,6 +12,7 @@ for (const key of document.querySelectorAll("[data-leave]")) key.addEventListene
 void keepLanguage();
 start();
 beginHome(must("#home"));
+beginSosKey(must("#home"));
 watchSending();
 void register();
 

@@ -20,6 +20,9 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
   notices: () => import("./notices"),
   settings: () => import("./settings/settings"),
   sos: () => import("./sos/sos"),
+  pins: () => import("./sos/choose_pins"),
+  trip: () => import("./sos/trip"),
+  contacts: () => import("./sos/contacts"),
 };
 
 let end: (() => void) | void;

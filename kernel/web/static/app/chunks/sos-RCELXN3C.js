@@ -1,1 +1,0 @@
-import{a as o,c as r,g as l,n as t}from"./chunk-BZOXJGE5.js";function p(a){a.append(t(l("Help now"),"#/"),o("div.a-body",{},o("a.call15",{href:"tel:15"},o("b",{},"15"),o("span",{},r("call"),o("strong",{},l("Call 15"))))),o("div"))}export{p as show};
