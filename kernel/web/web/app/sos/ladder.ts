@@ -6,7 +6,7 @@ import { counted, type Open, type Step } from "./open";
 
 interface Rung { words: string; time: string; is: "done" | "now" | "" }
 
-const hms = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const hms = new Intl.DateTimeFormat("en-GB", { timeZone: document.documentElement.dataset.timezone || "Asia/Karachi", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 /** Steps of the house that are told between two rungs, in the server's own words. */
 const RUNGS = ["received", "on_screen", "answered", "unit_en_route", "unit_on_scene"];
 
@@ -30,9 +30,9 @@ function nameOf({ code, text }: Step): string {
   return RUNGS.includes(code) ? text : text.replace(/[.۔]$/, "");
 }
 
-/** After it was raised, by the server's clock alone. */
+/** After it left the hand. */
 function since(one: Open, step: Step): string {
-  const after = Date.parse(step.at) - Date.parse(one.told!.raised_at);
+  const after = Date.parse(step.at) - one.begun_at - one.ahead_ms;
   const s = Math.max(0, after) / 1000;
   return s < 10 ? `${s.toFixed(1)} s` : counted(after);
 }

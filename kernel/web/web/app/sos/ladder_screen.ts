@@ -30,14 +30,14 @@ export function ladderScreen(into: HTMLElement, one: Open, ways: Ways): (one: Op
     foot.append(home);
   } else {
     ways.down.className = "btn btn-block btn-quiet";
-    const dark = h("button.btn.btn-block", { type: "button" }, icon("silent", "i-20"), t("Make my phone silent and dark"));
-    dark.addEventListener("click", ways.dark);
-    foot.append(dark, ways.down);
+    foot.append(ways.down);
   }
+  const dark = h("button.btn.btn-block", { type: "button" }, icon("silent", "i-20"), t("Make my phone silent and dark"));
+  dark.addEventListener("click", ways.dark);
   into.append(
     h("div", { class: over ? "s-band s-band-over" : "s-band" }, h("span.oct", { "aria-hidden": "true" }, "SOS"), h("span.s-w", {}, title, h("br"), where), time),
     h("div.a-body", {}, say, cut, over ? null : next, ladder, block?.element, over ? null : place,
-      over ? null : h("a.btn.btn-block", { href: "#/contacts" }, icon("share", "i-20"), t("Tell a contact"))),
+      over ? null : dark, over ? null : h("a.btn.btn-block", { href: "#/contacts" }, icon("share", "i-20"), t("Tell a contact"))),
     foot);
   let shown = "";
   return (now) => {

@@ -6,12 +6,12 @@ import { clock } from "../time";
 import { called } from "../where";
 import type { Open } from "./open";
 
-const hms = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const hms = new Intl.DateTimeFormat("en-GB", { timeZone: document.documentElement.dataset.timezone || "Asia/Karachi", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 export function nonetScreen(into: HTMLElement, down: HTMLElement): (one: Open) => void {
   const tries = h("span.num");
   const sms = h("a.btn.btn-lg.btn-block", { hidden: true });
-  const about = h("p.sub", { hidden: true }, t("The SMS holds the pole number and your last place. It needs no data connection."));
+  const about = h("p.sub", { hidden: true }, t("The SMS holds your last place, and the pole’s number where one is near. It needs no data connection."));
   const number = document.documentElement.dataset.sms ?? "";
   down.className = "btn btn-block btn-quiet";
   into.append(
@@ -30,7 +30,7 @@ export function nonetScreen(into: HTMLElement, down: HTMLElement): (one: Open) =
       if (words === said) return;
       said = words;
       sms.href = `sms:${number}?body=${encodeURIComponent(words)}`;
-      sms.replaceChildren(icon("message", "i-20"), t("Send SMS: %(words)s", { words: words.split(" ").slice(0, 2).join(" ") }));
+      sms.replaceChildren(icon("message", "i-20"), t("Send SMS: %(words)s", { words: words.replace(/ -?\d+\.\d+,.*/, "") }));
       sms.hidden = about.hidden = false;
     });
   };

@@ -1,6 +1,7 @@
 // What goes on in an SOS, whichever screen stands: raising it until it is raised, sending places, listening. It outlives the page.
 
 import { keep, kept, forget } from "../store";
+import { lastKnown } from "../where";
 import { slug } from "../call";
 import { quickly } from "./asking";
 import { senses } from "./senses";
@@ -13,6 +14,8 @@ export const MARK = "gawah-sos";
 const AGAIN_MS = 2_000;
 const CALM_MS = 5_000;
 const SEALED_MS = 15_000;
+// A place that the phone had so long ago goes with the first word; better ones follow.
+const FRESH_MS = 120_000;
 
 let one: Open | null = null;
 let timer = 0;
@@ -40,7 +43,8 @@ export async function resume(): Promise<Open | null> {
 export async function begin(silent: boolean): Promise<void> {
   if (one && !isOver(one)) return;
   stop();
-  one = begun(Date.now(), silent);
+  const at = lastKnown();
+  one = { ...begun(Date.now(), silent), place: at && Date.now() - at.at < FRESH_MS ? at : null };
   messages.clear();
   localStorage.setItem(MARK, "open");
   if (!silent) navigator.vibrate?.([90, 70, 90]);
