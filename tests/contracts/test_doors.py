@@ -108,6 +108,11 @@ RECEIPT = {"json": {"up_to": NOBODYS}}
 EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /health/live": (ANYONE, {}, 200),
     "GET /health/ready": (ANYONE, {}, 200),
+    "GET /": (ANYONE, {}, 200),
+    "GET /manifest.webmanifest": (ANYONE, {}, 200),
+    "GET /sw.js": (ANYONE, {}, 200),
+    "GET /v1/community": (ANYONE, {}, 200),
+    "GET /v1/poles": (ANYONE, {}, 200),
     "GET /openapi.json": (ANYONE, {}, 200),
     "GET /docs": (ANYONE, {}, 200),
     "GET /problems/<slug>": (ANYONE, {}, 200),

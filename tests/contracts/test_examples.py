@@ -147,7 +147,16 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
 STORY = (
     *("live", "ready", "show_metrics", "enrol", "list_cameras", "list_outlines"),
     *("replace_presets", "survey_camera", "take_back_view", "note_move"),
-    *("replace_watch_areas", "show_watch_areas", "show_inbox", "submit_report", "show_report", "find_report"),
+    *(
+        "replace_watch_areas",
+        "show_watch_areas",
+        "show_inbox",
+        "show_community",
+        "show_signs",
+        "submit_report",
+        "show_report",
+        "find_report",
+    ),
     "dispute_report",
     "answer_question",
     *(

@@ -14,6 +14,9 @@ from tests.contracts.published import FOLDER, OPENAPI, OPERATIONS
 
 # Pages, forms and the like: for people with a browser, and no part of the contract.
 NOT_DESCRIBED = {
+    "app.show_app",
+    "app.show_manifest",
+    "app.show_worker",
     "account.add_passkey",
     "account.ask_for_proof",
     "account.ask_to_add",

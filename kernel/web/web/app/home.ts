@@ -1,7 +1,7 @@
 // Home comes whole from the server. Here it learns where the phone is, what was verified nearby, and what waits for an answer.
 
 import { h, icon, must, plate } from "../dom";
-import { metres, t } from "../words";
+import { ltr, metres, t } from "../words";
 import { button } from "./frame";
 import { badge } from "./counts";
 import { called, follow, permission, type Here } from "./where";
@@ -38,5 +38,5 @@ async function show(place: HTMLElement, here: Here): Promise<void> {
       h("h1", {}, name || t("Your place")),
       h("p", {},
         sign ? h("span", {}, t("%(distance)s from this pole", { distance: metres(distance_m) })) : null,
-        h("span", {}, t("known to %(error)s", { error: `± ${metres(here.accuracy_m)}` })))));
+        h("span", {}, t("known to %(error)s", { error: ltr(`± ${Math.round(here.accuracy_m)} m`) })))));
 }

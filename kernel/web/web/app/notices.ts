@@ -16,7 +16,7 @@ const KEY = "notices";
 export async function show(into: HTMLElement): Promise<() => void> {
   let isOver = false;
   const body = h("div.a-body");
-  const settings = h("a.a-btn", { href: "#/settings" }, icon("filter", "i-20"), t("Settings"));
+  const settings = h("a.a-btn", { href: "#/settings" }, t("Settings"));
   into.append(head(t("Notices"), "#/", settings), body, tabs("#/notices"));
   const had = await kept<Kept>(KEY);
   if (had) body.replaceChildren(...listed(had, () => undefined, false));

@@ -1,18 +1,22 @@
 // Times as a resident reads them: by the city's clock, and how long ago in one unit.
 
-import { t, tn } from "../words";
+import { N_, t, tn } from "../words";
 
 const zone = document.documentElement.dataset.timezone || "Asia/Karachi";
-const LOCALES: Record<string, string> = { ur: "ur-PK-u-nu-latn", sd: "sd-PK-u-nu-latn" };
-const locale = LOCALES[document.documentElement.lang] ?? "en-GB";
+// Not every browser knows the months in Sindhi.
+const MONTHS = [N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")];
 const hm = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const hms = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-const day = new Intl.DateTimeFormat(locale, { timeZone: zone, day: "numeric", month: "long" });
 const key = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
 
+function day(at: number): string {
+  const [, month, date] = key.format(at).split("-").map(Number);
+  return t("%(date)s %(month)s", { date: date!, month: t(MONTHS[month! - 1]!) });
+}
+
 export const clock = (at: number): string => hm.format(at);
-export const clockAndDay = (at: number): string => (key.format(at) === key.format(Date.now()) ? hm.format(at) : `${day.format(at)} ${hm.format(at)}`);
-export const fully = (at: number): string => t("%(time)s, %(day)s", { time: hms.format(at), day: day.format(at) });
+export const clockAndDay = (at: number): string => (key.format(at) === key.format(Date.now()) ? hm.format(at) : t("%(day)s, %(time)s", { day: day(at), time: hm.format(at) }));
+export const fully = (at: number): string => t("%(time)s, %(day)s", { time: hms.format(at), day: day(at) });
 
 export function ago(at: number): string {
   const minutes = Math.max(0, Math.floor((Date.now() - at) / 60_000));

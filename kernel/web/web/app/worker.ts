@@ -14,9 +14,10 @@ const FACES = "gawah-faces";
 worker.addEventListener("install", (event) => event.waitUntil(fill()));
 worker.addEventListener("activate", (event) => event.waitUntil(clear()));
 
+/** Without cookies: to fetch the page of each language is not to choose it. */
 async function fill(): Promise<void> {
   const shelf = await caches.open(SHELF);
-  await shelf.addAll([...files, ...Object.values(shells)].map((url) => new Request(url, { cache: "no-cache" })));
+  await shelf.addAll([...files, ...Object.values(shells)].map((url) => new Request(url, { cache: "no-cache", credentials: "omit" })));
 }
 
 async function clear(): Promise<void> {
@@ -32,7 +33,11 @@ worker.addEventListener("message", (event) => {
 worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== worker.location.origin) return;
-  if (event.request.mode === "navigate" && url.pathname === "/") event.respondWith(shell(event.request, url));
+  if (event.request.mode === "navigate" && url.pathname === "/") {
+    event.respondWith(shell(event.request, url));
+    // The choice holds for the pages too that are not kept here.
+    if (url.searchParams.has("in")) event.waitUntil(fetch(url).catch(() => undefined));
+  }
   else if (url.pathname.startsWith("/static/fonts/")) event.respondWith(face(event.request));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
 });

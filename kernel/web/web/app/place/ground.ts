@@ -5,6 +5,7 @@ import { linesOf, loadOutlines, type Outline } from "../../outlines";
 import { project, type View } from "../../place";
 
 const ORDER = ["sea", "park", "district", "river", "coast", "street", "road", "arterial"];
+const ROADS = ["road", "arterial"];
 const AREAS = ["sea", "park"];
 const STREET_M_PER_PX = 6; // nearer than this, streets and parks are worth their lines
 const MOST_NAMES = 6;
@@ -17,7 +18,9 @@ export async function ground(view: View): Promise<SVGElement[]> {
     if (!isNear && ["street", "park"].includes(kind)) continue;
     if (isNear && kind === "district") continue;
     const d = features.filter(({ properties }) => properties.kind === kind).map((feature) => path(view, feature, AREAS.includes(kind))).join("");
-    if (d) shapes.push(s("path", { class: `m-${kind}`, d }));
+    if (!d) continue;
+    if (isNear && ROADS.includes(kind)) shapes.push(s("path", { class: `m-case m-case-${kind}`, d }));
+    shapes.push(s("path", { class: isNear ? `m-${kind} m-near` : `m-${kind}`, d }));
   }
   return [...shapes, ...names(view, features)];
 }

@@ -1,7 +1,7 @@
 // Third of three: both readings under each other, what they did, whether to stay anonymous. Then it is on the phone, and goes.
 
 import { h, icon } from "../../dom";
-import { N_, t } from "../../words";
+import { ltr, N_, t } from "../../words";
 import { button, head, note, steps } from "../frame";
 import { kindOf, nameOf } from "../kinds";
 import { goInstead } from "../router";
@@ -34,7 +34,7 @@ export async function show(into: HTMLElement): Promise<void> {
 }
 
 function forThePolice(draft: Draft): string {
-  const place = t("%(place)s, known to %(error)s", { place: draft.called || t("the place on the map"), error: `± ${Math.round(draft.position!.accuracy_m)} m` });
+  const place = t("%(place)s, known to %(error)s", { place: draft.called || t("the place on the map"), error: ltr(`± ${Math.round(draft.position!.accuracy_m)} m`) });
   const when = draft.minutes < 0 ? clockAndDay(happenedAt(draft)) : ago(happenedAt(draft));
   const who = draft.anonymous ? t("No name, no number, not which phone.") : t("No name and no number; this phone, so that they can ask you.");
   return [`${nameOf(draft.category)}, ${when}, ${place}.`, narrative(draft), who].filter(Boolean).join("\n");
@@ -45,7 +45,7 @@ function forNeighbours(draft: Draft): string {
   const title = titles[draft.category];
   if (!title) return t("Nothing.");
   const place = draft.called || t("your area");
-  return t("“%(sentence)s” Never your words, who you are or the exact place.", { sentence: `${title.replace("{place}", place)}.` });
+  return t("“%(sentence)s” Never your words, who you are or the exact place.", { sentence: title.replace("{place}", place) });
 }
 
 function deeds(draft: Draft, tell: () => void): HTMLElement {

@@ -1,7 +1,7 @@
 // Where it happened: found by the phone, moved by a finger, or read from the sign on a pole.
 
 import { h, must } from "../../dom";
-import { t } from "../../words";
+import { ltr, t } from "../../words";
 import { button, note } from "../frame";
 import { CityMap } from "../place/city_map";
 import { called, follow, lastKnown, permission, signCalled, type Here } from "../where";
@@ -79,7 +79,7 @@ export function placeBlock(draft: Draft): PlaceBlock {
     draft.called = name;
     map.sign(sign);
     save();
-    line.replaceChildren(h("strong", {}, name || t("Here")), h("br"), h("span.muted", {}, t("Place known to %(error)s", { error: `± ${Math.round(at.accuracy_m)} m` })));
+    line.replaceChildren(h("strong", {}, name || t("Here")), h("br"), h("span.muted", {}, t("Place known to %(error)s", { error: ltr(`± ${Math.round(at.accuracy_m)} m`) })));
     if (more.hidden) move.textContent = t("Move pin");
   }
 

@@ -14,7 +14,7 @@ import { watchReports } from "./watch";
 
 export async function show(into: HTMLElement): Promise<() => void> {
   const body = h("div.a-body");
-  const settings = h("a.a-btn", { href: "#/settings" }, icon("filter", "i-20"), t("Settings"));
+  const settings = h("a.a-btn", { href: "#/settings" }, t("Settings"));
   into.append(head(t("My reports"), "#/", settings), body, tabs("#/reports"));
   const draw = async (): Promise<void> => {
     const reports = (await all<Report>("reports").catch(() => [])).sort((a, b) => b.made_at - a.made_at);

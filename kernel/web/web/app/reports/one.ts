@@ -64,8 +64,9 @@ function screenOf(report: Report, isRead: boolean): HTMLElement[] {
 
 function story({ timeline }: View): HTMLElement {
   const list = h("ol.tl");
-  for (const { at, status, text } of [...timeline].reverse()) {
-    const [drawing, tone] = ICONS[status] ?? ["clock", ""];
+  const steps = timeline.map((step, index) => ({ ...step, isNews: step.status !== timeline[index - 1]?.status })).reverse();
+  for (const { at, status, text, isNews } of steps) {
+    const [drawing, tone] = (isNews && ICONS[status]) || ["clip", ""];
     list.append(h("li", {}, h("span", { class: `tick ${tone}`.trim() }, icon(drawing, "i-20")), h("span.tl-b", {}, text), h("time", { datetime: at }, clockAndDay(Date.parse(at)))));
   }
   return h("section.blk", {}, h("h2", {}, t("What happened to it")), list);

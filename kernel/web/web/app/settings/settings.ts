@@ -27,10 +27,10 @@ function languages(): HTMLElement {
 function looks(): HTMLElement {
   const seg = h("div.seg", { role: "group", "aria-label": t("Looks") });
   const chosen = (): string => localStorage.getItem("gawah-theme") ?? "";
-  const show = (): void => { for (const key of seg.children) key.setAttribute("aria-pressed", String((key as HTMLElement).dataset.theme === chosen())); };
+  const show = (): void => { for (const key of seg.children) key.setAttribute("aria-pressed", String((key as HTMLElement).dataset.look === chosen())); };
   for (const [theme, words] of [["", t("As the phone")], ["light", t("Light")], ["dark", t("Dark")]] as const) {
-    const key = h("button", { type: "button", "data-theme": null }, words);
-    key.dataset.theme = theme;
+    const key = h("button", { type: "button" }, words);
+    key.dataset.look = theme;
     key.addEventListener("click", () => {
       if (theme) localStorage.setItem("gawah-theme", theme);
       else localStorage.removeItem("gawah-theme");
