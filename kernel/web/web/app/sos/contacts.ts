@@ -1,7 +1,7 @@
 // Trusted contacts: a link that shows an open SOS and a trip to whoever holds it. To whom it was given only this phone knows.
 
 import { h, icon } from "../../dom";
-import { ltr, t } from "../../words";
+import { t } from "../../words";
 import { asked } from "../device";
 import { head, note, warning } from "../frame";
 import { keep, kept } from "../store";
@@ -69,7 +69,7 @@ function list(items: Link[], given: Record<string, Given>, again: () => void): H
     const share = known ? h("button.btn", { type: "button" }, t("Send again")) : null;
     share?.addEventListener("click", () => void handOver(known!.url));
     return h("li", {},
-      h("p", {}, h("strong", {}, h("bdi", {}, known?.name || t("Somebody"))), h("br"), h("span.muted", {}, t("holds until %(time)s", { time: ltr(clockAndDay(Date.parse(link.expires_at))) }), t(", "), link.opened_at ? t("looked %(age)s", { age: ago(Date.parse(link.opened_at)) }) : t("not opened yet"))),
+      h("p", {}, h("strong", {}, h("bdi", {}, known?.name || t("Somebody"))), h("br"), h("span.muted", {}, t("holds until %(time)s", { time: clockAndDay(Date.parse(link.expires_at)) }), t(", "), link.opened_at ? t("looked %(age)s", { age: ago(Date.parse(link.opened_at)) }) : t("not opened yet"))),
       h("div.row", {}, share, withdraw));
   }));
 }
