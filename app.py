@@ -36,16 +36,24 @@ from cctv_link.recorders_cli import recorders_cli
 from cctv_link.redaction.views import blueprint as redaction
 from cctv_link.register.views import blueprint as register
 from cctv_link.register.views import desk as register_desk
+from cctv_link.signs.views import blueprint as pole_signs
 from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
+from citizen_api.app.views import blueprint as resident_app
+from citizen_api.community.views import blueprint as community
+from citizen_api.contacts.page_views import blueprint as contact_pages
+from citizen_api.contacts.views import blueprint as contact_links
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
+from citizen_api.sos import positions as sos_positions
+from citizen_api.sos.pin_views import blueprint as sos_pins
 from citizen_api.sos.views import blueprint as sos
+from citizen_api.trips.views import blueprint as trips
 from kernel import config, connections, events, logs, orphans, processes, queues
 from kernel.belonging import words as belonging_words
 from kernel.cli import doctor_cli, part_cli
@@ -114,8 +122,14 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (disputing, "/v1/reports", guards.reporter),
     (sos, "/v1/sos-alerts", guards.resident_in_need),
     (sos_messages, "/v1/sos-alerts", guards.resident_in_need),
+    (sos_pins, "/v1/sos-pins", guards.resident),
+    (trips, "/v1/trips", guards.resident),
+    (contact_links, "/v1/contact-links", guards.resident),
+    (contact_pages, "/with", guards.anyone),
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
+    (community, "/v1/community", guards.anyone),
+    (pole_signs, "/v1/poles", guards.anyone),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),
@@ -165,6 +179,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sign_in, "/sign-in", guards.anyone),
     (sign_out, "/sign-out", guards.signed_in),
     (language, "/language", guards.anyone),
+    (resident_app, "/", guards.anyone),
     (contract, "/", guards.anyone),
     (docs, "/docs", guards.anyone),
     (problem_pages, "/problems", guards.anyone),
@@ -184,6 +199,10 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ),  # at once: footage joins the task, nobody waits for it
         ("default", "cctv_link.jobs.link_cameras"),
     ),
+    events.SosArmed: (),  # no camera is asked for before it is raised
+    events.SosArmingDue: (("sos", "citizen_api.jobs.raise_armed_sos"),),  # published by the timer
+    events.SosDuress: (),
+    events.SosTripOverdue: (("sos", "citizen_api.jobs.raise_overdue_trip"),),  # published by the timer
     events.SosRaised: (("sos", "cctv_link.jobs.link_cameras"),),
     events.SosMoved: (("sos", "cctv_link.jobs.link_cameras"),),
     events.SosShown: (),
@@ -262,7 +281,14 @@ PARTS: dict[str, Callable[[Flask], None]] = {
     "feed": partial(processes.serve, part="feed"),
     "relay": partial(processes.relay, routes=ROUTES, project=project),
     "timer": partial(
-        processes.timer, hourly=(drills.schedule, planting.schedule, orphans.schedule, presence.forget_old)
+        processes.timer,
+        hourly=(
+            drills.schedule,
+            planting.schedule,
+            orphans.schedule,
+            presence.forget_old,
+            sos_positions.forget_sealed,
+        ),
     ),
     "worker-sos": partial(processes.worker, queue="sos"),
     "worker-push": partial(processes.worker, queue="push"),

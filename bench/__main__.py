@@ -8,6 +8,7 @@ import time
 from bench import (
     clips,
     console,
+    duress,
     ingest,
     linking,
     measure,
@@ -23,6 +24,7 @@ from bench import (
 BENCHES = {
     "sos": sos.run,
     "console": console.run,
+    "duress": duress.run,
     "ingest": ingest.run,
     "linking": linking.run,
     "clips": clips.run,

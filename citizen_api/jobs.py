@@ -3,7 +3,19 @@
 from citizen_api.messages import voice, waking
 from citizen_api.push import correcting, reporting, senders
 from citizen_api.push import services as push
+from citizen_api.sos import announcing, arming
+from citizen_api.trips import overdue
 from kernel import config, deliveries, storage
+
+
+def raise_armed_sos(delivery_id: str) -> None:
+    """An SOS has armed to its end."""
+    arming.raise_due(deliveries.load(delivery_id))
+
+
+def raise_overdue_trip(delivery_id: str) -> None:
+    """Somebody was to have arrived by now."""
+    overdue.raise_due(deliveries.load(delivery_id), plan=announcing.plan_of(config.installed()))
 
 
 def notify_community(delivery_id: str) -> None:

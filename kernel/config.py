@@ -98,7 +98,11 @@ class Settings:
     streams_per_process: int = 300
     translation_url: str = ""
     translation_key: str = ""
-    # The SOS ladder
+    # The SOS, and its ladder
+    sos_arming_s: int = 5
+    sos_pin_answer_ms: int = 700
+    trip_grace_s: int = 300
+    sos_sms_number: str = ""
     sos_second_console_s: int = 15
     sos_supervisor_s: int = 30
     sos_station_s: int = 60
@@ -170,6 +174,14 @@ class Settings:
         faults = []
         if not 0 < self.sos_second_console_s < self.sos_supervisor_s < self.sos_station_s:
             faults.append("SOS_SECOND_CONSOLE_S, SOS_SUPERVISOR_S and SOS_STATION_S must follow each other")
+        if not 1 <= self.sos_arming_s <= 30:
+            faults.append("SOS_ARMING_S must be 1 to 30")
+        if self.sos_sms_number and not self.sos_sms_number.lstrip("+").isdigit():
+            faults.append("SOS_SMS_NUMBER must be a number that a phone can write to")
+        if not 0 <= self.trip_grace_s <= 3_600:
+            faults.append("TRIP_GRACE_S must be 0 to 3600")
+        if not 0 <= self.sos_pin_answer_ms <= 5_000:
+            faults.append("SOS_PIN_ANSWER_MS must be 0 to 5000")
         for name in ("station_webhook_url", "sms_gateway_url", "translation_url"):
             if (url := getattr(self, name)) and not url.startswith(("http://", "https://")):
                 faults.append(f"{name.upper()} must be an http:// or https:// address")

@@ -19,6 +19,37 @@ class ReportSubmitted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosArmed(Event):
+    """A resident is about to call for help: we have it, and raise it when its time is up."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosArmingDue(Event):
+    """Published by the timer: its time is up, and nobody has stood it down."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosDuress(Event):
+    """Its phone was made to stand it down. It goes on, and the phone must not see that."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosTripOverdue(Event):
+    """Published by the timer: a resident meant to have arrived by now."""
+
+    trip_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SosRaised(Event):
     sos_alert_id: UUID
     incident_id: UUID

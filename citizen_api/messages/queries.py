@@ -116,6 +116,7 @@ _WAKEABLE = text("""
     JOIN push_registrations AS registration ON registration.device_id = alert.device_id
     WHERE message.id = :id AND message.sender = 'operator' AND message.delivered_at IS NULL
         AND NOT alert.is_silent AND alert.ended_at IS NULL
+        AND alert.stood_down_at IS NULL
 """)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from citizen_api.messages import queries, templates
 from citizen_api.messages.models import SosMessage
 from citizen_api.messages.queries import MessageView
+from citizen_api.sos import telling
 from citizen_api.sos.ladder import HELD, SosClosed, SosStateRefused
 from citizen_api.sos.transitions import locked
 from kernel import clock
@@ -24,8 +25,8 @@ def write_by_resident(
         earlier = _earlier_or_none(uow, sos_alert_id, sent_key, text)
         if earlier is not None:
             return earlier, False
-        if alert.ended_at is not None:
-            raise SosClosed(f"it is {alert.state}")
+        if (end := telling.end_or_none(alert.state, alert.stood_down_at)) is not None:
+            raise SosClosed(f"it is {end}")
         message = SosMessage(sender="resident", text=text, template="", locale="")
         written = _write(uow, message, sos_alert_id, alert.incident_id, sent_key, actor=device.actor)
         return written, True
@@ -53,6 +54,10 @@ def write_by_operator(
         return earlier
     if alert.state not in HELD:
         raise SosStateRefused(f"it is {alert.state}: answer it before you write")
+    if alert.is_duress:
+        raise SosStateRefused(
+            "its phone was made to stand it down: whoever holds it would read what you write"
+        )
     message = SosMessage(
         sender="operator", officer_id=officer_id, text=words, template=template, locale=locale
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from citizen_api.messages import queries
 from citizen_api.messages.models import SosMessage, VoiceNote
 from citizen_api.messages.queries import MessageView
+from citizen_api.sos import telling
 from citizen_api.sos.ladder import SosClosed
 from citizen_api.sos.transitions import locked
 from kernel import clock, ids
@@ -102,8 +103,8 @@ def _refused_or_earlier(
         if note is None or note.sha256 != sha256:
             raise Mismatch("send the same bytes, or another key")
         return queries.view(found, note)
-    if alert.ended_at is not None:
-        raise SosClosed(f"it is {alert.state}")
+    if (end := telling.end_or_none(alert.state, alert.stood_down_at)) is not None:
+        raise SosClosed(f"it is {end}")
     if queries.voice_notes_of(uow.session, sos_alert_id) >= MOST:
         raise TooManyVoiceNotes(f"it has {MOST}")
     return None

@@ -22,6 +22,8 @@ from citizen_api.sos.ladder import CONTACT_STATES, ENDED, HOWS, STATES
 from kernel.db import Row, geography_point
 
 _ENDED_SQL = ", ".join(repr(state) for state in sorted(ENDED))
+# One that was stood down under duress goes on, and its phone must not see that: a new press raises a new one.
+OPEN_TO_ITS_PHONE = f"state NOT IN ({_ENDED_SQL}) AND stood_down_at IS NULL"
 
 
 class SosAlert(Row):
@@ -35,7 +37,7 @@ class SosAlert(Row):
             "uq_sos_alerts_open_device",
             "device_id",
             unique=True,
-            postgresql_where=text(f"state NOT IN ({_ENDED_SQL})"),
+            postgresql_where=text(OPEN_TO_ITS_PHONE),
         ),
     )
 
@@ -72,6 +74,18 @@ class SosAlert(Row):
     )
     battery_pct: Mapped[int | None] = mapped_column(SmallInteger, comment="As the phone last said it")
     battery_at: Mapped[datetime | None] = mapped_column(comment="When it was so, as the phone said")
+    raises_at: Mapped[datetime | None] = mapped_column(
+        comment="While it arms: when it is raised by us. Stays when it was stood down before"
+    )
+    stood_down_at: Mapped[datetime | None] = mapped_column(
+        comment="When its resident stood it down, as the phone sees it: with either PIN"
+    )
+    sealed_until: Mapped[datetime | None] = mapped_column(
+        comment="So long its phone goes on sending places, after either PIN"
+    )
+    is_duress: Mapped[bool] = mapped_column(
+        default=False, comment="Stood down with the duress PIN: it goes on, and its phone must not know"
+    )
 
 
 class SosPosition(Row):
@@ -93,6 +107,9 @@ class SosPosition(Row):
     accuracy_m: Mapped[float]
     position: Mapped[Any] = mapped_column(geography_point())
     received_at: Mapped[datetime]
+    is_sealed: Mapped[bool] = mapped_column(
+        default=False, comment="Sent after it was stood down in earnest: shown to nobody, and forgotten"
+    )
 
 
 class SosEscalation(Row):
@@ -143,3 +160,28 @@ class SosShowing(Row):
     officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
     console_id: Mapped[str]
     at: Mapped[datetime]
+
+
+class SosPin(Row):
+    """A resident's two PINs, as slow salted hashes that are worth nothing without the house's own key."""
+
+    __tablename__ = "sos_pins"
+
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), unique=True)
+    stand_down_hash: Mapped[str] = mapped_column(Text, comment="argon2id of a keyed hash")
+    duress_hash: Mapped[str] = mapped_column(Text, comment="argon2id of a keyed hash")
+    is_forced: Mapped[bool] = mapped_column(
+        default=False, comment="Chosen with the duress PIN: either of them means duress"
+    )
+    set_at: Mapped[datetime]
+
+
+class SosPinTry(Row):
+    """One PIN that was entered. It counts as wrong until it was found right, so that many at once are no more tries."""
+
+    __tablename__ = "sos_pin_tries"
+    __table_args__ = (Index("ix_sos_pin_tries_resident_id", "resident_id", "at"),)
+
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
+    at: Mapped[datetime]
+    is_right: Mapped[bool] = mapped_column(default=False)

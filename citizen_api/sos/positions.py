@@ -5,16 +5,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from citizen_api.sos.reading import Fix
-from kernel import ids
+from kernel import clock, ids
 from kernel.unit_of_work import UnitOfWork
 
 _STORE = """
-    INSERT INTO sos_positions (id, sos_alert_id, at, is_dated, lat, lon, accuracy_m, position, received_at)
-    VALUES (:id, :sos_alert_id, :at, :is_dated, :lat, :lon, :accuracy_m, CAST(:place AS geography), :received_at)
+    INSERT INTO sos_positions (id, sos_alert_id, at, is_dated, lat, lon, accuracy_m, position, received_at,
+        is_sealed)
+    VALUES (:id, :sos_alert_id, :at, :is_dated, :lat, :lon, :accuracy_m, CAST(:place AS geography), :received_at,
+        :is_sealed)
     ON CONFLICT (sos_alert_id, at, lat, lon) DO NOTHING
 """
 # What a phone says of later than this is dated by us: it would stand before everything said until then.
 MOST_AHEAD = timedelta(minutes=1)
+SEALED_FOR = timedelta(hours=24)
 # A batch comes late and in any order: what was so last stands.
 _BATTERY = """
     UPDATE sos_alerts SET battery_pct = :pct, battery_at = :at
@@ -27,9 +30,15 @@ _FLAG = """
 
 
 def store(
-    uow: UnitOfWork, sos_alert_id: UUID, fixes: Sequence[Fix], *, received_at: datetime, flags: Sequence[str]
+    uow: UnitOfWork,
+    sos_alert_id: UUID,
+    fixes: Sequence[Fix],
+    *,
+    received_at: datetime,
+    flags: Sequence[str],
+    is_sealed: bool = False,
 ) -> int:
-    """Store what is new; return how many fixes were."""
+    """Store what is new; return how many fixes were. is_sealed: for nobody to see."""
     stored = 0
     for fix in fixes:
         stored += uow.execute(
@@ -44,6 +53,7 @@ def store(
                 "accuracy_m": fix.position.accuracy_m,
                 "place": fix.position.ewkt,
                 "received_at": received_at,
+                "is_sealed": is_sealed,
             },
         ).rowcount
     told = [(believed(fix.at, received_at), fix.battery_pct) for fix in fixes if fix.battery_pct is not None]
@@ -53,6 +63,14 @@ def store(
     for flag in flags:
         uow.execute(_FLAG, {"id": sos_alert_id, "flags": [flag]})
     return stored
+
+
+def forget_sealed(uow: UnitOfWork) -> None:
+    """What was sent after a stand-down is forgotten a day later."""
+    uow.execute(
+        "DELETE FROM sos_positions WHERE is_sealed AND received_at < :before",
+        {"before": clock.now() - SEALED_FOR},
+    )
 
 
 def believed(at: datetime | None, received_at: datetime) -> datetime:

@@ -70,6 +70,9 @@ class AlertView:
     is_drill: bool = False
     battery_pct: int | None = None
     battery_at: datetime | None = None
+    raises_at: datetime | None = None
+    stood_down_at: datetime | None = None
+    is_duress: bool = False
 
     @property
     def next_step(self) -> Step | None:
@@ -107,6 +110,17 @@ def alerts(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, Aler
         row.id: _view(row, officer, offered_to, newest.get(row.id), taken.get(row.id, []))
         for row, officer, offered_to in rows
     }
+
+
+def of_resident(session: Session, resident_id: UUID, *, limit: int) -> list[AlertView]:
+    """The resident's alerts, the newest first."""
+    ids = session.scalars(
+        select(SosAlert.id)
+        .where(SosAlert.resident_id == resident_id)
+        .order_by(SosAlert.raised_at.desc())
+        .limit(limit)
+    ).all()
+    return sorted(alerts(session, ids).values(), key=lambda alert: alert.raised_at, reverse=True)
 
 
 def drills(session: Session, *, limit: int) -> list[AlertView]:
@@ -179,9 +193,20 @@ def before_console(session: Session, *, console_id: str, officer_id: UUID) -> li
 
 
 def open_alert_id_of_device_or_none(session: Session, device_id: UUID) -> UUID | None:
+    """As its phone sees it: one that was stood down under duress is none."""
     return session.scalar(
-        select(SosAlert.id).where(SosAlert.device_id == device_id, SosAlert.state.not_in(ENDED))
+        select(SosAlert.id).where(
+            SosAlert.device_id == device_id, SosAlert.state.not_in(ENDED), SosAlert.stood_down_at.is_(None)
+        )
     )
+
+
+def has_open_alert(session: Session, resident_id: UUID) -> bool:
+    """Whether one of the resident's phones sees an open one."""
+    query = select(SosAlert.id).where(
+        SosAlert.resident_id == resident_id, SosAlert.state.not_in(ENDED), SosAlert.stood_down_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def open_alert_of_incident_or_none(session: Session, incident_id: UUID) -> UUID | None:
@@ -201,12 +226,18 @@ def newest_position_or_none(session: Session, sos_alert_id: UUID) -> tuple[Posit
     return _newest_positions(session, [sos_alert_id]).get(sos_alert_id)
 
 
+def newest_sent_at_or_none(session: Session, sos_alert_id: UUID) -> datetime | None:
+    """When the phone was at the newest place that it has sent, sealed or not."""
+    newest = _newest_positions(session, [sos_alert_id], with_sealed=True).get(sos_alert_id)
+    return newest[1] if newest else None
+
+
 def _newest_positions(
-    session: Session, sos_alert_ids: Collection[UUID]
+    session: Session, sos_alert_ids: Collection[UUID], *, with_sealed: bool = False
 ) -> dict[UUID, tuple[Position, datetime]]:
     rows = session.scalars(
         select(SosPosition)
-        .where(SosPosition.sos_alert_id.in_(sos_alert_ids))
+        .where(SosPosition.sos_alert_id.in_(sos_alert_ids), SosPosition.is_sealed.in_((False, with_sealed)))
         .ext(distinct_on(SosPosition.sos_alert_id))
         .order_by(
             SosPosition.sos_alert_id,
@@ -249,4 +280,7 @@ def _view(
         is_drill=row.is_drill,
         battery_pct=row.battery_pct,
         battery_at=row.battery_at,
+        raises_at=row.raises_at,
+        stood_down_at=row.stood_down_at,
+        is_duress=row.is_duress,
     )

@@ -13,7 +13,7 @@ from kernel.errors import InvalidField
 from kernel.geo import BoundingBox, Position
 from kernel.text import forbidden_character_or_none
 
-KNOWN = ("kind", "position", "submitted_at", "silent", "battery_pct")
+KNOWN = ("kind", "position", "submitted_at", "silent", "battery_pct", "arming")
 MOST_FLAGS = 20
 MOST_POSITIONS = 100
 # A phone that says nothing of its error is taken to be this unsure.
@@ -32,6 +32,7 @@ class Call:
     is_silent: bool
     flags: list[str]
     battery_pct: int | None = None
+    is_arming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ def call(body: dict[str, Any], *, received_at: datetime, city: BoundingBox, is_e
     silent = body.get("silent")
     if silent is not None and not isinstance(silent, bool):
         flags.append("dropped:silent")
+    arming = body.get("arming")
+    if arming is not None and not isinstance(arming, bool):
+        flags.append("dropped:arming")
     submitted_at = _instant_or_none(body.get("submitted_at"))
     if submitted_at is None and body.get("submitted_at") is not None:
         flags.append("dropped:submitted_at")
@@ -65,7 +69,9 @@ def call(body: dict[str, Any], *, received_at: datetime, city: BoundingBox, is_e
         flags.append("dropped:battery_pct")
     position = _position_or_none(body.get("position"))
     flags += place_flags(body.get("position"), position, city)
-    return Call(kind or "", position, submitted_at, silent is True, _unique(flags), battery_pct)
+    return Call(
+        kind or "", position, submitted_at, silent is True, _unique(flags), battery_pct, arming is True
+    )
 
 
 def fixes(body: dict[str, Any]) -> tuple[list[Fix], list[str]]:

@@ -32,6 +32,11 @@ class NewSosSchema(Lenient):
     submitted_at = Instant(metadata={"description": "The phone's clock"})
     silent = TrueOrFalse(metadata={"description": "Do not ring back"})
     battery_pct = Number(metadata={"description": BATTERY})
+    arming = TrueOrFalse(
+        metadata={
+            "description": "Take it, and raise it in some seconds unless it is stood down: see `raises_at`"
+        }
+    )
 
 
 class NextStepSchema(Schema):
@@ -50,6 +55,11 @@ class SosAlertSchema(Schema):
     state = fields.String(required=True, metadata={"enum": list(STATES)})
     escalation_level = fields.Integer(required=True)
     raised_at = Instant(required=True)
+    raises_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "While it arms: when we raise it, by our clock. null when it was raised"},
+    )
     flags = fields.List(fields.String(), required=True)
     next_step = fields.Nested(
         NextStepSchema,
@@ -99,7 +109,9 @@ class StoredPositionsSchema(Schema):
 
 
 class StandDownSchema(Lenient):
-    """Empty now; a PIN comes later."""
+    """Empty from a device without PINs."""
+
+    pin = fields.String(metadata={"description": "Six digits: the PIN that stands down, or the other one"})
 
 
 class ContactSchema(Schema):
@@ -149,6 +161,18 @@ class SosLadderSchema(Schema):
         metadata={"description": "Of the phone, as it last said; null: it never did"},
     )
     battery_at = Instant(required=True, allow_none=True)
+    duress = fields.Boolean(
+        required=True,
+        attribute="is_duress",
+        metadata={
+            "description": "Its phone was made to stand it down and shows that it was. Neither call nor write: go on"
+        },
+    )
+    raises_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "It arms until then, and may be stood down before; null: it was raised"},
+    )
 
 
 class PoliceSosAlertSchema(SosAlertSchema, SosLadderSchema):
@@ -161,3 +185,23 @@ class PoliceSosAlertSchema(SosAlertSchema, SosLadderSchema):
     answered_at = Instant(required=True, allow_none=True)
     position = fields.Nested(ToldPositionSchema, required=True, allow_none=True)
     position_at = Instant(required=True, allow_none=True)
+
+
+class NewPinsSchema(Schema):
+    """Six digits each, that differ in two places or more: one slip must not make the other."""
+
+    stand_down_pin = fields.String(required=True, validate=validate.Length(max=20))
+    duress_pin = fields.String(
+        required=True,
+        validate=validate.Length(max=20),
+        metadata={"description": "Looks like the other one in everything, and keeps the SOS up"},
+    )
+    current_pin = fields.String(
+        load_default="",
+        validate=validate.Length(max=20),
+        metadata={"description": "One of those that are set; needed when there are some"},
+    )
+
+
+class PinsSchema(Schema):
+    are_set = fields.Boolean(required=True)

@@ -9,10 +9,16 @@ from uuid import UUID
 
 from citizen_api.sos.ladder import ALL_CONSOLES, SECOND_CONSOLE, STATION, SUPERVISOR
 from citizen_api.sos.queries import AlertView, EscalationView
+from citizen_api.sos.telling import as_told
 from kernel import places
 
 # reviewed: nobody yet (machine)
 WORDS: dict[str, dict[str, str]] = {
+    "arming": {
+        "en": "The police have it. It is raised when the time is up, whatever happens to this phone.",
+        "ur": "پولیس کے پاس پہنچ گئی ہے۔ وقت پورا ہوتے ہی پکار لگ جائے گی، فون کے ساتھ کچھ بھی ہو۔",
+        "sd": "پوليس وٽ پهچي وئي آهي. وقت پورو ٿيندي ئي پڪار لڳندي، فون سان ڇا به ٿئي.",
+    },
     "received": {
         "en": "The police have your call. Nobody has seen it yet.",
         "ur": "پولیس کو آپ کی پکار مل گئی ہے۔ ابھی کسی نے نہیں دیکھی۔",
@@ -132,13 +138,15 @@ class Followed:
     state: str
     escalation_level: int
     raised_at: datetime
+    raises_at: datetime | None
     flags: list[str]
     next_step: NextInWords | None
     timeline: list[StepInWords]
 
 
 def followed(alert: AlertView, *, locale: str) -> Followed:
-    """The alert with its story, in the language of `locale`, English when we do not have it."""
+    """The alert with its story as its phone is told, in the language of `locale`, English when we do not have it."""
+    alert = as_told(alert)
     language = places.language_of(locale)
     coming = alert.next_step
     return Followed(
@@ -147,6 +155,7 @@ def followed(alert: AlertView, *, locale: str) -> Followed:
         state=alert.state,
         escalation_level=alert.escalation_level,
         raised_at=alert.raised_at,
+        raises_at=alert.raises_at,
         flags=alert.flags,
         next_step=NextInWords(coming.level, coming.to, coming.at, NEXT[coming.to][language])
         if coming
@@ -157,11 +166,16 @@ def followed(alert: AlertView, *, locale: str) -> Followed:
 
 def _story(alert: AlertView) -> list[tuple[datetime, str]]:
     """(at, code) of what happened, in the order of time. Handing over changes nothing for the resident."""
-    told = [(alert.raised_at, "received"), (alert.shown_at, "on_screen"), (alert.answered_at, "answered")]
+    begun = "arming" if alert.raises_at is not None else "received"
+    told = [(alert.raised_at, begun), (alert.shown_at, "on_screen"), (alert.answered_at, "answered")]
     told += [(alert.ended_at, alert.state)] if alert.is_ended else []
     for escalation in alert.escalations:
         told += _taken(escalation)
-    return sorted(((at, code) for at, code in told if at is not None), key=lambda line: line[0])
+    until = alert.stood_down_at
+    return sorted(
+        ((at, code) for at, code in told if at is not None and (until is None or at <= until)),
+        key=lambda line: line[0],
+    )
 
 
 def _taken(escalation: EscalationView) -> list[tuple[datetime | None, str]]:

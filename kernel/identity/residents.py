@@ -98,6 +98,12 @@ def device_of_token_or_none(token: str) -> tuple[Device, IssuedToken] | None:
     return device, IssuedToken(token_id, device_id, issued_at, first_used_at)
 
 
+def device_by_id(uow: UnitOfWork, device_id: UUID) -> Device:
+    """A device for whom the house acts by itself."""
+    row = uow.session.get_one(DeviceRow, device_id)
+    return Device(row.id, row.resident_id, row.locale, row.platform, is_expired=False)
+
+
 def use_first_time(token: IssuedToken) -> None:
     """The first use of a token ends every older one of its device.
 

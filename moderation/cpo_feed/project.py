@@ -19,7 +19,9 @@ from moderation.routing import queries as routing
 # The feed's word for each event that the Central Police Office hears of.
 KINDS = {
     "ReportSubmitted": "report_submitted",
+    "SosArmed": "sos_arming",
     "SosRaised": "sos_raised",
+    "SosDuress": "sos_duress",
     "SosMoved": "sos_moved",
     "SosShown": "sos_shown",
     "SosAnswered": "sos_answered",
@@ -42,7 +44,7 @@ KINDS = {
     "IncidentWithdrawn": "incident_withdrawn",
 }
 # After these an incident is somewhere else than before, and may belong to another station as well.
-PLACED = frozenset({"ReportSubmitted", "SosRaised", "SosMoved"})
+PLACED = frozenset({"ReportSubmitted", "SosArmed", "SosRaised", "SosMoved"})
 OTHER = "into_incident_id"
 CHANNEL = "gawah_feed"
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -99,6 +100,7 @@ PIECE = {**EXTENSION, "clip_id": NOBODYS}
 TRANSLATION = {"report_id": NOBODYS, "into": "en", "words": "I had just got off the bus."}
 MORE = {**CLAIM, "clip_id": NOBODYS, "earlier_s": "60", "later_s": "60"}
 FIXES = {"positions": []}
+LATER = {"expected_at": clock.wire(clock.now() + timedelta(hours=2))}
 WRITTEN = {"json": {"text": "Here."}, "headers": {"Idempotency-Key": NOBODYS}}
 RECEIPT = {"json": {"up_to": NOBODYS}}
 
@@ -106,6 +108,11 @@ RECEIPT = {"json": {"up_to": NOBODYS}}
 EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /health/live": (ANYONE, {}, 200),
     "GET /health/ready": (ANYONE, {}, 200),
+    "GET /": (ANYONE, {}, 200),
+    "GET /manifest.webmanifest": (ANYONE, {}, 200),
+    "GET /sw.js": (ANYONE, {}, 200),
+    "GET /v1/community": (ANYONE, {}, 200),
+    "GET /v1/poles": (ANYONE, {}, 200),
     "GET /openapi.json": (ANYONE, {}, 200),
     "GET /docs": (ANYONE, {}, 200),
     "GET /problems/<slug>": (ANYONE, {}, 200),
@@ -148,7 +155,20 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /v1/sos-alerts/<uuid:sos_alert_id>/messages": (RESIDENT, {}, 404),
     "POST /v1/sos-alerts/<uuid:sos_alert_id>/messages": (RESIDENT, WRITTEN, 404),
     "POST /v1/sos-alerts/<uuid:sos_alert_id>/messages/receipts": (RESIDENT, RECEIPT, 404),
+    "POST /v1/sos-alerts/<uuid:sos_alert_id>/raise": (RESIDENT, {}, 404),
     "POST /v1/sos-alerts/<uuid:sos_alert_id>/stand-down": (RESIDENT, {"json": {}}, 404),
+    "GET /v1/sos-pins": (RESIDENT, {}, 200),
+    "PUT /v1/sos-pins": (RESIDENT, {"json": {}}, 422),
+    "POST /v1/trips": (RESIDENT, {"json": {}}, 422),
+    "GET /v1/trips": (RESIDENT, {}, 200),
+    "GET /v1/trips/<uuid:trip_id>": (RESIDENT, {}, 404),
+    "PUT /v1/trips/<uuid:trip_id>/expected-at": (RESIDENT, {"json": LATER}, 404),
+    "POST /v1/trips/<uuid:trip_id>/positions": (RESIDENT, {"json": FIXES}, 404),
+    "POST /v1/trips/<uuid:trip_id>/arrive": (RESIDENT, {"json": {}}, 404),
+    "POST /v1/contact-links": (RESIDENT, {"json": {}}, 201),
+    "GET /v1/contact-links": (RESIDENT, {}, 200),
+    "DELETE /v1/contact-links/<uuid:link_id>": (RESIDENT, {}, 404),
+    "GET /with/<secret>": (ANYONE, {}, 404),
     "GET /v1/watch-areas": (RESIDENT, {}, 200),
     "PUT /v1/watch-areas": (RESIDENT, {"json": {"watch_areas": []}}, 200),
     "GET /v1/notifications": (RESIDENT, {}, 200),
@@ -383,10 +403,12 @@ def test_what_is_anothers_does_not_exist(street: Street) -> None:
         "sos_alert_id": resident.post("/v1/sos-alerts", json={"position": report_body()["position"]}).json[
             "id"
         ],
+        "trip_id": resident.post("/v1/trips", json={"from": "A", "to": "B", **LATER}).json["id"],
+        "link_id": resident.post("/v1/contact-links", json={}).json["id"],
     }
     routes = [route for route, (door, _, _) in EXPECTED.items() if door is RESIDENT and "<" in route]
 
-    assert len(routes) == 8
+    assert len(routes) == 14
     for route in routes:
         path = re.sub(r"<uuid:(\w+)>", lambda found: owned[found[1]], route.split()[1])
         method, sent = route.split()[0], EXPECTED[route][1]

@@ -147,7 +147,16 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
 STORY = (
     *("live", "ready", "show_metrics", "enrol", "list_cameras", "list_outlines"),
     *("replace_presets", "survey_camera", "take_back_view", "note_move"),
-    *("replace_watch_areas", "show_watch_areas", "show_inbox", "submit_report", "show_report", "find_report"),
+    *(
+        "replace_watch_areas",
+        "show_watch_areas",
+        "show_inbox",
+        "show_community",
+        "show_signs",
+        "submit_report",
+        "show_report",
+        "find_report",
+    ),
     "dispute_report",
     "answer_question",
     *(
@@ -183,12 +192,15 @@ STORY = (
     *("write_message", "list_messages", "note_receipt"),
     *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
     *("offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
-    *("stand_down", "renew_token"),
+    *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
+    *("start_trip", "list_trips", "show_trip", "extend_trip", "follow_trip", "arrive_trip"),
+    *("make_contact_link", "list_contact_links", "withdraw_contact_link", "renew_token"),
     *("post_heartbeat", "show_uptime", "state_live_purpose", "show_still", "show_live", "show_live_file"),
 )
 OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
     "offer_sos": 404,  # nobody else sits here
+    "raise_sos_now": 409,
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
     "answer_question": 404,  # nothing was asked yet: the journey of questions shows it
@@ -223,6 +235,8 @@ def test_the_application_takes_the_examples_and_answers_in_kind(world: World) ->
             assert answer.headers["Location"].endswith(f"/{answer.json['id']}")
         if operation_id == "survey_camera":
             world.sent["view_id"] = answer.json["id"]
+        if operation_id in ("start_trip", "make_contact_link"):
+            world.sent[{"start_trip": "trip_id"}.get(operation_id, "link_id")] = answer.json["id"]
         if operation_id == "set_marker":
             world.sent["marker_id"] = answer.json["id"]
         if operation_id == "claim_task":

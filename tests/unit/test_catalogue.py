@@ -81,7 +81,8 @@ def test_what_nobody_has_reviewed_is_counted() -> None:
 @pytest.mark.parametrize("code", keep.TRANSLATED)
 def test_every_sentence_of_the_pages_is_in_the_catalogue(code: str, said: dict[Key, Sentence]) -> None:
     assert check.faults(keep.read(code), said) == []
-    assert keep.islands_path(code).read_text() == keep.for_islands(keep.read(code), said)
+    for path, words in keep.scripts(keep.read(code), said, code=code).items():
+        assert path.read_text() == words
 
 
 @pytest.mark.parametrize("code", keep.TRANSLATED)
@@ -95,10 +96,12 @@ def test_bringing_it_up_to_date_changes_nothing_when_nothing_was_said_anew(
 
 def test_the_three_kinds_of_source_are_gathered(said: dict[Key, Sentence]) -> None:
     assert said["Worklist"].files >= {"moderation/panel/templates/panel/worklist.html"}
-    assert said["Phone snatched"].files == {"kernel/web/wording.py"}
+    assert said["Phone snatched"].files >= {"kernel/web/wording.py", "kernel/web/web/app/kinds.ts"}
     assert said["Sound off, arm it"].spoken_by_islands
     assert said["This has been decided"].spoken_by_islands, "an island shows the titles of problems"
     assert not said["Phone snatched"].spoken_by_islands
+    assert said["Phone snatched"].spoken_by_app, "the residents' app has a file of words of its own"
+    assert not said["Sound off, arm it"].spoken_by_app
 
 
 @pytest.mark.parametrize(

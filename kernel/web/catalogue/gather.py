@@ -15,6 +15,10 @@ FACES = ("kernel", "cctv_link", "moderation", "citizen_api")
 # The reference and its pages are for those who write programs; they read English.
 NOT_FOR_OFFICERS = CHECKOUT / "kernel" / "http" / "docs"
 
+# The residents' app has words of its own in a file of its own; these of the officers' islands it uses too.
+APP = "app"
+LENT = ("outlines.ts",)
+
 Key = str | tuple[str, str]
 
 # gettext: where a module that is no page says a sentence, under its own name.
@@ -26,11 +30,13 @@ _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "
 
 @dataclass
 class Sentence:
-    """key: the English text, or (one, many). files: where it is said, sorted. spoken_by_islands: a script says it."""
+    """key: the English text, or (one, many). files: where it is said, sorted. spoken_by_islands: a script of the officers'
+    pages says it. spoken_by_app: one of the residents' app does."""
 
     key: Key
     files: set[str] = field(default_factory=set)
     spoken_by_islands: bool = False
+    spoken_by_app: bool = False
 
 
 _TITLE = re.compile(r"    title(: [\w\[\]]+)? = N_\(")
@@ -47,11 +53,16 @@ def sentences(root: Path = CHECKOUT) -> dict[Key, Sentence]:
         titles = _titles(path)
         for line, key in said:
             found[key].spoken_by_islands |= line in titles
-    for path in sorted((root / "kernel" / "web" / "web").rglob("*.ts")):
+            # What the residents' doors refuse, their app says.
+            found[key].spoken_by_app |= line in titles and path.is_relative_to(root / "citizen_api")
+    islands = root / "kernel" / "web" / "web"
+    for path in sorted(islands.rglob("*.ts")):
         said = list(_read(path, extract_javascript, _ISLAND_WORDS))
         _note(found, root, path, said)
+        is_apps = path.is_relative_to(islands / APP)
         for _, key in said:
-            found[key].spoken_by_islands = True
+            found[key].spoken_by_app |= is_apps or path.name in LENT
+            found[key].spoken_by_islands |= not is_apps
     return found
 
 

@@ -60,7 +60,23 @@ def written(catalogue: Catalog) -> bytes:
 
 def for_islands(catalogue: Catalog, said: Mapping[Key, Sentence]) -> str:
     """A classic script that is there before the first module runs: {English: words} or {English: [one, many]}."""
-    spoken = [key for key, sentence in said.items() if sentence.spoken_by_islands]
+    return _script(catalogue, [key for key, sentence in said.items() if sentence.spoken_by_islands])
+
+
+def for_app(catalogue: Catalog, said: Mapping[Key, Sentence]) -> str:
+    """The same for the residents' app, which must stay light."""
+    return _script(catalogue, [key for key, sentence in said.items() if sentence.spoken_by_app])
+
+
+def scripts(catalogue: Catalog, said: Mapping[Key, Sentence], *, code: str) -> dict[Path, str]:
+    """What stands in which file of words."""
+    return {
+        islands_path(code): for_islands(catalogue, said),
+        STATIC_FOLDER / "words" / f"app-{code}.js": for_app(catalogue, said),
+    }
+
+
+def _script(catalogue: Catalog, spoken: list[Key]) -> str:
     english = [key if isinstance(key, str) else key[0] for key in spoken]
     words = {text: known.string for text in english if (known := catalogue.get(text)) is not None}
     return f"globalThis.gawahWords={json.dumps(words, ensure_ascii=False, separators=(',', ':'), sort_keys=True)};\n"

@@ -114,6 +114,10 @@ export interface SosAlert {
   /** Of the phone, as it last said; older entries do not tell it. */
   battery_pct?: number | null;
   battery_at?: string | null;
+  /** Its phone was made to stand it down, and shows that it was: neither call nor write. */
+  duress?: boolean;
+  /** It arms until then, and may be stood down before. */
+  raises_at?: string | null;
 }
 
 export type Called = "second_console" | "supervisor" | "station" | "all_consoles";
@@ -122,6 +126,7 @@ export interface Contact { who: string; how: "console" | "webhook" | "sms"; stat
 export interface Escalation extends LadderStep { told: Contact[] }
 
 export type Kind =
+  | "sos_arming" | "sos_duress"
   | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
   | "sos_escalated" | "sos_contacted" | "sos_offered" | "sos_handed_over" | "sos_message" | "sos_console_blind"
   | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "incident_withdrawn" | "incident_joined" | "incident_separated" | "reset";

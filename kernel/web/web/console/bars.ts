@@ -67,7 +67,7 @@ export class Bars {
       one.alert?.kind ? `“${one.alert.kind}”` : "",
       place?.accuracy_m != null ? ltr(`± ${Math.round(place.accuracy_m)} m`) : "",
       one.track.length > 1 ? t("moving, %(count)s positions", { count: one.track.length }) : "",
-      one.alert?.silent ? t("silent: do not ring back") : "", one.alert?.battery_pct != null ? t("battery %(percent)s", { percent: ltr(`${one.alert.battery_pct} %`) }) : "", t("not verified"),
+      one.alert?.duress ? t("under duress: neither call nor write") : one.alert?.silent ? t("silent: do not ring back") : "", one.alert?.battery_pct != null ? t("battery %(percent)s", { percent: ltr(`${one.alert.battery_pct} %`) }) : "", t("not verified"),
     ];
     const said = where.filter(Boolean).join(t(", "));
     set(must("b", bar), t("%(what)s, nobody has answered", { what: `${sosName(one.alert)} ${one.reference}` }));

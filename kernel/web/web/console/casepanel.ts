@@ -109,7 +109,9 @@ export class CasePanel {
     const isDrill = Boolean(one.alert?.drill);
     const waits = isDrill ? "quiet" : "sos"; // red is a person in danger, and nothing else
     const noResident = t("A drill: there is no resident.");
+    if (one.alert?.duress && isOpen(one)) return say("sos", t("Under duress. Neither call nor write."), t("Its phone was made to stand it down and shows that it was. It goes on: send help to where it is."));
     switch (one.rung) {
+      case "arming": return say("quiet", t("About to be raised"), t("The resident may still stand it down. It is raised by itself at %(at)s.", { at: clockHms(ms(one.alert?.raises_at ?? one.begunAt)) }));
       case "received": return say(waits, t("Not on any screen yet"), isDrill ? noResident : t("The resident's screen says: received."));
       case "on_screen": return say(waits, t("On a screen. Nobody has answered."), isDrill ? noResident : t("The resident's screen says the same words."));
       case "answered": return say("ok", answeredWords(mine, by, answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""), isDrill ? noResident : t("The resident's screen says: answered."));
@@ -172,6 +174,7 @@ export class CasePanel {
   }
 
   private actions(one: Case): HTMLElement {
+    if (one.rung === "arming") return h("div.blkp", {});
     const unanswered = one.rung === "received" || one.rung === "on_screen";
     if (unanswered) {
       const button = h(one.alert?.drill ? "button.btn.btn-primary.btn-block" : "button.btn.btn-sos.btn-block", { type: "button" }, t("Answer") + " ", h("kbd", {}, "A"));

@@ -2,7 +2,7 @@
 
 import type { Clip, Entry, Incident, Kind, LinkedCamera, Position, SosAlert, Still } from "../wire";
 
-export type Rung = "received" | "on_screen" | "answered" | "closed" | "stood_down";
+export type Rung = "arming" | "received" | "on_screen" | "answered" | "closed" | "stood_down";
 
 export interface Step { kind: Kind; at: string; seq: number }
 export interface Fix { at: string; lat: number; lon: number; accuracyM: number | null }
@@ -27,9 +27,9 @@ export interface Case {
 }
 
 const RUNG_OF: Partial<Record<Kind, Rung>> = {
-  sos_raised: "received", sos_shown: "on_screen", sos_answered: "answered", sos_closed: "closed", sos_stood_down: "stood_down",
+  sos_arming: "arming", sos_raised: "received", sos_shown: "on_screen", sos_answered: "answered", sos_closed: "closed", sos_stood_down: "stood_down",
 };
-const ORDER: Rung[] = ["received", "on_screen", "answered", "closed", "stood_down"];
+const ORDER: Rung[] = ["arming", "received", "on_screen", "answered", "closed", "stood_down"];
 
 const MOST_CASES = 6_000; // of 50 reports a second, two minutes; the feed keeps the rest
 const FORGOTTEN_AT_ONCE = 500;
@@ -61,14 +61,14 @@ export class Cases {
       known.sosId = entry.sos_alert.id;
       known.begunAt = entry.sos_alert.raised_at ?? known.begunAt;
       known.reference = entry.sos_alert.reference;
-      known.rung = higher(known.rung, RUNG_OF[entry.kind] ?? "received");
+      known.rung = higher(known.rung, RUNG_OF[entry.kind] ?? (entry.sos_alert.state === "arming" ? "arming" : "received"));
     }
     if (known.sosId && isOpen(known)) this.open.set(known.id, known);
     else this.open.delete(known.id);
     const isLate = known.steps.length > 0 && known.steps[known.steps.length - 1]!.seq > entry.seq;
     known.steps.push({ kind: entry.kind, at: entry.at, seq: entry.seq });
     if (isLate) known.steps.sort((a, b) => a.seq - b.seq);
-    if ((entry.kind === "sos_raised" || entry.kind === "sos_moved") && entry.incident.position) fixed(known, entry.sos_alert?.position_at ?? entry.at, entry.incident.position);
+    if ((entry.kind === "sos_arming" || entry.kind === "sos_raised" || entry.kind === "sos_moved") && entry.incident.position) fixed(known, entry.sos_alert?.position_at ?? entry.at, entry.incident.position);
     if (this.byIncident.size > MOST_CASES) this.prune();
     return true;
   }

@@ -49,7 +49,7 @@ export class Messages {
 
   /** Shown while somebody has the SOS; asked for anew when the feed says that something was written. */
   show(one: Case | undefined): void {
-    const isHeld = Boolean(one?.sosId) && one!.rung === "answered" && !one!.alert?.drill;
+    const isHeld = Boolean(one?.sosId) && one!.rung === "answered" && !one!.alert?.drill && !one!.alert?.duress;
     if (this.shown?.id !== one?.id) {
       this.words.value = "";
       this.list.replaceChildren();

@@ -153,7 +153,7 @@ export class Rows {
 
   private build(entry: Entry, missed: boolean): HTMLElement {
     const one = this.cases.get(entry.incident.id);
-    const thin = entry.kind === "sos_moved" || entry.kind === "sos_shown" || entry.kind === "sos_message";
+    const thin = entry.kind === "sos_arming" || entry.kind === "sos_moved" || entry.kind === "sos_shown" || entry.kind === "sos_message";
     const row = h("li", {
       class: `${thin ? "thin" : ""}${missed ? " missed" : ""}`.trim() || null, "data-seq": entry.seq, "data-kind": entry.kind,
       "data-incident": entry.incident.id, "data-sos": entry.sos_alert?.id,
@@ -196,6 +196,7 @@ function headline(entry: Entry): string {
     sos_escalated: () => t("%(what)s unanswered, step %(level)s", { what: name, level: entry.sos_alert?.escalation_level ?? "" }), sos_contacted: () => t("%(what)s, station contact", { what: name }),
     sos_offered: () => entry.sos_alert?.offered_to ? t("%(what)s offered to %(officer)s", { what: name, officer: entry.sos_alert.offered_to }) : t("%(what)s, offer taken back", { what: name }),
     sos_handed_over: () => t("%(what)s handed over", { what: name }), sos_message: () => t("%(what)s, message", { what: name }), sos_console_blind: () => t("%(what)s, console cut off", { what: name }),
+    sos_arming: () => t("%(what)s is about to be raised", { what: name }), sos_duress: () => t("%(what)s under duress", { what: name }),
     sos_answered: () => t("%(what)s answered", { what: name }), sos_closed: () => t("%(what)s closed", { what: name }), sos_stood_down: () => t("%(what)s stood down", { what: name }),
     cameras_linked: () => tn("%(what)s, %(n)s camera linked", "%(what)s, %(n)s cameras linked", entry.cameras.length, { what: name }),
     clip_secured: () => t("%(what)s, clip secured", { what: name }), footage_unavailable: () => t("%(what)s, footage missing", { what: name }), incident_decided: () => name + t(", ") + statusName(entry.incident.status),
@@ -237,6 +238,7 @@ function nowWord(entry: Entry, one: Case): HTMLElement {
     if (one.verified) return state(t("verified"), "verified", "ok");
     return state(statusName(one.incident.status), one.incident.status === "unfounded" ? "unfounded" : one.incident.status === "inconclusive" ? "inconclusive" : "waiting");
   }
+  if (entry.kind === "sos_duress") return state(t("neither call nor write"), "silent", "sos");
   if (entry.kind === "sos_answered") return state(entry.sos_alert?.answered_by ? t("by %(officer)s", { officer: entry.sos_alert.answered_by }) : t("answered"), "check", "ok");
   if (entry.kind === "footage_unavailable") {
     const gone = entry.clips.find((clip) => clip.state === "unavailable");

@@ -49,6 +49,7 @@ export function nearest(one: Case): { pole: string; distanceM: number } | null {
 }
 
 export const STEP_WORDS: Record<Kind, string> = {
+  sos_arming: t("About to be raised"), sos_duress: t("Under duress: made to stand it down"),
   report_submitted: t("Received"), sos_raised: t("Received"), sos_moved: t("Moved"), sos_shown: t("On a screen"), sos_answered: t("Answered"),
   sos_escalated: t("Nobody answered: called further"), sos_contacted: t("Station contact"), sos_offered: t("Offered to another operator"),
   sos_message: t("Message"), sos_console_blind: t("A console with it was cut off"), sos_handed_over: t("Handed over"), sos_closed: t("Closed"), sos_stood_down: t("Stood down by the resident"),

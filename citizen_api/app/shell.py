@@ -1,0 +1,67 @@
+"""Which files make up the app, and what a phone keeps of them. Nothing here asks a database.
+
+The build names what it made (`kept.json`, from the bundler's own list): a chunk that is missing from the list would leave the
+app up but dead without a network, so nobody writes that list by hand.
+"""
+
+import hashlib
+import json
+from functools import cache
+
+from citizen_api.push import messages
+from kernel.web import languages
+from kernel.web.assets import STATIC_FOLDER, asset_url
+from kernel.web.languages import DEFAULT, LANGUAGES
+
+FOLDER = STATIC_FOLDER / "app"
+# Beside what the bundler made: what its pages name by themselves.
+DRAWN = ("icons.svg", "kinara.svg", "mark.svg", "map/karachi-schematic.geojson")
+NEUTRAL = "neutral"
+
+
+def shell_url(language: str) -> str:
+    """The first page in a language, wherever the phone's own choice stands."""
+    return f"/?in={language}"
+
+
+def words_path(language: str) -> str:
+    return f"words/app-{language}.js"
+
+
+def kept_urls() -> list[str]:
+    """Everything that the app needs without a network, at the addresses by which its pages ask for it."""
+    made = [f"app/{name}" for name in _built()["kept"]]
+    chunks = [path for path in made if path.startswith("app/chunks/")]
+    words = [words_path(code) for code in LANGUAGES if code != DEFAULT]
+    named = [path for path in made if path not in chunks]
+    # A chunk's name holds its content's hash, and another chunk asks for it by that name alone.
+    return [*(f"/static/{path}" for path in chunks), *(asset_url(path) for path in (*named, *words, *DRAWN))]
+
+
+def version(shells: str) -> str:
+    """Changes when any kept file does. shells: the first pages themselves, which have no hash in their address."""
+    return hashlib.sha256("\n".join([*kept_urls(), shells]).encode()).hexdigest()[:12]
+
+
+def first_urls() -> list[str]:
+    """The chunks that the first script is made of."""
+    return [f"/static/app/{name}" for name in _built()["first"]]
+
+
+def titles() -> dict[str, str]:
+    """By category: what neighbours would read above all, with {place} for the area's name. In the page's language."""
+    return {
+        category: title
+        for (kind, category, language), (title, _) in messages.templates().items()
+        if kind == messages.INCIDENT_VERIFIED and language == languages.language()
+    }
+
+
+def _built() -> dict[str, list[str]]:
+    built: dict[str, list[str]] = json.loads((FOLDER / "kept.json").read_text())
+    return built
+
+
+@cache
+def worker_source() -> str:
+    return (FOLDER / "worker.js").read_text()

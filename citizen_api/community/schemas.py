@@ -1,0 +1,32 @@
+"""What was verified, on the wire."""
+
+from marshmallow import Schema, fields, validate
+
+from citizen_api.notifications.schemas import NamedPlaceSchema
+from kernel.http.fields import Instant
+
+
+class CommunityQuerySchema(Schema):
+    locale = fields.String(
+        load_default="en",
+        validate=validate.Length(max=35),
+        metadata={"description": "BCP 47; en, ur and sd have words of their own, others read English"},
+    )
+
+
+class CommunityItemSchema(Schema):
+    """Something verified, or withdrawn, somewhere in the city."""
+
+    id = fields.UUID(required=True)
+    at = Instant(required=True)
+    kind = fields.String(required=True, metadata={"examples": ["incident_verified", "incident_withdrawn"]})
+    category = fields.String(required=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+    place = fields.Nested(NamedPlaceSchema, required=True)
+
+
+class CommunitySchema(Schema):
+    """Newest first."""
+
+    items = fields.List(fields.Nested(CommunityItemSchema), required=True)

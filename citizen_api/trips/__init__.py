@@ -1,0 +1,1 @@
+"""Trip watch: whoever does not arrive when they said is looked for."""

@@ -1,0 +1,31 @@
+// The first script: home, the way between the screens, and what goes on behind them. Kept under 20 kB.
+
+import { must } from "../dom";
+import { begin as beginHome } from "./home";
+import { leave } from "./frame";
+import { beginSosKey } from "./sos/home_key";
+import { keepLanguage } from "./language";
+import { start } from "./router";
+import { watchSending } from "./trying";
+
+for (const key of document.querySelectorAll("[data-leave]")) key.addEventListener("click", leave);
+void keepLanguage();
+start();
+beginHome(must("#home"));
+beginSosKey(must("#home"));
+watchSending();
+void register();
+
+/** Offline from the second visit on. A newer version takes over only now, before anything has begun. */
+async function register(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    const registration = await navigator.serviceWorker.register("/sw.js");
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    if (location.hash.length > 2) return; // somebody is in the middle of something
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    registration.waiting.postMessage("begin");
+  } catch {
+    // Private windows and full phones may refuse: the app works, with a network.
+  }
+}

@@ -1,0 +1,17 @@
+// The newest of what was verified around here, as one line on home.
+
+import { h, icon } from "../../dom";
+import { t } from "../../words";
+import { ago } from "../time";
+import { read, type Told } from "./told";
+
+export async function latest(into: HTMLElement): Promise<void> {
+  const [newest] = (await read()).filter(({ kind }) => kind === "incident_verified");
+  into.replaceChildren(...(newest ? [line(newest)] : []));
+}
+
+const line = ({ title, at }: Told): HTMLElement =>
+  h("a.nearby", { href: "#/map" },
+    h("span.state.state-ok", {}, icon("verified")),
+    h("span.grow", {}, h("strong", {}, title), h("br"), h("span.muted", {}, t("verified %(age)s", { age: ago(Date.parse(at)) }))),
+    icon("next", "i-flip"));

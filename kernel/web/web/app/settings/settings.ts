@@ -1,0 +1,59 @@
+// Settings: language, looks, places to watch, the name in the launcher, and what this phone keeps.
+
+import { h } from "../../dom";
+import { t } from "../../words";
+import { head, tabs } from "../frame";
+import { inLanguage } from "../language";
+import { keptBlock } from "./kept_here";
+import { watchBlock } from "./watching";
+
+// As their readers write them: the same in every catalogue.
+const LANGUAGES: [string, string][] = [["en", "English"], ["ur", "اردو"], ["sd", "سنڌي"]];
+
+export function show(into: HTMLElement): () => void {
+  const watch = watchBlock();
+  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, launcher(), keptBlock()), tabs(""));
+  return watch.end;
+}
+
+function languages(): HTMLElement {
+  const seg = h("div.seg", { role: "group", "aria-label": t("Language") });
+  for (const [code, name] of LANGUAGES) {
+    seg.append(h("a", { href: inLanguage(code), lang: code, "aria-current": document.documentElement.lang === code ? "true" : null }, name));
+  }
+  return h("section.blk", {}, h("h2", {}, t("Language")), seg);
+}
+
+function looks(): HTMLElement {
+  const seg = h("div.seg", { role: "group", "aria-label": t("Looks") });
+  const chosen = (): string => localStorage.getItem("gawah-theme") ?? "";
+  const show = (): void => { for (const key of seg.children) key.setAttribute("aria-pressed", String((key as HTMLElement).dataset.look === chosen())); };
+  for (const [theme, words] of [["", t("As the phone")], ["light", t("Light")], ["dark", t("Dark")]] as const) {
+    const key = h("button", { type: "button" }, words);
+    key.dataset.look = theme;
+    key.addEventListener("click", () => {
+      if (theme) localStorage.setItem("gawah-theme", theme);
+      else localStorage.removeItem("gawah-theme");
+      dispatchEvent(new Event("gawah-look"));
+      show();
+    });
+    seg.append(key);
+  }
+  show();
+  return h("section.blk", {}, h("h2", {}, t("Looks")), seg);
+}
+
+function launcher(): HTMLElement {
+  const is = (): boolean => localStorage.getItem("gawah-neutral") === "yes";
+  const row = h("button.row.switch-row", { type: "button", role: "switch", "aria-checked": String(is()) },
+    h("span.grow", {}, h("strong", {}, t("A name that says nothing")), h("br"), h("span.muted", {}, t("For a phone that others look at: installed from now on, it stands there as “%(name)s”.", { name: document.documentElement.dataset.neutral ?? "" }))),
+    h("span.switch", { "aria-hidden": "true" }));
+  row.addEventListener("click", () => {
+    if (is()) localStorage.removeItem("gawah-neutral");
+    else localStorage.setItem("gawah-neutral", "yes");
+    row.setAttribute("aria-checked", String(is()));
+    if (is()) dispatchEvent(new Event("gawah-look"));
+    else location.reload();
+  });
+  return h("section.blk", {}, row);
+}

@@ -1,0 +1,26 @@
+// The SOS key of home: it raises from there, and whoever has an SOS open is taken to it.
+
+import { must } from "../../dom";
+import { t } from "../../words";
+import { go, here } from "../router";
+import { sosKey, type Said } from "./key";
+
+const MARK = "gawah-sos";
+
+export function beginSosKey(home: HTMLElement): void {
+  const how = must("#sos-how", home);
+  const words: Record<Said, string> = {
+    quiet: t("Hold for a second and a half, or press three times"),
+    holding: t("Keep holding"),
+    once: t("Press two more times"),
+    twice: t("Press once more"),
+  };
+  const say = (said: Said): void => { how.textContent = words[said]; };
+  say("quiet");
+  sosKey(must<HTMLElement>("[data-sos-key]", home), () => {
+    void import("./run").then(({ begin }) => begin(false));
+    go("sos");
+  }, say);
+  if (localStorage.getItem(MARK) !== "open") return;
+  void import("./run").then(({ resume }) => resume()).then((one) => { if (one && !here().length) go("sos"); });
+}

@@ -1,0 +1,213 @@
+"""The app stands by itself: in three languages, light and dark, without a network, installable, light, and gone at one touch."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
+
+from kernel.web.assets import STATIC_FOLDER
+from kernel.web.languages import LANGUAGES
+from tests.browser.app_phone import PHONE, phone_in
+from tests.browser.test_languages import violations, wider_than_the_window
+from tests.poles import camera_row, put_up
+
+APP = STATIC_FOLDER / "app"
+MOST_FIRST_BYTES = 20_000
+MOST_ROUTE_BYTES = 60_000
+SCREENS = (
+    "/",
+    "/#/kinds",
+    "/#/report/robbery",
+    "/#/reports",
+    "/#/map",
+    "/#/notices",
+    "/#/settings",
+    "/#/sos",
+)
+HEADS = {"en": "What happened?", "ur": "کیا ہوا؟", "sd": "ڇا ٿيو؟"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_screen_in_every_language(live_server: str, browser: Browser, code: str, theme: str) -> None:
+    put_up(camera_row("P17-1"))
+    phone = phone_in(browser, live_server, color_scheme=theme)
+    page = phone.open(f"/?in={code}")
+    for screen in SCREENS:
+        page.goto(live_server + screen)
+        expect(page.locator("main:not([hidden])")).to_have_count(1)
+        expect(page.locator("main:not([hidden]) h1, main:not([hidden]) h2").first).to_be_visible()
+        page.wait_for_timeout(300)
+
+        assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
+            code,
+            LANGUAGES[code].direction,
+        ], screen
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        assert wider_than_the_window(page) == 0, screen
+        with unfolded(page):
+            assert violations(page) == [], screen
+    assert phone.troubles == []
+
+
+def test_home_fits_a_phone_in_every_language(live_server: str, browser: Browser) -> None:
+    """The SOS key lies under the thumb: nobody scrolls for it."""
+    put_up(camera_row("P17-1"))
+    page = phone_in(browser, live_server).open()
+    for code in LANGUAGES:
+        page.goto(f"{live_server}/?in={code}")
+        expect(page.locator("#here h1")).to_be_visible()
+
+        box = page.locator("[data-sos-key]").bounding_box()
+
+        assert box
+        assert box["y"] + box["height"] < 844, code
+        assert page.locator(".kind").count() == 9
+
+
+def test_a_language_is_chosen_once_and_stays_without_a_network(live_server: str, browser: Browser) -> None:
+    phone = phone_in(browser, live_server)
+    page = phone.open()
+    phone.is_installed()
+    page.get_by_role("link", name="اردو").click()
+    expect(page.get_by_role("heading", name=HEADS["ur"])).to_be_visible()
+    assert page.url.rstrip("/") == live_server
+    phone.context.set_offline(True)
+
+    page.reload()
+    expect(page.get_by_role("heading", name=HEADS["ur"])).to_be_visible()
+    page.get_by_role("link", name="سنڌي").click()
+
+    expect(page.get_by_role("heading", name=HEADS["sd"])).to_be_visible()
+    page.goto(f"{live_server}/#/settings")
+    expect(page.get_by_role("link", name="سنڌي")).to_have_attribute("aria-current", "true")
+
+
+def test_every_screen_comes_without_a_network(live_server: str, browser: Browser) -> None:
+    phone = phone_in(browser, live_server)
+    page = phone.open()
+    phone.is_installed()
+    phone.context.set_offline(True)
+    for screen in SCREENS:
+        page.goto("about:blank")
+        page.goto(live_server + screen)
+
+        expect(page.locator("main:not([hidden]) h1, main:not([hidden]) h2").first).to_be_visible()
+    expect(page.get_by_role("link", name="Call 15")).to_have_attribute("href", "tel:15")
+
+
+def test_what_the_worker_keeps_is_there_and_is_all_that_was_built(client: FlaskClient) -> None:
+    source = client.get("/sw.js")
+    given = json.loads(re.match(r"self\.gawahKept=(.*);\n", source.text)[1])  # type: ignore[index]
+
+    assert source.headers["Cache-Control"] == "no-cache"
+    for url in (*given["kept"], *given["shells"].values()):
+        assert status(client, url) == 200, url
+    chunks = {f"/static/app/chunks/{path.name}" for path in (APP / "chunks").iterdir()}
+    assert chunks <= {*given["kept"]}
+    assert client.get("/sw.js").text == source.text, "the same text when nothing has changed"
+
+
+def test_it_can_be_installed_by_its_name_or_by_one_that_says_nothing(client: FlaskClient) -> None:
+    for query, name in (("", "Gawah"), ("?name=neutral", "Notes")):
+        manifest = client.get(f"/manifest.webmanifest{query}")
+
+        assert manifest.mimetype == "application/manifest+json"
+        assert (manifest.json or json.loads(manifest.text))["name"] == name
+        assert {icon["sizes"] for icon in json.loads(manifest.text)["icons"]} == {"192x192", "512x512"}
+        assert all(status(client, icon["src"]) == 200 for icon in json.loads(manifest.text)["icons"])
+        assert ("Gawah" in manifest.text) is (name == "Gawah")
+
+
+def test_no_page_of_the_app_loosens_the_policy(client: FlaskClient) -> None:
+    page = client.get("/")
+
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert not re.search(r"<script(?![^>]*src=)|style=\"", page.text)
+    assert page.headers["Permissions-Policy"] == "camera=(self), microphone=(self), geolocation=(self)"
+
+
+def test_the_first_script_is_light_and_so_is_every_route() -> None:
+    """With the words of the heaviest language, as they go over the line."""
+    built = json.loads((APP / "kept.json").read_text())
+    words = max(zipped(STATIC_FOLDER / "words" / f"app-{code}.js") for code in ("ur", "sd"))
+    first = sum(zipped(APP / name) for name in ("app.js", "before.js", *built["first"]))
+
+    assert first < MOST_FIRST_BYTES, first
+    everything = sum(zipped(APP / name) for name in built["kept"] if name.endswith(".js")) + words
+    assert everything < MOST_ROUTE_BYTES, "all screens together are lighter than one may be"
+
+
+def test_leaving_leaves_nothing_to_go_back_to(live_server: str, browser: Browser) -> None:
+    phone = phone_in(browser, live_server)
+    page = phone.open()
+    page.route("https://www.google.com/**", lambda route: route.fulfill(body="weather"))
+    page.get_by_role("link", name="Robbery").click()
+    expect(page.get_by_role("heading", name="Robbery")).to_be_visible()
+
+    page.get_by_role("link", name="Leave").click()
+
+    page.wait_for_url("https://www.google.com/**")
+    assert page.content().find("Robbery") == -1
+
+
+def test_erasing_leaves_nothing_on_the_phone(live_server: str, browser: Browser) -> None:
+    page = phone_in(browser, live_server).open()
+    page.get_by_role("link", name="Fire").click()
+    page.get_by_role("button", name="Skip, go on").click()
+    page.get_by_role("button", name="Send report").click()
+    expect(page.get_by_text("The police have your report")).to_be_visible()
+    page.goto(f"{live_server}/#/settings")
+
+    page.get_by_role("button", name="Erase everything from this phone").click()
+    expect(page.get_by_text("1 report is kept here.")).to_be_visible()
+    page.get_by_role("button", name="Erase it").click()
+
+    expect(page.get_by_role("heading", name="What happened?")).to_be_visible()
+    page.goto(f"{live_server}/#/reports")
+    expect(page.get_by_text("No report from this phone")).to_be_visible()
+
+
+def test_places_are_watched_and_left_again(live_server: str, browser: Browser) -> None:
+    page = phone_in(browser, live_server).open("/#/settings")
+    page.get_by_role("button", name="Watch a place").click()
+    page.get_by_role("button", name="2 km").click()
+    page.get_by_role("button", name="Watch this place").click()
+    expect(page.locator(".a-area")).to_contain_text("Numaish Chowrangi")
+
+    page.reload()
+    expect(page.get_by_text("2 km around")).to_be_visible()
+    page.get_by_role("button", name="Remove").click()
+
+    expect(page.get_by_text("2 km around")).to_have_count(0)
+
+
+@contextmanager
+def unfolded(page: Page) -> Iterator[None]:
+    """The whole screen at once: what lies under the foot can be scrolled to, and is measured as it is then."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": PHONE["width"], "height": max(height, PHONE["height"])})
+    yield
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+
+
+def status(client: FlaskClient, url: str) -> int:
+    with client.get(url) as answer:
+        return answer.status_code
+
+
+def zipped(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6))
+
+
+@pytest.fixture(autouse=True)
+def phones_are_put_away(browser: Browser) -> Iterator[None]:
+    yield
+    for context in browser.contexts:
+        context.close()
