@@ -41,6 +41,7 @@ from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
+from citizen_api.accesses.views import blueprint as accesses
 from citizen_api.app.views import blueprint as resident_app
 from citizen_api.community.views import blueprint as community
 from citizen_api.devices.views import enrolment, watch_areas
@@ -114,6 +115,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (enrolment, "/v1/devices", guards.enrolling),
     (reports, "/v1/reports", guards.resident_or_receipt),
     (disputing, "/v1/reports", guards.reporter),
+    (accesses, "/v1/reports", guards.reporter),
     (sos, "/v1/sos-alerts", guards.resident_in_need),
     (sos_messages, "/v1/sos-alerts", guards.resident_in_need),
     (watch_areas, "/v1/watch-areas", guards.resident),

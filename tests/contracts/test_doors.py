@@ -145,6 +145,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
     "GET /v1/reports": (RESIDENT, {}, 422),
     "GET /v1/reports/<uuid:report_id>": (RESIDENT, {}, 404),
+    "GET /v1/reports/<uuid:report_id>/accesses": (REPORTER, {}, 404),
     "POST /v1/reports/<uuid:report_id>/answers": (REPORTER, {"json": {}}, 422),
     "POST /v1/reports/<uuid:report_id>/dispute": (REPORTER, {"json": {}}, 422),
     "POST /v1/sos-alerts": (RESIDENT, {"json": {}}, 201),

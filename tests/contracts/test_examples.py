@@ -155,6 +155,7 @@ STORY = (
         "show_signs",
         "submit_report",
         "show_report",
+        "show_accesses",
         "find_report",
     ),
     "dispute_report",
