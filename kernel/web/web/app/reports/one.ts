@@ -33,7 +33,7 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
     if (!report?.receipt) return goInstead("reports");
     const sign = JSON.stringify([report.view, isRead, accesses]);
     // What somebody is writing here is not taken from under their fingers.
-    if (sign === drawn || into.contains(document.activeElement) && document.activeElement instanceof HTMLTextAreaElement) return;
+    if (sign === drawn || isBeingWritten(into)) return;
     drawn = sign;
     into.replaceChildren(...screenOf(report, isRead, accesses));
     void badge();
@@ -49,6 +49,9 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
   void look();
   return () => { isOver = true; stop(); clearInterval(timer); };
 }
+
+const isBeingWritten = (into: HTMLElement): boolean =>
+  into.querySelector("form:not([hidden])") !== null || [...into.querySelectorAll("textarea")].some((field) => field.value !== "" || field === document.activeElement);
 
 function screenOf(report: Report, isRead: boolean, accesses: Access[] | null): HTMLElement[] {
   const view = report.view as View | undefined;
