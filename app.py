@@ -46,6 +46,7 @@ from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos.views import blueprint as sos
+from citizen_api.uploads.views import blueprint as uploads
 from kernel import config, connections, events, logs, processes, queues
 from kernel.belonging import words as belonging_words
 from kernel.cli import doctor_cli, part_cli
@@ -115,6 +116,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (sos_messages, "/v1/sos-alerts", guards.resident_in_need),
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
+    (uploads, "/v1/uploads", guards.reporter),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),
@@ -201,6 +203,9 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     # In a child of its own, behind a limit; it goes to the queue's front.
     events.SosVoiceNoteSent: (("footage", "cctv_link.jobs.examine_voice_note"),),
     events.SosVoiceNoteExamined: (("sos", "citizen_api.jobs.settle_voice_note"),),
+    events.UploadReceived: (),
+    events.UploadExamined: (("default", "citizen_api.jobs.settle_upload"),),
+    events.UploadExpired: (("default", "citizen_api.jobs.expire_upload"),),  # published by the timer
     events.SosConsoleBlind: (),
     events.ConsoleSilent: (("sos", "moderation.jobs.tell_of_silent_console"),),  # published by the timer
     events.CamerasLinked: (  # one per incident, not per camera
