@@ -203,7 +203,11 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     # In a child of its own, behind a limit; it goes to the queue's front.
     events.SosVoiceNoteSent: (("footage", "cctv_link.jobs.examine_voice_note"),),
     events.SosVoiceNoteExamined: (("sos", "citizen_api.jobs.settle_voice_note"),),
-    events.UploadReceived: (),
+    # Pictures and sound beside clips, which are wanted as soon; a film takes minutes, as a redaction does.
+    events.UploadReceived: (
+        ("footage", "cctv_link.jobs.examine_upload"),
+        ("media", "cctv_link.jobs.examine_film"),
+    ),
     events.UploadExamined: (("default", "citizen_api.jobs.settle_upload"),),
     events.UploadExpired: (("default", "citizen_api.jobs.expire_upload"),),  # published by the timer
     events.SosConsoleBlind: (),

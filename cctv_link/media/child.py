@@ -35,7 +35,7 @@ def main(task: str, rule: str, path: str) -> int:
 def done(task: str, path: str, given: bytes) -> int:
     """Do one task that looks at pictures."""
     # Loaded only now: behind the limits, and only in this process.
-    from cctv_link.media import decoding, marking, redacting, seeing, voicing
+    from cctv_link.media import decoding, filming, marking, picturing, redacting, seeing, voicing
 
     tasks: dict[str, Callable[[], tuple[dict[str, object], bytes | bytearray]]] = {
         "probe": lambda: decoding.probe(path),
@@ -50,6 +50,9 @@ def done(task: str, path: str, given: bytes) -> int:
         "mark": lambda: marking.mark_clip(path, given=given, tell=_Progress().tell),
         "mark-still": lambda: marking.mark_still(given=given),
         "voice": lambda: voicing.voice(path, kind=given.decode()),
+        "sound": lambda: voicing.voice(path, kind=given.decode(), longest_s=voicing.LONGEST_SOUND_S),
+        "picture": lambda: picturing.picture(path, kind=given.decode()),
+        "film": lambda: filming.film(path, kind=given.decode(), tell=_Progress().tell),
     }
     try:
         facts, content = tasks[task]()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kernel.audit.entries import ANONYMOUS, Actor
 from kernel.identity.residents import Device
+from kernel.secrets import token_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +19,4 @@ class Sender:
     @property
     def counted_as(self) -> str:
         """For counting only."""
-        return str(self.device.id) if self.device else self.receipt_secret
+        return str(self.device.id) if self.device else token_hash(self.receipt_secret).hex()
