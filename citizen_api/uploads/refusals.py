@@ -1,31 +1,30 @@
 """Why an upload is refused: at the door, and after it was examined, with what to do then. Pure."""
 
 from kernel.errors import DomainError, Kind
-from kernel.marks import N_
 
 
 class OffsetMismatch(DomainError):
     kind = Kind.CONFLICT
     slug = "offset-mismatch"
-    title = N_("Other bytes are wanted next; ask which, and go on from there")
+    title = "Other bytes are wanted next; ask which, and go on from there"
 
 
 class UploadGone(DomainError):
     kind = Kind.GONE
     slug = "upload-gone"
-    title = N_("The upload is no longer kept; begin it again")
+    title = "The upload is no longer kept; begin it again"
 
 
 class UploadReceived(DomainError):
     kind = Kind.CONFLICT
     slug = "upload-received"
-    title = N_("The upload has come whole and cannot be taken back")
+    title = "The upload has come whole and cannot be taken back"
 
 
 class TooManyUploads(DomainError):
     kind = Kind.TOO_MANY
     slug = "too-many-uploads"
-    title = N_("This is as much as can be sent; finish or end what is on its way first")
+    title = "This is as much as can be sent; finish or end what is on its way first"
 
 
 class TypeNotTaken(Exception):
