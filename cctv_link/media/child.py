@@ -46,6 +46,7 @@ def done(task: str, path: str, given: bytes) -> int:
         "look": lambda: seeing.look(path, given=given),
         "reference": lambda: seeing.reference(given=given),
         "redact": lambda: redacting.redact_clip(path, tell=_Progress().tell),
+        "redact-photo": lambda: redacting.redact_photo(path),
         "redact-still": lambda: redacting.redact_still(path, given=given),
         "mark": lambda: marking.mark_clip(path, given=given, tell=_Progress().tell),
         "mark-still": lambda: marking.mark_still(given=given),

@@ -19,7 +19,7 @@ from cctv_link.media.decoding import LIBRARY_FAILED, MOST_PIXELS, Refused, jpeg
 Picture = NDArray[np.uint8]
 
 # A wider or higher one is made so large; the original is what counts as evidence.
-LONGEST_SIDE_PX = 4_096
+LONGEST_SIDE_PX = 3_200
 LARGEST_FILE_BYTES = 16_000_000
 TOO_LARGE, UNREADABLE = "pixel-limit", "unreadable"
 
