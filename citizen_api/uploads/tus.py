@@ -18,6 +18,7 @@ from kernel.idempotency import read_key
 BODY_TYPE = "application/offset+octet-stream"
 # The front door takes no more at once, and keeps it in memory or on disk until it is whole.
 LARGEST_CHUNK_BYTES = 4 * 1024 * 1024
+TOO_LARGE = f"at most {LARGEST_CHUNK_BYTES} bytes at once"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
 CAPABILITIES = {
     "Tus-Version": VERSION,
@@ -67,11 +68,14 @@ def chunk() -> bytes:
     """
     if request.mimetype != BODY_TYPE:
         raise HttpProblem("unsupported-media-type", f"send {BODY_TYPE}, not {request.mimetype or 'nothing'}")
-    request.max_content_length = LARGEST_CHUNK_BYTES
+    # One more than is taken: a stream without an end of its own would refuse to be read to just that limit.
+    request.max_content_length = LARGEST_CHUNK_BYTES + 1
     try:
         content = _read()
     except RequestEntityTooLarge as error:
-        raise HttpProblem("body-too-large", f"at most {LARGEST_CHUNK_BYTES} bytes at once") from error
+        raise HttpProblem("body-too-large", TOO_LARGE) from error
+    if len(content) > LARGEST_CHUNK_BYTES:
+        raise HttpProblem("body-too-large", TOO_LARGE)
     checksum = request.headers.get("Upload-Checksum")
     if checksum is not None and checksum_differs(checksum, content):
         raise HttpProblem("checksum-mismatch", "send this part again")

@@ -377,6 +377,24 @@ def test_parts_are_refused_that_are_too_large_of_another_type_or_beyond_the_end(
     assert (phone.offset(path), phone.offset(short)) == (0, 0)
 
 
+@pytest.mark.parametrize("is_terminated", [False, True], ids=["a length", "an end of its own"])
+def test_a_part_may_be_as_large_as_is_said(is_terminated: bool, phone: Phone, report_id: str) -> None:
+    """Our server ends the body by itself, the one of the tests by its length."""
+    whole = JPEG_HEAD + bytes(5 * 1024 * 1024)
+    path = phone.begun(len(whole), filetype="image/jpeg", report_id=report_id)
+    given = {"Upload-Offset": "0", "Content-Type": BODY_TYPE}
+
+    answer = phone.ask(
+        "PATCH",
+        path,
+        headers=given,
+        data=whole[: 4 * 1024 * 1024],
+        environ_overrides={"wsgi.input_terminated": True} if is_terminated else {},
+    )
+
+    assert (answer.status_code, answer.headers.get("Upload-Offset")) == (204, str(4 * 1024 * 1024))
+
+
 def test_who_can_only_post_says_which_method_is_meant(phone: Phone, report_id: str) -> None:
     path = phone.begun(len(PHOTO), filetype="image/jpeg", report_id=report_id)
     meant = {"Upload-Offset": "0", "Content-Type": BODY_TYPE, "X-HTTP-Method-Override": "PATCH"}
