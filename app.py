@@ -50,6 +50,7 @@ from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos.views import blueprint as sos
+from citizen_api.uploads.views import blueprint as uploads
 from kernel import config, connections, events, logs, processes, queues
 from kernel.belonging import words as belonging_words
 from kernel.cli import doctor_cli, part_cli
@@ -122,6 +123,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (notifications, "/v1/notifications", guards.resident),
     (community, "/v1/community", guards.anyone),
     (pole_signs, "/v1/poles", guards.anyone),
+    (uploads, "/v1/uploads", guards.reporter),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),
@@ -209,6 +211,13 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     # In a child of its own, behind a limit; it goes to the queue's front.
     events.SosVoiceNoteSent: (("footage", "cctv_link.jobs.examine_voice_note"),),
     events.SosVoiceNoteExamined: (("sos", "citizen_api.jobs.settle_voice_note"),),
+    # Pictures and sound beside clips, which are wanted as soon; a film takes minutes, as a redaction does.
+    events.UploadReceived: (
+        ("footage", "cctv_link.jobs.examine_upload"),
+        ("media", "cctv_link.jobs.examine_film"),
+    ),
+    events.UploadExamined: (("default", "citizen_api.jobs.settle_upload"),),
+    events.UploadExpired: (("default", "citizen_api.jobs.expire_upload"),),  # published by the timer
     events.SosConsoleBlind: (),
     events.ConsoleSilent: (("sos", "moderation.jobs.tell_of_silent_console"),),  # published by the timer
     events.CamerasLinked: (  # one per incident, not per camera

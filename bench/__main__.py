@@ -17,6 +17,7 @@ from bench import (
     redaction,
     sos,
     tamper,
+    uploads,
     worklist,
 )
 
@@ -32,6 +33,7 @@ BENCHES = {
     "worklist": worklist.run,
     "player": player.run,
     "panel": panel.run,
+    "uploads": uploads.run,
 }
 
 

@@ -47,11 +47,11 @@ def pieces_of(session: Session, incident_id: UUID) -> tuple[list[Piece], list[di
 
 
 def sounds_of(session: Session, incident_id: UUID) -> list[EvidenceItem]:
-    """What residents said into the incident's SOS, as it came; the first first."""
+    """What residents said into the incident's SOS, or sent to it, as it came; the first first."""
     return list(
         session.scalars(
             select(EvidenceItem)
-            .where(EvidenceItem.incident_id == incident_id, EvidenceItem.kind == "voice_note")
+            .where(EvidenceItem.incident_id == incident_id, EvidenceItem.kind.in_(("voice_note", "upload")))
             .order_by(EvidenceItem.recorded_to, EvidenceItem.id)
         )
     )

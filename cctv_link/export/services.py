@@ -28,6 +28,12 @@ from kernel.unit_of_work import reading, unit_of_work
 SHORTEST_PURPOSE = 30
 REASON = "for an export"
 LEFT_BEHIND_AFTER_S = 6 * 3600.0
+# Nobody can be made unknown in a voice, and what a resident has sent tells of the resident. Whoever reads the list of
+# an export must know that it is there.
+UNEXPORTED = {
+    "voice_note": "a voice note, and no sound is exported",
+    "upload": "sent by a resident, and not exported",
+}
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 # Writes a copy with a signed claim of what it is; c2pa_label.label is the one there is.
@@ -81,11 +87,10 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
         incident = incidents.find(session, order.incident_id)
         pieces, absent = queries.pieces_of(session, order.incident_id)
         custody = queries.custody_of(session, {piece.item.id for piece in pieces})
-        # Nobody can be made unknown in a voice, so it does not leave; but whoever reads the list must know that it is there.
         sounds = [
             {
                 "evidence_id": str(each.id),
-                "why": f"a voice note, and no sound is exported; sha256 {each.sha256}",
+                "why": f"{UNEXPORTED[each.kind]}; sha256 {each.sha256}",
             }
             for each in queries.sounds_of(session, order.incident_id)
         ]

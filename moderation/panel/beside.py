@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
+from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
 from kernel.web.languages import language
 from moderation.extracts import queries as extracts
@@ -39,6 +40,7 @@ def of(session: Session, found: WorklistItem, *, officer_id: UUID) -> dict[str, 
     return {
         "markers": _markers.dump(markers.of_task(session, found.id, officer_id=officer_id)),
         "extracts": _extracts.dump(extracts.of_task(session, found.id, officer_id=officer_id)),
+        "sent": cctv_link.sent_to(session, [found.incident.id, *(each.incident.id for each in found.joined)]),
         "tongue": _tongue_or_none(session, found),
         "skip_reasons": skips.REASONS,
         "skipped_id": request.args.get("skipped", type=UUID),
