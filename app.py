@@ -41,6 +41,7 @@ from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
+from citizen_api.accesses.views import blueprint as accesses
 from citizen_api.app.views import blueprint as resident_app
 from citizen_api.community.views import blueprint as community
 from citizen_api.contacts.page_views import blueprint as contact_pages
@@ -54,6 +55,7 @@ from citizen_api.sos import positions as sos_positions
 from citizen_api.sos.pin_views import blueprint as sos_pins
 from citizen_api.sos.views import blueprint as sos
 from citizen_api.trips.views import blueprint as trips
+from citizen_api.uploads.views import blueprint as uploads
 from kernel import config, connections, events, logs, orphans, processes, queues
 from kernel.belonging import words as belonging_words
 from kernel.cli import doctor_cli, part_cli
@@ -120,6 +122,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (enrolment, "/v1/devices", guards.enrolling),
     (reports, "/v1/reports", guards.resident_or_receipt),
     (disputing, "/v1/reports", guards.reporter),
+    (accesses, "/v1/reports", guards.reporter),
     (sos, "/v1/sos-alerts", guards.resident_in_need),
     (sos_messages, "/v1/sos-alerts", guards.resident_in_need),
     (sos_pins, "/v1/sos-pins", guards.resident),
@@ -130,6 +133,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (notifications, "/v1/notifications", guards.resident),
     (community, "/v1/community", guards.anyone),
     (pole_signs, "/v1/poles", guards.anyone),
+    (uploads, "/v1/uploads", guards.reporter),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),
@@ -221,6 +225,13 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     # In a child of its own, behind a limit; it goes to the queue's front.
     events.SosVoiceNoteSent: (("footage", "cctv_link.jobs.examine_voice_note"),),
     events.SosVoiceNoteExamined: (("sos", "citizen_api.jobs.settle_voice_note"),),
+    # Pictures and sound beside clips, which are wanted as soon; a film takes minutes, as a redaction does.
+    events.UploadReceived: (
+        ("footage", "cctv_link.jobs.examine_upload"),
+        ("media", "cctv_link.jobs.examine_film"),
+    ),
+    events.UploadExamined: (("default", "citizen_api.jobs.settle_upload"),),
+    events.UploadExpired: (("default", "citizen_api.jobs.expire_upload"),),  # published by the timer
     events.SosConsoleBlind: (),
     events.ConsoleSilent: (("sos", "moderation.jobs.tell_of_silent_console"),),  # published by the timer
     events.CamerasLinked: (  # one per incident, not per camera

@@ -18,6 +18,7 @@ from bench import (
     redaction,
     sos,
     tamper,
+    uploads,
     worklist,
 )
 
@@ -34,6 +35,7 @@ BENCHES = {
     "worklist": worklist.run,
     "player": player.run,
     "panel": panel.run,
+    "uploads": uploads.run,
 }
 
 

@@ -3,6 +3,7 @@
 from cctv_link.cameras import services as cameras
 from cctv_link.evidence import voices
 from cctv_link.evidence.marked import making as marking
+from cctv_link.examination import services as examination
 from cctv_link.extracts import making as extracting
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
@@ -85,6 +86,16 @@ def dispose_of_working_copy(delivery_id: str) -> None:
 def examine_voice_note(delivery_id: str) -> None:
     """A resident in need has sent sound."""
     voices.examine(deliveries.load(delivery_id), settings=config.installed())
+
+
+def examine_upload(delivery_id: str) -> None:
+    """A resident's photo or sound has come."""
+    examination.examine(deliveries.load(delivery_id), settings=config.installed())
+
+
+def examine_film(delivery_id: str) -> None:
+    """A resident's video has come."""
+    examination.examine_film(deliveries.load(delivery_id), settings=config.installed())
 
 
 def escalate_repair(delivery_id: str) -> None:

@@ -14,6 +14,7 @@ from cctv_link.cameras.schemas import LinkedCameraSchema
 from cctv_link.cameras.sight import LinkTruth
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
 from cctv_link.evidence.queries import EvidenceFacts
+from cctv_link.examination.queries import Sent, sent_to
 from cctv_link.extracts import queries as extracts
 from cctv_link.extracts.choosing import NothingToTake
 from cctv_link.extracts.queries import ExtractFacts
@@ -48,6 +49,7 @@ __all__ = [
     "NothingToTake",
     "Purpose",
     "PurposeRequired",
+    "Sent",
     "Still",
     "StillSchema",
     "Storyboard",
@@ -71,6 +73,7 @@ __all__ = [
     "sees_camera",
     "sees_fault",
     "sees_ticket",
+    "sent_to",
     "sos_before_camera",
 ]
 

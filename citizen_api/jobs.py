@@ -5,7 +5,8 @@ from citizen_api.push import correcting, reporting, senders
 from citizen_api.push import services as push
 from citizen_api.sos import announcing, arming
 from citizen_api.trips import overdue
-from kernel import config, deliveries, storage
+from citizen_api.uploads import services as uploads
+from kernel import config, deliveries, growing, storage
 
 
 def raise_armed_sos(delivery_id: str) -> None:
@@ -46,3 +47,13 @@ def wake_phone(delivery_id: str) -> None:
 def settle_voice_note(delivery_id: str) -> None:
     """A voice note was examined."""
     voice.settle(deliveries.load(delivery_id), store=storage.configured(config.installed().storage_url))
+
+
+def settle_upload(delivery_id: str) -> None:
+    """A resident's upload was examined."""
+    uploads.settle(deliveries.load(delivery_id), files=growing.configured(config.installed().storage_url))
+
+
+def expire_upload(delivery_id: str) -> None:
+    """An upload's day is over."""
+    uploads.expire(deliveries.load(delivery_id), files=growing.configured(config.installed().storage_url))

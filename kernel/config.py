@@ -55,6 +55,9 @@ class Settings:
     # What a resident may send
     reports_per_minute: int = 60
     enrolments_per_hour: int = 6_000
+    uploads_per_hour: int = 120
+    upload_bytes_per_day: int = 1_000_000_000
+    storage_reserve_bytes: int = 500_000_000
     sign_in_failures: int = 5
     sign_in_window_s: int = 900
     # Footage

@@ -327,6 +327,36 @@ class MarkingAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UploadReceived(Event):
+    """A resident's photo, video or voice note has come whole; nobody may look at it before it was examined."""
+
+    upload_id: UUID
+    incident_id: UUID
+    kind: str
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadExamined(Event):
+    """It can be shown, as copy_id; or it cannot, and copy_id is empty. reason: a code that says why."""
+
+    upload_id: UUID
+    incident_id: UUID
+    copy_id: str
+    width_px: int
+    height_px: int
+    length_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadExpired(Event):
+    """Published by the timer when an upload's day is over."""
+
+    upload_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingCopyExpired(Event):
     """Published by the timer when a working copy's hour is over."""
 

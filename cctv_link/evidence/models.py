@@ -16,16 +16,19 @@ LONGEST_LEGAL_HOLD_DAYS = 180
 
 
 class EvidenceItem(Row):
-    """A clip, still, storyboard, manifest or voice note under custody. Its id is made from its bytes, so that securing it twice is one item."""
+    """A clip, still, storyboard, manifest, voice note or upload under custody. Its id is made from its bytes, so that securing it twice is one item."""
 
     __tablename__ = "evidence_items"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('clip', 'still', 'storyboard', 'manifest', 'voice_note', 'voice_copy')",
+            "kind IN ('clip', 'still', 'storyboard', 'manifest', 'voice_note', 'voice_copy', 'upload',"
+            " 'upload_photo', 'upload_video', 'upload_sound')",
             name="kind_known",
         ),
         CheckConstraint(
-            "(camera_id IS NULL) = (kind IN ('voice_note', 'voice_copy'))", name="camera_but_of_voices"
+            "(camera_id IS NULL) = (kind IN ('voice_note', 'voice_copy', 'upload', 'upload_photo',"
+            " 'upload_video', 'upload_sound'))",
+            name="camera_but_of_residents",
         ),
         CheckConstraint("length(sha256) = 64", name="sha256_length"),
         CheckConstraint("size_bytes > 0", name="size_bytes_positive"),

@@ -20,7 +20,18 @@ from kernel.marks import N_
 from kernel.storage import Storage
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
-ItemKind = Literal["clip", "still", "storyboard", "manifest", "voice_note", "voice_copy"]
+ItemKind = Literal[
+    "clip",
+    "still",
+    "storyboard",
+    "manifest",
+    "voice_note",
+    "voice_copy",
+    "upload",
+    "upload_photo",
+    "upload_video",
+    "upload_sound",
+]
 CONTENT_TYPES: dict[ItemKind, str] = {
     "clip": "video/mp4",
     "still": "image/jpeg",
@@ -29,6 +40,11 @@ CONTENT_TYPES: dict[ItemKind, str] = {
     # As a stranger's phone sent it: kept, and offered to no player. What is played is the copy.
     "voice_note": "application/octet-stream",
     "voice_copy": "audio/mp4",
+    # The same of a resident's upload, and the copy of it that a child has written anew.
+    "upload": "application/octet-stream",
+    "upload_photo": "image/jpeg",
+    "upload_video": "video/mp4",
+    "upload_sound": "audio/mp4",
 }
 
 

@@ -14,14 +14,18 @@ from kernel.http.operations import operation
 
 blueprint = Blueprint("evidence", __name__)
 
-MEDIA_TYPES = ("video/mp4", "image/jpeg", "audio/mp4", "application/vnd.gawah.manifest+json")
+# The last of what a resident has sent, as it came: for keeping, and for no player.
+MEDIA_TYPES = (
+    *("video/mp4", "image/jpeg", "audio/mp4"),
+    *("application/vnd.gawah.manifest+json", "application/octet-stream"),
+)
 
 ASK_AGAIN_S = 3
 
 
 @blueprint.get("/<uuid:evidence_id>")
 @operation(
-    summary="The bytes of a clip, still, storyboard, manifest or voice note",
+    summary="The bytes of a clip, still, storyboard, manifest, voice note or upload",
     tag="Evidence",
     headers=EvidenceHeadersSchema,
     answers={202: MakingSchema, 200: None, 206: None},

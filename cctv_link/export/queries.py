@@ -68,6 +68,19 @@ def sounds_of(session: Session, incident_id: UUID) -> list[Sound]:
     ]
 
 
+def uploads_left_out(session: Session, incident_id: UUID) -> list[dict[str, str]]:
+    """What residents sent to the incident. It tells of them too; whoever reads the list must know that it is there."""
+    found = session.scalars(
+        select(EvidenceItem)
+        .where(EvidenceItem.incident_id == incident_id, EvidenceItem.kind == "upload")
+        .order_by(EvidenceItem.recorded_to, EvidenceItem.id)
+    )
+    return [
+        {"evidence_id": str(each.id), "why": f"sent by a resident, and not exported; sha256 {each.sha256}"}
+        for each in found
+    ]
+
+
 def part_of(taken: ExtractFacts, clip: ClipFacts) -> int:
     """Which file of the clip an extract was taken out of; 0 for one that a later cut has replaced."""
     return next((part.number for part in clip.parts if part.evidence.id == taken.source_id), 0)

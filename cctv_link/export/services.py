@@ -88,6 +88,7 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
         sounds = queries.sounds_of(session, order.incident_id)
         handled = {piece.item.id for piece in pieces} | {each.id for each in sounds}
         custody = queries.custody_of(session, handled)
+        unexported = queries.uploads_left_out(session, order.incident_id)
     # Nobody can be made unknown in a voice: it leaves with the originals or not at all, and the list says so either way.
     leaving = sounds if order.approved_by is not None else []
     if not pieces and not leaving:
@@ -100,7 +101,7 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
     copies, left_out = _copies(
         pieces, order, incident.reference, exported_at, manifest.fingerprint(key.public_key())
     )
-    left_out += [] if leaving else left_out_of(sounds)
+    left_out += unexported + ([] if leaving else left_out_of(sounds))
     facts: dict[str, Any] = {
         "incident_reference": incident.reference,
         "incident_id": str(incident.id),

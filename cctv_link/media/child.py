@@ -35,7 +35,7 @@ def main(task: str, rule: str, path: str) -> int:
 def done(task: str, path: str, given: bytes) -> int:
     """Do one task that looks at pictures."""
     # Loaded only now: behind the limits, and only in this process.
-    from cctv_link.media import decoding, marking, redacting, seeing, voicing
+    from cctv_link.media import decoding, filming, marking, picturing, redacting, seeing, voicing
 
     tasks: dict[str, Callable[[], tuple[dict[str, object], bytes | bytearray]]] = {
         "probe": lambda: decoding.probe(path),
@@ -46,10 +46,14 @@ def done(task: str, path: str, given: bytes) -> int:
         "look": lambda: seeing.look(path, given=given),
         "reference": lambda: seeing.reference(given=given),
         "redact": lambda: redacting.redact_clip(path, tell=_Progress().tell),
+        "redact-photo": lambda: redacting.redact_photo(path),
         "redact-still": lambda: redacting.redact_still(path, given=given),
         "mark": lambda: marking.mark_clip(path, given=given, tell=_Progress().tell),
         "mark-still": lambda: marking.mark_still(given=given),
         "voice": lambda: voicing.voice(path, kind=given.decode()),
+        "sound": lambda: voicing.voice(path, kind=given.decode(), longest_s=voicing.LONGEST_SOUND_S),
+        "picture": lambda: picturing.picture(path, kind=given.decode()),
+        "film": lambda: filming.film(path, kind=given.decode(), tell=_Progress().tell),
     }
     try:
         facts, content = tasks[task]()

@@ -58,11 +58,17 @@ LIMITS = {
     "copy": _COPY,
     "units": _COPY,
     "redact": Limits(memory_bytes=4 << 30, cpu_s=6 * 3600, wall_s=3 * 3600),
+    "redact-photo": Limits(memory_bytes=4 << 30, cpu_s=120, wall_s=120),
     "redact-still": Limits(memory_bytes=4 << 30, cpu_s=120, wall_s=120),
     "mark": Limits(memory_bytes=4 << 30, cpu_s=3600, wall_s=1800),
     "mark-still": Limits(cpu_s=20, wall_s=20),
     # A minute of speech is heard in a quarter of a second; the operator waits for it.
     "voice": Limits(cpu_s=10, wall_s=20),
+    "sound": Limits(cpu_s=20, wall_s=40),
+    # Fifty million pixels are decoded, and written anew no larger than 3200 on a side, in five seconds.
+    "picture": Limits(cpu_s=30, wall_s=60),
+    # Three minutes of 4K: five thousand pictures, each decoded, made smaller and written anew.
+    "film": Limits(memory_bytes=3 << 30, cpu_s=1800, wall_s=1500),
 }
 
 

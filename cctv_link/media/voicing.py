@@ -14,22 +14,24 @@ from cctv_link.media.decoding import LIBRARY_FAILED, Refused
 
 CODECS = ("opus", "aac")
 LONGEST_S = 60.0
+# Of what is sent with a report, where nobody waits for it.
+LONGEST_SOUND_S = 180.0
 # A phone's last packet may reach a little beyond the minute it was stopped at.
 TOLERANCE_S = 1.0
 STRETCHES = 48
-MOST_PACKETS = 30_000
+MOST_PACKETS = 90_000
 MOST_CHANNELS = 2
 MOST_SAMPLES_PER_S = 96_000
 # Speech close by is about a fifth of full scale; what is louder than this is drawn no higher.
 LOUD = 0.25
 
 
-def voice(path: str, *, kind: str) -> tuple[dict[str, Any], bytes]:
+def voice(path: str, *, kind: str, longest_s: float = LONGEST_S) -> tuple[dict[str, Any], bytes]:
     """length_s and loudness (see _digits); and the sound as MP4, each packet as it came. Nothing else of the file is kept."""
     try:
         with _opened(path, kind) as container:
             sound = _sound_of(container)
-            length_s, loudness = _heard(container, sound)
+            length_s, loudness = _heard(container, sound, longest_s)
         with _opened(path, kind) as container:
             content = _copied(container, _sound_of(container))
     except LIBRARY_FAILED:
@@ -63,9 +65,9 @@ def _sound_of(container: Any) -> Any:
     return sound
 
 
-def _heard(container: Any, sound: Any) -> tuple[float, str]:
+def _heard(container: Any, sound: Any, longest_s: float) -> tuple[float, str]:
     """How long it really is, whatever it says of itself, and how loud over that time."""
-    most = (LONGEST_S + TOLERANCE_S) * sound.codec_context.sample_rate
+    most = (longest_s + TOLERANCE_S) * sound.codec_context.sample_rate
     levels: list[tuple[int, float]] = []
     samples = 0
     for number, packet in enumerate(container.demux(sound)):
@@ -75,7 +77,7 @@ def _heard(container: Any, sound: Any) -> tuple[float, str]:
             levels.append((samples, _level(frame.to_ndarray())))
             samples += frame.samples
             if samples > most:
-                raise Refused("longer than a minute")
+                raise Refused("longer than a minute" if longest_s == LONGEST_S else "duration-limit")
     if samples == 0:
         raise Refused("no sound")
     return round(samples / sound.codec_context.sample_rate, 2), _digits(levels, samples)

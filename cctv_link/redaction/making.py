@@ -60,7 +60,10 @@ def _made(original: Original, *, settings: Settings) -> _Made:
     ) as folder:
         clip, target = folder / "clip.mp4", folder / "copy"
         _fetch(store, original, clip)
-        if original.kind == "still":
+        if original.kind == "upload_photo":
+            done, jpeg = redaction.redact_photo(clip)
+            target.write_bytes(jpeg)
+        elif original.kind == "still":
             done, jpeg = redaction.redact_still(clip, at_s=original.at_s)
             target.write_bytes(jpeg)
         else:

@@ -14,7 +14,7 @@ from kernel.audit.entries import Actor
 from kernel.errors import NotFound
 
 # Of a storyboard the pictures are in the copy of its clip; a manifest has none.
-REDACTABLE = ("clip", "still")
+REDACTABLE = ("clip", "still", "upload_video", "upload_photo")
 PAGE = 500
 
 
@@ -91,7 +91,7 @@ def original(session: Session, original_id: UUID) -> Original:
         raise NotFound(f"no evidence {original_id}")
     if item.kind not in REDACTABLE:
         raise NotFound(f"there is no redacted copy of a {item.kind}")
-    clip = item if item.kind == "clip" else _clip_of(session, item)
+    clip = _clip_of(session, item) if item.kind == "still" else item
     was_chosen = item.kind == "still" and item.derived_from_id is not None
     at_s = (item.recorded_from - clip.recorded_from).total_seconds() if was_chosen else None
     return Original(item.id, item.kind, item.incident_id, item.content_type, clip.id, clip.size_bytes, at_s)

@@ -22,7 +22,7 @@ ASK_AGAIN_S = 3
 
 @blueprint.get("/<uuid:evidence_id>/redacted")
 @operation(
-    summary="The redacted copy of a clip or still",
+    summary="The redacted copy of a clip, still, photo or video",
     tag="Evidence",
     headers=RedactionHeadersSchema,
     answers={202: RedactionSchema, 200: None, 206: None},

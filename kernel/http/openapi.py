@@ -56,6 +56,9 @@ ANSWER_HEADERS = {
     "Content-Range": "Which bytes these are, or how many there would have been",
     "Accept-Ranges": "That byte ranges may be asked for",
     "ETag": "Changes with the bytes",
+    "Tus-Resumable": "The version of tus",
+    "Upload-Offset": "Bytes that have come for certain",
+    "Upload-Expires": "When what has not come whole is thrown away",
     "X-Taken-At": "When a still was taken, RFC 3339",
     "X-Age-S": "How old a still is, in seconds",
     "X-Stale": "`STALE` when a still is too old to be what the street looks like now; else empty",
@@ -181,12 +184,12 @@ def _parameters(rule: Rule, method: str, described: Operation) -> list[dict[str,
 
 
 def _request_body(rule: Rule, described: Operation) -> dict[str, Any]:
+    raw = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in described.raw_types}
     if described.body is None:
-        return {}
+        return {"requestBody": {"content": raw}} if raw else {}
     content: dict[str, Any] = {"schema": described.body}
     if "body" in (request := published.example_of(operation_id(rule)).get("request", {})):
         content["example"] = request["body"]
-    raw = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in described.raw_types}
     return {"requestBody": {"required": True, "content": {JSON_TYPE: content, **raw}}}
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
+from cctv_link import public as cctv_link
 from citizen_api import public as citizen_api
 from kernel.web.languages import language
 from moderation.extracts import queries as extracts
@@ -44,6 +45,7 @@ def of(session: Session, found: WorklistItem, *, officer_id: UUID) -> dict[str, 
         # By text, as ids stand on the wire.
         "tongues": {str(said_id): tongue for said_id, tongue in tongues.items()},
         "dispute_id": str(found.dispute.id) if found.dispute is not None else "",
+        "sent": cctv_link.sent_to(session, [found.incident.id, *(each.incident.id for each in found.joined)]),
         "skip_reasons": skips.REASONS,
         "skipped_id": request.args.get("skipped", type=UUID),
     }

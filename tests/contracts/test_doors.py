@@ -103,6 +103,13 @@ FIXES = {"positions": []}
 LATER = {"expected_at": clock.wire(clock.now() + timedelta(hours=2))}
 WRITTEN = {"json": {"text": "Here."}, "headers": {"Idempotency-Key": NOBODYS}}
 RECEIPT = {"json": {"up_to": NOBODYS}}
+TUS = {
+    "headers": {
+        "Tus-Resumable": "1.0.0",
+        "Upload-Offset": "0",
+        "Content-Type": "application/offset+octet-stream",
+    }
+}
 
 # route: (door, what is sent, what who passes is told). Ids are nobody's, so most are told 404.
 EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
@@ -147,6 +154,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
     "GET /v1/reports": (RESIDENT, {}, 422),
     "GET /v1/reports/<uuid:report_id>": (RESIDENT, {}, 404),
+    "GET /v1/reports/<uuid:report_id>/accesses": (REPORTER, {}, 404),
     "POST /v1/reports/<uuid:report_id>/answers": (REPORTER, {"json": {}}, 422),
     "POST /v1/reports/<uuid:report_id>/dispute": (REPORTER, {"json": {}}, 422),
     "POST /v1/sos-alerts": (RESIDENT, {"json": {}}, 201),
@@ -172,6 +180,12 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /v1/watch-areas": (RESIDENT, {}, 200),
     "PUT /v1/watch-areas": (RESIDENT, {"json": {"watch_areas": []}}, 200),
     "GET /v1/notifications": (RESIDENT, {}, 200),
+    "POST /v1/uploads": (REPORTER, TUS, 422),
+    "GET /v1/uploads": (REPORTER, {"query_string": {"report_id": NOBODYS}}, 200),
+    "GET /v1/uploads/<uuid:upload_id>": (REPORTER, {}, 404),
+    "PATCH /v1/uploads/<uuid:upload_id>": (REPORTER, TUS, 404),
+    "DELETE /v1/uploads/<uuid:upload_id>": (REPORTER, TUS, 404),
+    "POST /v1/uploads/<uuid:upload_id>": (REPORTER, {}, 405),
     "GET /v1/worklist": (READ_TASKS, {}, 200),
     "POST /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {}, 404),
     "PUT /v1/worklist/<uuid:task_id>/claim": (DECIDE_TASKS, {"json": CLAIM}, 404),

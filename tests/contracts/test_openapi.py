@@ -87,6 +87,7 @@ NOT_DESCRIBED = {
     "skips.skip_task",
     "static.show_file",
     "translations.keep_translation",
+    "uploads.tell_abilities",
     "upkeep_pages.show_camera",
     "upkeep_pages.show_month",
     "upkeep_pages.show_repairs",
@@ -209,7 +210,7 @@ def test_what_a_phone_in_need_sends_is_open_and_everything_else_that_is_sent_is_
     sent = {
         name: operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
         for name, (_, _, operation) in OPERATIONS.items()
-        if "requestBody" in operation
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
     }
     is_open = {name: bool(schemas[schema].get("additionalProperties", True)) for name, schema in sent.items()}
 

@@ -64,7 +64,7 @@ function showFilms(): void {
   }
   copies.show(document.querySelectorAll<HTMLElement>("#tiles > figure[data-copy]"));
   copies.show(suggestedStills());
-  copies.show(document.querySelectorAll<HTMLElement>("#taken figure[data-copy]"));
+  copies.show(document.querySelectorAll<HTMLElement>("#taken figure[data-copy], #sent figure[data-copy]"));
   marks.show();
 }
 

@@ -12,8 +12,14 @@ let stop: (() => void) | null = null;
 export function begin(home: HTMLElement): void {
   const place = must<HTMLElement>("#here", home);
   void permission().then((state) => (state === "granted" ? find(place) : ask(place, state === "denied")));
-  void badge();
-  void latest(must<HTMLElement>("#nearby", home));
+  const look = (): void => {
+    if (home.hidden) return;
+    void badge();
+    void latest(must<HTMLElement>("#nearby", home));
+  };
+  look();
+  addEventListener("hashchange", look);
+  document.addEventListener("visibilitychange", look);
 }
 
 function ask(place: HTMLElement, isDenied: boolean): void {

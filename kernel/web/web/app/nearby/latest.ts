@@ -3,10 +3,18 @@
 import { h, icon } from "../../dom";
 import { t } from "../../words";
 import { ago } from "../time";
-import { read, type Told } from "./told";
+import { had, read, type Told } from "./told";
 
 export async function latest(into: HTMLElement): Promise<void> {
-  const [newest] = (await read()).filter(({ kind }) => kind === "incident_verified");
+  show(into, (await had()).items);
+  show(into, await read());
+}
+
+function show(into: HTMLElement, items: Told[]): void {
+  const newest = items.find(({ kind }) => kind === "incident_verified");
+  const sign = newest ? `${newest.id} ${ago(Date.parse(newest.at))}` : "";
+  if (into.dataset.shown === sign) return;
+  into.dataset.shown = sign;
   into.replaceChildren(...(newest ? [line(newest)] : []));
 }
 

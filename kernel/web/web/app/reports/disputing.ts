@@ -30,7 +30,12 @@ export function disputeBlock(report: Report, until: string): HTMLElement {
     wrong.hidden = reason !== "other" || words.value.trim() !== "";
     if (!wrong.hidden) return words.focus();
     words.blur();
-    void add(report, "/dispute", { reason, narrative: words.value.trim() }).then((arrived) => { if (arrived) note(t("Another officer will look again.")); });
+    void add(report, "/dispute", { reason, narrative: words.value.trim() }).then((arrived) => {
+      if (!arrived) return;
+      form.remove(); // nothing is being written here any more, so the screen may be drawn anew
+      dispatchEvent(new Event("gawah-reports"));
+      note(t("Another officer will look again."));
+    });
   });
   return h("section.blk", {}, h("h2", {}, t("You do not agree?")),
     h("p.sub", {}, t("A dispute goes to another officer, who does not see who decided first. The recordings stay until it is settled. Until %(at)s.", { at: clockAndDay(Date.parse(until)) })),

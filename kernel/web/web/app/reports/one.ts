@@ -10,6 +10,7 @@ import type { Report } from "../sending";
 import { get } from "../store";
 import { ago, clockAndDay } from "../time";
 import { keepReceipt } from "../report/keeping";
+import { readAccesses, whoLooked, type Access } from "./accesses";
 import { disputeBlock } from "./disputing";
 import { questionBlock } from "./questions";
 import { reread, type View } from "./reading";
@@ -25,18 +26,23 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
   let isOver = false;
   let isRead = true;
   let drawn = "";
+  let accesses: Access[] | null = null;
   const draw = async (): Promise<void> => {
     const report = await get<Report>("reports", key).catch(() => undefined);
     if (isOver) return;
     if (!report?.receipt) return goInstead("reports");
-    const sign = JSON.stringify([report.view, isRead]);
+    const sign = JSON.stringify([report.view, isRead, accesses]);
     // What somebody is writing here is not taken from under their fingers.
-    if (sign === drawn || into.contains(document.activeElement) && document.activeElement instanceof HTMLTextAreaElement) return;
+    if (sign === drawn || isBeingWritten(into)) return;
     drawn = sign;
-    into.replaceChildren(...screenOf(report, isRead));
+    into.replaceChildren(...screenOf(report, isRead, accesses));
     void badge();
   };
-  const look = async (): Promise<void> => { isRead = await reread(key); await draw(); };
+  const look = async (): Promise<void> => {
+    isRead = await reread(key);
+    accesses = (await readAccesses(key)) ?? accesses;
+    await draw();
+  };
   await draw();
   const stop = watchReports(() => void draw());
   const timer = setInterval(() => { if (!document.hidden) void look(); }, EVERY_MS);
@@ -44,7 +50,10 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
   return () => { isOver = true; stop(); clearInterval(timer); };
 }
 
-function screenOf(report: Report, isRead: boolean): HTMLElement[] {
+const isBeingWritten = (into: HTMLElement): boolean =>
+  into.querySelector("form:not([hidden])") !== null || [...into.querySelectorAll("textarea")].some((field) => field.value !== "" || field === document.activeElement);
+
+function screenOf(report: Report, isRead: boolean, accesses: Access[] | null): HTMLElement[] {
   const view = report.view as View | undefined;
   const keep = h("button.a-btn", { type: "button", "aria-label": t("Keep the receipt") }, icon("share", "i-20"));
   keep.addEventListener("click", () => void keepReceipt(report));
@@ -56,6 +65,7 @@ function screenOf(report: Report, isRead: boolean): HTMLElement[] {
       isRead ? null : warning(t("No answer from the police's side."), report.read_at ? t("As it was %(age)s.", { age: ago(report.read_at) }) : ""),
       ...(view?.questions ?? []).filter(({ state }) => state === "open").map((question) => questionBlock(report, question)),
       view ? story(view) : h("div.skel"),
+      accesses ? whoLooked(accesses) : null,
       report.said.narrative ? h("section.blk", {}, h("h2", {}, t("What you said")), h("p.said", { dir: "auto" }, report.said.narrative)) : null,
       view?.disputable_until ? disputeBlock(report, view.disputable_until) : null),
     tabs("#/reports"),

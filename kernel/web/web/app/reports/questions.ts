@@ -12,8 +12,11 @@ export function questionBlock(report: Report, question: Question): HTMLElement {
   const block = h("section.blk.ask", {}, h("h2", {}, t("The police ask you")), h("p", { dir: "auto" }, question.text));
   const answer = async (body: object): Promise<void> => {
     for (const key of block.querySelectorAll("button")) key.disabled = true;
-    (document.activeElement as HTMLElement | null)?.blur();
-    if (await add(report, "/answers", { question_id: question.id, ...body })) note(t("Your answer is with the police."));
+    if (await add(report, "/answers", { question_id: question.id, ...body })) {
+      block.querySelector("textarea")?.remove(); // nothing is being written here any more, so the screen may be drawn anew
+      dispatchEvent(new Event("gawah-reports"));
+      note(t("Your answer is with the police."));
+    }
     for (const key of block.querySelectorAll("button")) key.disabled = false;
   };
   if (question.choices.length) {

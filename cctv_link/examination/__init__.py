@@ -1,0 +1,1 @@
+"""Residents' uploads, looked at once by a limited child: nobody's browser is the first to decode them."""

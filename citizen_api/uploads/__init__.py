@@ -1,0 +1,1 @@
+"""Photos, videos and voice notes of residents: resumable uploads by tus 1.0."""
