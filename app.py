@@ -40,6 +40,7 @@ from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
+from citizen_api.alerts.views import blueprint as alerts
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.notifications.views import blueprint as notifications
@@ -117,6 +118,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (watch_areas, "/v1/watch-areas", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
     (uploads, "/v1/uploads", guards.reporter),
+    (alerts, "/v1/alerts", guards.anyone),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),
