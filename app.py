@@ -42,6 +42,7 @@ from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
 from citizen_api.accesses.views import blueprint as accesses
+from citizen_api.alerts.views import blueprint as alerts
 from citizen_api.app.views import blueprint as resident_app
 from citizen_api.community.views import blueprint as community
 from citizen_api.contacts.page_views import blueprint as contact_pages
@@ -134,6 +135,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (community, "/v1/community", guards.anyone),
     (pole_signs, "/v1/poles", guards.anyone),
     (uploads, "/v1/uploads", guards.reporter),
+    (alerts, "/v1/alerts", guards.anyone),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),

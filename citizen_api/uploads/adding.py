@@ -35,8 +35,6 @@ def add(*, sender: Sender, upload_id: UUID, at: int, content: bytes, files: Grow
 
     Raises NotFound, UploadGone, OffsetMismatch, TooLong, TypeNotTaken, ChecksumDiffers, AddedToAlready, StorageFull.
     """
-    with reading() as session:  # asked first: a file is opened for its sender alone
-        refuse_over(queries.upload_by_id(session, upload_id, sender))
     try:
         with files.held(upload_id) as file:
             return _add(file, sender, upload_id, at, content, files)

@@ -142,6 +142,7 @@ def world(app: Flask, house: House, service_key: Any) -> Any:
                 "incident_id": task["incident"]["id"],
                 "evidence_id": str(uuid4()),
                 "clip_id": str(uuid4()),
+                "alert_id": str(uuid4()),
                 "camera_id": str(cameras["SQ1-1"]),
                 "run_id": str(uuid4()),
                 "name": "index.m3u8",
@@ -167,6 +168,7 @@ STORY = (
     ),
     "dispute_report",
     "answer_question",
+    *("list_alerts", "map_alerts", "show_exercise", "show_alert"),
     *("begin_upload", "add_to_upload", "override_upload", "show_upload", "list_uploads", "end_upload"),
     *(
         "list_tasks",
@@ -213,6 +215,7 @@ OTHERWISE = {
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
     "answer_question": 404,  # nothing was asked yet: the journey of questions shows it
+    "show_alert": 404,  # nothing was verified yet: the journey of alerts shows one
     "extend_clip": 404,
     "take_still": 404,
     "take_piece": 404,
