@@ -10,10 +10,11 @@ def main(*, is_check: bool) -> int:
     faults = [] if is_check else _write(said)
     for code in keep.TRANSLATED:
         catalogue = keep.read(code)
-        path = keep.islands_path(code)
         faults += [f"{code}.po: {fault}" for fault in check.faults(catalogue, said)]
-        if not path.exists() or path.read_text() != keep.for_islands(catalogue, said):
-            faults.append(f"{path.name} is not what {code}.po says; run script/words")
+        for page in keep.PAGES:
+            path = keep.islands_path(code, page)
+            if not path.exists() or path.read_text() != keep.for_islands(catalogue, said, page):
+                faults.append(f"{path.name} is not what {code}.po says; run script/words")
     for template in gather.templates():
         name = template.relative_to(gather.CHECKOUT)
         faults += [
@@ -32,9 +33,10 @@ def _write(said: dict[gather.Key, gather.Sentence]) -> list[str]:
     for code in keep.TRANSLATED:
         catalogue = keep.updated(keep.read(code), said, code=code)
         (keep.CATALOGUES / f"{code}.po").write_bytes(keep.written(catalogue))
-        path = keep.islands_path(code)
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(keep.for_islands(catalogue, said))
+        for page in keep.PAGES:
+            path = keep.islands_path(code, page)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(keep.for_islands(catalogue, said, page))
     return []
 
 

@@ -81,7 +81,16 @@ def test_what_nobody_has_reviewed_is_counted() -> None:
 @pytest.mark.parametrize("code", keep.TRANSLATED)
 def test_every_sentence_of_the_pages_is_in_the_catalogue(code: str, said: dict[Key, Sentence]) -> None:
     assert check.faults(keep.read(code), said) == []
-    assert keep.islands_path(code).read_text() == keep.for_islands(keep.read(code), said)
+    for page in keep.PAGES:
+        assert keep.islands_path(code, page).read_text() == keep.for_islands(keep.read(code), said, page)
+
+
+def test_what_the_console_alone_says_weighs_on_no_other_page(said: dict[Key, Sentence]) -> None:
+    everywhere = keep.for_islands(keep.read("ur"), said, keep.EVERY)
+    console = keep.for_islands(keep.read("ur"), said, keep.CONSOLE)
+
+    assert '"Heat by hour"' not in everywhere
+    assert len(console) > len(everywhere)
 
 
 @pytest.mark.parametrize("code", keep.TRANSLATED)

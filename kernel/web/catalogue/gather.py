@@ -26,11 +26,12 @@ _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "
 
 @dataclass
 class Sentence:
-    """key: the English text, or (one, many). files: where it is said, sorted. spoken_by_islands: a script says it."""
+    """key: the English text, or (one, many). files: where it is said, sorted. spoken_by_islands: a script says it; at_console_only: no other page's."""
 
     key: Key
     files: set[str] = field(default_factory=set)
     spoken_by_islands: bool = False
+    at_console_only: bool = True
 
 
 _TITLE = re.compile(r"    title(: [\w\[\]]+)? = N_\(")
@@ -47,11 +48,14 @@ def sentences(root: Path = CHECKOUT) -> dict[Key, Sentence]:
         titles = _titles(path)
         for line, key in said:
             found[key].spoken_by_islands |= line in titles
-    for path in sorted((root / "kernel" / "web" / "web").rglob("*.ts")):
+            found[key].at_console_only &= line not in titles
+    islands = root / "kernel" / "web" / "web"
+    for path in sorted(islands.rglob("*.ts")):
         said = list(_read(path, extract_javascript, _ISLAND_WORDS))
         _note(found, root, path, said)
         for _, key in said:
             found[key].spoken_by_islands = True
+            found[key].at_console_only &= path.relative_to(islands).parts[0] in {"console", "console.ts"}
     return found
 
 

@@ -13,6 +13,9 @@ from kernel.web.assets import STATIC_FOLDER
 from kernel.web.catalogue.gather import Key, Sentence
 from kernel.web.languages import CATALOGUES, DEFAULT, LANGUAGES
 
+# Pages by what stands behind the language in the name of their script.
+EVERY, CONSOLE = "", "-console"
+PAGES = (EVERY, CONSOLE)
 TRANSLATED = tuple(code for code in LANGUAGES if code != DEFAULT)
 REVIEWER = "reviewed: "
 NOBODY = "nobody yet (machine)"
@@ -58,13 +61,23 @@ def written(catalogue: Catalog) -> bytes:
     return b"\n".join(line for line in out.getvalue().split(b"\n") if not line.startswith(b'"Generated-By'))
 
 
-def for_islands(catalogue: Catalog, said: Mapping[Key, Sentence]) -> str:
-    """A classic script that is there before the first module runs: {English: words} or {English: [one, many]}."""
-    spoken = [key for key, sentence in said.items() if sentence.spoken_by_islands]
+def for_islands(catalogue: Catalog, said: Mapping[Key, Sentence], page: str) -> str:
+    """A classic script that is there before the first module runs: {English: words} or {English: [one, many]}.
+
+    The console says twice as many sentences as every other page together, so it has a second script, of PAGES.
+    """
+    spoken = [
+        key
+        for key, each in said.items()
+        if each.spoken_by_islands and each.at_console_only == (page == CONSOLE)
+    ]
     english = [key if isinstance(key, str) else key[0] for key in spoken]
     words = {text: known.string for text in english if (known := catalogue.get(text)) is not None}
-    return f"globalThis.gawahWords={json.dumps(words, ensure_ascii=False, separators=(',', ':'), sort_keys=True)};\n"
+    table = json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return (
+        f"globalThis.gawahWords={table if page == EVERY else f'{{...globalThis.gawahWords,...{table}}}'};\n"
+    )
 
 
-def islands_path(code: str) -> Path:
-    return STATIC_FOLDER / "words" / f"{code}.js"
+def islands_path(code: str, page: str) -> Path:
+    return STATIC_FOLDER / "words" / f"{code}{page}.js"

@@ -5,6 +5,7 @@
 
 import { h } from "./dom";
 import { beginSheet, glIsLost } from "./map/begin";
+import { boundsIn, cityLook } from "./map/city";
 import { features, type Drawn } from "./map/features";
 import { Hands } from "./map/hands";
 import { hit, type Hit } from "./map/hit";
@@ -22,12 +23,12 @@ import { t } from "./words";
 
 export type { Handle, Scene, SectorTone } from "./map/scene";
 
-const CITY: Look = { centre: { lat: 24.9, lon: 67.06 }, metresPerPx: 60 };
+const BOUNDS = boundsIn(document.documentElement.dataset.city);
 const OVER_TILES = ["station", "district", "obstruction"]; // of the outlines: what no base map has
 const DETAIL = 4; // steps of scale between which shapes stay as they are, in each doubling
 
 export class MapView {
-  private view: View = { ...CITY, width: 0, height: 0 };
+  private view: View = { ...cityLook(BOUNDS, [], 600, 600), width: 0, height: 0 };
   private scene: Scene = NOTHING;
   private drawn: Drawn | null = null;
   private drawnFor: { scene: Scene; detail: number } | null = null;
@@ -72,6 +73,7 @@ export class MapView {
     void loadOutlines().then((outlines) => {
       this.known = outlines;
       this.lay();
+      this.arrive(); // the city is where its places are
     });
   }
 
@@ -86,7 +88,7 @@ export class MapView {
   }
 
   city(): void {
-    this.arrive(() => ({ ...CITY, metresPerPx: Math.max(36, 30_000 / this.view.width) }));
+    this.arrive(() => cityLook(BOUNDS, this.known?.features ?? [], this.view.width, this.view.height));
   }
 
   zoom(factor: number): void {
