@@ -16,7 +16,7 @@ import { Scale } from "./map/scale";
 import { FURTHEST_M_PER_PX, NEAREST_M_PER_PX, NOTHING, STREET_M_PER_PX, type Scene } from "./map/scene";
 import type { Sheet } from "./map/sheet";
 import { widthOf } from "./map/stamps";
-import { loadOutlines, type Outline, type Outlines } from "./outlines";
+import { calledHere, loadOutlines, type Outline, type Outlines } from "./outlines";
 import { bearingDeg, fit, unproject, type LatLon, type Look, type View } from "./place";
 import { summary } from "./map/summary";
 import { t } from "./words";
@@ -220,7 +220,7 @@ export class MapView {
   }
 
   private rested(): void {
-    this.sheet?.names(namesIn(this.outlines, this.view, widthOf));
+    this.sheet?.names(namesIn(this.outlines, this.view, widthOf, calledHere));
   }
 
   // ---- what a hand does to it
