@@ -375,6 +375,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.register(
         app,
         time_zone=settings.city_time_zone,
+        city_bounds=settings.city_bounds,
         map_tiles_url=settings.map_tiles_url,
         map_attribution=settings.map_attribution,
     )

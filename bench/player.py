@@ -41,15 +41,18 @@ NAME, PASSWORD = "Bench", "a password of some length"
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 
 # With each picture: its instant on the city's clock, less where the page's clock stands when it is on the screen. Once in
-# each frame of the page the four last differences are kept.
+# each frame of the page the four last differences are kept; and, of the four pictures that stand on the screen then, how far
+# the instants are apart at which they were taken, however long each has stood there.
 WATCH = """() => {
     const clock = document.querySelector(".clock"), films = [...document.querySelectorAll("#tiles video")];
     let at = 0, seenAt = 0, speed = 1;
     const off = films.map(() => null), painted = films.map(() => 0);
-    window.watched = {offs: [], spreads: [], speeds: [], pictures: 0, running: false};
+    const instants = films.map(() => null);
+    window.watched = {offs: [], spreads: [], shown: [], speeds: [], pictures: 0, running: false};
     const note = (film, index) => (now, {mediaTime, expectedDisplayTime}) => {
         const master = at + (expectedDisplayTime - seenAt) * speed;
         off[index] = Date.parse(film.dataset.from) + mediaTime * 1000 - master;
+        instants[index] = Date.parse(film.dataset.from) + mediaTime * 1000;
         painted[index] = now;
         if (window.watched.running) { window.watched.offs.push(off[index]); window.watched.pictures += 1; }
         film.requestVideoFrameCallback(note(film, index));
@@ -63,6 +66,7 @@ WATCH = """() => {
         // A picture older than a fifth of a second is a film that stands still, and what it last told is not where it is.
         const here = off.map((each, index) => each - Math.max(0, now - painted[index] - 200));
         if (window.watched.running && off.every((each) => each !== null)) window.watched.spreads.push(Math.max(...here) - Math.min(...here));
+        if (window.watched.running && instants.every((each) => each !== null)) window.watched.shown.push(Math.max(...instants) - Math.min(...instants));
         requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
@@ -101,7 +105,7 @@ def _played(page: "Page", rate: str, seconds: float) -> dict[str, Any]:
     page.get_by_role("button", name="Play (Space)").click()
     page.wait_for_timeout(2_000)
     page.evaluate(
-        "() => { Object.assign(window.watched, {offs: [], spreads: [], speeds: [], pictures: 0, running: true}); }"
+        "() => { Object.assign(window.watched, {offs: [], spreads: [], shown: [], speeds: [], pictures: 0, running: true}); }"
     )
     page.wait_for_timeout(min(seconds, (AFTER_S - 8) / (2 if rate == "2" else 1)) * 1_000)
     found: dict[str, Any] = page.evaluate("() => { window.watched.running = false; return window.watched; }")
@@ -113,6 +117,9 @@ def _table(found: dict[str, dict[str, Any]], seconds: float) -> Table:
     table = Table(("milliseconds", "p50", "p99", "max", "how many"))
     for rate, each in found.items():
         table.add(f"between the four, at {rate} x", *_row([off / 1000 for off in each["spreads"]]))
+        table.add(
+            f"between the pictures on the screen, at {rate} x", *_row([off / 1000 for off in each["shown"]])
+        )
         table.add(
             f"a picture against the page's clock, at {rate} x",
             *_row([abs(off) / 1000 for off in each["offs"]]),

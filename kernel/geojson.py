@@ -4,6 +4,7 @@ import json
 from math import isfinite
 
 from kernel.geo import Position
+from kernel.places import LANGUAGES
 
 DEEPEST = 8
 # How many lists stand around one position.
@@ -38,6 +39,19 @@ def features_in(text: str, *, most: int, deepest: int = DEEPEST) -> list[object]
     if _is_deeper_than(deepest, document):
         raise NotGeoJson(0, "", "too-deep", f"nested deeper than {deepest}")
     return features
+
+
+def names_or_fault(properties: dict[str, object], key: str, *, longest: int) -> dict[str, str] | str:
+    """What a place is called in the languages that its file has it in (`name:ur`, as OpenStreetMap writes it), or the member at fault."""
+    names: dict[str, str] = {}
+    for language in LANGUAGES:
+        member = f"{key}:{language}"
+        value = properties.get(member) or ""
+        if not isinstance(value, str) or len(value) > longest or not value.isprintable():
+            return member
+        if value.strip():
+            names[language] = value.strip()
+    return names
 
 
 def is_number(value: object) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from geoalchemy2 import Geography
 from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cctv_link.outlines.kinds import KINDS
@@ -23,6 +24,11 @@ class Outline(Row):
 
     kind: Mapped[str]
     name: Mapped[str] = mapped_column(comment="Empty when it has none")
+    names: Mapped[dict[str, str]] = mapped_column(
+        JSONB,
+        default=dict,
+        comment="By language, what it is called there; what is missing is called by its name",
+    )
     geometry: Mapped[Any] = mapped_column(Geography("GEOMETRY", srid=4326, spatial_index=False))
     source: Mapped[str] = mapped_column(comment="The file it came from")
     imported_at: Mapped[datetime]

@@ -68,13 +68,17 @@ def roads_around(session: Session, position: Position, *, within_m: float) -> li
 
 def features(session: Session) -> list[dict[str, Any]]:
     """All outlines as GeoJSON features, by kind and name."""
-    query = select(Outline.kind, Outline.name, _GEOMETRY.label("geometry")).order_by(
+    query = select(Outline.kind, Outline.name, Outline.names, _GEOMETRY.label("geometry")).order_by(
         Outline.kind, Outline.name, Outline.id
     )
     return [
         {
             "type": "Feature",
-            "properties": {"kind": row.kind, "name": row.name},
+            "properties": {
+                "kind": row.kind,
+                "name": row.name,
+                **{f"name:{language}": name for language, name in row.names.items()},
+            },
             "geometry": json.loads(row.geometry),
         }
         for row in session.execute(query)

@@ -1,12 +1,12 @@
 """Outline files: GeoJSON features with a kind, a name and a geometry. Every error of every feature is told. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cctv_link.outlines.kinds import KINDS
 from kernel.errors import DomainError
 from kernel.geo import BoundingBox, Position
-from kernel.geojson import NotGeoJson, features_in, positions_fault_or_none
+from kernel.geojson import NotGeoJson, features_in, names_or_fault, positions_fault_or_none
 
 LARGEST_FILE_BYTES = 50_000_000
 MOST_FEATURES = 50_000
@@ -38,11 +38,12 @@ class OutlineFileRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """A feature that was found good. `geometry` is GeoJSON."""
+    """A feature that was found good. `geometry` is GeoJSON; names: by language."""
 
     kind: str
     name: str
     geometry: dict[str, Any]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def read_outlines(text: str, *, kind: str | None, city: BoundingBox) -> list[OutlineRow]:
@@ -86,6 +87,9 @@ def _row(
     name = properties.get("name") or ""
     if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
         return refuse("properties.name", "invalid", f"at most {LONGEST_NAME} printable characters")
+    names = names_or_fault(properties, "name", longest=LONGEST_NAME)
+    if isinstance(names, str):
+        return refuse(f"properties.{names}", "invalid", f"at most {LONGEST_NAME} printable characters")
     shape = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or shape not in KINDS[named]:
         return refuse("geometry.type", "invalid", f"a {named} is {' or '.join(sorted(KINDS[named]))}")
@@ -96,4 +100,4 @@ def _row(
     if not any(city.contains(point) for point in points):
         detail = "lies outside the city's bounds; are lat and lon swapped?"
         return refuse("geometry.coordinates", "outside-city", detail)
-    return OutlineRow(named, name, {"type": shape, "coordinates": geometry["coordinates"]})
+    return OutlineRow(named, name, {"type": shape, "coordinates": geometry["coordinates"]}, names)

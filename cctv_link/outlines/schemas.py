@@ -8,6 +8,9 @@ from cctv_link.outlines.kinds import KINDS
 class OutlinePropertiesSchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(tuple(KINDS)))
     name = fields.String(required=True)
+    name_en = fields.String(data_key="name:en", metadata={"description": "In English, where the file has it"})
+    name_ur = fields.String(data_key="name:ur", metadata={"description": "In Urdu, where the file has it"})
+    name_sd = fields.String(data_key="name:sd", metadata={"description": "In Sindhi, where the file has it"})
 
 
 class GeometrySchema(Schema):

@@ -46,15 +46,16 @@ def take_outlines(rows: list[OutlineRow], *, actor: Actor, source: str) -> None:
         uow.execute("SELECT pg_advisory_xact_lock(hashtextextended('outlines import', 0))")
         uow.execute("DELETE FROM outlines WHERE kind = ANY(:kinds)", {"kinds": kinds})
         uow.execute(
-            "INSERT INTO outlines (id, kind, name, geometry, source, imported_at)"
-            " SELECT new.id, new.kind, new.name, CAST(ST_Force2D(ST_GeomFromGeoJSON(new.geometry)) AS geography),"
+            "INSERT INTO outlines (id, kind, name, names, geometry, source, imported_at)"
+            " SELECT new.id, new.kind, new.name, CAST(new.names AS jsonb), CAST(ST_Force2D(ST_GeomFromGeoJSON(new.geometry)) AS geography),"
             "   :source, :at"
             " FROM unnest(CAST(:ids AS uuid[]), CAST(:kinds AS text[]), CAST(:names AS text[]),"
-            "   CAST(:geometries AS text[])) AS new(id, kind, name, geometry)",
+            "   CAST(:others AS text[]), CAST(:geometries AS text[])) AS new(id, kind, name, names, geometry)",
             {
                 "ids": [ids.new_id() for _ in rows],
                 "kinds": [row.kind for row in rows],
                 "names": [row.name for row in rows],
+                "others": [json.dumps(row.names) for row in rows],
                 "geometries": [json.dumps(row.geometry) for row in rows],
                 "source": source,
                 "at": clock.now(),

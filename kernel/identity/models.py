@@ -6,7 +6,7 @@ from uuid import UUID
 
 from geoalchemy2 import Geography
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Row, geography_point
@@ -56,6 +56,14 @@ class Station(Row):
 
     name: Mapped[str] = mapped_column(unique=True)
     district: Mapped[str] = mapped_column(comment="Empty when the file says none")
+    names: Mapped[dict[str, str]] = mapped_column(
+        JSONB,
+        default=dict,
+        comment="By language, what it is called there; what is missing is called by its name",
+    )
+    district_names: Mapped[dict[str, str]] = mapped_column(
+        JSONB, default=dict, comment="The same of its district"
+    )
     area: Mapped[Any] = mapped_column(Geography("MULTIPOLYGON", srid=4326, spatial_index=False))
     house: Mapped[Any] = mapped_column(geography_point(), comment="Where its building stands")
     phone: Mapped[str] = mapped_column(default="", comment="E.164, of whoever is on duty; empty when unknown")

@@ -10,7 +10,7 @@ from kernel.identity import confining, guards, officers, passkeys, sessions, sta
 from kernel.identity.guards import Forbidden
 from kernel.identity.models import ROLES
 from kernel.unit_of_work import reading, unit_of_work
-from kernel.web import refusals
+from kernel.web import languages, refusals
 
 officers_pages = Blueprint("officers_pages", __name__)
 refusals.register(officers_pages)
@@ -29,6 +29,7 @@ def show_officers() -> str:
         )
         keys = passkeys.counts(session)
         known_stations = stations.names_in_force(session)
+        called = stations.called_in(session, languages.language())
     return render_template(
         "officers.html",
         officer=g.officer,
@@ -39,6 +40,7 @@ def show_officers() -> str:
         },
         passkeys=keys,
         stations=known_stations,
+        called=called,
         roles=ROLES,
         shortest_reason=SHORTEST_REASON,
         said=request.args.get("said", ""),

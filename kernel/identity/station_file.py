@@ -1,16 +1,17 @@
 """Station files: GeoJSON features with a name and an area. Every error of every feature is told. Pure.
 
-properties: name, and if known district, phone (E.164), house ([lon, lat] of the building).
+properties: name, and if known district, phone (E.164), house ([lon, lat] of the building); name and district in
+other languages as name:ur, district:sd and so on.
 """
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kernel.errors import DomainError
 from kernel.geo import BoundingBox, Position
-from kernel.geojson import NotGeoJson, features_in, positions_fault_or_none
+from kernel.geojson import NotGeoJson, features_in, names_or_fault, positions_fault_or_none
 
 MOST_STATIONS = 2_000
 LONGEST_NAME = 80
@@ -47,6 +48,8 @@ class StationRow:
     phone: str
     area: dict[str, Any]
     house: Position | None
+    names: dict[str, str] = field(default_factory=dict)
+    district_names: dict[str, str] = field(default_factory=dict)
 
 
 def read_stations(text: str, *, city: BoundingBox) -> list[StationRow]:
@@ -82,6 +85,10 @@ def _station(feature: object, city: BoundingBox) -> StationRow | tuple[str, str,
     for key, value in said.items():
         if not isinstance(value, str) or len(value) > LONGEST_NAME or not value.isprintable():
             return f"properties.{key}", "invalid", f"at most {LONGEST_NAME} printable characters"
+    called = {key: names_or_fault(properties, key, longest=LONGEST_NAME) for key in ("name", "district")}
+    for names in called.values():
+        if isinstance(names, str):
+            return f"properties.{names}", "invalid", f"at most {LONGEST_NAME} printable characters"
     if not said["name"].strip():
         return "properties.name", "required", "a station has a name"
     if said["phone"] and not _PHONE.fullmatch(said["phone"]):
@@ -109,6 +116,8 @@ def _station(feature: object, city: BoundingBox) -> StationRow | tuple[str, str,
         phone=said["phone"],
         area={"type": shape, "coordinates": geometry["coordinates"]},
         house=houses[0] if houses else None,
+        names=dict(called["name"]),
+        district_names=dict(called["district"]),
     )
 
 

@@ -1,5 +1,6 @@
 """Stations: taking their file, and which one a place belongs to."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -47,13 +48,20 @@ _AROUND = text("""
 """)
 
 _TAKE = """
-    INSERT INTO stations (id, name, district, phone, area, house, source)
-    VALUES (:id, :name, :district, :phone, CAST(ST_Multi(ST_Force2D(ST_GeomFromGeoJSON(:area))) AS geography),
+    INSERT INTO stations (id, name, district, names, district_names, phone, area, house, source)
+    VALUES (:id, :name, :district, CAST(:names AS jsonb), CAST(:district_names AS jsonb), :phone, CAST(ST_Multi(ST_Force2D(ST_GeomFromGeoJSON(:area))) AS geography),
         COALESCE(ST_GeogFromText(:house),
             CAST(ST_PointOnSurface(ST_Force2D(ST_GeomFromGeoJSON(:area))) AS geography)), :source)
     ON CONFLICT (name) DO UPDATE SET district = excluded.district, phone = excluded.phone, area = excluded.area,
-        house = excluded.house, source = excluded.source, ended_at = NULL
+        house = excluded.house, names = excluded.names, district_names = excluded.district_names, source = excluded.source, ended_at = NULL
 """
+
+
+_CALLED = text("""
+    SELECT name, names ->> :language AS called FROM stations WHERE names ->> :language IS NOT NULL
+    UNION SELECT district, min(district_names ->> :language) FROM stations
+        WHERE district <> '' AND district_names ->> :language IS NOT NULL GROUP BY district
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,12 @@ def names_in_force(session: Session) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def called_in(session: Session, language: str) -> dict[str, str]:
+    """What stations and districts are called in a language, by their names; who has none there is called by it as it is."""
+    rows = session.execute(_CALLED, {"language": language})
+    return {row.name: row.called for row in rows}
+
+
 def read_file(path: Path, *, city: BoundingBox) -> list[StationRow]:
     """The stations of a file, all of them good. Raises StationFileRefused."""
     with path.open("rb") as file:
@@ -152,6 +166,8 @@ def take_stations(rows: list[StationRow], *, actor: Actor, source: str) -> None:
                     "id": ids.new_id(),
                     "name": row.name,
                     "district": row.district,
+                    "names": json.dumps(row.names),
+                    "district_names": json.dumps(row.district_names),
                     "phone": row.phone,
                     "area": geojson_of(row),
                     "house": row.house.ewkt if row.house else None,

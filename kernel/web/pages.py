@@ -36,8 +36,13 @@ SYSTEMS = (
 )
 
 
-def register(app: "Flask", *, time_zone: str, map_tiles_url: str = "", map_attribution: str = "") -> None:
-    """Give every template of `app` the layout, the components and these filters."""
+def register(
+    app: "Flask", *, time_zone: str, city_bounds: str = "", map_tiles_url: str = "", map_attribution: str = ""
+) -> None:
+    """Give every template of `app` the layout, the components and these filters.
+
+    city_bounds: west, south, east and north in degrees, as CITY_BOUNDS has them; what a map opens on.
+    """
     jinja = app.jinja_env
     jinja.loader = ChoiceLoader([jinja.loader, FileSystemLoader(TEMPLATE_FOLDER)] if jinja.loader else [])
     jinja.trim_blocks = jinja.lstrip_blocks = True
@@ -46,6 +51,7 @@ def register(app: "Flask", *, time_zone: str, map_tiles_url: str = "", map_attri
         wording=wording,
         grounds=grounds,
         time_zone=time_zone,
+        city_bounds=city_bounds,
         map_tiles_url=map_tiles_url,
         map_attribution=map_attribution,
         server_now=clock.now,

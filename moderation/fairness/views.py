@@ -9,9 +9,9 @@ from flask import Blueprint, Response, current_app, g, make_response, render_tem
 from kernel import clock, ids
 from kernel.errors import NotFound
 from kernel.http.redirects import see_other
-from kernel.identity import guards
+from kernel.identity import guards, stations
 from kernel.unit_of_work import reading
-from kernel.web import refusals
+from kernel.web import languages, refusals
 from moderation.fairness import asking, figures, planting, queries, shares, table
 from moderation.fairness.asking import Wanted
 from moderation.fairness.figures import Asked
@@ -33,6 +33,7 @@ def show_fairness() -> str:
     officer_id = g.officer.officer_id
     with reading() as session:
         asked = _asked(wanted, routing.confined_to_or_none(session, officer_id))
+        called = stations.called_in(session, languages.language())
         total, towns = figures.by_town(session, asked, by=wanted.by)
         hours = figures.by_town_and_hour(session, asked, by=wanted.by)
         compared, of_officers = figures.compared(session, asked)
@@ -61,6 +62,7 @@ def show_fairness() -> str:
         is_cut=total.many >= figures.MOST_DECISIONS,
         per_day=current_app.extensions["settings"].audit_items_per_day,
         total=total,
+        called=called,
         towns=sorted(towns.items()),
         cells={town: shares.cells(found) for town, found in hours.items()},
         compared=compared,

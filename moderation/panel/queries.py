@@ -131,13 +131,14 @@ class Routed:
     """The station a task went to, and how: `inside` its area, on a `border`, or the `nearest` as no area holds the place."""
 
     station: str
+    names: dict[str, str]
     how: str
 
 
 def routed_or_none(session: Session, task_id: UUID) -> Routed | None:
     """None where no station was known when the task was opened."""
     found = session.execute(
-        select(Station.name, VerificationTask.routed)
+        select(Station.name, Station.names, VerificationTask.routed)
         .join(VerificationTask, VerificationTask.station_id == Station.id)
         .where(VerificationTask.id == task_id)
     ).one_or_none()

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from cctv_link.outlines import queries
 from cctv_link.outlines.models import Outline
 from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading
@@ -177,3 +178,19 @@ def test_the_map_reads_them_as_geojson_and_asks_again_for_nothing(take, operator
     again = operator.get("/v1/outlines", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert resident.get("/v1/outlines").status_code in (401, 403)
+
+
+def test_a_place_is_called_by_its_name_in_each_language_that_the_file_has_it_in(take):
+    result = take(feature(AREA, kind="district", name="South", **{"name:ur": "جنوبی", "name:sd": " ڏکڻ "}))
+
+    assert result.exit_code == 0, result.output
+    with reading() as session:
+        (found,) = queries.features(session)
+    assert found["properties"] == {"kind": "district", "name": "South", "name:ur": "جنوبی", "name:sd": "ڏکڻ"}
+
+
+def test_a_name_in_another_language_that_is_none_is_refused(take):
+    result = take(feature(ROAD, **{"name:ur": 7}))
+
+    assert result.exit_code != 0
+    assert "name:ur" in result.output

@@ -163,3 +163,23 @@ def test_the_demonstration_has_stations_that_meet_without_a_gap(app: Flask, take
 
     assert route(NUMAISH["lat"], NUMAISH["lon"]) == ("Soldier Bazaar", "inside")
     assert {route(24.80 + step / 100, 67.00 + step / 100)[1] for step in range(20)} <= {"inside", "border"}
+
+
+def test_stations_and_districts_are_called_by_their_names_in_a_language_where_the_file_has_them(take):
+    named = {"name:ur": "مغرب", "district:ur": "جنوبی", "district:sd": "ڏکڻ"}
+    result = take(area(WEST, "West", district="South", **named), area(EAST, "East", district="South"))
+
+    assert result.exit_code == 0, result.output
+    with reading() as session:
+        assert stations.called_in(session, "ur") == {"West": "مغرب", "South": "جنوبی"}
+        assert stations.called_in(session, "sd") == {"South": "ڏکڻ"}
+        assert stations.called_in(session, "en") == {}
+
+
+def test_every_station_of_the_demo_city_has_its_names_in_urdu_and_sindhi():
+    features = json.loads(STATIONS_OF_KARACHI.read_text())["features"]
+
+    for each in features:
+        assert {f"{key}:{code}" for key in ("name", "district") for code in ("ur", "sd")} <= set(
+            each["properties"]
+        )

@@ -85,6 +85,14 @@ def test_every_sentence_of_the_pages_is_in_the_catalogue(code: str, said: dict[K
         assert path.read_text() == words
 
 
+def test_what_the_console_alone_says_weighs_on_no_other_page(said: dict[Key, Sentence]) -> None:
+    everywhere = keep.for_islands(keep.read("ur"), said, keep.EVERY)
+    console = keep.for_islands(keep.read("ur"), said, keep.CONSOLE)
+
+    assert '"Heat by hour"' not in everywhere
+    assert len(console) > len(everywhere)
+
+
 @pytest.mark.parametrize("code", keep.TRANSLATED)
 def test_bringing_it_up_to_date_changes_nothing_when_nothing_was_said_anew(
     code: str, said: dict[Key, Sentence]

@@ -31,12 +31,13 @@ _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "
 @dataclass
 class Sentence:
     """key: the English text, or (one, many). files: where it is said, sorted. spoken_by_islands: a script of the officers'
-    pages says it. spoken_by_app: one of the residents' app does."""
+    pages says it; at_console_only: no other page's. spoken_by_app: a script of the residents' app does."""
 
     key: Key
     files: set[str] = field(default_factory=set)
     spoken_by_islands: bool = False
     spoken_by_app: bool = False
+    at_console_only: bool = True
 
 
 _TITLE = re.compile(r"    title(: [\w\[\]]+)? = N_\(")
@@ -55,6 +56,7 @@ def sentences(root: Path = CHECKOUT) -> dict[Key, Sentence]:
             found[key].spoken_by_islands |= line in titles
             # What the residents' doors refuse, their app says.
             found[key].spoken_by_app |= line in titles and path.is_relative_to(root / "citizen_api")
+            found[key].at_console_only &= line not in titles
     islands = root / "kernel" / "web" / "web"
     for path in sorted(islands.rglob("*.ts")):
         said = list(_read(path, extract_javascript, _ISLAND_WORDS))
@@ -63,6 +65,8 @@ def sentences(root: Path = CHECKOUT) -> dict[Key, Sentence]:
         for _, key in said:
             found[key].spoken_by_app |= is_apps or path.name in LENT
             found[key].spoken_by_islands |= not is_apps
+            if not is_apps:
+                found[key].at_console_only &= path.relative_to(islands).parts[0] in {"console", "console.ts"}
     return found
 
 

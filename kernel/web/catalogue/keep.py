@@ -13,6 +13,9 @@ from kernel.web.assets import STATIC_FOLDER
 from kernel.web.catalogue.gather import Key, Sentence
 from kernel.web.languages import CATALOGUES, DEFAULT, LANGUAGES
 
+# Pages by what stands behind the language in the name of their script.
+EVERY, CONSOLE = "", "-console"
+PAGES = (EVERY, CONSOLE)
 TRANSLATED = tuple(code for code in LANGUAGES if code != DEFAULT)
 REVIEWER = "reviewed: "
 NOBODY = "nobody yet (machine)"
@@ -58,29 +61,41 @@ def written(catalogue: Catalog) -> bytes:
     return b"\n".join(line for line in out.getvalue().split(b"\n") if not line.startswith(b'"Generated-By'))
 
 
-def for_islands(catalogue: Catalog, said: Mapping[Key, Sentence]) -> str:
-    """A classic script that is there before the first module runs: {English: words} or {English: [one, many]}."""
-    return _script(catalogue, [key for key, sentence in said.items() if sentence.spoken_by_islands])
+def scripts(catalogue: Catalog, said: Mapping[Key, Sentence], *, code: str) -> dict[Path, str]:
+    """What stands in which file of words."""
+    officers = {islands_path(code, page): for_islands(catalogue, said, page) for page in PAGES}
+    return {**officers, STATIC_FOLDER / "words" / f"app-{code}.js": for_app(catalogue, said)}
+
+
+def for_islands(catalogue: Catalog, said: Mapping[Key, Sentence], page: str) -> str:
+    """A classic script that is there before the first module runs: {English: words} or {English: [one, many]}.
+
+    The console says twice as many sentences as every other page together, so it has a second script, of PAGES.
+    """
+    table = _table(
+        catalogue,
+        [
+            key
+            for key, each in said.items()
+            if each.spoken_by_islands and each.at_console_only == (page == CONSOLE)
+        ],
+    )
+    return (
+        f"globalThis.gawahWords={table if page == EVERY else f'{{...globalThis.gawahWords,...{table}}}'};\n"
+    )
 
 
 def for_app(catalogue: Catalog, said: Mapping[Key, Sentence]) -> str:
     """The same for the residents' app, which must stay light."""
-    return _script(catalogue, [key for key, sentence in said.items() if sentence.spoken_by_app])
+    table = _table(catalogue, [key for key, sentence in said.items() if sentence.spoken_by_app])
+    return f"globalThis.gawahWords={table};\n"
 
 
-def scripts(catalogue: Catalog, said: Mapping[Key, Sentence], *, code: str) -> dict[Path, str]:
-    """What stands in which file of words."""
-    return {
-        islands_path(code): for_islands(catalogue, said),
-        STATIC_FOLDER / "words" / f"app-{code}.js": for_app(catalogue, said),
-    }
-
-
-def _script(catalogue: Catalog, spoken: list[Key]) -> str:
+def _table(catalogue: Catalog, spoken: list[Key]) -> str:
     english = [key if isinstance(key, str) else key[0] for key in spoken]
     words = {text: known.string for text in english if (known := catalogue.get(text)) is not None}
-    return f"globalThis.gawahWords={json.dumps(words, ensure_ascii=False, separators=(',', ':'), sort_keys=True)};\n"
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def islands_path(code: str) -> Path:
-    return STATIC_FOLDER / "words" / f"{code}.js"
+def islands_path(code: str, page: str) -> Path:
+    return STATIC_FOLDER / "words" / f"{code}{page}.js"

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { boundsIn, cityLook } from "../web/map/city";
 import { features, RINGS_M, SHAPES } from "../web/map/features";
 import { gather } from "../web/map/gather";
 import { hit } from "../web/map/hit";
@@ -27,6 +28,18 @@ test("a place and its pixel are each other's inverse, and north is up", () => {
 
   assert.ok(Math.abs(x - 400) < 1e-6 && Math.abs(y - 200) < 0.2);
   assert.ok(metresBetween(unproject(view(1), [x, y]), there) < 1e-3);
+});
+
+test("the city is where its places are, within its bounds, and no other city's", () => {
+  const hyderabad = boundsIn("68.2,25.3,68.5,25.5");
+  const karachi = boundsIn("66.40,24.60,67.80,25.70");
+  const place = (lon: number, lat: number): Outline => ({ type: "Feature", properties: { name: "", kind: "place" }, geometry: { type: "Point", coordinates: [lon, lat] } });
+  const outlines = [place(67.0, 24.82), place(67.2, 24.94)];
+
+  assert.ok(metresBetween(cityLook(karachi, outlines, 900, 600).centre, { lat: 24.88, lon: 67.1 }) < 10);
+  assert.ok(metresBetween(cityLook(hyderabad, outlines, 900, 600).centre, { lat: 25.4, lon: 68.35 }) < 10);
+  assert.ok(cityLook(hyderabad, outlines, 900, 600).metresPerPx < 60);
+  assert.equal(boundsIn(""), null);
 });
 
 test("a scale becomes a zoom of either library and comes back", () => {

@@ -5,6 +5,7 @@
 
 import { h } from "./dom";
 import { beginSheet, glIsLost } from "./map/begin";
+import { boundsIn, cityLook } from "./map/city";
 import { features, type Drawn } from "./map/features";
 import { Hands } from "./map/hands";
 import { hit, type Hit } from "./map/hit";
@@ -15,19 +16,19 @@ import { Scale } from "./map/scale";
 import { FURTHEST_M_PER_PX, NEAREST_M_PER_PX, NOTHING, STREET_M_PER_PX, type Scene } from "./map/scene";
 import type { Sheet } from "./map/sheet";
 import { widthOf } from "./map/stamps";
-import { loadOutlines, type Outline, type Outlines } from "./outlines";
+import { calledHere, loadOutlines, type Outline, type Outlines } from "./outlines";
 import { bearingDeg, fit, unproject, type LatLon, type Look, type View } from "./place";
 import { summary } from "./map/summary";
 import { t } from "./words";
 
 export type { Handle, Scene, SectorTone } from "./map/scene";
 
-const CITY: Look = { centre: { lat: 24.9, lon: 67.06 }, metresPerPx: 60 };
+const BOUNDS = boundsIn(document.documentElement.dataset.city);
 const OVER_TILES = ["station", "district", "obstruction"]; // of the outlines: what no base map has
 const DETAIL = 4; // steps of scale between which shapes stay as they are, in each doubling
 
 export class MapView {
-  private view: View = { ...CITY, width: 0, height: 0 };
+  private view: View = { ...cityLook(BOUNDS, [], 600, 600), width: 0, height: 0 };
   private scene: Scene = NOTHING;
   private drawn: Drawn | null = null;
   private drawnFor: { scene: Scene; detail: number } | null = null;
@@ -72,6 +73,7 @@ export class MapView {
     void loadOutlines().then((outlines) => {
       this.known = outlines;
       this.lay();
+      this.arrive(); // the city is where its places are
     });
   }
 
@@ -86,7 +88,7 @@ export class MapView {
   }
 
   city(): void {
-    this.arrive(() => ({ ...CITY, metresPerPx: Math.max(36, 30_000 / this.view.width) }));
+    this.arrive(() => cityLook(BOUNDS, this.known?.features ?? [], this.view.width, this.view.height));
   }
 
   zoom(factor: number): void {
@@ -218,7 +220,7 @@ export class MapView {
   }
 
   private rested(): void {
-    this.sheet?.names(namesIn(this.outlines, this.view, widthOf));
+    this.sheet?.names(namesIn(this.outlines, this.view, widthOf, calledHere));
   }
 
   // ---- what a hand does to it

@@ -3,7 +3,9 @@
 import { t } from "./words";
 
 export interface Geometry { type: string; coordinates: unknown }
-export interface Outline { type: "Feature"; properties: { name: string; kind: string; min_zoom?: number }; geometry: Geometry }
+/** name:ur and so on: what it is called in that language, as OpenStreetMap writes it. */
+export interface Named { name: string; [inLanguage: `name:${string}`]: string | undefined }
+export interface Outline { type: "Feature"; properties: Named & { kind: string; min_zoom?: number }; geometry: Geometry }
 export interface Outlines { features: Outline[]; by: string }
 
 /** Kinds that are drawn together come from one source: imported roads beside hand-placed ones would lie. */
@@ -16,6 +18,9 @@ export function loadOutlines(): Promise<Outlines> {
   loading ??= Promise.all([read(imported), read(outlines ?? "/static/map/karachi-schematic.geojson")]).then(([ours, schematic]) => merge(ours, schematic));
   return loading;
 }
+
+/** What it is called in the page's language, or else its name. */
+export const calledHere = (named: Named): string => named[`name:${document.documentElement.lang}`] || named.name;
 
 /** Every line or ring of a geometry, longitude first. */
 export function linesOf({ type, coordinates }: Geometry): [number, number][][] {

@@ -9,6 +9,7 @@ import { sayWhatIsMissing } from "./overlay";
 import { Pace } from "./pace";
 import { watchPictures } from "./presented";
 import { Strip } from "./strip";
+import { togetherMs } from "./together";
 import { clockHms, ms } from "./times";
 import type { Clip } from "./wire";
 import { t } from "./words";
@@ -40,6 +41,7 @@ export class Player {
   private readonly gaps = new Gaps((at) => { this.seek(at); this.onUsed(); });
   private readonly strip: Strip | null;
   private readonly pace = new Pace();
+  private shifts = new Map<HTMLVideoElement, number>(); // ms, of films that run, so that their pictures change together
   private readonly transport: Transport;
   /** Said whenever a hand was at the player: it keeps a claim alive. */
   onUsed: () => void = () => {};
@@ -229,6 +231,7 @@ export class Player {
       if (now - this.held > HOLD_EVERY_MS) {
         this.held = now;
         this.keepPace();
+        this.shifts = togetherMs(this.tiles.flatMap(({ films }) => films.filter((film) => this.inside(film))));
         this.hold();
       }
       this.tell();
@@ -271,7 +274,7 @@ export class Player {
   private holdFilm(film: Film): void {
     const { video, from } = film;
     if (video.readyState < HTMLMediaElement.HAVE_METADATA) return;
-    const wanted = Math.min(Math.max(0, (this.at - from) / 1000), Math.max(0, video.duration - 0.04));
+    const wanted = Math.min(Math.max(0, (this.at + (this.playing ? this.shifts.get(video) ?? 0 : 0) - from) / 1000), Math.max(0, video.duration - 0.04));
     const off = video.currentTime - wanted;
     const run = this.playing && this.inside(film) && !video.ended;
     if (!video.seeking && Math.abs(off) > (run ? SEEK_BEYOND_S * Math.max(1, this.rate) : 0.004)) video.currentTime = wanted;

@@ -4,6 +4,7 @@ import { wait } from "./asking";
 
 const PATIENCE_MS = 5_000;
 const LOOK_MS = 60;
+const GROWTH = 1.01; // a picture that was left out looks like a step twice as long
 
 interface Painted { secondS: number; stepS: number }
 
@@ -17,7 +18,7 @@ export function watchPictures(video: HTMLVideoElement, onStep: (stepMs: number) 
     const stepS = before ? mediaTime - before.secondS : 0;
     const isStep = stepS > 0.01 && stepS < 0.21;
     if (isStep) onStep(stepS * 1000);
-    painted.set(video, { secondS: mediaTime, stepS: isStep ? stepS : before?.stepS ?? 0 });
+    painted.set(video, { secondS: mediaTime, stepS: isStep ? Math.min(stepS, (before?.stepS || stepS) * GROWTH) : before?.stepS ?? 0 });
     video.requestVideoFrameCallback(note);
   };
   video.requestVideoFrameCallback(note);
@@ -25,6 +26,12 @@ export function watchPictures(video: HTMLVideoElement, onStep: (stepMs: number) 
 
 /** The second of the picture on the screen; where the browser does not tell, the second that it stands at. */
 export const shownS = (video: HTMLVideoElement): number => (video.seeking ? video.currentTime : painted.get(video)?.secondS ?? video.currentTime);
+
+/** The second of the last picture, and how far pictures are apart, seconds; null where the browser has not told. */
+export function beatOf(video: HTMLVideoElement): { secondS: number; stepS: number } | null {
+  const last = painted.get(video);
+  return last?.stepS ? last : null;
+}
 
 /** Once the picture that the film was moved to is on the screen; whether it came. */
 export async function settled(video: HTMLVideoElement): Promise<boolean> {

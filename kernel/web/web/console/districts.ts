@@ -1,18 +1,18 @@
 // Which district a place lies in, by the outlines that the map is drawn on. For sorting a feed, not for a file.
 
-import { linesOf, loadOutlines } from "../outlines";
+import { calledHere, linesOf, loadOutlines } from "../outlines";
 import type { LatLon } from "../place";
 
-interface District { name: string; rings: [number, number][][] }
+interface District { name: string; called: string; rings: [number, number][][] }
 const GAP_M = 5_000;
 const METRES_PER_DEGREE = 111_320;
 let districts: District[] = [];
 
-/** Their names in order; none where no outlines of districts are known. */
-export async function loadDistricts(): Promise<string[]> {
+/** What each is called here, in that order, by its name; none where no outlines of districts are known. */
+export async function loadDistricts(): Promise<Map<string, string>> {
   const { features } = await loadOutlines();
-  districts = features.filter(({ properties }) => properties.kind === "district").map(({ properties, geometry }) => ({ name: properties.name, rings: linesOf(geometry) }));
-  return [...new Set(districts.map(({ name }) => name))].sort((a, b) => a.localeCompare(b));
+  districts = features.filter(({ properties }) => properties.kind === "district").map(({ properties, geometry }) => ({ name: properties.name, called: calledHere(properties), rings: linesOf(geometry) }));
+  return new Map([...districts].sort((a, b) => a.called.localeCompare(b.called)).map(({ name, called }) => [name, called]));
 }
 
 /** The one that holds the place; between outlines that leave a gap the nearest, as stations do. Empty where none is near. */

@@ -30,8 +30,8 @@ export class Wanted {
       this.choose("all");
     });
     void loadDistricts().then((names) => {
-      district.append(...names.map((name) => new Option(name, name)));
-      district.hidden = !names.length;
+      district.append(...Array.from(names, ([name, called]) => new Option(called, name)));
+      district.hidden = !names.size;
     });
   }
 

@@ -1,6 +1,6 @@
 // Which names of places and roads stand on the map, where, and which way they run. Pure but for the width of a word.
 
-import { linesOf, type Outline } from "../outlines";
+import { linesOf, type Named, type Outline } from "../outlines";
 import { project, unproject, type View } from "../place";
 import { STREET_M_PER_PX } from "./scene";
 import type { Name } from "./sheet";
@@ -15,7 +15,7 @@ interface Piece { x: number; y: number; turnDeg: number; long: number }
 interface Box { left: number; top: number; right: number; bottom: number }
 
 /** Great roads first, and none over another. */
-export function namesIn(outlines: Outline[], view: View, widthOf: (words: string) => number): Name[] {
+export function namesIn(outlines: Outline[], view: View, widthOf: (words: string) => number, called = ({ name }: Named): string => name): Name[] {
   if (view.metresPerPx > NAMELESS_M_PER_PX) return [];
   const isStreet = view.metresPerPx < STREET_M_PER_PX;
   const wanted = outlines.filter(({ properties }) => properties.name && (isStreet ? [...ROADS, "station"] : ["place", "station"]).includes(properties.kind));
@@ -23,7 +23,8 @@ export function namesIn(outlines: Outline[], view: View, widthOf: (words: string
   const taken: Box[] = [];
   const names: Name[] = [];
   const said = new Set<string>();
-  for (const { properties: { name: words }, geometry } of wanted) {
+  for (const { properties, geometry } of wanted) {
+    const words = called(properties);
     if (names.length === MOST) break;
     if (said.has(words)) continue; // a road in many pieces is named once
     const wide = widthOf(words);
