@@ -53,12 +53,17 @@ def unmarked(task: VerificationTask, facts: IncidentFacts) -> IncidentFacts:
 
 def is_open_on(session: Session, incident_id: UUID) -> bool:
     """Whether the incident has an item whose answer must not be read elsewhere yet."""
-    query = select(VerificationTask.id).where(
+    return open_since_or_none(session, incident_id) is not None
+
+
+def open_since_or_none(session: Session, incident_id: UUID) -> datetime | None:
+    """When the incident's open item was planted."""
+    query = select(VerificationTask.opened_at).where(
         VerificationTask.incident_id == incident_id,
         VerificationTask.is_planted,
         VerificationTask.state == "open",
     )
-    return session.scalar(query.limit(1)) is not None
+    return session.scalar(query.limit(1))
 
 
 def told_of(item: PlantedItem, officer: str) -> Told:

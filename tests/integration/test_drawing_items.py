@@ -15,7 +15,7 @@ from kernel.events import AuditItemDue
 from kernel.geo import Position
 from kernel.unit_of_work import reading, unit_of_work
 from moderation.fairness import candidates
-from moderation.worklist.models import PlantedItem
+from moderation.worklist.models import PlantedItem, VerificationTask
 from tests.house import House, OfficerClient, ResidentClient, instant
 from tests.poles import camera_row, is_recorded, north_of, put_up, record, wire
 
@@ -134,6 +134,29 @@ def test_more_of_its_clip_is_cut_as_at_every_look(filmed: dict[str, Any], app: F
     assert asked.status_code == 201, asked.text
     clips = other.get("/v1/worklist").json["items"][0]["clips"]
     assert to_at in [each["to"] for each in clips]
+
+
+def test_what_is_taken_of_it_is_not_seen_by_who_decided_it(
+    filmed: dict[str, Any], app: Flask, verifier: OfficerClient, house: House
+) -> None:
+    """That somebody looks at what they have decided would tell them what that look is."""
+    other = OfficerClient.signed_in(app, name="Bilal K.", role="verifier")
+    with reading() as session:
+        first = session.scalars(select(VerificationTask.id)).one()
+    falls_due(house)
+    task_id, claim_id = other.claim_first()
+    [clip] = other.get("/v1/worklist").json["items"][0]["clips"]
+    at = clock.wire(instant(clip["parts"][0]["recorded_from"]) + timedelta(seconds=1))
+    body = {"claim_id": claim_id, "clip_id": clip["id"], "at": at}
+
+    taken = other.post(f"/v1/worklist/{task_id}/stills", json=body)
+
+    assert taken.status_code == 201, taken.text
+    seen = [
+        officer.get(f"/v1/worklist/{at}/extracts").json["extracts"]
+        for officer, at in ((other, task_id), (verifier, first))
+    ]
+    assert [len(each) for each in seen] == [1, 0]
 
 
 def test_a_supervisor_of_another_station_draws_nothing_of_it(filmed: dict[str, Any]) -> None:

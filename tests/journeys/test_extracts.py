@@ -1,92 +1,40 @@
 """What an officer takes out of a clip is cut from the original's bytes, is evidence of its own, and says what it came from."""
 
 import json
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import cv2
 import numpy as np
 import pytest
-from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
-from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.evidence.models import EvidenceItem
 from cctv_link.export import queries as export
-from cctv_link.extracts import services
-from cctv_link.extracts.models import Extract
-from cctv_link.media import confinement, limited
 from cctv_link.redaction import queries as redaction
 from cctv_link.simulation import clock_bars
-from kernel import clock, storage
+from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
-from kernel.events import ExtractAsked
-from kernel.unit_of_work import reading, unit_of_work
+from kernel.unit_of_work import reading
 from tests import film
+from tests.extracting import (
+    FRAME,
+    camera_id,
+    held,
+    item_of,
+    occurred_at,
+    piece,
+    still,
+    stored,
+    taken,
+)
 from tests.house import House, OfficerClient, ResidentClient
-from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, record, wire
+from tests.poles import record
 
-STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
-PLACE = wire(north_of(TOWN_SQUARE, 50))
-FRAME = timedelta(seconds=1 / 15, milliseconds=1)
-
-
-@pytest.fixture
-def camera_id(app: Flask, with_settings: Callable[..., None]) -> UUID:
-    with_settings(clip_before_s=3, clip_after_s=6)
-    found = put_up(camera_row("SQ1-1", stream=STREAM))["SQ1-1"]
-    is_recorded(found)
-    return found
-
-
-@pytest.fixture
-def occurred_at(camera_id: UUID, settings: Settings) -> datetime:
-    """In the ring of a camera whose key frames are two seconds apart, with pictures shown out of order."""
-    at = clock.now() - timedelta(seconds=30)
-    record(settings, camera_id, from_at=at - timedelta(seconds=5), seconds=14, key_every=30, b_frames=2)
-    return at
-
-
-def held(resident: ResidentClient, house: House, verifier: OfficerClient, at: datetime) -> dict[str, Any]:
-    """The claimed task: its id, the claim's, and its clip as the worklist tells it."""
-    resident.report(position=PLACE, occurred_at=clock.wire(at))
-    house.settle()
-    task_id, claim_id = verifier.claim_first()
-    [clip] = verifier.get("/v1/worklist").json["items"][0]["clips"]
-    return {"task_id": task_id, "claim_id": claim_id, "clip": clip}
-
-
-def still(officer: OfficerClient, of: dict[str, Any], at: datetime) -> TestResponse:
-    body = {"claim_id": of["claim_id"], "clip_id": of["clip"]["id"], "at": at.isoformat()}
-    return officer.post(f"/v1/worklist/{of['task_id']}/stills", json=body)
-
-
-def piece(officer: OfficerClient, of: dict[str, Any], from_at: datetime, to_at: datetime) -> TestResponse:
-    ends = {"from": from_at.isoformat(), "to": to_at.isoformat()}
-    body = {"claim_id": of["claim_id"], "clip_id": of["clip"]["id"], **ends}
-    return officer.post(f"/v1/worklist/{of['task_id']}/pieces", json=body)
-
-
-def taken(officer: OfficerClient, of: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(officer.get(f"/v1/worklist/{of['task_id']}/extracts").json["extracts"])
-
-
-def stored(settings: Settings, item_id: str, target: Path) -> Path:
-    store = storage.configured(settings.storage_url)
-    size_bytes = store.size_bytes(UUID(item_id))
-    target.write_bytes(b"".join(store.open_range(UUID(item_id), start=0, end=size_bytes)))
-    return target
-
-
-def item_of(url: str) -> str:
-    return url.rsplit("/", 1)[1]
+__all__ = ["camera_id", "held", "occurred_at"]
 
 
 def test_a_still_is_the_picture_on_the_screen_and_evidence_of_its_own(
@@ -272,129 +220,3 @@ def test_everybody_else_is_shown_that_very_picture_without_faces(
     assert (refused.status_code, asked.status_code, shown.status_code) == (403, 202, 200)
     assert shown.mimetype == "image/jpeg"
     assert shown.data[:2] == b"\xff\xd8"
-
-
-def test_running_twice_takes_once(
-    occurred_at: datetime, resident: ResidentClient, house: House, verifier: OfficerClient
-) -> None:
-
-    task = held(resident, house, verifier, occurred_at)
-    still(verifier, task, occurred_at)
-    house.settle()
-    with reading() as session:
-        extract_id = session.scalars(select(Extract.id)).one()
-        items = session.scalars(select(EvidenceItem.id)).all()
-
-    with unit_of_work() as uow:
-        uow.publish(ExtractAsked(extract_id=extract_id))
-    house.settle()
-
-    with reading() as session:
-        assert session.scalars(select(EvidenceItem.id)).all() == items
-
-
-def test_the_same_picture_asked_for_at_two_moments_is_one_item_and_leaves_once(
-    occurred_at: datetime, resident: ResidentClient, house: House, verifier: OfficerClient
-) -> None:
-    """Two copies of one name in an archive, and whoever opens it sees one of them."""
-    task = held(resident, house, verifier, occurred_at)
-    for moment_ms in (2_000, 2_003):
-        still(verifier, task, occurred_at + timedelta(milliseconds=moment_ms))
-    house.settle()
-
-    assert len({each["url"] for each in taken(verifier, task)}) == 1
-    with reading() as session:
-        incident_id = session.get_one(EvidenceItem, UUID(item_of(task["clip"]["url"]))).incident_id
-        pieces, _ = export.pieces_of(session, incident_id)
-    ids = [piece.item.id for piece in pieces]
-    assert len(ids) == len(set(ids))
-
-
-def test_its_manifest_is_checked_by_the_command_that_checks_a_clips(
-    app: Flask,
-    occurred_at: datetime,
-    resident: ResidentClient,
-    house: House,
-    verifier: OfficerClient,
-    tmp_path: Path,
-) -> None:
-    task = held(resident, house, verifier, occurred_at)
-    still(verifier, task, occurred_at + timedelta(seconds=2))
-    house.settle()
-    [made] = taken(verifier, task)
-    file, jpeg = tmp_path / "manifest.json", tmp_path / "still.jpg"
-    file.write_bytes(verifier.get(made["manifest_url"]).data)
-    jpeg.write_bytes(verifier.get(made["url"]).data)
-    check = ["evidence", "verify-manifest", str(file), "--clip", str(jpeg)]
-
-    told = app.test_cli_runner().invoke(args=check)
-    jpeg.write_bytes(jpeg.read_bytes()[:-1])
-    differs = app.test_cli_runner().invoke(args=check)
-
-    assert told.exit_code == 0, told.output
-    assert "which is this file" in told.output
-    assert f"taken out of {made['source_id']}" in told.output
-    assert (differs.exit_code, "is not the still it speaks of" in differs.output) == (1, True)
-
-
-def test_what_is_not_what_was_put_under_custody_is_taken_apart_by_nobody_and_its_officer_is_told(
-    occurred_at: datetime,
-    resident: ResidentClient,
-    house: House,
-    verifier: OfficerClient,
-    settings: Settings,
-) -> None:
-    task = held(resident, house, verifier, occurred_at)
-    source_id = UUID(item_of(task["clip"]["url"]))
-    file = storage.FileStorage(Path(settings.storage_url.removeprefix("file://")))._path(source_id)
-    content = bytearray(file.read_bytes())
-    content[-1] ^= 1
-    file.chmod(0o600)
-    file.write_bytes(content)
-    still(verifier, task, occurred_at + timedelta(seconds=2))
-
-    house.settle()
-
-    [told] = taken(verifier, task)
-    assert (told["state"], told["url"]) == ("failed", None)
-    assert "not the bytes under custody" in told["failure"]
-
-
-def test_of_one_item_so_many_are_taken_and_no_more(
-    occurred_at: datetime,
-    resident: ResidentClient,
-    house: House,
-    verifier: OfficerClient,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A program that asks for each millisecond would keep everybody else's footage waiting."""
-    monkeypatch.setattr(services, "MOST_OF_ONE", 2)
-    task = held(resident, house, verifier, occurred_at)
-
-    asked = [still(verifier, task, occurred_at + timedelta(milliseconds=each)) for each in (0, 100, 200, 0)]
-
-    assert [each.status_code for each in asked] == [201, 201, 422, 200]
-    assert asked[2].json["type"] == "/problems/nothing-to-take"
-
-
-def test_what_a_busy_machine_could_not_take_is_taken_when_it_is_asked_for_again(
-    occurred_at: datetime,
-    resident: ResidentClient,
-    house: House,
-    verifier: OfficerClient,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    task = held(resident, house, verifier, occurred_at)
-    with monkeypatch.context() as busy:
-        limits = {**confinement.LIMITS, "frame": replace(confinement.LIMITS["frame"], wall_s=0.01)}
-        busy.setattr(limited, "LIMITS", limits)
-        still(verifier, task, occurred_at)
-        house.settle()
-    failed = taken(verifier, task)
-
-    again = still(verifier, task, occurred_at)
-    house.settle()
-
-    assert [(each["state"], "took longer" in each["failure"]) for each in failed] == [("failed", True)]
-    assert (again.status_code, again.json["state"]) == (201, "asked")
-    assert [each["state"] for each in taken(verifier, task)] == ["made"]

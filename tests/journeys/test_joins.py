@@ -1,89 +1,20 @@
-"""Two people tell of one thing: an officer joins their reports, decides once, and can take them apart again."""
+"""Two people tell of one thing: an officer is shown that they may be one, joins their reports and decides once."""
 
 from datetime import timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
-from cctv_link.cameras.addresses import StreamAddress
-from cctv_link.footage.models import Hold
 from citizen_api.push.models import Notification
 from kernel import clock, incidents
-from kernel.audit.models import AuditEntry
-from kernel.joins import IncidentJoin
 from kernel.unit_of_work import reading
 from moderation.worklist.corroboration import corroboration
 from tests.contracts.published import problem_faults
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
-from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
+from tests.joined import SECOND_WORDS, Two, act, actions, duplicates, items_of, said, two
 
-# What follows, but for fetching: nothing is recorded here.
-STEPS = {
-    "cctv_link.jobs.link_cameras",
-    "cctv_link.jobs.hold_footage",
-    "cctv_link.jobs.review_holds",
-    "cctv_link.jobs.follow_decision",
-    "cctv_link.jobs.follow_join",
-    "citizen_api.jobs.notify_community",
-    "moderation.jobs.open_verification",
-}
-STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
-SECOND_WORDS = "Snatched from a girl at the bus stop, red 125"
-
-
-class Two:
-    """Two reports of one thing, 90 s and some metres apart, and the task that an officer holds."""
-
-    def __init__(
-        self, first: ResidentClient, second: ResidentClient, house: House, officer: OfficerClient, **of: Any
-    ) -> None:
-        at = clock.now() - timedelta(minutes=5)
-        self.first = dict(first.report(occurred_at=clock.wire(at), **of).json)
-        near = of.get("position") or {**NUMAISH, "lat": NUMAISH["lat"] + 0.0001}
-        self.second = dict(
-            second.report(
-                occurred_at=clock.wire(at + timedelta(seconds=90)), narrative=SECOND_WORDS, position=near
-            ).json
-        )
-        house.settle(only=STEPS)
-        items = {each["report"]["id"]: each for each in items_of(officer)}
-        self.task, self.other_task = items[self.first["id"]]["id"], items[self.second["id"]]["id"]
-        self.incident = items[self.first["id"]]["incident"]["id"]
-        self.other = items[self.second["id"]]["incident"]["id"]
-        self.claim = officer.post(f"/v1/worklist/{self.task}/claim").json["claim_id"]
-
-    def join(self, officer: OfficerClient) -> TestResponse:
-        return act(officer, self.task, "joins", self.claim, self.other)
-
-    def separate(self, officer: OfficerClient, claim_id: str | None = None) -> TestResponse:
-        return officer.delete(f"/v1/worklist/{self.task}/joins/{self.other}", json={"claim_id": claim_id})
-
-
-@pytest.fixture
-def two(resident: ResidentClient, neighbour: ResidentClient, house: House, verifier: OfficerClient) -> Two:
-    return Two(resident, neighbour, house, verifier)
-
-
-def act(officer: OfficerClient, task_id: str, what: str, claim_id: str, incident_id: str) -> TestResponse:
-    return officer.post(
-        f"/v1/worklist/{task_id}/{what}", json={"claim_id": claim_id, "incident_id": incident_id}
-    )
-
-
-def items_of(officer: OfficerClient) -> list[dict[str, Any]]:
-    return list(officer.get("/v1/worklist").json["items"])
-
-
-def duplicates(officer: OfficerClient, task_id: str) -> dict[str, Any]:
-    return dict(officer.get(f"/v1/worklist/{task_id}/duplicates").json)
-
-
-def said(who: ResidentClient, report: dict[str, Any]) -> dict[str, Any]:
-    return dict(who.get(f"/v1/reports/{report['id']}").json)
+__all__ = ["two"]
 
 
 class TestSuggesting:
@@ -283,147 +214,3 @@ class TestJoining:
         assert found.independent == 2
         [phones] = [each for each in items_of(verifier)[0]["urgency"]["parts"] if each["code"] == "phones"]
         assert phones["sentence"].startswith("2 independent phones")
-
-
-class TestTakingApart:
-    def test_before_the_decision_its_own_task_is_back(
-        self,
-        two: Two,
-        neighbour: ResidentClient,
-        verifier: OfficerClient,
-        other_verifier: OfficerClient,
-        house: House,
-    ) -> None:
-        two.join(verifier)
-        assert two.separate(other_verifier, two.claim).json["type"] == "/problems/lease-lost"
-
-        assert two.separate(verifier, two.claim).status_code == 204
-        house.settle()
-
-        assert {each["id"] for each in items_of(other_verifier)} == {two.task, two.other_task}
-        verifier.decide(two.task, two.claim, "unfounded")
-        house.settle()
-        assert said(neighbour, two.second)["status"] == "under_review"
-        claim = other_verifier.post(f"/v1/worklist/{two.other_task}/claim")
-        assert claim.status_code == 201
-        assert other_verifier.decide(two.other_task, claim.json["claim_id"], "verified").status_code == 201
-        assert two.separate(verifier).json["why"] == "not-joined"
-
-    def test_after_the_decision_what_was_found_is_not_its_own_any_more(
-        self,
-        two: Two,
-        neighbour: ResidentClient,
-        verifier: OfficerClient,
-        other_verifier: OfficerClient,
-        house: House,
-    ) -> None:
-        two.join(verifier)
-        verifier.decide(two.task, two.claim, "verified")
-        house.settle()
-
-        page = other_verifier.post(
-            f"/panel/tasks/{two.task}/separations",
-            data={"csrf_token": other_verifier.csrf_token, "claim_id": "", "incident_id": two.other},
-        )
-        house.settle()
-
-        assert page.status_code == 303
-        report = said(neighbour, two.second)
-        assert report["status"] == "under_review"
-        assert report["timeline"][-1]["text"].startswith("What was found is being looked at once more")
-        assert [each["id"] for each in items_of(verifier)] == [two.other_task]
-        with reading() as session:
-            [row] = session.scalars(select(IncidentJoin)).all()
-        assert row.separated_at is not None
-
-    def test_a_dispute_is_about_ones_own_report_and_lands_with_another_officer(
-        self,
-        two: Two,
-        resident: ResidentClient,
-        neighbour: ResidentClient,
-        verifier: OfficerClient,
-        other_verifier: OfficerClient,
-        house: House,
-    ) -> None:
-        two.join(verifier)
-        verifier.decide(two.task, two.claim, "unfounded")
-        house.settle()
-        answer = neighbour.post(
-            f"/v1/reports/{two.second['id']}/dispute",
-            json={"reason": "it_happened"},
-            headers={"Idempotency-Key": str(uuid4())},
-        )
-        house.settle()
-
-        assert answer.status_code == 201
-        assert said(resident, two.first)["status"] == "unfounded"
-        assert two.separate(verifier).json["why"] == "own-look"
-        [item] = items_of(other_verifier)
-        assert (item["report"]["id"], item["joined"]) == (two.second["id"], [])
-        refused = verifier.post(f"/v1/worklist/{item['id']}/claim")
-        assert refused.json["type"] == "/problems/decided-before"
-        claim = other_verifier.post(f"/v1/worklist/{item['id']}/claim").json["claim_id"]
-        assert other_verifier.decide(item["id"], claim, "verified").status_code == 201
-        assert said(neighbour, two.second)["status"] == "verified"
-        assert said(resident, two.first)["status"] == "unfounded"
-
-
-class TestFootage:
-    def test_what_each_holds_stays_as_long_as_the_decision_says(
-        self,
-        app: Flask,
-        resident: ResidentClient,
-        neighbour: ResidentClient,
-        verifier: OfficerClient,
-        house: House,
-    ) -> None:
-        is_recorded(put_up(camera_row("SQ1-1", stream=STREAM))["SQ1-1"])
-        two = Two(resident, neighbour, house, verifier, position=wire(north_of(TOWN_SQUARE, 50)))
-
-        two.join(verifier)
-        [item] = items_of(verifier)
-        assert [each["label"] for each in item["cameras"]] == ["SQ1-1"]
-        assert bases() == {two.incident: {"undecided"}, two.other: {"undecided"}}
-        verifier.decide(two.task, two.claim, "verified")
-        house.settle(only=STEPS)
-        assert bases() == {two.incident: {"case"}, two.other: {"case"}}
-
-        two.separate(verifier)
-        house.settle(only=STEPS)
-        assert bases() == {two.incident: {"case"}, two.other: {"undecided"}}
-
-
-def bases() -> dict[str, set[str]]:
-    with reading() as session:
-        found: dict[str, set[str]] = {}
-        for hold in session.scalars(select(Hold).where(Hold.released_at.is_(None))):
-            found.setdefault(str(hold.incident_id), set()).add(hold.basis)
-        return found
-
-
-def actions() -> dict[str, int]:
-    with reading() as session:
-        rows = session.scalars(
-            select(AuditEntry.action).where(
-                AuditEntry.action.in_(
-                    ["incident.join", "incident.take_in", "incident.separate", "incident.tell_apart"]
-                )
-            )
-        ).all()
-    return {action: rows.count(action) for action in rows}
-
-
-def test_what_was_joined_is_withdrawn_with_what_it_was_joined_to(
-    app: Flask, two: Two, verifier: OfficerClient, resident: ResidentClient, neighbour: ResidentClient
-) -> None:
-    """At its own task it is refused: those who were told were told of the other one."""
-    two.join(verifier)
-    verifier.decide(two.task, two.claim)
-    supervisor = OfficerClient.signed_in(app, name="Nasreen B.", role="supervisor")
-
-    alone = supervisor.post(f"/v1/worklist/{two.other_task}/withdrawal", json={"reason": "Another street."})
-    assert (alone.status_code, alone.json["type"]) == (409, "/problems/incident-status")
-    both = supervisor.post(f"/v1/worklist/{two.task}/withdrawal", json={"reason": "Another street."})
-
-    assert both.status_code == 201
-    assert said(resident, two.first)["status"] == said(neighbour, two.second)["status"] == "withdrawn"

@@ -7,9 +7,9 @@ from flask import Flask
 
 from kernel.events import IncidentWithdrawn
 from tests.community import NUMAISH, ROUTES, circle, watching
+from tests.disputes import dispute, items_of
 from tests.house import House, OfficerClient, ResidentClient
-from tests.journeys.test_dispute import dispute, items_of
-from tests.journeys.test_joins import Two
+from tests.joined import Two
 
 pytestmark = pytest.mark.usefixtures("app")
 

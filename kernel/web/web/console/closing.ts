@@ -37,7 +37,11 @@ export function closingForm(one: Case, close: (one: Case, reason: string, outcom
   });
   const form = h("form.blkp.close", {}, h("label", { for: "close-reason" }, h("strong", {}, t("Close with outcome"))),
     h("div.tmpls", { role: "group", "aria-label": t("How it ended") }, ...offers), h("div.row", {}, reason, go), error);
-  const complain = (words: string | Node): void => { error.hidden = !words; error.replaceChildren(words); };
+  const complain = (words: string | Node): void => {
+    error.hidden = !words;
+    error.replaceChildren(words);
+    if (words) error.scrollIntoView({ block: "nearest" }); // the panel is often longer than the screen
+  };
   const end = (considered: boolean): void => {
     const words = reason.value.trim();
     if (!words) { complain(t("Say how it ended.")); return reason.focus(); }
