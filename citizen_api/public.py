@@ -15,6 +15,7 @@ from citizen_api.messages.services import write_by_operator as write_sos_message
 from citizen_api.messages.templates import CODES as SOS_TEMPLATES
 from citizen_api.messages.templates import offered as sos_templates
 from citizen_api.previews import Preview, Told, Words, corrected, correction, preview, preview_blind
+from citizen_api.push.corrected import CorrectionReach, correction_reach_or_none
 from citizen_api.reports.asking import OPEN as QUESTION_OPEN
 from citizen_api.reports.asking import NotAskable, refuse_unaskable
 from citizen_api.reports.disputes import end as end_dispute
@@ -74,6 +75,7 @@ __all__ = [
     "AlertView",
     "Called",
     "ContactView",
+    "CorrectionReach",
     "DisputeView",
     "DueStep",
     "MessageView",
@@ -96,6 +98,7 @@ __all__ = [
     "close_sos",
     "corrected",
     "correction",
+    "correction_reach_or_none",
     "disputes",
     "due_sos_step_or_none",
     "end_dispute",

@@ -1,14 +1,14 @@
 """An SOS arms before it is raised; it is stood down by PIN, and one of the two PINs means duress.
 
 Revision ID: 0036
-Revises: 0033
+Revises: 0035
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0036"
-down_revision = "0033"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Residents' photos, videos and voice notes: uploads on their way, and the evidence they become.
 
 Revision ID: 0037
-Revises: 0033
+Revises: 0036
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0037"
-down_revision = "0033"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 

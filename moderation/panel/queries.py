@@ -86,12 +86,13 @@ def decision_or_none(session: Session, task_id: UUID) -> DecisionShown | None:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalShown:
-    """A withdrawal with the name of who made it, and how many devices are told of it."""
+    """A withdrawal with the name of who made it, how many devices are told of it, and how far that has come."""
 
     officer: str
     reason: str
     withdrawn_at: datetime
     corrected: int
+    reach: citizen_api.CorrectionReach | None
 
 
 def withdrawal_or_none(session: Session, incident_id: UUID) -> WithdrawalShown | None:
@@ -104,7 +105,8 @@ def withdrawal_or_none(session: Session, incident_id: UUID) -> WithdrawalShown |
         return None
     made, officer = found
     corrected = citizen_api.corrected(session, incident_id)
-    return WithdrawalShown(officer, made.reason, made.withdrawn_at, corrected)
+    reach = citizen_api.correction_reach_or_none(session, incident_id)
+    return WithdrawalShown(officer, made.reason, made.withdrawn_at, corrected, reach)
 
 
 def decisions_before(

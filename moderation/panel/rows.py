@@ -13,10 +13,11 @@ Item = Mapping[str, Any]
 
 # What an officer may ask for on either side of a clip, as far as it is held.
 MORE_S = (0, 60, 120, 300, 600)
-# A clip that is here, whole or in part.
 # Less is the way of a picture through the network; corrected.ts puts right what is more.
 CLOCK_OFF_MS = 500
-
+# A joined report's clip that shows less than this more than one that is shown already is not shown beside it.
+SAME_STRETCH = timedelta(seconds=2)
+# A clip that is here, whole or in part.
 PLAYS = frozenset({"have", "part"})
 
 VIEWS = {
@@ -75,7 +76,9 @@ def tiles(item: Item) -> list[dict[str, Any]]:
         still = still_of(item, clip)
         found.append({"camera": camera, "clip": clip, "still": still, "box": box_of(clip, camera)})
     for report in item.get("joined", ()):
-        found += [_joined_tile(item, report, clip) for clip in report["clips"]]
+        for tile in (_joined_tile(item, report, clip) for clip in report["clips"]):
+            if not any(_shows_as_much(each, tile) for each in found):
+                found.append(tile)
     found.sort(key=lambda tile: tile["box"] not in PLAYS)
     return [{**tile, "number": number} for number, tile in enumerate(found, start=1)]
 
@@ -90,6 +93,20 @@ def _joined_tile(item: Item, report: Item, clip: Mapping[str, Any]) -> dict[str,
         "box": box_of(clip, camera),
         "again": True,
     }
+
+
+def _shows_as_much(shown: Mapping[str, Any], tile: Mapping[str, Any]) -> bool:
+    """The same camera over the same stretch, give or take some seconds: two who report one thing name two moments of it."""
+    if shown["camera"]["id"] != tile["camera"]["id"] or shown["clip"] is None:
+        return False
+    if shown["box"] not in PLAYS and shown["box"] != tile["box"]:
+        return False
+    (from_at, to_at), (its_from_at, its_to_at) = _window(shown["clip"]), _window(tile["clip"])
+    return from_at - its_from_at < SAME_STRETCH and its_to_at - to_at < SAME_STRETCH
+
+
+def _window(clip: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(str(clip["from"])), datetime.fromisoformat(str(clip["to"]))
 
 
 def still_of(item: Item, clip: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

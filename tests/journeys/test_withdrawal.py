@@ -138,6 +138,29 @@ class TestTheStory:
         assert REASON in after
         assert 'id="withdraw"' not in after
         assert "devices were told of it" in after.replace("</bdi>", "")
+        assert "all of them have it" in after
+        assert 'class="decided decided-withdrawn"' in after
+
+    def test_until_everybody_has_it_the_page_says_how_far_it_has_come_and_looks_again(
+        self, verified: dict[str, Any], supervisor: OfficerClient, house: House
+    ) -> None:
+        withdraw(supervisor, verified["task_id"])
+        path = f"/panel/tasks/{verified['task_id']}"
+
+        before = supervisor.get(path).text
+        assert "being written to their inboxes" in before
+        assert 'hx-trigger="every 2s"' in before
+        house.settle()
+        with unit_of_work() as uow:
+            uow.execute(
+                "UPDATE notification_deliveries SET state = 'waiting', batch = 0 WHERE notification_id ="
+                " (SELECT id FROM notifications WHERE kind = 'incident_withdrawn')"
+                " AND device_id = (SELECT min(device_id::text)::uuid FROM notification_deliveries)"
+            )
+
+        meanwhile = supervisor.get(path).text
+        assert "1 of 1 pushes still to leave" in meanwhile
+        assert 'hx-trigger="every 2s"' in meanwhile
 
 
 class TestThePush:

@@ -103,3 +103,31 @@ def test_an_age_is_told_against_its_time() -> None:
 
 def test_points_are_written_with_their_sign() -> None:
     assert [rows.points(value) for value in (4.2, 0.0, -0.5)] == ["+4.2", "0", "−0.5"]
+
+
+@pytest.mark.parametrize(
+    ("state", "begins", "ends", "shown"),
+    [
+        pytest.param("final", "11:59:01", "12:00:01", 1, id="a second later it shows the same"),
+        pytest.param("final", "11:58:50", "12:00:00", 2, id="it begins ten seconds earlier"),
+        pytest.param("final", "11:59:10", "12:01:00", 2, id="it ends a minute later"),
+        pytest.param("unavailable", "11:59:00", "12:00:00", 1, id="nothing, where there is something"),
+    ],
+)
+def test_a_joined_reports_clip_stands_beside_only_when_it_shows_more(
+    state: str, begins: str, ends: str, shown: int
+) -> None:
+    own = {**clip("a", "final"), "from": "2026-11-22T11:59:00.000Z", "to": "2026-11-22T12:00:00.000Z"}
+    window = {"from": f"2026-11-22T{begins}.000Z", "to": f"2026-11-22T{ends}.000Z"}
+    joined = {"clips": [{**clip("a", state), **window}], "stills": []}
+
+    assert len(rows.tiles(item([camera("a", rank=1)], [own], joined=[joined]))) == shown
+
+
+def test_of_a_camera_that_had_nothing_the_joined_reports_clip_is_shown() -> None:
+    window = {"from": "2026-11-22T11:59:00.000Z", "to": "2026-11-22T12:00:00.000Z"}
+    own, theirs = {**clip("a", "unavailable"), **window}, {**clip("a", "final"), **window}
+
+    tiles = rows.tiles(item([camera("a", rank=1)], [own], joined=[{"clips": [theirs], "stills": []}]))
+
+    assert [tile["box"] for tile in tiles] == ["have", "gone"]

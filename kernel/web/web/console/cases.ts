@@ -31,6 +31,11 @@ const RUNG_OF: Partial<Record<Kind, Rung>> = {
 };
 const ORDER: Rung[] = ["arming", "received", "on_screen", "answered", "closed", "stood_down"];
 
+/** How far an alert had come when the entry was written, where its kind does not say it. */
+const STATED: Record<string, Rung> = {
+  on_screen: "on_screen", answered: "answered", unit_en_route: "answered", unit_on_scene: "answered", closed: "closed", stood_down: "stood_down",
+};
+
 const MOST_CASES = 6_000; // of 50 reports a second, two minutes; the feed keeps the rest
 const FORGOTTEN_AT_ONCE = 500;
 
@@ -58,6 +63,8 @@ export class Cases {
       known.stills = merged(known.stills, entry.stills);
     }
     if (entry.sos_alert) {
+      const stated = STATED[entry.sos_alert.state ?? ""]; // what a page that reads from later on has not seen happen
+      if (stated) known.rung = higher(known.rung, stated);
       known.sosId = entry.sos_alert.id;
       known.begunAt = entry.sos_alert.raised_at ?? known.begunAt;
       known.reference = entry.sos_alert.reference;
