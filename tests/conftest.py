@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 
 from kernel.config import Settings, install
 from tests.house import House, OfficerClient, ResidentClient
+
+# How long an example takes to think of says how busy the machine is, and nothing of the rule.
+hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("busy")
 
 # A browser's patience and what follows a kill are measured in seconds.
 APART = ("browser", "kills")
