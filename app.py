@@ -50,6 +50,7 @@ from citizen_api.contacts.views import blueprint as contact_links
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.notifications.views import blueprint as notifications
+from citizen_api.open311.views import blueprint as open311
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos import positions as sos_positions
@@ -136,6 +137,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (pole_signs, "/v1/poles", guards.anyone),
     (uploads, "/v1/uploads", guards.reporter),
     (alerts, "/v1/alerts", guards.anyone),
+    (open311, "/open311", guards.resident_by_api_key),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),
     (joins, "/v1/worklist", verifying),

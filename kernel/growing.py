@@ -35,13 +35,12 @@ class Growing:
         return os.fstat(self._file.fileno()).st_size
 
     def add(self, content: bytes, *, at: int) -> None:
-        """Put `content` at the byte `at`, which is then the end of the file but for it. On the disk when this returns.
+        """Put `content` behind the first `at` bytes. On the disk when this returns.
 
-        What stands behind `at` was written by who was killed before it was said to have come. Raises StorageFull.
+        Who is killed on the way has written a beginning of it, and nothing else: it counts. Raises StorageFull.
         """
         assert_no_transaction()
         try:
-            self._file.truncate(at)
             self._file.seek(at)
             self._file.write(content)
             self._file.flush()

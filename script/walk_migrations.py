@@ -55,7 +55,7 @@ ROWS: dict[str, dict[str, object]] = {
     "clips": {"to_at": LATER},
     "holds": {"to_at": LATER, "until_at": LATER},
     "evidence_items": {"sha256": "0" * 64},
-    "uploads": {"length_bytes": 1},
+    "uploads": {"report_id": text("(SELECT id FROM reports LIMIT 1)")},
     "received_originals": {"sha256": "0" * 64},
     "legal_holds": {"order_reference": "CC 12/2026", "expires_at": LATER},
     "live_purposes": {"until_at": LATER, "reason": "A fight that a resident tells of right now."},

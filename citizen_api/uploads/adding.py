@@ -1,6 +1,7 @@
-"""Adding bytes to an upload: on the disk first, then counted; the last of them in one commit with what follows.
+"""Adding bytes to an upload. How far one has come its file says; with the last part, in one commit, what follows begins.
 
-Killed after any line, the phone is told less than has come, never more, and sends that part again.
+What was acknowledged is on the disk. Killed after any line, a part has come as far as it was written, and its
+checksum, if it had one, was asked before.
 """
 
 from uuid import UUID
@@ -8,17 +9,13 @@ from uuid import UUID
 from citizen_api.uploads import queries
 from citizen_api.uploads.kinds import HEAD_BYTES, OF_MEDIA_TYPE, begins_like
 from citizen_api.uploads.queries import UploadView
-from citizen_api.uploads.refusals import ChecksumDiffers, OffsetMismatch, TooLong, TypeNotTaken, UploadGone
+from citizen_api.uploads.refusals import ChecksumDiffers, OffsetMismatch, TooLong, TypeNotTaken
 from citizen_api.uploads.senders import Sender
 from citizen_api.uploads.services import refuse_over
 from kernel import clock
 from kernel.events import UploadReceived
 from kernel.growing import Growing, GrowingFiles
-from kernel.unit_of_work import reading, row_or_none, unit_of_work
-
-_COUNT = """
-    UPDATE uploads SET offset_bytes = :offset WHERE id = :id AND state = 'open' RETURNING offset_bytes
-"""
+from kernel.unit_of_work import reading, unit_of_work
 
 
 def come(*, sender: Sender, upload_id: UUID, files: GrowingFiles) -> tuple[UploadView, int]:
@@ -27,7 +24,12 @@ def come(*, sender: Sender, upload_id: UUID, files: GrowingFiles) -> tuple[Uploa
         upload = queries.upload_by_id(session, upload_id, sender)
     if upload.is_over:
         refuse_over(upload)
-    return upload, _on_disk(upload, files.size_bytes(upload_id))
+    return upload, offset_of(upload, files)
+
+
+def offset_of(upload: UploadView, files: GrowingFiles) -> int:
+    """How many bytes of it have come."""
+    return _come(upload, files.size_bytes(upload.id))
 
 
 def add(*, sender: Sender, upload_id: UUID, at: int, content: bytes, files: GrowingFiles) -> int:
@@ -46,7 +48,7 @@ def _add(file: Growing, sender: Sender, upload_id: UUID, at: int, content: bytes
     with reading() as session:
         upload = queries.upload_by_id(session, upload_id, sender)
     refuse_over(upload)
-    come = _on_disk(upload, file.size_bytes)
+    come = _come(upload, file.size_bytes)
     if at != come:
         raise OffsetMismatch(f"{come} bytes have come, not {at}", offset=come)
     offset = at + len(content)
@@ -58,8 +60,6 @@ def _add(file: Growing, sender: Sender, upload_id: UUID, at: int, content: bytes
         _refuse_other_types(upload, content[:HEAD_BYTES], sender, files)
     file.add(content, at=at)
     if offset < upload.length_bytes:
-        if row_or_none(_COUNT, {"id": upload_id, "offset": offset}) is None:
-            raise UploadGone("its day is over")
         return offset
     sha256 = file.sha256()
     if upload.claimed_sha256 not in ("", sha256):
@@ -69,9 +69,11 @@ def _add(file: Growing, sender: Sender, upload_id: UUID, at: int, content: bytes
     return offset
 
 
-def _on_disk(upload: UploadView, size_bytes: int) -> int:
-    """What was counted and is there. A disk that was put back to yesterday has less than was counted."""
-    return min(upload.offset_bytes, size_bytes) if upload.state == "open" else upload.offset_bytes
+def _come(upload: UploadView, size_bytes: int) -> int:
+    """The file is gone once it was examined. A disk that was put back to yesterday has less than was acknowledged."""
+    if upload.state == "open":
+        return size_bytes
+    return upload.length_bytes if upload.received_at is not None else 0
 
 
 def _add_to_none(sender: Sender, upload_id: UUID, at: int, files: GrowingFiles) -> int:
@@ -79,11 +81,11 @@ def _add_to_none(sender: Sender, upload_id: UUID, at: int, files: GrowingFiles) 
     with reading() as session:
         upload = queries.upload_by_id(session, upload_id, sender)
     refuse_over(upload)
-    if upload.state != "open" and at == upload.offset_bytes:
+    if upload.state != "open" and at == upload.length_bytes:
         return at
     if upload.state == "open":
         files.begin(upload_id)
-    come = _on_disk(upload, 0)
+    come = _come(upload, 0)
     raise OffsetMismatch(f"{come} bytes have come, not {at}", offset=come)
 
 
@@ -100,7 +102,7 @@ def _receive(upload: UploadView, sha256: str, sender: Sender) -> None:
         if row is None or row.state != "open":  # the timer was first
             return
         row.state, row.sha256, row.received_at = "received", sha256, now
-        row.offset_bytes, row.client_metadata = row.length_bytes, ""
+        row.client_metadata = ""
         uow.session.flush()
         uow.publish(
             UploadReceived(

@@ -27,7 +27,6 @@ class Upload(Row):
         CheckConstraint("(resident_id IS NULL) = (device_id IS NULL)", name="anonymous_or_known"),
         CheckConstraint("resident_id IS NOT NULL OR report_id IS NOT NULL", name="only_reports_anonymous"),
         CheckConstraint("length_bytes > 0", name="length_positive"),
-        CheckConstraint("offset_bytes BETWEEN 0 AND length_bytes", name="offset_within"),
         CheckConstraint("(state = 'refused') = (reason <> '')", name="refused_says_why"),
         CheckConstraint("state <> 'ready' OR copy_id IS NOT NULL", name="ready_has_copy"),
         UniqueConstraint("incident_id", "sent_key"),
@@ -52,7 +51,6 @@ class Upload(Row):
     media_type: Mapped[str] = mapped_column(comment="What it says it is")
     client_metadata: Mapped[str] = mapped_column(comment="As the client sent it; empty once all has come")
     length_bytes: Mapped[int] = mapped_column(BigInteger)
-    offset_bytes: Mapped[int] = mapped_column(BigInteger, default=0, comment="So many are on the disk")
     claimed_sha256: Mapped[str] = mapped_column(default="", comment="What the phone says it is; or empty")
     sha256: Mapped[str] = mapped_column(default="", comment="Of all of it, once it has come")
     state: Mapped[str] = mapped_column(default="open")

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class UploadView:
-    """An upload as its sender sees it. offset_bytes: as the database has it; see services.come of what is on the disk."""
+    """An upload as its sender sees it, but for how far it has come: that its file says, see adding."""
 
     id: UUID
     report_id: UUID | None
@@ -35,7 +35,6 @@ class UploadView:
     media_type: str
     client_metadata: str
     length_bytes: int
-    offset_bytes: int
     claimed_sha256: str
     sha256: str
     state: str
@@ -147,7 +146,6 @@ def view(row: Upload) -> UploadView:
         media_type=row.media_type,
         client_metadata=row.client_metadata,
         length_bytes=row.length_bytes,
-        offset_bytes=row.offset_bytes,
         claimed_sha256=row.claimed_sha256,
         sha256=row.sha256,
         state=row.state,

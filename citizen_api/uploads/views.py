@@ -84,7 +84,9 @@ def begin_upload() -> tuple[None, int, Mapping[str, str]]:
         files=_files(),
         settings=_settings(),
     )
-    offset = _add(begun.id, 0, content) if content and begun.offset_bytes == 0 else _come(begun.id)[1]
+    _, offset = _come(begun.id)
+    if content and offset == 0:
+        offset = _add(begun.id, 0, content)
     headers = {
         "Location": f"/v1/uploads/{begun.id}",
         **tus.progress(offset=offset, expires_at=begun.expires_at),
@@ -130,7 +132,7 @@ def list_uploads(query: dict[str, Any]) -> dict[str, Any]:
     """The first begun first; empty for a report that is not yours."""
     with reading() as session:
         found = queries.of_report(session, query["report_id"], _sender())
-    return {"items": [_shown(each, each.offset_bytes) for each in found if not each.is_over]}
+    return {"items": [_shown(each, adding.offset_of(each, _files())) for each in found if not each.is_over]}
 
 
 @blueprint.patch("/<uuid:upload_id>", provide_automatic_options=False)

@@ -74,6 +74,13 @@ def reporter() -> None:
     resident()
 
 
+def resident_by_api_key() -> None:
+    """A resident's device whose token comes as `api_key`, as Open311 has it. Reading needs none."""
+    g.actor, g.device = ANONYMOUS, None
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        _enter_device(_device(must_be_in_force=True, token=request.values.get("api_key", "")))
+
+
 def resident_in_need() -> None:
     """A device that may call for help: an ended token will do, only one never issued is refused."""
     _enter_device(_device(must_be_in_force=False))
@@ -160,8 +167,8 @@ def _enter_device(device: residents.Device) -> None:
     g.device, g.actor = device, device.actor
 
 
-def _device(*, must_be_in_force: bool) -> residents.Device:
-    token = _bearer()
+def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
+    token = token or _bearer()
     if not token:
         raise HttpProblem("unauthenticated", "send the device's token as Authorization: Bearer")
     found = residents.device_of_token_or_none(token)

@@ -43,7 +43,6 @@ def upgrade():
             comment="As the client sent it; empty once all has come",
         ),
         sa.Column("length_bytes", sa.BigInteger(), nullable=False),
-        sa.Column("offset_bytes", sa.BigInteger(), nullable=False, comment="So many are on the disk"),
         sa.Column(
             "claimed_sha256", sa.String(), nullable=False, comment="What the phone says it is; or empty"
         ),
@@ -81,7 +80,6 @@ def upgrade():
             name=op.f("ck_uploads_only_reports_anonymous"),
         ),
         sa.CheckConstraint("length_bytes > 0", name=op.f("ck_uploads_length_positive")),
-        sa.CheckConstraint("offset_bytes BETWEEN 0 AND length_bytes", name=op.f("ck_uploads_offset_within")),
         sa.CheckConstraint("(state = 'refused') = (reason <> '')", name=op.f("ck_uploads_refused_says_why")),
         sa.CheckConstraint("state <> 'ready' OR copy_id IS NOT NULL", name=op.f("ck_uploads_ready_has_copy")),
         sa.ForeignKeyConstraint(["resident_id"], ["residents.id"], name=op.f("fk_uploads_resident_id")),

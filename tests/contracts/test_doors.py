@@ -46,6 +46,8 @@ ANYONE = Door(frozenset(VISITORS))
 RESIDENT = Door(frozenset({"resident"}), told(401, "nobody", *ROLES))
 # Or who holds the receipt secret of that very report; whose it must be is told by the journey of a dispute.
 REPORTER = Door(frozenset({"resident"}), told(401, "nobody", *ROLES))
+# GeoReport knows one refusal for who may not.
+OPEN311 = Door(frozenset({"resident"}))
 ENROLMENT = Door(frozenset({"nobody", "resident", *ROLES}))
 VERIFYING = {"verifier", "supervisor"}
 WATCHING = {"operator", "supervisor"}
@@ -180,6 +182,12 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /v1/watch-areas": (RESIDENT, {}, 200),
     "PUT /v1/watch-areas": (RESIDENT, {"json": {"watch_areas": []}}, 200),
     "GET /v1/notifications": (RESIDENT, {}, 200),
+    "GET /open311/discovery.<any(json, xml):form>": (ANYONE, {}, 200),
+    "GET /open311/v2/services.<any(json, xml):form>": (ANYONE, {}, 200),
+    "GET /open311/v2/requests.<any(json, xml):form>": (ANYONE, {}, 200),
+    "POST /open311/v2/requests.<any(json, xml):form>": (OPEN311, {}, 400),
+    "GET /open311/v2/requests/<uuid:request_id>.<any(json, xml):form>": (ANYONE, {}, 404),
+    "GET /open311/v2/servicerequestupdates.<any(json, xml):form>": (ANYONE, {}, 200),
     "GET /v1/alerts": (ANYONE, {}, 200),
     "GET /v1/alerts/incidents": (ANYONE, {}, 200),
     "GET /v1/alerts/exercise": (ANYONE, {}, 200),
@@ -311,7 +319,7 @@ def test_every_route_has_its_line(application: Flask) -> None:
 
 def address_of(route: str) -> str:
     path = route.split(" ", 1)[1].replace("<slug>", "not-found").replace("<path:path>", "icons.svg")
-    return re.sub(r"<uuid:\w+>", NOBODYS, path)
+    return re.sub(r"<uuid:\w+>", NOBODYS, path.replace("<any(json, xml):form>", "json"))
 
 
 @dataclass

@@ -86,6 +86,21 @@ def _redacted(officer: OfficerClient, item_id: str, house: House) -> bytes:
     raise AssertionError(answer.text)
 
 
+def test_the_same_photo_sent_twice_is_shown_once_and_counted(
+    resident: ResidentClient, verifier: OfficerClient, house: House
+) -> None:
+    phone, report_id = Phone(resident), str(resident.report().json["id"])
+    for _ in range(2):
+        phone.send(resident_media.jpeg(), filetype="image/jpeg", report_id=report_id)
+    house.settle()
+    task_id, _ = verifier.claim_first()
+
+    page = verifier.get(f"/panel/tasks/{task_id}").text
+
+    assert page.count('<li id="sent-') == 1
+    assert "came 2 times, shown once" in page
+
+
 def test_a_report_without_pictures_has_no_place_for_them(
     resident: ResidentClient, verifier: OfficerClient, house: House
 ) -> None:

@@ -110,22 +110,22 @@ def test_two_who_add_at_once_are_not_mixed(phone: Phone, report_id: str, setting
     assert phone.add(path, 0, PHOTO).status_code == 204
 
 
-def test_what_was_written_but_not_counted_is_written_again(
+def test_what_was_written_but_not_acknowledged_need_not_be_sent_again(
     phone: Phone, report_id: str, settings: Settings
 ) -> None:
-    """A process is killed between the disk and the database."""
+    """A process is killed in the middle of a part."""
     path = phone.begun(len(PHOTO), filetype="image/jpeg", report_id=report_id)
     phone.add(path, 0, PHOTO[:100])
     with growing.configured(settings.storage_url).path(row_of(path).id).open("ab") as file:
-        file.write(b"half a part")
+        file.write(PHOTO[100:150])
 
-    assert phone.offset(path) == 100
-    phone.add(path, 100, PHOTO[100:])
+    assert phone.offset(path) == 150
+    phone.add(path, 150, PHOTO[150:])
 
     assert phone.ask("GET", path).json["sha256"] == hashlib.sha256(PHOTO).hexdigest()
 
 
-def test_what_was_counted_but_is_gone_is_asked_for_again(
+def test_what_was_acknowledged_but_is_gone_is_asked_for_again(
     phone: Phone, report_id: str, settings: Settings
 ) -> None:
     """The disk was put back to what it was yesterday."""
