@@ -39,7 +39,8 @@ def test_arming_is_told_and_cannot_be_answered_then_duress_says_neither_call_nor
         "under duress: neither call nor write", ignore_case=True, timeout=PATIENCE_MS
     )
     expect(page.locator(".case-now")).to_contain_text("Under duress. Neither call nor write.")
-    page.locator(".sos-bar .btn-onsos").click()
+    with page.expect_response(lambda answer: answer.url.endswith("/answer")):
+        page.locator(".sos-bar .btn-onsos").click()
     house.settle()
     expect(page.locator(".sos-bar")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator(".case-now")).to_contain_text("Neither call nor write")

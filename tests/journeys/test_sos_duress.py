@@ -297,10 +297,11 @@ def test_a_pin_is_kept_as_a_slow_salted_hash_and_stands_nowhere_else(resident: R
     assert REAL not in str(vars(row))
 
 
+@pytest.mark.alone
 def test_the_two_take_the_same_time(
     app: Flask, with_settings: Any, pair: list[tuple[ResidentClient, str]]
 ) -> None:
-    with_settings(sos_pin_answer_ms=300)
+    with_settings(sos_pin_answer_ms=700)
     took: dict[str, list[float]] = {REAL: [], DURESS: []}
     for _ in range(15):
         for resident, pin in pair:
@@ -311,4 +312,4 @@ def test_the_two_take_the_same_time(
 
     one, other = (statistics.median(times) for times in took.values())
     assert abs(one - other) < 5
-    assert min(one, other) >= 300
+    assert min(one, other) >= 700

@@ -4,13 +4,15 @@ import { h } from "../../dom";
 import { ltr, t } from "../../words";
 import { clock } from "../time";
 import { messages, type Message } from "./messages";
+import { speakingKey } from "./speaking";
 
 export function messageBlock(alertId: string): { element: HTMLElement; show: () => void } {
   const list = h("ol.s-words", { "data-messages": true });
   const input = h("input.input.grow", { id: "s-write", maxlength: "1000", autocomplete: "off", placeholder: t("Write to the operator"), "aria-label": t("Write to the operator") });
   const send = h("button.btn", { type: "submit" }, t("Send"));
   const said = h("p.sub", { role: "status", hidden: true });
-  const form = h("form.row", {}, input, send);
+  const speak = speakingKey(alertId, (words) => { said.hidden = !words; said.textContent = words; }, () => void messages.fetch(alertId).then(() => show()));
+  const form = h("form.row", {}, input, send, speak);
   const quick = h("div.row", { hidden: true });
   const write = async (words: string): Promise<boolean> => {
     send.disabled = true;

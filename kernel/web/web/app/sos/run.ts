@@ -128,6 +128,9 @@ async function raise(): Promise<void> {
 
 async function follow(): Promise<void> {
   const id = one!.told!.id;
+  // "Send now" was pressed before the first answer, or its own was lost.
+  if (one!.now && one!.told!.state === "arming") await ask(`/v1/sos-alerts/${id}/raise`);
+  if (!one) return;
   const fixes = batch(one!);
   if (fixes.length) {
     const answer = await quickly("POST", `/v1/sos-alerts/${id}/positions`, { positions: fixes.map((fix) => wired(fix, one!.ahead_ms)) }, one!.tries);
