@@ -53,6 +53,16 @@ class NewDeviceSchema(Schema):
     push = fields.Nested(PushSchema(unknown=RAISE), load_default=None, allow_none=True)
 
 
+class LanguageSchema(Schema):
+    """The language that a device is spoken to in: its inbox, its timelines, its push messages."""
+
+    locale = fields.String(
+        required=True,
+        validate=[validate.Length(max=35), validate.Regexp(_LANGUAGE_TAG), _ONE_LINE],
+        metadata={"description": "BCP 47; en, ur and sd have words of their own, others read English"},
+    )
+
+
 class EnrolmentSchema(Schema):
     """What the device must keep: the token is not stored here."""
 

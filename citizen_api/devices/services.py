@@ -41,6 +41,13 @@ def renew(device: Device) -> Enrolment:
         return residents.renew_token(uow, device=device)
 
 
+def choose_language(device: Device, *, locale: str) -> None:
+    """Speak to it in this language from now on."""
+    with unit_of_work() as uow:
+        uow.execute("UPDATE devices SET locale = :locale WHERE id = :id", {"id": device.id, "locale": locale})
+        uow.record(actor=device.actor, action="device.choose_language", subject=("device", device.id))
+
+
 def replace_watch_areas(device: Device, circles: Sequence[Circle], *, city: BoundingBox) -> None:
     """These circles and no others. Raises InvalidField naming each place outside the city."""
     _refuse_elsewhere(circles, city)

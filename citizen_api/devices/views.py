@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, g, request
 
 from citizen_api.devices import queries, services
-from citizen_api.devices.schemas import EnrolmentSchema, NewDeviceSchema, WatchAreasSchema
+from citizen_api.devices.schemas import EnrolmentSchema, LanguageSchema, NewDeviceSchema, WatchAreasSchema
 from kernel.errors import NotFound
 from kernel.http import limits
 from kernel.http.operations import operation
@@ -51,6 +51,24 @@ def renew_token(device_id: UUID) -> Enrolment:
     if g.device.id != device_id:
         raise NotFound(f"no device {device_id}")
     return services.renew(g.device)
+
+
+@enrolment.put("/<uuid:device_id>/language")
+@operation(
+    summary="Choose the language a device is spoken to in",
+    tag="Devices",
+    body=LanguageSchema,
+    answers={200: LanguageSchema},
+    problems=("invalid-fields", "not-found"),
+)
+def choose_device_language(device_id: UUID, fields: dict[str, Any]) -> dict[str, Any]:
+    """From then on; what was told before is read in it too."""
+    if g.device is None:
+        raise HttpProblem("unauthenticated", "send the device's token as Authorization: Bearer")
+    if g.device.id != device_id:
+        raise NotFound(f"no device {device_id}")
+    services.choose_language(g.device, **fields)
+    return fields
 
 
 @watch_areas.get("")

@@ -106,11 +106,11 @@ def test_a_closed_page_leaves_the_sending_to_the_worker(live_server: str, browse
 def test_what_is_written_survives_the_page(live_server: str, browser: Browser) -> None:
     page = phone_in(browser, live_server).open()
     page.get_by_role("link", name="Robbery").click()
-    page.get_by_label("Tell us, if you like").fill("دو آدمی دکان میں آئے۔")
+    page.get_by_label("Or in words, if you like").fill("دو آدمی دکان میں آئے۔")
 
     page.reload()
 
-    expect(page.get_by_label("Tell us, if you like")).to_have_value("دو آدمی دکان میں آئے۔")
+    expect(page.get_by_label("Or in words, if you like")).to_have_value("دو آدمی دکان میں آئے۔")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("دو آدمی دکان میں آئے۔")).to_be_visible()
 
@@ -168,7 +168,7 @@ def test_what_the_server_refuses_is_kept_and_says_what_to_do(live_server: str, b
     lahore = {"latitude": 31.5497, "longitude": 74.3436, "accuracy": 20}
     page = phone_in(browser, live_server, place=lahore).open()
     page.get_by_role("link", name="Robbery").click()
-    page.get_by_label("Tell us, if you like").fill("Two men in the shop.")
+    page.get_by_label("Or in words, if you like").fill("Two men in the shop.")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Send report").click()
 
@@ -176,7 +176,7 @@ def test_what_the_server_refuses_is_kept_and_says_what_to_do(live_server: str, b
     expect(page.get_by_text("The place lies outside this city.")).to_be_visible()
     page.get_by_role("button", name="Change it and send it again").click()
 
-    expect(page.get_by_label("Tell us, if you like")).to_have_value("Two men in the shop.")
+    expect(page.get_by_label("Or in words, if you like")).to_have_value("Two men in the shop.")
     assert reports() == []
 
 

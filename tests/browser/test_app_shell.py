@@ -15,6 +15,7 @@ from kernel.web.assets import STATIC_FOLDER
 from kernel.web.languages import LANGUAGES
 from tests.browser.app_phone import PHONE, phone_in
 from tests.browser.test_languages import violations, wider_than_the_window
+from tests.house import House, OfficerClient, ResidentClient
 from tests.poles import camera_row, put_up
 
 APP = STATIC_FOLDER / "app"
@@ -87,6 +88,27 @@ def test_a_language_is_chosen_once_and_stays_without_a_network(live_server: str,
     expect(page.get_by_role("heading", name=HEADS["sd"])).to_be_visible()
     page.goto(f"{live_server}/#/settings")
     expect(page.get_by_role("link", name="سنڌي")).to_have_attribute("aria-current", "true")
+
+
+def test_who_is_spoken_to_in_another_language_is_told_in_it_too(
+    live_server: str, browser: Browser, house: House, resident: ResidentClient, verifier: OfficerClient
+) -> None:
+    phone = phone_in(browser, live_server)
+    page = phone.open("/#/settings")
+    page.get_by_role("button", name="Watch a place").click()
+    page.get_by_role("button", name="Watch this place").click()
+    expect(page.locator(".a-area")).to_be_visible()
+    resident.report()
+    house.settle(only={"moderation.jobs.open_verification"})
+    verifier.decide(*verifier.claim_first())
+    house.pass_time(minutes=5)
+    house.settle()
+
+    with page.expect_response("**/language"):
+        page.goto(f"{live_server}/?in=ur#/notices")
+
+    page.reload()
+    expect(page.locator(".vlist li")).to_contain_text("موبائل چھیننے")
 
 
 def test_every_screen_comes_without_a_network(live_server: str, browser: Browser) -> None:

@@ -153,6 +153,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /metrics": (METRICS, {}, 200),
     "POST /v1/devices": (ENROLMENT, {"json": {"platform": "web", "locale": "en"}}, 201),
     "POST /v1/devices/<uuid:device_id>/token": (RESIDENT, {}, 404),
+    "PUT /v1/devices/<uuid:device_id>/language": (RESIDENT, {"json": {"locale": "ur"}}, 404),
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
     "GET /v1/reports": (RESIDENT, {}, 422),
     "GET /v1/reports/<uuid:report_id>": (RESIDENT, {}, 404),

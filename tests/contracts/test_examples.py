@@ -161,6 +161,7 @@ STORY = (
         "show_inbox",
         "show_community",
         "show_signs",
+        "choose_device_language",
         "submit_report",
         "show_report",
         "show_accesses",

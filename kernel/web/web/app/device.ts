@@ -20,6 +20,14 @@ export async function token(): Promise<string> {
   });
 }
 
+/** Tell the server when the language has changed since: notices and timelines are in the phone's. */
+export async function speak(locale: string): Promise<void> {
+  const known = await kept<Device>("device");
+  if (!known || known.locale === locale) return;
+  const answer = await call("PUT", `/v1/devices/${known.device_id}/language`, { token: known.token, body: { locale } });
+  if (answer.status === 200) await oneAtATime(async () => remembered({ ...((await kept<Device>("device")) ?? known), locale }));
+}
+
 /** A question of this phone. A token that has ended is replaced and the question asked once more. */
 export async function asked<T>(method: string, path: string, more: Asking = {}): Promise<Answer<T>> {
   const first = await token();

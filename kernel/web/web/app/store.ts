@@ -1,18 +1,22 @@
 // What is kept on the phone: IndexedDB, because the service worker reads it too and a report must outlive the page.
 
 const NAME = "gawah";
-const VERSION = 1;
+const VERSION = 2;
 
-export type Store = "kept" | "reports";
+export type Store = "kept" | "reports" | "media";
+type Kept = "reports" | "media";
 
 let opening: Promise<IDBDatabase> | null = null;
 
 function open(): Promise<IDBDatabase> {
   opening ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, VERSION);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("kept");
-      asked.result.createObjectStore("reports", { keyPath: "key" });
+    asked.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        asked.result.createObjectStore("kept");
+        asked.result.createObjectStore("reports", { keyPath: "key" });
+      }
+      if (oldVersion < 2) asked.result.createObjectStore("media", { keyPath: "key" });
     };
     asked.onsuccess = () => {
       // Another page, or erasing, needs it closed: the next question opens it again.
@@ -39,8 +43,8 @@ export const get = <T>(store: Store, key: string): Promise<T | undefined> => run
 export const all = <T>(store: Store): Promise<T[]> => run<T[]>(store, "readonly", (within) => within.getAll());
 export const keep = (key: string, value: unknown): Promise<unknown> => run("kept", "readwrite", (within) => within.put(value, key));
 export const forget = (key: string): Promise<unknown> => run("kept", "readwrite", (within) => within.delete(key));
-export const put = (store: "reports", value: object): Promise<unknown> => run(store, "readwrite", (within) => within.put(value));
-export const remove = (store: "reports", key: string): Promise<unknown> => run(store, "readwrite", (within) => within.delete(key));
+export const put = (store: Kept, value: object): Promise<unknown> => run(store, "readwrite", (within) => within.put(value));
+export const remove = (store: Kept, key: string): Promise<unknown> => run(store, "readwrite", (within) => within.delete(key));
 
 /** What was kept, or nothing where storage is closed to us. */
 export async function kept<T>(key: string): Promise<T | undefined> {

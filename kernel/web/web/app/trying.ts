@@ -1,5 +1,7 @@
 // When the page tries to send what waits: at once, when the network returns, when it is looked at again, and now and then.
 
+import { onTheirWay } from "./media/pieces";
+import { sendMedia } from "./media/sending";
 import { sendAll, TAG, waiting } from "./sending";
 
 const SOONEST_MS = 3_000;
@@ -26,9 +28,11 @@ export async function tryNow(): Promise<void> {
 async function round(): Promise<void> {
   let left = 0;
   try {
-    if (!(await waiting()).length) return;
+    if (!(await waiting()).length && !(await onTheirWay()).length) return;
     void bySystem();
     left = await sendAll();
+    if (!left) left = await sendMedia();
+    else void sendMedia();
   } catch {
     return; // no storage: nothing waits there
   }

@@ -1,6 +1,7 @@
 // The service worker: the app without a network, and reports that go out when there is one again, also with the page closed.
 // What it keeps stands before this text, written by the server: `self.gawahKept`.
 
+import { sendMedia } from "./media/sending";
 import { sendAll, TAG } from "./sending";
 import { keep, kept } from "./store";
 import type { WorkerScope } from "./worker_scope";
@@ -65,7 +66,8 @@ async function face(request: Request): Promise<Response> {
 
 worker.addEventListener("sync", (event) => {
   if (event.tag !== TAG) return;
-  event.waitUntil(sendAll().then((left) => {
+  event.waitUntil(sendAll().then(async (words) => {
+    const left = words + (await sendMedia());
     if (left) throw new Error(`${left} still wait`); // so that the browser tries again
   }));
 });

@@ -6,6 +6,7 @@ import { head, steps } from "../frame";
 import { isKind, MOTORCYCLE, nameOf } from "../kinds";
 import { go, goInstead } from "../router";
 import { begin, save, type Draft } from "./draft";
+import { addsBlock } from "./adds";
 import { placeBlock } from "./place_block";
 import { whenBlock } from "./when";
 
@@ -15,7 +16,9 @@ export async function show(into: HTMLElement, category = ""): Promise<void | (()
   if (!isKind(category)) return goInstead();
   const draft = await begin(category);
   const next = h("button.btn.btn-primary.btn-lg.btn-block", { type: "button" });
-  const name = (): void => { next.textContent = draft.words.trim() ? t("Go on") : t("Skip, go on"); };
+  let pieces = 0;
+  const name = (): void => { next.textContent = draft.words.trim() || pieces ? t("Go on") : t("Skip, go on"); };
+  const adds = addsBlock((count) => { pieces = count; name(); });
   const place = placeBlock(draft);
   next.addEventListener("click", () => {
     if (!draft.position) return place.ask();
@@ -25,19 +28,19 @@ export async function show(into: HTMLElement, category = ""): Promise<void | (()
   name();
   into.append(
     h("div", {}, head(nameOf(category), "#/"), steps(2, 3)),
-    h("div.a-body", {}, category === MOTORCYCLE ? howTaken(draft) : null, place.block, whenBlock(draft), tell(draft, name)),
+    h("div.a-body", {}, category === MOTORCYCLE ? howTaken(draft) : null, place.block, whenBlock(draft), adds.block, tell(draft, name)),
     h("div.a-foot", {}, next));
-  return place.end;
+  return () => { place.end(); adds.end(); };
 }
 
 function tell(draft: Draft, changed: () => void): HTMLElement {
-  const field = h("textarea.input", { id: "words", rows: 4, maxlength: MOST_LETTERS, dir: "auto", "aria-describedby": "words-how" });
+  const field = h("textarea.input", { id: "words", rows: 3, maxlength: MOST_LETTERS, dir: "auto", "aria-describedby": "words-how" });
   field.value = draft.words;
   field.addEventListener("input", () => { draft.words = field.value; save(); changed(); });
   return h("div.stack", {},
-    h("h2.sect", {}, h("label", { for: "words" }, t("Tell us, if you like"))),
+    h("h2.sect", {}, h("label", { for: "words" }, t("Or in words, if you like"))),
     field,
-    h("p.muted", { id: "words-how" }, t("Only if it is safe. Say what was done, before how anybody looked. The cameras on the poles can speak for you.")));
+    h("p.muted", { id: "words-how" }, t("Say what was done, before how anybody looked.")));
 }
 
 function howTaken(draft: Draft): HTMLElement {

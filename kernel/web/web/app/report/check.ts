@@ -10,6 +10,8 @@ import { put } from "../store";
 import { ago, clockAndDay } from "../time";
 import { tryNow } from "../trying";
 import { drop, happenedAt, narrative, said, save, underWay, type Draft } from "./draft";
+import { DRAFT, give, piecesOf, type Piece } from "../media/pieces";
+import { countOf } from "../media/words";
 import { heldInMemory } from "./unkept";
 
 // What was done comes first, and is chosen; how anybody looked is asked nowhere.
@@ -18,8 +20,9 @@ const DEEDS = [N_("On a motorcycle"), N_("Showed a weapon"), N_("More than one")
 export async function show(into: HTMLElement): Promise<void> {
   const draft = await underWay();
   if (!draft?.position) return goInstead();
+  const pieces = await piecesOf(DRAFT);
   const police = h("p", { dir: "auto" });
-  const tell = (): void => { police.textContent = forThePolice(draft); };
+  const tell = (): void => { police.textContent = forThePolice(draft, pieces); };
   tell();
   const send = button(t("Send report"), () => { send.disabled = true; void sendIt(draft); }, "btn-primary btn-lg btn-block");
   into.append(
@@ -33,11 +36,11 @@ export async function show(into: HTMLElement): Promise<void> {
     h("div.a-foot", {}, send));
 }
 
-function forThePolice(draft: Draft): string {
+function forThePolice(draft: Draft, pieces: Piece[]): string {
   const place = t("%(place)s, known to %(error)s", { place: draft.called || t("the place on the map"), error: ltr(`± ${Math.round(draft.position!.accuracy_m)} m`) });
   const when = draft.minutes < 0 ? clockAndDay(happenedAt(draft)) : ago(happenedAt(draft));
   const who = draft.anonymous ? t("No name, no number, not which phone.") : t("No name and no number; this phone, so that they can ask you.");
-  return [`${nameOf(draft.category)}, ${when}, ${place}.`, narrative(draft), who].filter(Boolean).join("\n");
+  return [`${nameOf(draft.category)}, ${when}, ${place}.`, narrative(draft), countOf(pieces), who].filter(Boolean).join("\n");
 }
 
 function forNeighbours(draft: Draft): string {
@@ -88,6 +91,7 @@ async function sendIt(draft: Draft): Promise<void> {
     note(t("Nothing can be saved on this phone. Keep this page open until the report is sent."));
     return heldInMemory(report);
   }
+  await give(report.key).catch(() => note(t("The pictures could not be saved on this phone. The words go without them.")));
   await drop();
   changed();
   void tryNow();

@@ -1,7 +1,7 @@
 // After "Send report": on this phone, or with the police. It says which, and changes when that changes.
 
 import { h, icon } from "../../dom";
-import { t } from "../../words";
+import { ltr, t } from "../../words";
 import { button, head, note, warning } from "../frame";
 import { nameOf } from "../kinds";
 import { go, goInstead } from "../router";
@@ -13,6 +13,8 @@ import { reread, type View } from "../reports/reading";
 import { refusalWords } from "../reports/refusal";
 import { resume } from "./draft";
 import { keepReceipt } from "./keeping";
+import { partsOf } from "../media/shown";
+import { piecesOf, type Piece } from "../media/pieces";
 import { inMemory } from "./unkept";
 
 export async function show(into: HTMLElement, key = ""): Promise<void | (() => void)> {
@@ -21,7 +23,9 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
     const report = inMemory(key) ?? (await get<Report>("reports", key).catch(() => undefined));
     if (isOver) return;
     if (!report) return goInstead("reports");
-    into.replaceChildren(...screenOf(report));
+    const pieces = await piecesOf(key);
+    if (isOver) return;
+    into.replaceChildren(...screenOf(report, pieces));
   };
   await draw();
   const stop = watchReports(() => void draw());
@@ -30,13 +34,13 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
   return () => { isOver = true; stop(); clearInterval(timer); };
 }
 
-function screenOf(report: Report): HTMLElement[] {
-  if (report.state === "sent") return received(report);
+function screenOf(report: Report, pieces: Piece[]): HTMLElement[] {
+  if (report.state === "sent") return received(report, pieces);
   if (report.state === "refused") return refused(report);
-  return waits(report);
+  return waits(report, pieces);
 }
 
-function received(report: Report): HTMLElement[] {
+function received(report: Report, pieces: Piece[]): HTMLElement[] {
   const { receipt, view } = report as Report & { view?: View };
   const facts = (view?.timeline ?? []).filter(({ text }, index) => index > 0 && text).slice(0, 3);
   return [
@@ -44,7 +48,7 @@ function received(report: Report): HTMLElement[] {
     h("div.a-body", {},
       h("div.receipt", {}, h("div.receipt-b", {},
         h("div", {}, h("p.sub", { role: "status" }, t("The police have your report")), h("p.big-ref", {}, receipt!.reference), h("p.muted.num", {}, t("Received %(at)s", { at: fully(Date.parse(receipt!.received_at)) }))),
-        h("ul.facts", {}, ...facts.map(({ text }) => h("li", {}, icon("camera"), h("span", {}, text)))))),
+        h("ul.facts", {}, ...facts.map(({ text }) => h("li", {}, icon("camera"), h("span", {}, text))), ...partsOf(pieces)))),
       h("div.note", {}, icon("lock", "i-20"), h("span", {}, receipt!.receipt_secret
         ? t("Nobody knows who sent it. The key to this report is on this phone alone: keep the receipt to follow it from another.")
         : t("It is kept with this phone, without a name and a number.")))),
@@ -52,7 +56,7 @@ function received(report: Report): HTMLElement[] {
   ];
 }
 
-function waits(report: Report): HTMLElement[] {
+function waits(report: Report, pieces: Piece[]): HTMLElement[] {
   const isHeld = inMemory(report.key) !== undefined;
   const title = isHeld ? t("Not saved, not sent") : t("Saved on this phone");
   const why = navigator.onLine ? t("Not sent yet.") : t("No network.");
@@ -62,7 +66,7 @@ function waits(report: Report): HTMLElement[] {
     h("div", {}, head(title, "#/"), h("div.a-body", {}, warning(why, more))),
     h("div.a-body", {},
       h("div.blk", {}, h("h2", {}, t("%(kind)s, %(time)s", { kind: nameOf(report.said.category), time: clock(Date.parse(report.said.occurred_at)) })),
-        h("ul.facts", {}, h("li", {}, icon("waiting"), h("span", {}, h("b", {}, t("Words and place")), t("%(size)s. Waiting for the network.", { size: `${size} kB` }))))),
+        h("ul.facts", {}, h("li", {}, icon("waiting"), h("span", {}, h("b", {}, t("Words and place")), t("%(size)s. Waiting for the network.", { size: ltr(`${size} kB`) }))), ...partsOf(pieces))),
       h("div.blk", {}, h("h2", {}, t("Are you safe?")), h("p.sub", {}, t("Without a data connection a call may still get through.")),
         h("a.btn.btn-block", { href: "tel:15" }, icon("call", "i-20"), t("Call 15")))),
     h("div.a-foot", {}, link("#/", t("Back to home"), "btn-block")),

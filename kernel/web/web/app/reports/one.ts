@@ -9,6 +9,8 @@ import { goInstead } from "../router";
 import type { Report } from "../sending";
 import { get } from "../store";
 import { ago, clockAndDay } from "../time";
+import { partsOf } from "../media/shown";
+import { piecesOf, type Piece } from "../media/pieces";
 import { keepReceipt } from "../report/keeping";
 import { readAccesses, whoLooked, type Access } from "./accesses";
 import { disputeBlock } from "./disputing";
@@ -31,11 +33,13 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
     const report = await get<Report>("reports", key).catch(() => undefined);
     if (isOver) return;
     if (!report?.receipt) return goInstead("reports");
-    const sign = JSON.stringify([report.view, isRead, accesses]);
+    const pieces = await piecesOf(key);
+    if (isOver) return;
+    const sign = JSON.stringify([report.view, isRead, accesses, pieces.map(({ state, offset }) => [state, offset])]);
     // What somebody is writing here is not taken from under their fingers.
     if (sign === drawn || isBeingWritten(into)) return;
     drawn = sign;
-    into.replaceChildren(...screenOf(report, isRead, accesses));
+    into.replaceChildren(...screenOf(report, isRead, accesses, pieces));
     void badge();
   };
   const look = async (): Promise<void> => {
@@ -53,7 +57,7 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
 const isBeingWritten = (into: HTMLElement): boolean =>
   into.querySelector("form:not([hidden])") !== null || [...into.querySelectorAll("textarea")].some((field) => field.value !== "" || field === document.activeElement);
 
-function screenOf(report: Report, isRead: boolean, accesses: Access[] | null): HTMLElement[] {
+function screenOf(report: Report, isRead: boolean, accesses: Access[] | null, pieces: Piece[]): HTMLElement[] {
   const view = report.view as View | undefined;
   const keep = h("button.a-btn", { type: "button", "aria-label": t("Keep the receipt") }, icon("share", "i-20"));
   keep.addEventListener("click", () => void keepReceipt(report));
@@ -66,7 +70,9 @@ function screenOf(report: Report, isRead: boolean, accesses: Access[] | null): H
       ...(view?.questions ?? []).filter(({ state }) => state === "open").map((question) => questionBlock(report, question)),
       view ? story(view) : h("div.skel"),
       accesses ? whoLooked(accesses) : null,
-      report.said.narrative ? h("section.blk", {}, h("h2", {}, t("What you said")), h("p.said", { dir: "auto" }, report.said.narrative)) : null,
+      report.said.narrative || pieces.length
+        ? h("section.blk", {}, h("h2", {}, t("What you said")), report.said.narrative ? h("p.said", { dir: "auto" }, report.said.narrative) : null, pieces.length ? h("ul.facts", {}, ...partsOf(pieces)) : null)
+        : null,
       view?.disputable_until ? disputeBlock(report, view.disputable_until) : null),
     tabs("#/reports"),
   ];

@@ -1,1 +1,0 @@
-import{c as a}from"./chunk-JQPTH7L3.js";async function t(){let e=new URL(location.href);e.searchParams.has("in")&&(e.searchParams.delete("in"),history.replaceState(null,"",e)),await a("language",document.documentElement.lang).catch(()=>{})}var i=e=>`/?in=${e}${location.hash}`;export{t as a,i as b};

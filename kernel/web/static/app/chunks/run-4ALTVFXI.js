@@ -1,1 +1,0 @@
-import{c as a,d as b,e as c,f as d,g as e,h as f,i as g,j as h}from"./chunk-OT6IWMTG.js";import"./chunk-HWYLPOWY.js";import"./chunk-LV6TZMN5.js";import"./chunk-2PK4DG2Y.js";import"./chunk-JQPTH7L3.js";export{a as MARK,e as begin,b as current,c as onChange,h as putAway,d as resume,f as sendNow,g as standDown};
