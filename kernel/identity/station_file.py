@@ -85,10 +85,12 @@ def _station(feature: object, city: BoundingBox) -> StationRow | tuple[str, str,
     for key, value in said.items():
         if not isinstance(value, str) or len(value) > LONGEST_NAME or not value.isprintable():
             return f"properties.{key}", "invalid", f"at most {LONGEST_NAME} printable characters"
-    called = {key: names_or_fault(properties, key, longest=LONGEST_NAME) for key in ("name", "district")}
-    for names in called.values():
+    called: dict[str, dict[str, str]] = {}
+    for key in ("name", "district"):
+        names = names_or_fault(properties, key, longest=LONGEST_NAME)
         if isinstance(names, str):
             return f"properties.{names}", "invalid", f"at most {LONGEST_NAME} printable characters"
+        called[key] = names
     if not said["name"].strip():
         return "properties.name", "required", "a station has a name"
     if said["phone"] and not _PHONE.fullmatch(said["phone"]):
@@ -116,8 +118,8 @@ def _station(feature: object, city: BoundingBox) -> StationRow | tuple[str, str,
         phone=said["phone"],
         area={"type": shape, "coordinates": geometry["coordinates"]},
         house=houses[0] if houses else None,
-        names=dict(called["name"]),
-        district_names=dict(called["district"]),
+        names=called["name"],
+        district_names=called["district"],
     )
 
 

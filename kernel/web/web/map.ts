@@ -15,7 +15,7 @@ import { onRepaint, palette } from "./map/palette";
 import { Scale } from "./map/scale";
 import { FURTHEST_M_PER_PX, NEAREST_M_PER_PX, NOTHING, STREET_M_PER_PX, type Scene } from "./map/scene";
 import type { Sheet } from "./map/sheet";
-import { widthOf } from "./map/stamps";
+import { nameFace, widthOf } from "./map/stamps";
 import { calledHere, loadOutlines, type Outline, type Outlines } from "./outlines";
 import { bearingDeg, fit, unproject, type LatLon, type Look, type View } from "./place";
 import { summary } from "./map/summary";
@@ -70,7 +70,7 @@ export class MapView {
     }, () => { if (this.isDue) this.arrive(); });
     this.watch.observe(box);
     this.resized();
-    void loadOutlines().then((outlines) => {
+    void Promise.all([loadOutlines(), nameFace()]).then(([outlines]) => {
       this.known = outlines;
       this.lay();
       this.arrive(); // the city is where its places are

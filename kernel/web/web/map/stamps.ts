@@ -1,6 +1,7 @@
 // The small pictures that both libraries put on the map: diamonds for incidents, squares for poles from afar, names of
 // places. Drawn by the browser, so that Urdu is joined up and nothing is fetched; shape before colour, so each works in grey.
 
+import { wait } from "../asking";
 import type { Palette } from "./palette";
 
 /** Drawn at twice its size, so that it stays sharp on fine screens. */
@@ -62,6 +63,14 @@ function name(words: string, { label, land }: Palette): HTMLCanvasElement {
     pen.fillStyle = label;
     pen.fillText(words, 0, 0.5);
   });
+}
+
+const PATIENCE_MS = 1_000;
+
+/** Once the face of the page's script is there: a name is drawn once, and would keep the stand-in's letters. */
+export async function nameFace(): Promise<void> {
+  const letters = document.documentElement.dir === "rtl" ? "aا" : "a";
+  await Promise.race([document.fonts.load(NAME_FONT, letters).catch(() => []), wait(PATIENCE_MS)]);
 }
 
 let ruler: Pen | null = null;
