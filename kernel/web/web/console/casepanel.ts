@@ -129,17 +129,18 @@ export class CasePanel {
     const place = one.incident.position;
     const rows: (Node | string)[] = [];
     const row = (name: string, ...value: (Node | string)[]): void => { rows.push(h("dt", {}, name), h("dd.num", {}, ...value)); };
-    if (one.sosId) row(t("Said"), one.alert?.kind ? h("bdi", {}, one.alert.kind) : t("nothing"));
+    if (one.sosId && !one.alert?.drill) row(t("Said"), one.alert?.kind ? h("bdi", {}, one.alert.kind) : t("nothing"));
     row(t("Near"), ...(near ? [plate(near.pole), " " + t("%(distance)s off", { distance: metres(near.distanceM) })] : [t("no camera linked")]));
     if (place) row(t("Place"), h("bdi", { dir: "ltr" }, `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`), " ", place.accuracy_m != null ? h("bdi.muted", { dir: "ltr" }, `± ${Math.round(place.accuracy_m)} m`) : "");
     else row(t("Place"), t("not known yet"));
     if (one.sosId && last) row(t("Heard"), h("span", { "data-ago": last.at }, t("%(age)s ago", { age: age(serverNow() - ms(last.at)) })), speed(one));
     if (one.alert?.battery_pct != null && one.alert.battery_at) row(t("Battery"), batteryWord(one.alert.battery_pct), t(", "), h("span", { "data-ago": one.alert.battery_at }, t("%(age)s ago", { age: age(serverNow() - ms(one.alert.battery_at)) })));
     if (!one.sosId && one.incident.occurred_at) row(t("Occurred"), t("%(at)s from memory", { at: clockAndDay(ms(one.incident.occurred_at)) }));
+    const flags = (one.alert?.flags ?? []).filter((flag) => flag !== "drill"); // which is said everywhere
     return h("div.blkp", {}, h("dl.kv", {}, ...rows),
-      one.alert?.silent || one.alert?.flags?.length
-        ? h("div.row.flags", {}, one.alert.silent ? h("span.chip.chip-line", {}, icon("silent"), t("do not ring back")) : null,
-            ...(one.alert.flags ?? []).map((flag) => h("span.chip.chip-warn", {}, flagWords(flag))))
+      one.alert?.silent || flags.length
+        ? h("div.row.flags", {}, one.alert?.silent ? h("span.chip.chip-line", {}, icon("silent"), t("do not ring back")) : null,
+            ...flags.map((flag) => h("span.chip.chip-warn", {}, flagWords(flag))))
         : null);
   }
 

@@ -20,6 +20,8 @@ const STATES: Record<Contact["state"], string> = {
   called: t("has not shown it"), shown: t("has it on a screen"), waiting: t("not reached yet"), told: t("told"), refused: t("refused"), not_needed: t("answered first"),
 };
 
+const MOST_SAID = 80;
+
 /** One line a step, and one for each contact outside; as [instant, line]. */
 export function escalationLines(one: Case): [number, HTMLElement][] {
   const begun = ms(one.begunAt);
@@ -39,8 +41,10 @@ function outside(step: Escalation, begun: number): [number, HTMLElement][] {
   return step.told.filter((each) => each.how !== "console").map((each) => {
     const tone = each.state === "told" ? "done" : each.state === "not_needed" ? "todo" : "warn";
     const tries = each.state === "waiting" && each.tries ? t(", ") + tn("tried %(n)s time", "tried %(n)s times", each.tries) : "";
-    const entry = line(t("%(what)s: %(rest)s", { what: BY[each.how](each.who), rest: STATES[each.state] + tries }), ms(each.at) - begun, tone);
-    if (each.answer) entry.title = each.answer;
+    const entry = line(capital(t("%(what)s: %(rest)s", { what: BY[each.how](each.who), rest: STATES[each.state] + tries })), ms(each.at) - begun, tone);
+    // Why it did not arrive is what somebody has to mend; what a gateway says to a yes is for who asks.
+    if (each.answer && tone === "warn") entry.querySelector("span + span")?.append(" ", h("bdi.muted.small", { lang: "en", dir: "ltr" }, each.answer.slice(0, MOST_SAID)));
+    else if (each.answer) entry.title = each.answer;
     return [ms(each.at), entry];
   });
 }
@@ -50,6 +54,8 @@ export function comingLine(one: Case): HTMLElement | null {
   const coming = one.alert?.next_step;
   return coming ? line(t("If nobody answers: %(whom)s", { whom: CALLED_WORDS[coming.to].next }), ms(coming.at) - ms(one.begunAt), "todo") : null;
 }
+
+const capital = (words: string): string => words.replace(/^./, (letter) => letter.toUpperCase());
 
 function line(words: string, afterMs: number, tone: "done" | "warn" | "todo"): HTMLElement {
   const tick = tone === "done" ? h("span.tick.done", {}, icon("check")) : tone === "warn" ? h("span.tick.now-warn", {}, icon("hazard")) : h("span.tick.todo", {}, icon("waiting"));

@@ -38,7 +38,9 @@ export class Heat {
     const { cells, by_hour, days, cell_deg } = said.body;
     const most = Math.max(1, ...cells.map(({ count }) => count));
     this.warm(cells.map(({ lat, lon, count }) => ({ at: { lat, lon }, sizeDeg: cell_deg, count, share: count / most })));
-    must("#heat-said").textContent = t("%(count)s verified in %(days)s days, cells of about 550 m", { count: by_hour[hour] ?? 0, days });
+    must("#heat-said").textContent = cells.length
+      ? t("%(count)s verified in %(days)s days; most in one cell of 550 m: %(most)s", { count: by_hour[hour] ?? 0, days, most })
+      : t("None verified at this hour in %(days)s days", { days });
     const top = Math.max(1, ...by_hour);
     must("#heat-bars").replaceChildren(...by_hour.map((count, at) => s("rect", { class: at === hour ? "at" : null, x: at * 10 + 1, width: 8, y: 39 - (38 * count) / top, height: 1 + (38 * count) / top })));
   }

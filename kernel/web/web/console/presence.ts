@@ -32,7 +32,7 @@ export class Presence {
     this.isUnderWay = true;
     void send<{ blind: Blind[] }>("POST", URL, { console_id: consoleId }).then((said) => {
       this.isUnderWay = false;
-      if (said.status === 200) this.show(said.body.blind);
+      if (said.status === 200) this.show(byOfficer(said.body.blind));
     });
   }
 
@@ -69,4 +69,18 @@ export class Presence {
     if (!this.blind.length) return;
     for (const place of this.note.querySelectorAll<HTMLElement>("[data-blind]")) place.textContent = `(${age(serverNow() - ms(place.dataset.blind!))})`;
   }
+}
+
+/** An officer whose browser died more than once has several consoles that hear nothing: they are one person to call. */
+function byOfficer(blind: Blind[]): Blind[] {
+  const found = new Map<string, Blind>();
+  for (const each of blind) {
+    const known = found.get(each.officer);
+    const sos = [...(known?.sos ?? []), ...each.sos];
+    found.set(each.officer, {
+      officer: each.officer, since: known && known.since > each.since ? known.since : each.since,
+      sos: sos.filter(({ incident_id }, at) => sos.findIndex((other) => other.incident_id === incident_id) === at),
+    });
+  }
+  return [...found.values()];
 }

@@ -1,0 +1,33 @@
+"""The screen that has only pictures shows one camera as large as two rows of others, also when it is the only one."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from playwright.sync_api import expect
+
+from kernel.config import Settings
+from tests.browser.conftest import Desk
+from tests.browser.test_console import WALL, raised
+from tests.browser.test_console_now import seen_lately
+from tests.house import House, ResidentClient
+
+
+def test_a_lone_camera_keeps_its_height(
+    settings: Settings,
+    camera_id: UUID,
+    resident: ResidentClient,
+    house: House,
+    desk_of: Callable[..., Desk],
+) -> None:
+    desk = desk_of("Saima K.", "operator", first="/cpo?screen=pictures", viewport=WALL)
+    seen_lately(settings, camera_id)
+    raised(resident, house)
+
+    tile = desk.page.locator("#live figure.hero")
+    expect(tile.locator("canvas")).to_be_visible(timeout=20_000)
+
+    box = tile.bounding_box()
+    assert box is not None
+    assert box["width"] > 900
+    assert abs(box["height"] - box["width"] * 9 / 16) < 2
+    assert desk.troubles == []
