@@ -254,7 +254,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ("default", "cctv_link.jobs.review_holds"),
     ),
     events.QuestionAsked: (("push", "citizen_api.jobs.notify_reporter"),),
-    events.QuestionAnswered: (),
+    events.QuestionAnswered: (("media", "moderation.jobs.translate_narratives"),),
     events.IncidentsJoined: (
         ("media", "moderation.jobs.translate_narratives"),
         ("default", "cctv_link.jobs.follow_join"),

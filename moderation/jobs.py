@@ -54,7 +54,7 @@ def contact_station(delivery_id: str) -> None:
 
 
 def translate_narratives(delivery_id: str) -> None:
-    """An officer has claimed a task, or joined a report to theirs."""
+    """An officer has claimed a task or joined a report to theirs, or its reporter has answered."""
     translator = translating.configured_or_none(config.installed())
     translations.translate_narratives(deliveries.load(delivery_id), translator=translator)
 

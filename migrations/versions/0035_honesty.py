@@ -46,7 +46,7 @@ def downgrade():
 
 
 def _translations_up():
-    comment = "Whose words: the report's own id, or that of the dispute in which its reporter said them"
+    comment = "Whose words: the report's own id, or that of the dispute or question in which its reporter said them"
     op.add_column(TRANSLATIONS, sa.Column("said_id", sa.Uuid(), nullable=True, comment=comment))
     op.execute(f"UPDATE {TRANSLATIONS} SET said_id = report_id")
     op.alter_column(TRANSLATIONS, "said_id", nullable=False)

@@ -52,9 +52,15 @@ def of(session: Session, found: WorklistItem, *, officer_id: UUID) -> dict[str, 
 
 
 def _tongues(session: Session, found: WorklistItem) -> dict[UUID, Tongue]:
-    """Of the report's own words and of those joined to it by the report's id, and of the dispute's by the dispute's."""
+    """Of the report's own words and of those joined to it by the report's id; of an answer's by the question's, and of the
+    dispute's by the dispute's."""
     said = [(found.report.id, found.incident.id, found.narrative)]
     said += [(each.report.id, each.incident.id, each.narrative) for each in found.joined]
+    incident_of = {report_id: incident_id for report_id, incident_id, _ in said}
+    said += [
+        (each.id, incident_of[each.report_id], each.narrative)
+        for each in citizen_api.questions(session, list(incident_of))
+    ]
     if found.dispute is not None:
         said.append((found.dispute.id, found.incident.id, found.dispute.narrative))
     said = [each for each in said if each[2].strip()]

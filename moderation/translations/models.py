@@ -1,5 +1,5 @@
 """The translations' table. An officer's earlier words stay; the last ones are shown. What a resident says is told by its
-id: a report's own, or that of the dispute in which they said it."""
+id: a report's own, or that of the dispute, or of the question, in which they said it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -29,7 +29,7 @@ class Translation(Row):
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
     said_id: Mapped[UUID] = mapped_column(
-        comment="Whose words: the report's own id, or that of the dispute in which its reporter said them"
+        comment="Whose words: the report's own id, or that of the dispute or question in which its reporter said them"
     )
     into_language: Mapped[str] = mapped_column(comment="en, ur or sd")
     from_language: Mapped[str] = mapped_column(comment="Empty: nobody knows")

@@ -1,4 +1,4 @@
-"""What residents said that a task shows: their reports, and the dispute that it is about."""
+"""What residents said that a task shows: their reports, their answers, and the dispute that it is about."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,7 +13,7 @@ from moderation.worklist import queries as worklist
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words of a resident. id: the report's own, or that of the dispute in which they were said."""
+    """Words of a resident. id: the report's own, or that of the dispute, or of the question, in which they were said."""
 
     id: UUID
     report_id: UUID
@@ -23,13 +23,20 @@ class Said:
 
 
 def said_in(session: Session, incident_id: UUID, task_id: UUID | None) -> list[Said]:
-    """What the reporters of an incident and of those joined to it said, and in the dispute that the task is about."""
+    """What the reporters of an incident and of those joined to it said and answered, and in the dispute of the task."""
     statements = citizen_api.statements(session, joins.together_with(session, incident_id))
     found = []
     for each, statement in statements.items():
         locale = citizen_api.reporters_locale_or_none(session, each)
         words = statement.narrative
         found.append(Said(statement.id, statement.id, each, words, spoken(words, locale=locale)))
+    own = {each.report_id: each for each in found}
+    for answer in citizen_api.questions(session, list(own)):
+        if answer.narrative.strip():
+            about = own[answer.report_id]
+            locale = citizen_api.reporters_locale_or_none(session, about.incident_id)
+            speech = spoken(answer.narrative, locale=locale)
+            found.append(Said(answer.id, about.report_id, about.incident_id, answer.narrative, speech))
     dispute = worklist.dispute_of_task_or_none(session, task_id) if task_id is not None else None
     if dispute is not None and incident_id in statements:
         locale = citizen_api.reporters_locale_or_none(session, incident_id)

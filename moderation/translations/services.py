@@ -5,7 +5,7 @@ from uuid import UUID
 from kernel import clock, ids
 from kernel.audit.entries import system
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
-from kernel.events import IncidentsJoined, TaskClaimed
+from kernel.events import IncidentsJoined, QuestionAnswered, TaskClaimed
 from kernel.identity.officers import SignedIn
 from kernel.outbox import Delivery
 from kernel.unit_of_work import reading, unit_of_work
@@ -42,7 +42,7 @@ def translate_narratives(delivery: Delivery, *, translator: Translator | None) -
     Without a service nothing leaves the house. Raises TranslationUnavailable, to be tried again.
     """
     event = delivery.event
-    assert isinstance(event, TaskClaimed | IncidentsJoined)
+    assert isinstance(event, TaskClaimed | IncidentsJoined | QuestionAnswered)
     if translator is not None:
         task_id = event.task_id if isinstance(event, TaskClaimed) else None
         with reading() as session:
@@ -61,18 +61,18 @@ def translate_narratives(delivery: Delivery, *, translator: Translator | None) -
 
 
 def keep_officers(
-    *, officer: SignedIn, task_id: UUID, report_id: UUID, dispute_id: UUID | None, into: str, words: str
+    *, officer: SignedIn, task_id: UUID, report_id: UUID, said_id: UUID | None, into: str, words: str
 ) -> None:
     """Keep what an officer translated, with their name; it stands beside the words, never in their place.
 
-    dispute_id: of the words of that dispute; without it, of the report's own. Raises NotFound, InvalidField.
+    said_id: of which dispute or answered question the words are; without it, of the report itself. Raises NotFound, InvalidField.
     """
     if not words.strip():
         raise InvalidField(("words", "required", "a translation needs words"))
     with unit_of_work() as uow:
         incident_id = worklist.incident_of_task_or_none(uow.session, task_id)
         found = said_in(uow.session, incident_id, task_id) if incident_id is not None else []
-        said = next((each for each in found if each.id == (dispute_id or report_id)), None)
+        said = next((each for each in found if each.id == (said_id or report_id)), None)
         if said is None or said.report_id != report_id:
             raise NotFound("the task has no such report")
         uow.add(
@@ -90,7 +90,7 @@ def keep_officers(
             actor=officer.actor,
             action="report.translate",
             subject=("report", report_id),
-            reason=f"into {into}" + (", of a dispute" if dispute_id else ""),
+            reason=f"into {into}" + (f", said in {said.id}" if said_id else ""),
             incident_id=said.incident_id,
         )
 

@@ -17,6 +17,6 @@ refusals.register(blueprint)
 def keep_translation(task_id: UUID) -> Response:
     """Keep an officer's own translation beside the words."""
     asked = {name: request.form.get(name) for name in ("report_id", "into", "words")}
-    asked["dispute_id"] = request.form.get("dispute_id") or None
+    asked["said_id"] = request.form.get("said_id") or None
     services.keep_officers(officer=g.officer, task_id=task_id, **NewTranslationSchema().load(asked))
     return see_other(f"/panel/tasks/{task_id}")

@@ -1,4 +1,4 @@
-"""What is joined and what is disputed has words of somebody too, and a place for them in the page's language."""
+"""What is joined, answered and disputed has words of somebody too, and a place for them in the page's language."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -81,6 +81,29 @@ def test_and_the_words_of_a_dispute(
     assert page.count("By machine, checked by nobody") == 2
 
 
+def test_and_what_a_reporter_answers(
+    translator: FakeTranslator, resident: ResidentClient, verifier: OfficerClient, house: House
+) -> None:
+    report = resident.report(narrative="").json
+    house.settle()
+    task_id, claim_id = verifier.claim_first()
+    body = {"claim_id": claim_id, "template": "what_done"}
+    question_id = verifier.post(f"/v1/worklist/{task_id}/questions", json=body).json["id"]
+    house.settle()
+    assert translator.asked == []
+
+    said = {"question_id": question_id, "choice": None, "narrative": ALSO}
+    answered = resident.post(
+        f"/v1/reports/{report['id']}/answers", json=said, headers={"Idempotency-Key": KEY}
+    )
+    house.settle()
+
+    assert answered.status_code == 201, answered.text
+    assert {body["q"] for body in translator.asked} == {ALSO}
+    page = verifier.get(f"/panel/tasks/{task_id}").text
+    assert page.index(ALSO) < page.index("By machine, checked by nobody")
+
+
 def test_an_officer_translates_the_one_or_the_other_and_each_stands_by_its_words(
     disputed: tuple[str, str], other: OfficerClient
 ) -> None:
@@ -91,7 +114,7 @@ def test_an_officer_translates_the_one_or_the_other_and_each_stands_by_its_words
     own = other.post(f"/panel/tasks/{task_id}/translations", data={**form, "words": "I got off the bus."})
     of_dispute = other.post(
         f"/panel/tasks/{task_id}/translations",
-        data={**form, "dispute_id": dispute_id, "words": "It was like that."},
+        data={**form, "said_id": dispute_id, "words": "It was like that."},
     )
 
     assert (own.status_code, of_dispute.status_code) == (303, 303)
@@ -126,7 +149,7 @@ def test_the_words_of_another_tasks_dispute_are_not_there(
     task_id, report_id = disputed
     form = {"report_id": report_id, "into": "en", "words": "x", "csrf_token": other.csrf_token}
 
-    refused = other.post(f"/panel/tasks/{task_id}/translations", data={**form, "dispute_id": KEY})
+    refused = other.post(f"/panel/tasks/{task_id}/translations", data={**form, "said_id": KEY})
 
     assert refused.status_code == 404
 
