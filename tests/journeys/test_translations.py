@@ -224,4 +224,5 @@ def test_a_slow_service_keeps_no_phone_and_no_task_waiting() -> None:
         "cctv_link.jobs.redact",
         "cctv_link.jobs.mark",
         "cctv_link.jobs.sweep_store",
+        "cctv_link.jobs.examine_film",
     }
