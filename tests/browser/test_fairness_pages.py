@@ -62,6 +62,7 @@ def test_who_loses_the_claim_reads_who_took_it_and_keeps_what_they_typed(
     look_over(page, "en", "broken")
     # And what is kept comes along when it is claimed again.
     page.get_by_role("link", name="Look again").click()
+    page.wait_for_load_state()  # the island has run: it knows the keys
     page.keyboard.press("c")
     expect(page.locator("#lease")).to_contain_text("Yours")
     expect(page.locator("#reason")).to_have_value(TYPED)

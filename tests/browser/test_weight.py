@@ -11,7 +11,9 @@ from tests.house import House, ResidentClient
 
 MOST_BYTES = 200_000
 MAP = ("map/", "v1/outlines")
-AHEAD = "static/js/task.js"  # of the page that comes next; a browser fetches it when it has nothing else to do
+AHEAD = (
+    "static/js/task.js"  # of the page that comes next; a browser fetches it when it has nothing else to do
+)
 TOLD = {
     "en": "Two men on a motorcycle took her phone and were gone.",
     "ur": "دو لوگ موٹر سائیکل پر آئے اور فوراً موبائل چھین کر بھاگ گئے۔",
