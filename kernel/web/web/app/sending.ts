@@ -37,10 +37,14 @@ export interface Report {
 
 export const TAG = "reports";
 const LOCK = "gawah-sending";
-const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("gawah");
+let channel: BroadcastChannel | null = null;
 
-/** Tell every page of ours that a report has changed. */
-export const changed = (): void => { channel?.postMessage("reports"); };
+/** Tell every page of ours that a report has changed. Opened when it is first needed: an open one keeps a test of Node from ending. */
+export function changed(): void {
+  if (typeof BroadcastChannel === "undefined") return;
+  channel ??= new BroadcastChannel("gawah");
+  channel.postMessage("reports");
+}
 
 export const waiting = async (): Promise<Report[]> => (await all<Report>("reports")).filter(({ state }) => state === "waiting");
 
