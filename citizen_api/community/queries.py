@@ -1,20 +1,17 @@
-"""Reading what the community was told."""
+"""Reading what anybody may know of what the community was told: the rule of alerts, in a reader's words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from citizen_api.alerts.publishing import Told
+from citizen_api.alerts.queries import public_alerts
 from citizen_api.notifications.queries import NamedPlace
 from citizen_api.push import messages
-from citizen_api.push.models import Notification
-from kernel import clock
 from kernel.geo import Position
 
-TOLD_FOR = timedelta(days=7)
 MOST_ITEMS = 300
 
 
@@ -32,35 +29,23 @@ class CommunityItem:
 
 
 def told(session: Session, *, locale: str) -> list[CommunityItem]:
-    """Of the last days, newest first; ids are UUIDv7, so their index serves it. Questions to a reporter are nobody else's."""
-    since = clock.now() - TOLD_FOR
-    query = (
-        select(Notification)
-        .where(Notification.question_id.is_(None), Notification.at >= since)
-        .order_by(Notification.id.desc())
-        .limit(MOST_ITEMS)
-    )
-    return [_item(row, locale) for row in _without_what_was_withdrawn(session.scalars(query).all())]
+    """Newest first. A withdrawal takes the place of what it withdraws: a map must not go on showing it."""
+    return [_item(each, locale) for each in public_alerts(session)[:MOST_ITEMS]]
 
 
-def _without_what_was_withdrawn(rows: Sequence[Notification]) -> list[Notification]:
-    """A withdrawal takes the place of what it withdraws: a map must not go on showing it."""
-    withdrawn = {row.incident_id for row in rows if row.kind == messages.INCIDENT_WITHDRAWN}
-    return [
-        row for row in rows if row.kind == messages.INCIDENT_WITHDRAWN or row.incident_id not in withdrawn
-    ]
-
-
-def _item(row: Notification, locale: str) -> CommunityItem:
+def _item(told: Told, locale: str) -> CommunityItem:
+    kind, alert_id, at = messages.INCIDENT_VERIFIED, told.id, told.at
+    if told.withdrawal_id is not None and told.withdrawn_at is not None:
+        kind, alert_id, at = messages.INCIDENT_WITHDRAWN, told.withdrawal_id, told.withdrawn_at
     words = messages.message(
-        kind=row.kind, category=row.category, place=Position(row.lat, row.lon), locale=locale
+        kind=kind, category=told.category, place=Position(told.lat, told.lon), locale=locale
     )
     return CommunityItem(
-        id=row.id,
-        at=row.at,
-        kind=row.kind,
-        category=row.category,
+        id=alert_id,
+        at=at,
+        kind=kind,
+        category=told.category,
         title=words.title,
         text=words.text,
-        place=NamedPlace(row.lat, row.lon, words.place_name),
+        place=NamedPlace(told.lat, told.lon, words.place_name),
     )

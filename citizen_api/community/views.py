@@ -22,6 +22,7 @@ blueprint = Blueprint("community", __name__)
     security=("nobody",),
 )
 def show_community(query: dict[str, Any]) -> dict[str, Any]:
-    """The whole city's, so that nobody says where they are to read it. Published anchors, never an exact place."""
+    """The whole city's, so that nobody says where they are to read it. Published anchors, never an exact place; half an hour
+    late where standing in the way is not dangerous; nothing that tells of a person or a home."""
     with reading() as session:
         return {"items": queries.told(session, **query)}

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from citizen_api.reports.models import Report
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
 from tests.browser.app_phone import Phone, phone_in
 from tests.house import House, OfficerClient, ResidentClient
 
@@ -119,6 +119,8 @@ def test_what_was_verified_nearby_stands_on_home_and_on_the_map(
     reported: Phone, verifier: OfficerClient, house: House, resident: ResidentClient
 ) -> None:
     found(verifier, house, "verified")
+    with unit_of_work() as uow:  # who has no watch area reads half an hour late
+        uow.execute("UPDATE notifications SET at = at - interval '31 minutes'")
     page = reported.open("/")
     page.reload()
     expect(page.locator("#nearby")).to_contain_text("near Numaish Chowrangi")

@@ -1,5 +1,9 @@
-"""Anybody reads what was verified in the city: published anchors in template words, and what was withdrawn no longer."""
+"""Anybody reads what was verified in the city: published anchors in template words, half an hour late, nothing of a person or
+a home, and what was withdrawn no longer."""
 
+from datetime import timedelta
+
+import pytest
 from flask.testing import FlaskClient
 
 from citizen_api.push.models import Notification
@@ -7,6 +11,8 @@ from kernel import clock, geo
 from kernel.unit_of_work import unit_of_work
 from tests.house import House, OfficerClient, ResidentClient, report_body
 from tests.poles import TOWN_SQUARE, camera_row, put_up
+
+LATER = timedelta(minutes=40)
 
 
 def test_what_was_verified_is_listed_without_a_way_to_the_report(
@@ -19,8 +25,10 @@ def test_what_was_verified_is_listed_without_a_way_to_the_report(
     assert client.get("/v1/community").json == {"items": []}, "not before it is true"
     house.pass_time(minutes=5)
     house.settle()
+    assert client.get("/v1/community").json == {"items": []}, "not while somebody may still be there"
 
-    told = client.get("/v1/community?locale=ur-PK")
+    with clock.frozen_at(clock.now() + LATER):
+        told = client.get("/v1/community?locale=ur-PK")
 
     [item] = told.json["items"]
     exact = report_body()["position"]
@@ -32,6 +40,21 @@ def test_what_was_verified_is_listed_without_a_way_to_the_report(
     assert report["reference"] not in told.text
 
 
+@pytest.mark.parametrize("category", ["assault", "burglary", "harassment", "missing_person"])
+def test_what_tells_of_a_person_or_a_home_is_told_to_nobody_without_a_watch_area(
+    category: str, client: FlaskClient, resident: ResidentClient, verifier: OfficerClient, house: House
+) -> None:
+    resident.report(category=category)
+    house.settle()
+    task_id, claim_id = verifier.claim_first()
+    assert verifier.decide(task_id, claim_id).status_code == 201
+    house.pass_time(minutes=5)
+    house.settle()
+
+    with clock.frozen_at(clock.now() + LATER):
+        assert client.get("/v1/community").json == {"items": []}
+
+
 def test_a_withdrawal_takes_its_place(
     client: FlaskClient, resident: ResidentClient, verifier: OfficerClient, house: House
 ) -> None:
@@ -41,7 +64,8 @@ def test_a_withdrawal_takes_its_place(
     verifier.decide(task_id, claim_id)
     house.pass_time(minutes=5)
     house.settle()
-    [item] = client.get("/v1/community").json["items"]
+    with clock.frozen_at(clock.now() + LATER):
+        [item] = client.get("/v1/community").json["items"]
     with unit_of_work() as uow:
         told = uow.session.get(Notification, item["id"])
         assert told
@@ -50,13 +74,14 @@ def test_a_withdrawal_takes_its_place(
                 incident_id=told.incident_id,
                 kind="incident_withdrawn",
                 category=told.category,
-                at=clock.now(),
+                at=clock.now() + LATER,
                 lat=told.lat,
                 lon=told.lon,
             )
         )
 
-    items = client.get("/v1/community").json["items"]
+    with clock.frozen_at(clock.now() + 2 * LATER):
+        items = client.get("/v1/community").json["items"]
 
     assert [each["kind"] for each in items] == ["incident_withdrawn"]
 
