@@ -120,7 +120,7 @@ def test_what_was_verified_nearby_stands_on_home_and_on_the_map(
 ) -> None:
     found(verifier, house, "verified")
     with unit_of_work() as uow:  # who has no watch area reads half an hour late
-        uow.execute("UPDATE notifications SET at = at - interval '31 minutes'")
+        uow.execute("UPDATE notifications SET at = at - interval '40 minutes'")
     page = reported.open("/")
     page.reload()
     expect(page.locator("#nearby")).to_contain_text("near Numaish Chowrangi")
