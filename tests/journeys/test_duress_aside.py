@@ -1,5 +1,6 @@
-"""What else could tell the two PINs apart does not: the page of a trusted contact."""
+"""What else could tell the two PINs apart does not: the contact's page, how long a trip takes."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ from flask import Flask
 from kernel import clock
 from tests.house import House, OfficerClient, ResidentClient
 from tests.journeys.test_contacts import link_of, opened
-from tests.journeys.test_sos import feed, raised
+from tests.journeys.test_sos import feed, north, raised
 from tests.journeys.test_sos_duress import DURESS, REAL, choose, stand_down
 from tests.journeys.test_trips import shared
+
+BOTH = [pytest.param(REAL, id="in earnest"), pytest.param(DURESS, id="under duress")]
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +48,16 @@ def test_who_arrives_by_either_pin_has_no_sos_on_the_contacts_page(
     assert [entry["kind"] for entry in feed(operator)].count("sos_duress") == 1
     assert "They have stood it down." in pages[0]
     assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("pin", BOTH)
+def test_a_place_after_an_arrival_is_answered_at_a_fixed_time(pin: str, resident: ResidentClient) -> None:
+    choose(resident)
+    trip = shared(resident)
+    arrive(resident, trip, pin)
+
+    began = time.monotonic()
+    sent = resident.post(f"/v1/trips/{trip['id']}/positions", json={"positions": [north(9)]})
+
+    assert sent.status_code == 204
+    assert time.monotonic() - began >= 0.1
