@@ -1,8 +1,9 @@
-"""What else could tell the two PINs apart does not: the contact's page, how long a trip takes."""
+"""What else could tell the two PINs apart does not: the contact's page, what the console has read, how long a trip takes."""
 
 import time
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -48,6 +49,30 @@ def test_who_arrives_by_either_pin_has_no_sos_on_the_contacts_page(
     assert [entry["kind"] for entry in feed(operator)].count("sos_duress") == 1
     assert "They have stood it down." in pages[0]
     assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("pin", BOTH)
+def test_what_a_console_reads_after_a_stand_down_is_told_to_no_phone(
+    pin: str, resident: ResidentClient, operator: OfficerClient
+) -> None:
+    choose(resident)
+    alert = raised(resident)
+    ours, desk = (f"/v1/{door}/{alert['id']}" for door in ("sos-alerts", "cpo/sos-alerts"))
+    operator.post(f"{desk}/answer", json={})
+    written = [
+        resident.post(
+            f"{ours}/messages", json={"text": words}, headers={"Idempotency-Key": str(uuid4())}
+        ).json["id"]
+        for words in ("They are here.", "At the back door.")
+    ]
+    operator.post(f"{desk}/messages/receipts", json={"up_to": written[0], "read": True})
+    stand_down(resident, alert, pin)
+
+    late = operator.post(f"{desk}/messages/receipts", json={"up_to": written[1], "read": True})
+
+    assert late.status_code == 204
+    items = resident.get(f"{ours}/messages").json["items"]
+    assert [each["state"] for each in items] == ["read", "sent"]
 
 
 @pytest.mark.parametrize("pin", BOTH)
