@@ -158,8 +158,8 @@ def _escalations(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID
     for contact in session.scalars(
         select(SosContact)
         .where(SosContact.sos_alert_id.in_(sos_alert_ids))
-        # Ids of one millisecond have no order: the webhook before the SMS, as they are told.
-        .order_by(SosContact.level, SosContact.how.desc(), SosContact.id)
+        # Ids of one millisecond have no order: the webhook before the SMS, and who has it on a screen before who was called.
+        .order_by(SosContact.level, SosContact.how.desc(), SosContact.state.desc(), SosContact.who)
     ):
         told[contact.sos_alert_id, contact.level].append(_contact(contact))
     taken: dict[UUID, list[EscalationView]] = defaultdict(list)
