@@ -112,11 +112,13 @@ def alerts(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, Aler
     }
 
 
-def of_resident(session: Session, resident_id: UUID, *, limit: int) -> list[AlertView]:
-    """The resident's alerts, the newest first."""
+def of_resident(
+    session: Session, resident_id: UUID, *, limit: int, without: Collection[UUID] = ()
+) -> list[AlertView]:
+    """The resident's alerts, the newest first; without some of them, as if they had never been."""
     ids = session.scalars(
         select(SosAlert.id)
-        .where(SosAlert.resident_id == resident_id)
+        .where(SosAlert.resident_id == resident_id, SosAlert.id.not_in(without))
         .order_by(SosAlert.raised_at.desc())
         .limit(limit)
     ).all()
