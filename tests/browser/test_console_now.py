@@ -146,6 +146,7 @@ def test_another_camera_opens_for_ten_minutes_when_somebody_says_why(
     expect(page.locator("#line")).to_contain_text("Live", timeout=15_000)
     page.keyboard.press("/")
     page.keyboard.type("FAR-1")
+    expect(page.locator("#purpose-left")).to_have_text("10 minutes, recorded")
     page.get_by_label("Why").fill("curious")
     page.keyboard.press("Enter")
     expect(page.locator("#purpose-said")).to_contain_text("23 are missing")
