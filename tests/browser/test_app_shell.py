@@ -31,6 +31,11 @@ SCREENS = (
     "/#/settings",
     "/#/sos",
 )
+# How many databases, caches, workers and words of its own this browser keeps.
+KEPT = """async () => [
+  (await indexedDB.databases()).length, (await caches.keys()).length,
+  (await navigator.serviceWorker.getRegistrations()).length, localStorage.length, sessionStorage.length,
+]"""
 HEADS = {"en": "What happened?", "ur": "کیا ہوا؟", "sd": "ڇا ٿيو؟"}
 
 
@@ -200,7 +205,11 @@ def test_the_phones_back_key_goes_to_the_screen_before(live_server: str, browser
 
 
 def test_erasing_leaves_nothing_on_the_phone(live_server: str, browser: Browser) -> None:
-    page = phone_in(browser, live_server).open()
+    phone = phone_in(browser, live_server)
+    page = phone.open("/?in=ur")
+    page.goto(f"{live_server}/?in=en")
+    phone.is_installed()
+    assert phone.context.cookies()
     page.get_by_role("link", name="Fire").click()
     page.get_by_role("button", name="Skip, go on").click()
     page.get_by_role("button", name="Send report").click()
@@ -211,6 +220,12 @@ def test_erasing_leaves_nothing_on_the_phone(live_server: str, browser: Browser)
     expect(page.get_by_text("1 report is kept here.")).to_be_visible()
     page.get_by_role("button", name="Erase it").click()
 
+    expect(page.get_by_text("Nothing of this app is left on this phone.")).to_be_visible()
+    assert wider_than_the_window(page) == 0
+    assert violations(page) == []
+    assert page.evaluate(KEPT) == [0, 0, 0, 0, 0]
+    assert phone.context.cookies() == []
+    page.get_by_role("button", name="Begin again").click()
     expect(page.get_by_role("heading", name="What happened?")).to_be_visible()
     page.goto(f"{live_server}/#/reports")
     expect(page.get_by_text("No report from this phone")).to_be_visible()

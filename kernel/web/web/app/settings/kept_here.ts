@@ -2,7 +2,7 @@
 
 import { h } from "../../dom";
 import { t, tn } from "../../words";
-import { button, note } from "../frame";
+import { button, head, note } from "../frame";
 import { save } from "../report/keeping";
 import type { Report } from "../sending";
 import { all, erase } from "../store";
@@ -34,12 +34,30 @@ async function question(ask: HTMLElement): Promise<void> {
 }
 
 async function now(): Promise<void> {
+  let isCookieGone = false;
   try {
+    isCookieGone = await withoutCookie();
+    for (const registration of (await navigator.serviceWorker?.getRegistrations()) ?? []) await registration.unregister();
+    for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
     await erase();
     localStorage.clear();
     sessionStorage.clear();
   } catch {
     return note(t("It could not be erased. Close the app's other windows and try again."));
   }
-  location.replace("/");
+  gone(isCookieGone);
+}
+
+/** Only the server can take its cookie back: which language was chosen. */
+const withoutCookie = (): Promise<boolean> => fetch("/?in=", { cache: "no-store" }).then(({ ok }) => ok, () => false);
+
+/** The last page: nothing of the app goes on behind it, and only who wants to begins again. */
+function gone(isCookieGone: boolean): void {
+  document.body.replaceChildren(h("main.screen", {},
+    head(t("Erased"), "/"),
+    h("div.a-body", {},
+      h("p", { role: "status" }, t("Nothing of this app is left on this phone.")),
+      isCookieGone ? null : h("p.muted", {}, t("Except which language was chosen: that goes only with a network. The browser's own settings can clear it.")),
+      h("p.muted", {}, t("The browser's list of visited pages is its own, and so is an icon on the home screen.")),
+      button(t("Begin again"), () => location.replace("/"), "btn-block"))));
 }

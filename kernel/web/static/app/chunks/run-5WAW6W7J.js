@@ -1,1 +1,0 @@
-import{c as a,d as b,e as c,f as d,g as e,h as f,i as g,j as h}from"./chunk-RGHUHYSH.js";import"./chunk-HWYLPOWY.js";import"./chunk-O3QNKF3M.js";import"./chunk-AJPTQDIB.js";import"./chunk-7BSYHJOQ.js";export{a as MARK,e as begin,b as current,c as onChange,h as putAway,d as resume,f as sendNow,g as standDown};
