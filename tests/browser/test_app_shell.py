@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kernel.web.assets import STATIC_FOLDER
 from kernel.web.languages import LANGUAGES
@@ -243,6 +243,28 @@ def test_places_are_watched_and_left_again(live_server: str, browser: Browser) -
     page.get_by_role("button", name="Remove").click()
 
     expect(page.get_by_text("2 km around")).to_have_count(0)
+
+
+def test_a_map_opens_on_the_city_that_the_house_serves(live_server: str, browser: Browser) -> None:
+    """Not on Karachi in Hyderabad, also for a phone that tells no place."""
+    phone = phone_in(browser, live_server, place=None, service_workers="block")
+    phone.context.route(f"{live_server}/", in_hyderabad)
+    page = phone.open()
+    page.goto(f"{live_server}/#/settings")
+    page.get_by_role("button", name="Watch a place").click()
+    page.wait_for_timeout(500)
+
+    with page.expect_request(lambda request: request.method == "PUT") as asked:
+        page.get_by_role("button", name="Watch this place").click()
+
+    [area] = asked.value.post_data_json["watch_areas"]
+    assert area["position"] == pytest.approx({"lat": 25.4, "lon": 68.35})
+
+
+def in_hyderabad(route: Route) -> None:
+    answer = route.fetch()
+    page = re.sub(r'data-city="[^"]*"', 'data-city="68.2,25.3,68.5,25.5"', answer.text())
+    route.fulfill(response=answer, body=page)
 
 
 @contextmanager
