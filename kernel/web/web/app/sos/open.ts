@@ -89,9 +89,4 @@ export const wired = (fix: Fix, ahead: number): object => ({
   ...(fix.battery_pct === undefined ? {} : { battery_pct: fix.battery_pct }),
 });
 
-/** 0:13, 12:04, 1:02:09. */
-export function counted(ms: number): string {
-  const s = Math.max(0, Math.floor(ms / 1000));
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
-}
+export { counter as counted } from "../../counter";
