@@ -10,7 +10,7 @@ from citizen_api.messages.schemas import (
     PoliceMessagesSchema,
     ReceiptSchema,
 )
-from citizen_api.messages.services import note_receipt as note_sos_receipt
+from citizen_api.messages.services import note_consoles_receipt as note_sos_receipt
 from citizen_api.messages.services import write_by_operator as write_sos_message
 from citizen_api.messages.templates import CODES as SOS_TEMPLATES
 from citizen_api.messages.templates import offered as sos_templates

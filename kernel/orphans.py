@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from kernel import clock, outbox, storage
 from kernel.audit.entries import system
 from kernel.config import Settings
+from kernel.errors import NotFound
 from kernel.events import StoreSweepDue
 from kernel.health.doctor import Finding
 from kernel.outbox import Delivery
@@ -54,32 +55,25 @@ def schedule(uow: UnitOfWork) -> None:
 
 
 def sweep(delivery: Delivery, *, settings: Settings) -> None:
-    """Set aside what no row names, and destroy what has lain aside for long enough. Safe to run twice."""
+    """Set aside what no row names, put back what one names by now, destroy what has lain aside for long enough.
+
+    The rows are asked once more before each step: what is named is never destroyed. Safe to run twice.
+    """
     assert isinstance(delivery.event, StoreSweepDue)
     store = storage.configured(settings.storage_url)
     now = clock.now()
     found = unnamed(store, before=now - OLDER_THAN)
     if len(found) > MOST:
         log.error("store holds much that no row names; nothing was touched", many=len(found))
-        found = []
-    for item_id in found:
-        store.set_aside(item_id)
-    gone = store.destroy_aside(before=now - KEPT_ASIDE_FOR)
+        with unit_of_work(completes=delivery):
+            return
+    done = [("stored.set_aside", each, "no row names it") for each in _set_aside(store, found)]
+    done += [("stored.put_back", each, "a row names it") for each in _put_back(store)]
+    gone = _destroy(store, before=now - KEPT_ASIDE_FOR)
+    done += [("stored.destroy", each, f"it lay aside for {KEPT_ASIDE_FOR.days} days") for each in gone]
     with unit_of_work(completes=delivery) as uow:
-        for item_id in found:
-            uow.record(
-                actor=SWEEPING,
-                action="stored.set_aside",
-                subject=("stored", item_id),
-                reason="no row names it",
-            )
-        for item_id in gone:
-            uow.record(
-                actor=SWEEPING,
-                action="stored.destroy",
-                subject=("stored", item_id),
-                reason=f"it lay aside for {KEPT_ASIDE_FOR.days} days",
-            )
+        for action, item_id, reason in done:
+            uow.record(actor=SWEEPING, action=action, subject=("stored", item_id), reason=reason)
 
 
 def unnamed(store: storage.Storage, *, before: datetime) -> list[UUID]:
@@ -104,8 +98,55 @@ def look(settings: Settings) -> list[Finding]:
             " nothing is set aside or destroyed meanwhile"
         )
         return [Finding("store", False, f"more than {MOST} files are named by no row", to_do)]
-    says = f"{found} files are named by no row, {aside} lie aside and are destroyed after {KEPT_ASIDE_FOR.days} days"
-    return [Finding("store", True, says if found or aside else "every file is named by a row")]
+    if aside:
+        to_do = (
+            "look at what lies in aside/ of the store and why no row names it, and copy what you need;"
+            " what a row names again comes back at the next night's sweep"
+        )
+        says = f"{found} files are named by no row, {aside} lie aside and are destroyed after {KEPT_ASIDE_FOR.days} days"
+        return [Finding("store", False, says, to_do)]
+    return [
+        Finding(
+            "store", True, f"{found} files are named by no row" if found else "every file is named by a row"
+        )
+    ]
+
+
+def _set_aside(store: storage.Storage, found: list[UUID]) -> list[UUID]:
+    """Those that are still named by no row."""
+    with reading() as session:
+        named = _named(session, found)
+    unnamed_still = [each for each in found if each not in named]
+    for each in unnamed_still:
+        store.set_aside(each)
+    return unnamed_still
+
+
+def _put_back(store: storage.Storage) -> list[UUID]:
+    """What was named while it lay aside, or while it was set aside a moment ago."""
+    aside = list(store.aside())
+    with reading() as session:
+        named = _named(session, aside)
+    return [each for each in aside if each in named and store.put_back(each)]
+
+
+def _destroy(store: storage.Storage, *, before: datetime) -> list[UUID]:
+    """What has lain there since before that moment: named by no row, or a second copy of what stands in its place."""
+    due = store.aside_since_before(before)
+    with reading() as session:
+        named = _named(session, due)
+    gone = [each for each in due if each not in named or _is_in_place(store, each)]
+    for each in gone:
+        store.destroy_aside(each)
+    return gone
+
+
+def _is_in_place(store: storage.Storage, item_id: UUID) -> bool:
+    try:
+        store.size_bytes(item_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _named(session: Session, item_ids: list[UUID]) -> set[UUID]:

@@ -56,7 +56,11 @@ class Storage(Protocol):
 
     def aside(self) -> Iterator[UUID]: ...
 
-    def destroy_aside(self, *, before: datetime) -> list[UUID]: ...
+    def put_back(self, item_id: UUID) -> bool: ...
+
+    def aside_since_before(self, moment: datetime) -> list[UUID]: ...
+
+    def destroy_aside(self, item_id: UUID) -> None: ...
 
 
 class FileStorage:
@@ -157,13 +161,27 @@ class FileStorage:
             if (item_id := _id_or_none(path)) is not None:
                 yield item_id
 
-    def destroy_aside(self, *, before: datetime) -> list[UUID]:
-        """Destroy what was set aside before that moment; which."""
+    def put_back(self, item_id: UUID) -> bool:
+        """To where it was, whether it was put there: what was stored anew meanwhile stays, and so does what lies aside."""
         assert_no_transaction()
-        gone = [each for each in self.aside() if _written_at(self.root / ASIDE / each.hex) < before]
-        for each in gone:
-            (self.root / ASIDE / each.hex).unlink(missing_ok=True)
-        return gone
+        lying, target = self.root / ASIDE / item_id.hex, self._path(item_id)
+        target.parent.mkdir(exist_ok=True)
+        try:
+            os.link(lying, target)  # unlike a move, never over what is there
+        except (FileExistsError, FileNotFoundError):
+            return False
+        _sync_folder(target.parent)
+        lying.unlink(missing_ok=True)
+        return True
+
+    def aside_since_before(self, moment: datetime) -> list[UUID]:
+        """What was set aside before that moment."""
+        return [each for each in self.aside() if _written_at(self.root / ASIDE / each.hex) < moment]
+
+    def destroy_aside(self, item_id: UUID) -> None:
+        """Destroy what lies aside; nothing when it is gone already."""
+        assert_no_transaction()
+        (self.root / ASIDE / item_id.hex).unlink(missing_ok=True)
 
     def _path(self, item_id: UUID) -> Path:
         name = item_id.hex

@@ -47,7 +47,7 @@ def public_alerts(session: Session) -> list[Told]:
     return [told for told in map(_as_told, found) if is_public(told, now=now)]
 
 
-def alert_by_id(session: Session, alert_id: UUID) -> Told:
+def told_by_id(session: Session, alert_id: UUID) -> Told:
     """The one that has this id, or whose withdrawal has it. Raises NotFound, also while it may not be read."""
     asked = or_(_first.id == alert_id, _taken_back.id == alert_id)
     found = session.execute(_TOLD.where(asked)).one_or_none()

@@ -89,7 +89,7 @@ def show_exercise() -> Response:
 def show_alert(alert_id: UUID) -> Response:
     """An Alert; or, under the id of its withdrawal, the Cancel that refers to it."""
     with reading() as session:
-        told = queries.alert_by_id(session, alert_id)
+        told = queries.told_by_id(session, alert_id)
     write = cap.cancel if alert_id == told.withdrawal_id else cap.alert
     return _cap(write(told, **_sender(str(alert_id))))
 

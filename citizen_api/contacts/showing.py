@@ -1,6 +1,7 @@
 """What a trusted contact sees: what the resident's own phone is told, and nothing that it is not.
 
-A stand-down reads here as it does there, with either PIN: whoever holds the phone may open the link as well.
+A stand-down reads here as it does there, with either PIN: whoever holds the phone may open the link as well. What
+a trip raised under duress stands nowhere.
 """
 
 from dataclasses import dataclass
@@ -41,7 +42,9 @@ class Shared:
 def shared_by(session: Session, resident_id: UUID, *, locale: str) -> Shared:
     """What is going on, and what has ended a short time ago; the newest first."""
     since = clock.now() - TOLD_FOR
-    told = [telling.as_told(alert) for alert in sos.of_resident(session, resident_id, limit=MOST)]
+    unseen = trips.unseen_alert_ids(session, resident_id)
+    seen = sos.of_resident(session, resident_id, limit=MOST, without=unseen)
+    told = [telling.as_told(alert) for alert in seen]
     alerts = [
         SharedSos(alert, timeline.followed(alert, locale=locale))
         for alert in told

@@ -78,6 +78,15 @@ def note_receipt(uow: UnitOfWork, sos_alert_id: UUID, *, of: str, is_read: bool,
     )
 
 
+def note_consoles_receipt(uow: UnitOfWork, sos_alert_id: UUID, *, up_to: UUID, is_read: bool) -> None:
+    """A console says so. After a stand-down nothing is noted: with the duress PIN it is read on, and the phone must
+    not be told. Raises NotFound.
+    """
+    alert = locked(uow, sos_alert_id)
+    if alert.stood_down_at is None:
+        note_receipt(uow, sos_alert_id, of="resident", is_read=is_read, up_to=up_to)
+
+
 def note_residents_receipt(*, device: Device, sos_alert_id: UUID, up_to: UUID, is_read: bool) -> None:
     """The phone says so. Raises NotFound."""
     with unit_of_work() as uow:

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 from kernel.unit_of_work import assert_no_transaction
 
+# After a stand-down places are answered at this time: what is done with them says which PIN it was.
+SEALED_ANSWER_MS = 100
+
 
 @contextmanager
 def answered_after(step_ms: int) -> Iterator[None]:

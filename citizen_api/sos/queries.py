@@ -112,11 +112,13 @@ def alerts(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, Aler
     }
 
 
-def of_resident(session: Session, resident_id: UUID, *, limit: int) -> list[AlertView]:
-    """The resident's alerts, the newest first."""
+def of_resident(
+    session: Session, resident_id: UUID, *, limit: int, without: Collection[UUID] = ()
+) -> list[AlertView]:
+    """The resident's alerts, the newest first; without some of them, as if they had never been."""
     ids = session.scalars(
         select(SosAlert.id)
-        .where(SosAlert.resident_id == resident_id)
+        .where(SosAlert.resident_id == resident_id, SosAlert.id.not_in(without))
         .order_by(SosAlert.raised_at.desc())
         .limit(limit)
     ).all()
@@ -156,8 +158,8 @@ def _escalations(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID
     for contact in session.scalars(
         select(SosContact)
         .where(SosContact.sos_alert_id.in_(sos_alert_ids))
-        # Ids of one millisecond have no order: the webhook before the SMS, as they are told.
-        .order_by(SosContact.level, SosContact.how.desc(), SosContact.id)
+        # Ids of one millisecond have no order: the webhook before the SMS, and who has it on a screen before who was called.
+        .order_by(SosContact.level, SosContact.how.desc(), SosContact.state.desc(), SosContact.who)
     ):
         told[contact.sos_alert_id, contact.level].append(_contact(contact))
     taken: dict[UUID, list[EscalationView]] = defaultdict(list)

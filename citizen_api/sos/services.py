@@ -21,8 +21,6 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 
 # A phone may send as many fixes as it likes; each is stored, and the cameras are searched once a second.
 MOVES_APART = timedelta(seconds=1)
-# After a stand-down places are answered at this time: what is done with them says which PIN it was.
-SEALED_ANSWER_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def follow(*, device: Device, sos_alert_id: UUID, body: dict[str, object], city:
         stored = store(uow, alert, found, received_at=received_at, flags=flags)
         answer = Stored(stored, queries.newest_sent_at_or_none(uow.session, sos_alert_id))
     if end is not None:
-        pacing.hold(began, SEALED_ANSWER_MS)
+        pacing.hold(began, pacing.SEALED_ANSWER_MS)
     return answer
 
 

@@ -84,7 +84,7 @@ def show_sos(sos_alert_id: UUID) -> timeline.Followed:
     with open_reading() as session:
         alert = queries.alert_by_id(session, sos_alert_id, resident_id=g.device.resident_id)
     if alert.stood_down_at is not None:
-        pacing.hold(began, services.SEALED_ANSWER_MS)
+        pacing.hold(began, pacing.SEALED_ANSWER_MS)
     return timeline.followed(alert, locale=g.device.locale)
 
 

@@ -50,6 +50,14 @@ def trips(session: Session, resident_id: UUID, *, limit: int = MOST) -> list[Tri
     return [view(row) for row in rows]
 
 
+def unseen_alert_ids(session: Session, resident_id: UUID) -> list[UUID]:
+    """What was raised because somebody was made to say that they had arrived: their phone knows nothing of it."""
+    query = select(Trip.sos_alert_id).where(
+        Trip.resident_id == resident_id, Trip.arrived_at.is_not(None), Trip.sos_alert_id.is_not(None)
+    )
+    return [each for each in session.scalars(query) if each is not None]
+
+
 def has_one_under_way(session: Session, device_id: UUID) -> bool:
     query = select(Trip.id).where(Trip.device_id == device_id, Trip.state == "under_way")
     return session.scalar(query) is not None

@@ -1,5 +1,6 @@
 """Sharing a trip, putting it off, sending places, arriving; and what happens to whoever does not arrive."""
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -74,16 +75,19 @@ def extend(*, device: Device, trip_id: UUID, expected_at: datetime, grace_s: int
 
 def follow(*, device: Device, trip_id: UUID, body: dict[str, Any], city: BoundingBox) -> None:
     """Where they are now: the newest place is kept, or goes to the SOS that was raised. Raises NotFound, TripOver."""
+    began, now = time.monotonic(), clock.now()
     found, _ = reading.fixes(body)
-    now = clock.now()
     with unit_of_work() as uow:
         trip = _locked(uow, trip_id, device)
-        if trip.arrived_at is not None and (trip.follows_until is None or trip.follows_until < now):
+        has_arrived = trip.arrived_at is not None
+        if has_arrived and (trip.follows_until is None or trip.follows_until < now):
             raise TripOver("it is arrived")
         if trip.sos_alert_id is not None:
             following.take(uow, trip.sos_alert_id, found, received_at=now, city=city)
         elif trip.state == "under_way":
             _keep_newest(uow, trip, found, now)
+    if has_arrived:
+        pacing.hold(began, pacing.SEALED_ANSWER_MS)
 
 
 def arrive(

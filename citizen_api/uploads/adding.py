@@ -1,29 +1,26 @@
 """Adding bytes to an upload. How far one has come its file says; with the last part, in one commit, what follows begins.
 
 What was acknowledged is on the disk. Killed after any line, a part has come as far as it was written, and its
-checksum, if it had one, was asked before.
+checksum, if it had one, was asked before. Killed between the last byte and that commit, whoever asks next makes it.
 """
 
 from uuid import UUID
 
-from citizen_api.uploads import queries
+from citizen_api.uploads import queries, receiving
 from citizen_api.uploads.kinds import HEAD_BYTES, OF_MEDIA_TYPE, begins_like
 from citizen_api.uploads.queries import UploadView
 from citizen_api.uploads.refusals import ChecksumDiffers, OffsetMismatch, TooLong, TypeNotTaken
 from citizen_api.uploads.senders import Sender
 from citizen_api.uploads.services import refuse_over
-from kernel import clock
-from kernel.events import UploadReceived
-from kernel.growing import Growing, GrowingFiles
-from kernel.unit_of_work import reading, unit_of_work
+from kernel.growing import AddedToAlready, Growing, GrowingFiles
+from kernel.unit_of_work import reading
 
 
 def come(*, sender: Sender, upload_id: UUID, files: GrowingFiles) -> tuple[UploadView, int]:
     """An upload, and how many bytes of it have come for certain. Raises NotFound, UploadGone when it is over."""
-    with reading() as session:
-        upload = queries.upload_by_id(session, upload_id, sender)
-    if upload.is_over:
-        refuse_over(upload)
+    upload = _theirs(sender, upload_id)
+    if _is_left_whole(upload, files.size_bytes(upload_id)):
+        upload = _receive_left(sender, upload, files)
     return upload, offset_of(upload, files)
 
 
@@ -54,19 +51,43 @@ def _add(file: Growing, sender: Sender, upload_id: UUID, at: int, content: bytes
     offset = at + len(content)
     if offset > upload.length_bytes:
         raise TooLong(f"it was to have {upload.length_bytes} bytes")
-    if not content or upload.state != "open":
+    if upload.state != "open":
         return come
-    if at == 0 and len(content) >= min(HEAD_BYTES, upload.length_bytes):
-        _refuse_other_types(upload, content[:HEAD_BYTES], sender, files)
-    file.add(content, at=at)
-    if offset < upload.length_bytes:
-        return offset
-    sha256 = file.sha256()
-    if upload.claimed_sha256 not in ("", sha256):
-        _refuse(upload, "checksum-differs", sender, files)
-        raise ChecksumDiffers("the whole is not what its SHA-256 says; begin again")
-    _receive(upload, sha256, sender)
+    if content:
+        if at == 0 and len(content) >= min(HEAD_BYTES, upload.length_bytes):
+            _refuse_other_types(upload, content[:HEAD_BYTES], sender, files)
+        file.add(content, at=at)
+    if offset == upload.length_bytes:
+        receiving.receive(upload, file, actor=sender.actor, files=files)
     return offset
+
+
+def _theirs(sender: Sender, upload_id: UUID) -> UploadView:
+    with reading() as session:
+        upload = queries.upload_by_id(session, upload_id, sender)
+    if upload.is_over:
+        refuse_over(upload)
+    return upload
+
+
+def _is_left_whole(upload: UploadView, size_bytes: int) -> bool:
+    """Whether all of it is on the disk, but nobody was told: who wrote the last byte was killed behind it."""
+    return upload.state == "open" and size_bytes == upload.length_bytes
+
+
+def _receive_left(sender: Sender, upload: UploadView, files: GrowingFiles) -> UploadView:
+    """It as it stands then; as it was while the one who adds to it is still at it. Raises as _theirs."""
+    try:
+        with files.held(upload.id) as file:
+            upload = _theirs(sender, upload.id)
+            if not _is_left_whole(upload, file.size_bytes):
+                return upload
+            receiving.receive(upload, file, actor=sender.actor, files=files)
+    except (AddedToAlready, FileNotFoundError):
+        return upload
+    except ChecksumDiffers:
+        pass  # it stands in the row, which says what to do
+    return _theirs(sender, upload.id)
 
 
 def _come(upload: UploadView, size_bytes: int) -> int:
@@ -91,48 +112,5 @@ def _add_to_none(sender: Sender, upload_id: UUID, at: int, files: GrowingFiles) 
 
 def _refuse_other_types(upload: UploadView, head: bytes, sender: Sender, files: GrowingFiles) -> None:
     if not begins_like(OF_MEDIA_TYPE[upload.media_type], head):
-        _refuse(upload, "type-not-allowed", sender, files)
+        receiving.refuse(upload, "type-not-allowed", actor=sender.actor, files=files)
         raise TypeNotTaken(f"it does not begin as {upload.media_type} does")
-
-
-def _receive(upload: UploadView, sha256: str, sender: Sender) -> None:
-    now = clock.now()
-    with unit_of_work() as uow:
-        row = queries.locked_or_none(uow.session, upload.id)
-        if row is None or row.state != "open":  # the timer was first
-            return
-        row.state, row.sha256, row.received_at = "received", sha256, now
-        row.client_metadata = ""
-        uow.session.flush()
-        uow.publish(
-            UploadReceived(
-                upload_id=upload.id,
-                incident_id=upload.incident_id,
-                kind=upload.kind,
-                received_at=clock.wire(now),
-            )
-        )
-        uow.record(
-            actor=sender.actor,
-            action="upload.receive",
-            subject=("upload", upload.id),
-            reason=f"{upload.kind}, {upload.length_bytes} bytes, sha256 {sha256}",
-            incident_id=upload.incident_id,
-        )
-
-
-def _refuse(upload: UploadView, reason: str, sender: Sender, files: GrowingFiles) -> None:
-    with unit_of_work() as uow:
-        row = queries.locked_or_none(uow.session, upload.id)
-        if row is None or row.state != "open":
-            return
-        row.state, row.reason, row.client_metadata = "refused", reason, ""
-        uow.session.flush()
-        uow.record(
-            actor=sender.actor,
-            action="upload.refuse",
-            subject=("upload", upload.id),
-            reason=reason,
-            incident_id=upload.incident_id,
-        )
-    files.dispose(upload.id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from citizen_api.messages.models import SosMessage
 from citizen_api.reports.models import Report
+from citizen_api.sos import telling
 from citizen_api.sos.ladder import SosClosed
 from citizen_api.sos.models import SosAlert
 from citizen_api.uploads.metadata import Metadata
@@ -68,7 +69,7 @@ def subject_incident(session: Session, metadata: Metadata, sender: Sender) -> UU
         if found is None:
             raise NotFound("no such report of yours")
         return found
-    query = select(SosAlert.incident_id, SosAlert.state, SosAlert.ended_at)
+    query = select(SosAlert.incident_id, SosAlert.state, SosAlert.stood_down_at)
     if metadata.subject == "sos_alert_id":
         query = query.where(SosAlert.id == metadata.subject_id)
     else:
@@ -80,8 +81,8 @@ def subject_incident(session: Session, metadata: Metadata, sender: Sender) -> UU
     alert = session.execute(query.where(SosAlert.resident_id == resident_id)).one_or_none()
     if alert is None:
         raise NotFound("no such SOS of yours")
-    if alert.ended_at is not None:
-        raise SosClosed(f"it is {alert.state}")
+    if (end := telling.end_or_none(alert.state, alert.stood_down_at)) is not None:
+        raise SosClosed(f"it is {end}")
     incident_id: UUID = alert.incident_id
     return incident_id
 

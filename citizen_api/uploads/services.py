@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from citizen_api.uploads import queries
+from citizen_api.uploads import queries, receiving
 from citizen_api.uploads.metadata import Metadata
 from citizen_api.uploads.models import Upload
 from citizen_api.uploads.queries import UploadView
@@ -13,7 +13,7 @@ from kernel import clock, ids
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.events import UploadExamined, UploadExpired
-from kernel.growing import GrowingFiles
+from kernel.growing import Growing, GrowingFiles
 from kernel.idempotency import Mismatch
 from kernel.outbox import Delivery
 from kernel.storage import StorageFull
@@ -128,19 +128,49 @@ def _end(upload_id: UUID, sender: Sender) -> None:
 
 
 def expire(delivery: Delivery, *, files: GrowingFiles) -> None:
-    """Its day is over: what has not come whole is thrown away, and so is what nobody needs of the others."""
+    """Its day is over: what has not come whole is thrown away, and so is what nobody needs of the others.
+
+    What has come whole, but behind whose last byte the machine was killed, is received now. Raises AddedToAlready, to
+    be tried again.
+    """
     assert isinstance(delivery.event, UploadExpired)
     upload_id = delivery.event.upload_id
+    try:
+        with files.held(upload_id) as file:
+            if not _expire(delivery, _whole_or_empty(upload_id, file)):
+                return
+            # Behind the commit: a file that is left over harms nobody, a row that promises lost bytes would.
+            files.dispose(upload_id)
+    except FileNotFoundError:
+        _expire(delivery, "")
+
+
+def _whole_or_empty(upload_id: UUID, file: Growing) -> str:
+    """The SHA-256 of an upload that lies there whole and as it was promised."""
+    with reading() as session:
+        row = session.get(Upload, upload_id)
+        if row is None or row.state != "open" or file.size_bytes != row.length_bytes:
+            return ""
+        claimed = row.claimed_sha256
+    sha256 = file.sha256()
+    return sha256 if claimed in ("", sha256) else ""
+
+
+def _expire(delivery: Delivery, sha256: str) -> bool:
+    """Whether its file is to go."""
+    assert isinstance(delivery.event, UploadExpired)
     with unit_of_work(completes=delivery) as uow:
-        row = queries.locked_or_none(uow.session, upload_id)
+        row = queries.locked_or_none(uow.session, delivery.event.upload_id)
         if row is None or row.state != "open":
-            return
+            return False
+        if sha256:
+            receiving.mark_received(uow, row, sha256, actor=UPLOADS, now=clock.now())
+            return False
         row.state, row.client_metadata = "expired", ""
         uow.record(
-            actor=UPLOADS, action="upload.expire", subject=("upload", upload_id), incident_id=row.incident_id
+            actor=UPLOADS, action="upload.expire", subject=("upload", row.id), incident_id=row.incident_id
         )
-    # Behind the commit: a file that is left over harms nobody, a row that promises lost bytes would.
-    files.dispose(upload_id)
+    return True
 
 
 def settle(delivery: Delivery, *, files: GrowingFiles) -> None:

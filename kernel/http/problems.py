@@ -149,6 +149,8 @@ def _database_away(error: OperationalError | psycopg.OperationalError) -> Respon
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("request failed", path=request.path, exc_info=error)
+    # The rule, not the address: a contact's link is a secret.
+    rule = request.url_rule.rule if request.url_rule else None
+    log.error("request failed", rule=rule, exc_info=error)
     detail = "It was recorded under this request id; nothing of this request was stored."
     return problem(500, "internal-error", HTTP_PROBLEMS["internal-error"][1], detail)

@@ -1,14 +1,18 @@
 """The console's page. What it shows comes over the feed; what it does goes to the desk."""
 
 import re
+from uuid import UUID
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 
+from cctv_link import public as cctv_link
+from citizen_api import public as citizen_api
 from kernel import clock
 from kernel.errors import InvalidField
 from kernel.identity import guards, sessions
 from kernel.unit_of_work import reading, unit_of_work
 from kernel.web import refusals
+from moderation import viewing
 from moderation.console import heat, queries
 from moderation.presence import services as presence
 from moderation.routing import queries as routing
@@ -89,4 +93,27 @@ def show_heat() -> dict[str, object]:
         "cell_deg": heat.CELL_DEG,
         "by_hour": found.by_hour,
         "cells": [{"lat": lat, "lon": lon, "count": count} for lat, lon, count in found.cells],
+    }
+
+
+@blueprint.get("/sos-alerts/<uuid:sos_alert_id>/sent")
+def show_sent(sos_alert_id: UUID) -> dict[str, object]:
+    """What its resident has sent, to who may open it: the officers before a console, while the SOS is open."""
+    with reading() as session:
+        incident_id = citizen_api.alert_by_id(session, sos_alert_id).incident_id
+    if viewing.purpose_or_none(g.officer, incident_id, None) is None:
+        raise cctv_link.PurposeRequired("it opens while the SOS is open")
+    with reading() as session:
+        sent = cctv_link.sent_to(session, [incident_id])
+    return {
+        "items": [
+            {
+                "url": f"/v1/evidence/{each.item_id}",
+                "kind": each.kind,
+                "came_at": clock.wire(each.came_at),
+                "sha256": each.sha256,
+                "times": each.times,
+            }
+            for each in sent
+        ]
     }

@@ -23,7 +23,6 @@ def write(*, officer: SignedIn, sos_alert_id: UUID, sent_key: UUID, template: st
 
 
 def note_read(*, sos_alert_id: UUID, up_to: UUID, is_read: bool) -> None:
-    """A console has the resident's messages up to this one, or has shown them. Raises NotFound."""
+    """A console has the resident's messages up to this one, or has shown them; until it is stood down. Raises NotFound."""
     with unit_of_work() as uow:
-        citizen_api.alert_by_id(uow.session, sos_alert_id)
-        citizen_api.note_sos_receipt(uow, sos_alert_id, of="resident", is_read=is_read, up_to=up_to)
+        citizen_api.note_sos_receipt(uow, sos_alert_id, is_read=is_read, up_to=up_to)

@@ -14,10 +14,10 @@ from tests.house import House, OfficerClient, ResidentClient
 
 @pytest.fixture
 def reported(live_server: str, browser: Browser, house: House) -> Phone:
-    """An anonymous report of an assault, at the receipt."""
+    """An anonymous report of a robbery, at the receipt."""
     phone = phone_in(browser, live_server)
     page = phone.open()
-    page.get_by_role("link", name="Assault").click()
+    page.get_by_role("link", name="Robbery").click()
     page.get_by_role("button", name="Skip, go on").click()
     page.get_by_role("button", name="Send report").click()
     expect(page.get_by_text("The police have your report")).to_be_visible()
@@ -120,7 +120,7 @@ def test_what_was_verified_nearby_stands_on_home_and_on_the_map(
 ) -> None:
     found(verifier, house, "verified")
     with unit_of_work() as uow:  # who has no watch area reads half an hour late
-        uow.execute("UPDATE notifications SET at = at - interval '31 minutes'")
+        uow.execute("UPDATE notifications SET at = at - interval '40 minutes'")
     page = reported.open("/")
     page.reload()
     expect(page.locator("#nearby")).to_contain_text("near Numaish Chowrangi")

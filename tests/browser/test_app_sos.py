@@ -28,7 +28,7 @@ def phone(browser: Browser, live_server: str, with_settings: Any) -> Iterator[Ph
     made.context.close()
 
 
-def hold(page: Page, key: str = "[data-sos-key]", ms: int = 1_700) -> None:
+def hold(page: Page, key: str = "[data-sos-key]", ms: int = 3_000) -> None:
     box = page.locator(key).bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

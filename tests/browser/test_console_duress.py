@@ -1,6 +1,7 @@
 """The console tells of an SOS that arms, and of one whose phone was made to stand it down."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -31,6 +32,13 @@ def test_arming_is_told_and_cannot_be_answered_then_duress_says_neither_call_nor
     page.locator("li[data-kind=sos_arming] .feed-title").click()
     expect(page.locator(".case-now")).to_contain_text("About to be raised")
     expect(page.get_by_role("button", name="Answer")).to_have_count(0)
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    resident.post(
+        f"/v1/sos-alerts/{alert['id']}/messages",
+        json={"text": "He is at the door."},
+        headers={"Idempotency-Key": str(uuid4())},
+    )
 
     assert stand_down(resident, alert, DURESS).json["state"] == "stood_down"
     house.settle()
@@ -44,5 +52,12 @@ def test_arming_is_told_and_cannot_be_answered_then_duress_says_neither_call_nor
     house.settle()
     expect(page.locator(".sos-bar")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator(".case-now")).to_contain_text("Neither call nor write")
-    expect(page.locator(".talk")).to_be_hidden()
+    # What was said until then is read, now more than ever; nothing is written, and nobody is told.
+    expect(page.locator(".talk")).to_contain_text("He is at the door.", timeout=PATIENCE_MS)
+    expect(page.locator(".talk").get_by_role("textbox")).to_have_count(0)
+    expect(page.locator(".talk").get_by_role("button")).to_have_count(0)
+    page.keyboard.press("1")
+    page.wait_for_timeout(500)
+    assert [url for url in sent if "/messages" in url] == []
+    assert resident.get(f"/v1/sos-alerts/{alert['id']}/messages").json["items"][0]["state"] == "sent"
     assert desk.troubles == []

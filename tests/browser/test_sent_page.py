@@ -76,6 +76,44 @@ def test_without_it_the_photo_comes_without_faces_and_sound_stays_shut(
     assert desk.troubles == []
 
 
+def test_it_is_enlarged_on_the_page_under_the_mark_and_never_opens_as_a_bare_file(
+    sent: None, desk_of: Sit
+) -> None:
+    desk = desk_of("Imran A.", "verifier")
+    page = opened(desk, claim=True)
+    film = page.locator("#sent video")
+    expect(film).to_have_attribute("controlslist", "nodownload nofullscreen noremoteplayback")
+    expect(page.locator("#sent audio")).to_have_attribute("controlslist", "nodownload")
+    expect(page.locator("#sent a")).to_have_count(0)
+
+    page.get_by_role("button", name="Larger: Photo").press("Enter")
+
+    large = page.get_by_role("dialog", name="Photo, came at")
+    expect(large.locator("img")).to_have_js_property("naturalWidth", 640)
+    widths_px = [
+        each.evaluate("each => each.clientWidth")
+        for each in (page.locator("#sent img"), large.locator("img"), large.locator("figure"))
+    ]
+    assert 2 * widths_px[0] < widths_px[1] == widths_px[2]
+    expect(large.locator(".mark-water")).to_contain_text("Imran A.")
+    look(page, "sent-large")
+    page.keyboard.press("x")  # behind it no key decides
+    page.keyboard.press("Escape")
+    expect(large).to_have_count(0)
+    expect(page.locator("#outcome-unfounded")).not_to_be_checked()
+    expect(page.get_by_role("button", name="Larger: Photo")).to_be_focused()
+
+    film.evaluate("each => { each.currentTime = 1.5; }")
+    page.get_by_role("button", name="Larger: Video").click()
+    large = page.get_by_role("dialog", name="Video, came at")
+    expect(large.locator("video")).to_have_js_property("currentTime", 1.5)
+    expect(large.locator(".mark-water")).to_contain_text("Imran A.")
+    large.get_by_role("button", name="Close").click()
+    expect(large).to_have_count(0)
+    assert len(page.context.pages) == 1
+    assert desk.troubles == []
+
+
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_on_a_phone_it_is_no_wider_than_the_phone(sent: None, desk_of: Sit, language: str) -> None:
     desk = desk_of("Nadia Q.", "supervisor", viewport=PHONE)

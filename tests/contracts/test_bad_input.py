@@ -76,11 +76,15 @@ class TestAddresses:
             "/problems/%00",
             "/%ff",
             "/panel/tasks/x",
-            "//elsewhere.example",
         ],
     )
     def test_there_is_nothing(self, client: FlaskClient, path: str) -> None:
         answer = client.get(path)
+
+        assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+
+    def test_two_slashes_lead_to_nobody_else(self, client: FlaskClient) -> None:
+        answer = client.get("/", environ_overrides={"PATH_INFO": "//elsewhere.example"})
 
         assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
 

@@ -282,6 +282,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /cpo": (CONSOLE_PAGE, {}, 200),
     "GET /cpo/drills": (CONSOLE_PAGE, {}, 200),
     "GET /cpo/heat": (CONSOLE_PAGE, {"query_string": {"hour": "17"}}, 200),
+    "GET /cpo/sos-alerts/<uuid:sos_alert_id>/sent": (CONSOLE_PAGE, {}, 404),
     "GET /register": (REGISTER_PAGE, {}, 200),
     "GET /register/cameras/<uuid:camera_id>": (REGISTER_PAGE, {}, 404),
     "POST /register/cameras/<uuid:camera_id>": (REGISTER_FORM, {"data": {"azimuth_deg": "1"}}, 404),

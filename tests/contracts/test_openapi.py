@@ -39,6 +39,7 @@ NOT_DESCRIBED = {
     "sign_in.answer_with_passkey",
     "console.show_console",
     "console.show_heat",
+    "console.show_sent",
     "drills.list_drills",
     "contact_pages.show_shared",
     "contract.show_contract",

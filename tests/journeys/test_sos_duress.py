@@ -20,6 +20,7 @@ from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
 from tests.journeys.test_sos import feed, north, raised
+from tests.tus import Phone
 
 REAL, DURESS, WRONG = "246810", "246897", "111111"
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -80,6 +81,18 @@ def test_the_two_cannot_be_told_apart_by_anything_the_phone_can_ask(
         "positions": [north(30, at=clock.wire(now)), north(20, at=clock.wire(now - timedelta(seconds=9)))]
     }
     key = {"Idempotency-Key": "019aa5b2-7c1e-7d41-9f0a-3b5d1c2e4f60"}
+    written = {
+        resident.token: resident.post(
+            of(resident, "/messages"),
+            json={"text": "They are here."},
+            headers={"Idempotency-Key": "019aa5b2-7c1e-7d41-9f0a-3b5d1c2e4f59"},
+        ).json["id"]
+        for resident, _ in pair
+    }
+
+    def photo(resident: ResidentClient, **subject: str) -> TestResponse:
+        answer: TestResponse = Phone(resident).begin(9, filetype="image/jpeg", **subject)
+        return answer
 
     def told() -> None:
         assert stood[0] == stood[1]
@@ -91,6 +104,8 @@ def test_the_two_cannot_be_told_apart_by_anything_the_phone_can_ask(
             lambda r, _: r.post(of(r, "/raise")),
             lambda r, _: r.get(of(r, "/messages")),
             lambda r, _: r.post(of(r, "/messages"), json={"text": "hello"}, headers=key),
+            lambda r, _: photo(r, sos_alert_id=alerts[r.token]["id"]),
+            lambda r, _: photo(r, message_id=written[r.token]),
             lambda r, _: r.get("/v1/sos-pins"),
             lambda r, _: r.get("/v1/notifications"),
         ):

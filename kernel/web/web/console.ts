@@ -22,6 +22,7 @@ import { consoleId, isOnScreen, tellShown } from "./console/shown";
 import { Sound } from "./console/sound";
 import { Wanted } from "./console/wanted";
 import { must } from "./dom";
+import { offerLarger } from "./larger";
 import { type Problem, refusalOf, send, slug } from "./net";
 import { age, clockHms, ms, serverNow } from "./times";
 import type { Entry } from "./wire";
@@ -30,6 +31,7 @@ import { t } from "./words";
 interface Alert { id: string; state: string }
 
 askAgain();
+offerLarger();
 
 const main = must<HTMLElement>("#main");
 const cases = new Cases();

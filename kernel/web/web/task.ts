@@ -13,6 +13,7 @@ import { EscapeFan } from "./fan";
 import { filmsIn } from "./films";
 import { offerFolding } from "./folding";
 import { offerKeys } from "./keysheet";
+import { offerLarger } from "./larger";
 import { LeaseKeeper, type Lost } from "./lease";
 import { looking, type Parts } from "./looking";
 import { Marks } from "./marks";
@@ -269,6 +270,7 @@ form?.addEventListener("submit", (event) => {
 reason?.addEventListener("input", () => { draft.keep(); complain(""); });
 if (form) offerFolding(form);
 bindKeys();
+offerLarger();
 offerKeys([...taskKeys(), ...mapKeys()]);
 if (main.dataset.claim) player.add(tools({ mark: () => marks.begin(), still: () => void taking.still() }), taking.row);
 if (location.search.includes("skipped=")) history.replaceState(null, "", location.pathname);

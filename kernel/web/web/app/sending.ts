@@ -69,7 +69,7 @@ async function sendOne(key: string): Promise<void> {
     answer = await post(report, second);
   }
   const after = settled(report, answer);
-  if (after === report) return;
+  if (after === report || !(await get("reports", key))) return; // erased meanwhile: it stays so
   await put("reports", after);
   changed();
 }

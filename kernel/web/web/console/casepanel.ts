@@ -12,6 +12,7 @@ import { closingForm, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
 import { Messages } from "./messages";
+import { SentByResident } from "./sent";
 import { categoryIcon, categoryName, flagWords, nearest, sosMark, statusName, STEP_WORDS } from "./words";
 
 type Opened = "" | "hand" | "close";
@@ -29,6 +30,7 @@ export class CasePanel {
   private shown: Case | undefined;
   private readonly top = h("div.case-top", {});
   private readonly messages = new Messages();
+  private readonly sent = new SentByResident();
 
   constructor(private readonly box: HTMLElement, private readonly hands: Hands) {
     document.addEventListener("keydown", (event) => {
@@ -65,6 +67,7 @@ export class CasePanel {
     if (one?.id !== this.shown?.id) this.opened = "";
     this.shown = one;
     this.messages.show(one);
+    this.sent.show(one);
     if (!one) {
       this.shownKey = "";
       this.form = null;
@@ -88,7 +91,7 @@ export class CasePanel {
     const scroll = this.box.scrollTop;
     this.top.replaceChildren(...parts);
     // What may be typed into is never taken out of the page and put back: it would lose the cursor.
-    const wanted = [this.top, this.messages.element, ...(this.form ? [this.form] : [])];
+    const wanted = [this.top, this.sent.element, this.messages.element, ...(this.form ? [this.form] : [])];
     if (wanted.some((part, index) => this.box.children[index] !== part) || this.box.childElementCount !== wanted.length) this.box.replaceChildren(...wanted);
     this.box.scrollTop = scroll;
   }

@@ -1,11 +1,11 @@
 // The messages of the chosen SOS: what was written, three sentences at one key each, and own words. What stands here on a
-// visible screen is told to the resident as read; nothing else is.
+// visible screen is told to the resident as read; nothing else is. Under duress it is only read, and nobody is told.
 
 import { h, icon, keysAreOff } from "../dom";
 import { refusalOf, send } from "../net";
 import { clockHms, ms } from "../times";
 import { voiceNote, type Voice } from "./voice";
-import type { Case } from "./cases";
+import { isOpen, type Case } from "./cases";
 import { t } from "../words";
 
 interface Message { id: string; sender: "resident" | "operator"; text: string; text_en: string; template: string; at: string; state: "sent" | "delivered" | "read"; voice: Voice | null }
@@ -22,7 +22,9 @@ export class Messages {
   private readonly buttons = h("div.tmpls", {});
   private readonly words = h("input.input", { name: "words", maxlength: 1000, dir: "auto", placeholder: t("In your words"), autocomplete: "off", "aria-label": t("Write to the resident") });
   private readonly error = h("p.field-error", { role: "alert", hidden: true });
+  private readonly form = h("form.row", {}, this.words, h("button.btn.btn-sm", {}, t("Send")));
   private shown: Case | undefined;
+  private isReadOnly = false;
   private templates: Template[] = [];
   private heard = "";
   private told = "";
@@ -31,25 +33,25 @@ export class Messages {
   private sending: { what: string; key: string } | null = null;
 
   constructor() {
-    const form = h("form.row", {}, this.words, h("button.btn.btn-sm", {}, t("Send")));
-    form.addEventListener("submit", (event) => {
+    this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = this.words.value.trim();
       if (text) void this.write({ text }).then((done) => { if (done && this.words.value.trim() === text) this.words.value = ""; });
     });
-    this.element.append(h("h2", {}, icon("message", "i-16"), t("Messages")), this.list, this.buttons, form, this.error);
+    this.element.append(h("h2", {}, icon("message", "i-16"), t("Messages")), this.list, this.buttons, this.form, this.error);
     document.addEventListener("keydown", (event) => {
       const template = this.templates[Number(event.key) - 1];
-      if (!template || Number(event.key) > KEYED || event.repeat || keysAreOff(event) || this.element.hidden) return;
+      if (!template || Number(event.key) > KEYED || event.repeat || keysAreOff(event) || this.element.hidden || this.isReadOnly) return;
       event.preventDefault();
       void this.write({ template: template.code });
     });
     document.addEventListener("visibilitychange", () => this.tellRead());
   }
 
-  /** Shown while somebody has the SOS; asked for anew when the feed says that something was written. */
+  /** Shown while somebody has the SOS, and under duress; asked for anew when the feed says that something was written. */
   show(one: Case | undefined): void {
-    const isHeld = Boolean(one?.sosId) && one!.rung === "answered" && !one!.alert?.drill && !one!.alert?.duress;
+    const isUnderDuress = Boolean(one?.alert?.duress) && isOpen(one!);
+    const isTold = Boolean(one?.sosId) && !one!.alert?.drill && (one!.rung === "answered" || isUnderDuress);
     if (this.shown?.id !== one?.id) {
       this.words.value = "";
       this.list.replaceChildren();
@@ -58,8 +60,11 @@ export class Messages {
       this.sending = null;
     }
     this.shown = one;
-    this.element.hidden = !isHeld;
-    if (!isHeld) { this.heard = ""; return; }
+    this.isReadOnly = isUnderDuress;
+    this.form.hidden = this.buttons.hidden = this.isReadOnly;
+    // What is only read is shown when there is something to read.
+    this.element.hidden = !isTold || (this.isReadOnly && !this.list.childElementCount);
+    if (!isTold) { this.heard = ""; return; }
     const newest = [...one!.steps].reverse().find((step) => step.kind === "sos_message")?.seq ?? 0;
     const key = `${one!.id}-${newest}`;
     if (key !== this.heard) { this.heard = key; void this.read(); }
@@ -69,9 +74,10 @@ export class Messages {
     const one = this.shown;
     const said = await send<{ items: Message[]; templates: Template[] }>("GET", `/v1/cpo/sos-alerts/${one?.sosId}/messages`);
     if (this.shown?.id !== one?.id) return;
-    if (said.status !== 200) { this.heard = ""; return this.complain(t("The messages did not come.")); }
+    if (said.status !== 200) { this.heard = ""; this.element.hidden = false; return this.complain(t("The messages did not come.")); }
     this.templates = said.body.templates;
     this.lay(said.body.items);
+    if (this.isReadOnly) this.element.hidden = !said.body.items.length;
     if (this.buttons.childElementCount !== this.templates.length || this.buttons.dataset.of !== one?.id) this.offer(one?.id ?? "");
     this.list.dataset.newest = [...said.body.items].reverse().find((each) => each.sender === "resident")?.id ?? "";
     this.list.scrollTop = this.list.scrollHeight;
@@ -99,7 +105,7 @@ export class Messages {
   }
 
   private async write(body: { template: string } | { text: string }): Promise<boolean> {
-    if (this.busy || !this.shown?.sosId) return false;
+    if (this.busy || !this.shown?.sosId || this.isReadOnly) return false;
     this.busy = true;
     const what = `${this.shown.sosId}-${JSON.stringify(body)}`;
     if (this.sending?.what !== what) this.sending = { what, key: crypto.randomUUID() };
@@ -114,7 +120,7 @@ export class Messages {
   /** Only what stands on a screen that somebody can see. */
   private tellRead(): void {
     const newest = this.list.dataset.newest;
-    if (!newest || newest === this.told || this.element.hidden || document.visibilityState !== "visible") return;
+    if (!newest || newest === this.told || this.element.hidden || this.isReadOnly || document.visibilityState !== "visible") return;
     this.told = newest;
     void send("POST", `/v1/cpo/sos-alerts/${this.shown?.sosId}/messages/receipts`, { up_to: newest, read: true }).then((said) => {
       if (said.status !== 204) this.told = "";

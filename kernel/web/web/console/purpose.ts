@@ -1,4 +1,4 @@
-// Another camera under a stated purpose: a reason of thirty letters, ten minutes, audited and counted by the server.
+// Another camera under a stated purpose: a reason of thirty letters, ten minutes, and an entry in the audit log.
 
 import { counter } from "../counter";
 import { secondQuestion } from "../considered";
@@ -61,7 +61,7 @@ export class LivePurpose {
     }
     const left = SHORTEST - this.why.value.trim().length;
     const state = must("#purpose-left");
-    state.textContent = this.isInForce ? t("%(time)s left", { time: counter(this.untilMs - serverNow()) }) : this.why.value && left > 0 ? t("%(count)s more letters", { count: left }) : t("10 minutes, counted in public");
+    state.textContent = this.isInForce ? t("%(time)s left", { time: counter(this.untilMs - serverNow()) }) : this.why.value && left > 0 ? t("%(count)s more letters", { count: left }) : t("10 minutes, recorded");
     this.why.toggleAttribute("hidden", this.isInForce);
   }
 

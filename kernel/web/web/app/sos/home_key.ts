@@ -4,6 +4,7 @@ import { must } from "../../dom";
 import { t } from "../../words";
 import { go, here } from "../router";
 import { sosKey, type Said } from "./key";
+import { watched } from "./watched";
 
 const MARK = "gawah-sos";
 
@@ -21,6 +22,8 @@ export function beginSosKey(home: HTMLElement): void {
     void import("./run").then(({ begin }) => begin(false));
     go("sos");
   }, say);
+  // A trip that was shared and not ended here: what was raised for it is shown, now or when its time is up.
+  if (watched()) void import("./overdue").then(({ look }) => look());
   if (localStorage.getItem(MARK) !== "open") return;
   void import("./run").then(({ resume }) => resume()).then((one) => { if (one && !here().length) go("sos"); });
 }

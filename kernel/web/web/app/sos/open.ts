@@ -88,5 +88,3 @@ export const wired = (fix: Fix, ahead: number): object => ({
   lat: fix.lat, lon: fix.lon, accuracy_m: Math.round(fix.accuracy_m), at: new Date(fix.at + ahead).toISOString(),
   ...(fix.battery_pct === undefined ? {} : { battery_pct: fix.battery_pct }),
 });
-
-export { counter as counted } from "../../counter";

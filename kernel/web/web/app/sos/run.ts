@@ -3,6 +3,8 @@
 import { keep, kept, forget } from "../store";
 import { lastKnown } from "../where";
 import { slug } from "../call";
+import { note } from "../frame";
+import { t } from "../../words";
 import { quickly } from "./asking";
 import { senses } from "./senses";
 import { ARMING_MS, SENDS_ON_MS, batch, begun, isOver, lost, placed, sent, toldOf, wired, type Open, type Told } from "./open";
@@ -51,6 +53,23 @@ export async function begin(silent: boolean): Promise<void> {
   go();
 }
 
+/** Goes on with one that was raised for this phone. unknown: nobody answers. */
+export async function adopt(id: string): Promise<"open" | "over" | "unknown"> {
+  await resume();
+  if (one && !isOver(one)) return "open";
+  const answer = await quickly<Told>("GET", `/v1/sos-alerts/${id}`);
+  if (one && !isOver(one)) return "open";
+  if (answer.status !== 200) return "unknown";
+  const found = toldOf(begun(Date.now(), false), answer.body, Date.now(), Date.now());
+  if (isOver(found)) return "over";
+  stop();
+  one = found;
+  messages.clear();
+  localStorage.setItem(MARK, "open");
+  go();
+  return "open";
+}
+
 export async function sendNow(): Promise<void> {
   if (!one) return;
   change({ ...one, now: true });
@@ -70,6 +89,22 @@ export async function standDown(pin: string): Promise<Standing> {
   if (answer.status === 409 && slug(answer.body) === "sos-closed") { void round(); return "closed"; }
   waitingPin = pin;
   return "later";
+}
+
+/** What was entered without a network is said now; that it was not the PIN is said to who entered it. */
+async function standDownLate(): Promise<Standing | null> {
+  if (waitingPin === null) return null;
+  const pin = waitingPin;
+  waitingPin = null;
+  const how = await standDown(pin);
+  if (how === "wrong") tellRefused();
+  return how;
+}
+
+/** Nothing lights up on a dark screen: there it waits. */
+function tellRefused(): void {
+  if (document.querySelector(".s-night")) setTimeout(tellRefused, 1_000);
+  else note(t("The PIN you gave without a network was not it. The SOS stays open."));
 }
 
 /** What has ended is put away; places may go on being sent. */
@@ -123,7 +158,7 @@ async function raise(): Promise<void> {
   if (!one) return;
   if (answer.status !== 200 && answer.status !== 201) { change(lost(one, Date.now())); return; }
   change(toldOf(one, answer.body, sentAt, Date.now(), answer.status === 201));
-  if (waitingPin !== null) { const pin = waitingPin; waitingPin = null; await standDown(pin); }
+  await standDownLate();
 }
 
 async function follow(): Promise<void> {
@@ -140,7 +175,7 @@ async function follow(): Promise<void> {
     else if (answer.status === 0) { change(lost(one, Date.now())); return; }
   }
   if (!one || isOver(one)) return;
-  if (waitingPin !== null) { const pin = waitingPin; waitingPin = null; if ((await standDown(pin)) === "stood_down") return; }
+  if ((await standDownLate()) === "stood_down") return;
   await look(id);
   if (one && !isOver(one)) await messages.fetch(id);
 }

@@ -1,17 +1,20 @@
 // A shared trip: from, to, and when. Whoever has not arrived by then is looked for, whatever has become of the phone.
 
 import { h, icon } from "../../dom";
+import { counter } from "../../counter";
 import { ltr, t } from "../../words";
 import { asked } from "../device";
 import { head, warning } from "../frame";
+import { go } from "../router";
 import { clock } from "../time";
 import { called, follow, lastKnown } from "../where";
-import { counted } from "./open";
+import { follow as followOverdue } from "./overdue";
 import { pinPad } from "./pin";
 import { arePinsSet } from "./pins_set";
 import { refusal } from "./refused";
+import { watch } from "./watched";
 
-interface Trip { id: string; from: string; to: string; state: "under_way" | "arrived" | "raised"; started_at: string; expected_at: string; raises_at: string; arrived_at: string | null; sos_alert_id: string | null }
+export interface Trip { id: string; from: string; to: string; state: "under_way" | "arrived" | "raised"; started_at: string; expected_at: string; raises_at: string; arrived_at: string | null; sos_alert_id: string | null }
 
 const MINUTES = [10, 20, 30, 45, 60, 90];
 const PLACES_APART_MS = 30_000;
@@ -27,6 +30,8 @@ export async function show(into: HTMLElement): Promise<() => void> {
     if (!into.isConnected) return;
     if (answer.status !== 200) { body.replaceChildren(warning(t("Not read anew."), t("There is no network, or nobody answers. Try again later."))); return; }
     const [newest] = answer.body.items;
+    if (await followOverdue(newest)) { if (into.isConnected) go("sos"); return; }
+    if (!into.isConnected) return;
     if (newest?.state === "under_way") ends.push(underWay(body, foot, newest, () => void draw()));
     else form(body, foot, newest, () => void draw());
   };
@@ -64,9 +69,9 @@ function form(body: HTMLElement, foot: HTMLElement, last: Trip | undefined, agai
     if (empty) { empty.focus(); said.replaceChildren(warning(t("Something is missing."), t("Say from where and to where, in your own words."), "hazard")); return; }
     start.disabled = true;
     const expected = new Date(Date.now() + minutes * 60_000).toISOString();
-    void asked("POST", "/v1/trips", { body: { from: from.value.trim(), to: to.value.trim(), expected_at: expected } }).then((answer) => {
+    void asked<Trip>("POST", "/v1/trips", { body: { from: from.value.trim(), to: to.value.trim(), expected_at: expected } }).then((answer) => {
       start.disabled = false;
-      if (answer.status === 201) again();
+      if (answer.status === 201) { watch(answer.body); again(); }
       else said.replaceChildren(refusal(answer));
     });
   });
@@ -102,7 +107,7 @@ function underWay(body: HTMLElement, foot: HTMLElement, trip: Trip, again: () =>
   foot.replaceChildren(arrive, h("a.btn.btn-block", { href: "#/contacts" }, icon("share", "i-20"), t("Let a contact follow")), h("a.btn.btn-block.btn-quiet", { href: "#/sos" }, t("Help now")));
   const tick = (): void => {
     const ms = Date.parse(trip.raises_at) - Date.now();
-    left.textContent = Date.parse(trip.expected_at) > Date.now() ? t("%(time)s left", { time: ltr(counted(Date.parse(trip.expected_at) - Date.now())) }) : t("Late. The police are told in %(time)s.", { time: ltr(counted(ms)) });
+    left.textContent = Date.parse(trip.expected_at) > Date.now() ? t("%(time)s left", { time: ltr(counter(Date.parse(trip.expected_at) - Date.now())) }) : t("Late. The police are told in %(time)s.", { time: ltr(counter(ms)) });
     if (ms < -3_000) again();
   };
   tick();

@@ -1,1 +1,0 @@
-import{c as a,d as b,e as c,f as d,g as e,h as f,i as g,j as h}from"./chunk-CBK4J4ZY.js";import"./chunk-R2O6FBQM.js";import"./chunk-GD3UA6AK.js";import"./chunk-F4VC2FBX.js";import"./chunk-J5QC4UJF.js";import"./chunk-ZH4D7I6J.js";export{a as MARK,e as begin,b as current,c as onChange,h as putAway,d as resume,f as sendNow,g as standDown};
