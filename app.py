@@ -49,6 +49,7 @@ from citizen_api.contacts.page_views import blueprint as contact_pages
 from citizen_api.contacts.views import blueprint as contact_links
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.messages.views import blueprint as sos_messages
+from citizen_api.my_data.views import blueprint as my_data
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.open311.views import blueprint as open311
 from citizen_api.reports.views import blueprint as reports
@@ -122,6 +123,7 @@ viewing_footage = guards.officer(
 DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     # blueprint   mounted at                 who may pass
     (enrolment, "/v1/devices", guards.enrolling),
+    (my_data, "/v1/devices", guards.resident),
     (reports, "/v1/reports", guards.resident_or_receipt),
     (disputing, "/v1/reports", guards.reporter),
     (accesses, "/v1/reports", guards.reporter),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from citizen_api.alerts.publishing import KEPT, NEVER, Told, is_public
@@ -35,7 +35,8 @@ _TOLD = (
         ),
     )
     .where(_first.kind == messages.INCIDENT_VERIFIED, _first.category.not_in(NEVER))
-    .order_by(_first.at.desc(), _first.id.desc())
+    # By what is told last: a withdrawal is newer than what came between it and its first.
+    .order_by(func.coalesce(_taken_back.at, _first.at).desc(), _first.id.desc())
 )
 
 

@@ -18,10 +18,13 @@ INK, STONE = "#1b1915", "#f3efe6"
 
 @blueprint.get("/")
 def show_app() -> Response:
-    """The first page, readable before any script has come. `?in=` says a language, and it stays."""
-    code = request.args.get("in", "")
+    """The first page, readable before any script has come. `?in=` says a language, and it stays until an empty one."""
+    code = request.args.get("in")
     if code not in languages.LANGUAGES:
-        return _page()
+        answer = _page()
+        if code == "":
+            answer.delete_cookie(languages.COOKIE)
+        return answer
     with languages.speaking(code):
         answer = _page()
     answer.set_cookie(

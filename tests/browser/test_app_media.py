@@ -167,6 +167,4 @@ def test_a_phone_that_does_not_let_us_listen_says_what_else_there_is(
 
     page.get_by_role("button", name="Voice note").click()
 
-    expect(
-        page.get_by_text("This phone does not let us listen. Write it, or take a video.").last
-    ).to_be_visible()
+    expect(page.get_by_text("This phone does not let us listen. Write it instead.").last).to_be_visible()

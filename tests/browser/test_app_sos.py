@@ -178,6 +178,19 @@ def test_a_page_that_was_closed_goes_on_where_it_was(phone: Phone) -> None:
     assert len(alerts()) == 1
 
 
+def test_a_phone_that_does_not_let_us_listen_says_so_as_a_report_does(phone: Phone) -> None:
+    phone.context.add_init_script(
+        "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); };"
+    )
+    page = phone.open()
+    hold(page)
+    page.get_by_role("button", name="Send now").click()
+
+    page.get_by_role("button", name="Voice note").click()
+
+    expect(page.get_by_text("This phone does not let us listen. Write it instead.")).to_be_visible()
+
+
 def test_a_silent_one_is_dark_at_once_and_two_taps_bring_the_ladder_back(phone: Phone, app: Flask) -> None:
     page = phone.open("/#/sos/silent")
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from citizen_api.push.models import Notification
 from kernel import clock, geo
 from kernel.unit_of_work import unit_of_work
+from tests.community import ANCHOR, incident
 from tests.house import House, OfficerClient, ResidentClient, report_body
 from tests.poles import TOWN_SQUARE, camera_row, put_up
 
@@ -84,6 +85,32 @@ def test_a_withdrawal_takes_its_place(
         items = client.get("/v1/community").json["items"]
 
     assert [each["kind"] for each in items] == ["incident_withdrawn"]
+
+
+def test_the_newest_comes_first_and_a_withdrawal_is_as_new_as_it_was_told(client: FlaskClient) -> None:
+    now = clock.now()
+    taken_back, told_between = incident(), incident()
+    for incident_id, kind, hours_ago in (
+        (taken_back, "incident_verified", 5),
+        (told_between, "incident_verified", 4),
+        (taken_back, "incident_withdrawn", 3),
+    ):
+        with unit_of_work() as uow:
+            uow.add(
+                Notification(
+                    incident_id=incident_id,
+                    kind=kind,
+                    category="phone_snatching",
+                    at=now - timedelta(hours=hours_ago),
+                    lat=ANCHOR.lat,
+                    lon=ANCHOR.lon,
+                )
+            )
+
+    items = client.get("/v1/community").json["items"]
+
+    assert [each["kind"] for each in items] == ["incident_withdrawn", "incident_verified"]
+    assert [each["at"] for each in items] == sorted((each["at"] for each in items), reverse=True)
 
 
 def test_the_signs_of_the_poles_are_told_to_anybody_without_their_cameras(client: FlaskClient) -> None:

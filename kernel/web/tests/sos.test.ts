@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ARMING_MS, BATCH, batch, begun, counted, lost, placed, sent, stage, toldOf, wired, type Told } from "../web/app/sos/open";
+import { counter } from "../web/counter";
+import { ARMING_MS, BATCH, batch, begun, lost, placed, sent, stage, toldOf, wired, type Told } from "../web/app/sos/open";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const told = (more: Partial<Told> = {}): Told => ({ id: "a", reference: "R", state: "arming", raised_at: "2026-11-22T12:00:00.400Z", raises_at: "2026-11-22T12:00:05.400Z", next_step: null, ...more });
@@ -52,5 +53,5 @@ test("words that were there stay when an answer comes without them", () => {
 });
 
 test("a count is read at a glance", () => {
-  assert.deepEqual([13_400, 161_000, 3_729_000, -5].map(counted), ["0:13", "2:41", "1:02:09", "0:00"]);
+  assert.deepEqual([13_400, 161_000, 3_729_000, -5].map(counter), ["0:13", "2:41", "1:02:09", "0:00"]);
 });

@@ -1,8 +1,9 @@
 // The claim: a lease that is renewed while the officer is at work, ends by itself when not, and says so.
 
+import { counter } from "./counter";
 import { must } from "./dom";
 import { send, slug, type Broken } from "./net";
-import { counter, ms, serverNow } from "./times";
+import { ms, serverNow } from "./times";
 
 const RENEW_EVERY_MS = 20_000;
 const AT_WORK_MS = 60_000; // keys, pointer or player within this: the officer is still at it

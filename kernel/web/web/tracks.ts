@@ -1,9 +1,10 @@
 // The tracks under the pictures: one row a clip, drawn to time; what is missing is drawn too.
 
+import { counter } from "./counter";
 import { h, s } from "./dom";
 import { gapWords, partsOf } from "./films";
 import { n } from "./place";
-import { clockHm, clockHms, counter, ms, serverNow } from "./times";
+import { clockHm, clockHms, ms, serverNow } from "./times";
 import type { Clip } from "./wire";
 import { t } from "./words";
 

@@ -1,5 +1,6 @@
 // The row under the pictures: back, play, on, the clock, how far from the reported second, the speeds. It tells; hands decide.
 
+import { counter } from "./counter";
 import { h, icon } from "./dom";
 import { clockHms } from "./times";
 import { ltr, t } from "./words";
@@ -55,8 +56,7 @@ export class Transport {
     this.clock.replaceChildren(clockHms(at), h("small", {}, `.${hundredths(at)}`));
     if (reported === null) return;
     const off = Math.round((at - reported) / 1000);
-    const span = Math.abs(off);
-    this.offset.textContent = `${this.moment} ${ltr(`${off < 0 ? "−" : "+"}${Math.floor(span / 60)}:${String(span % 60).padStart(2, "0")}`)}`;
+    this.offset.textContent = `${this.moment} ${ltr(`${off < 0 ? "−" : "+"}${counter(Math.abs(off) * 1000)}`)}`;
   }
 
   private button(label: string, name: string, act: () => void, extra = ""): HTMLButtonElement {

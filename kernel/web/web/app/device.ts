@@ -49,6 +49,14 @@ export async function replaced(refused: string): Promise<string> {
   });
 }
 
+export interface Erasure { kept: { text: string }[] }
+
+/** What the house keeps of this phone's resident, taken back; null when it has never heard of them. */
+export async function takenBack(): Promise<Answer<Erasure> | null> {
+  const known = (await kept<Device>("device")) ?? inPage;
+  return known ? call<Erasure>("DELETE", `/v1/devices/${known.device_id}`, { token: known.token }) : null;
+}
+
 async function enrol(): Promise<string> {
   const locale = (await kept<string>("language")) ?? "en";
   const answer = await call<Device>("POST", "/v1/devices", { body: { platform: "web", locale } });

@@ -1,4 +1,5 @@
-// Which screen stands: the part of the address behind #, so that Back works and nothing is asked of the server.
+// Which screen stands: the part of the address behind #, so that a reload keeps it and nothing is asked of the server.
+// However far somebody goes it is one entry of the browser's history: who leaves is not brought back here by the Back key.
 
 import { must } from "../dom";
 import { t } from "../words";
@@ -7,6 +8,7 @@ import { note } from "./frame";
 /** Draws a screen; answers what is to be ended when another comes. */
 export type Show = (into: HTMLElement, ...rest: string[]) => void | (() => void) | Promise<void | (() => void)>;
 interface Screen { show: Show }
+interface Back { onclose: (() => void) | null; destroy(): void }
 
 // Each comes by itself when it is first wanted; the worker has them all.
 const SCREENS: Record<string, () => Promise<Screen>> = {
@@ -27,16 +29,26 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
 
 let end: (() => void) | void;
 let turn = 0;
+let stood: string[] = [];
+let back: Back | undefined;
 
 export const here = (): string[] => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
 
-export function go(...to: string[]): void { location.hash = `#/${to.map(encodeURIComponent).join("/")}`; }
-/** Without a step back: what was before is done with. */
-export function goInstead(...to: string[]): void { location.replace(`#/${to.map(encodeURIComponent).join("/")}`); }
+export function go(...to: string[]): void { location.replace(`#/${to.map(encodeURIComponent).join("/")}`); }
 
 export function start(): void {
+  document.addEventListener("click", follow);
   addEventListener("hashchange", () => void show());
   void show();
+}
+
+/** A link within the app, without a new entry. */
+function follow(event: MouseEvent): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>("a[href]");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (link.origin !== location.origin || link.pathname !== location.pathname || link.target || link.hasAttribute("download")) return;
+  event.preventDefault();
+  location.replace(link.href);
 }
 
 async function show(): Promise<void> {
@@ -69,7 +81,23 @@ function stand(shown: HTMLElement, hidden: HTMLElement): void {
   if (shown.id === "home") leave();
   hidden.hidden = true;
   shown.hidden = false;
+  stood = here();
+  hearBack(shown);
   scrollTo(0, 0);
+}
+
+/** The phone's own Back key or gesture goes to the screen before, where the browser lets a page hear it; at home, out. */
+function hearBack(shown: HTMLElement): void {
+  back?.destroy();
+  back = undefined;
+  const { CloseWatcher } = window as { CloseWatcher?: new () => Back };
+  if (!CloseWatcher || shown.id === "home" || !matchMedia("(pointer: coarse)").matches) return;
+  back = new CloseWatcher();
+  back.onclose = () => {
+    const way = shown.querySelector<HTMLElement>(".a-head > a");
+    if (way) way.click();
+    else go(...here().slice(0, -1));
+  };
 }
 
 function leave(): void { end?.(); end = undefined; }
@@ -82,5 +110,5 @@ function unloaded(): void {
     return;
   }
   note(t("This part is not on your phone yet, and there is no network. Calling 15 works."));
-  history.back();
+  go(...stood);
 }

@@ -1,7 +1,8 @@
 // The bar of an SOS that nobody has answered: full width, with its age by the server's clock and one key.
 
+import { counter } from "../counter";
 import { h, icon, must } from "../dom";
-import { counter, ms, serverNow } from "../times";
+import { ms, serverNow } from "../times";
 import { Countdown } from "./countdown";
 import { nearest, sosMark, sosName } from "./words";
 import type { Case } from "./cases";

@@ -1,10 +1,11 @@
 // The strip under the map: what the best camera saw before the press, from its clip. Nothing while there is no clip.
 
+import { counter } from "../counter";
 import { onCityClock } from "../corrected";
 import { h, must } from "../dom";
 import { partsOf } from "../films";
 import { drawFrames } from "../frames";
-import { clockHms, counter, ms, serverNow } from "../times";
+import { clockHms, ms, serverNow } from "../times";
 import type { Clip, ClipPart } from "../wire";
 import type { Case } from "./cases";
 import { isOpen } from "./cases";

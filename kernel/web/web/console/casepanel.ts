@@ -1,7 +1,8 @@
 // The case that is worked on: what is true now, what is known, what happened in which order, and how to close it.
 
+import { counter } from "../counter";
 import { h, icon, keysAreOff, plate } from "../dom";
-import { after, age, clockAndDay, clockHms, counter, ms, serverNow } from "../times";
+import { after, age, clockAndDay, clockHms, ms, serverNow } from "../times";
 import { metresBetween } from "../place";
 import type { Problem } from "../net";
 import type { Case, Step } from "./cases";

@@ -1,8 +1,9 @@
 // The ladder of an SOS that nobody has answered: a scale with its steps, and how long until the next. It runs from the
 // server's instants; the page only says what time it is.
 
+import { counter } from "../counter";
 import { h, s } from "../dom";
-import { counter, ms } from "../times";
+import { ms } from "../times";
 import type { LadderStep } from "../wire";
 import { t, tn } from "../words";
 import { CALLED_WORDS } from "./escalations";

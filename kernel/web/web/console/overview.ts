@@ -1,8 +1,9 @@
 // The map of the console: every pole, every open case, the way a resident came; it follows the chosen one until a hand moves it.
 
+import { counter } from "../counter";
 import { must } from "../dom";
 import { MapView, type Scene } from "../map";
-import { age, counter, ms, serverNow } from "../times";
+import { age, ms, serverNow } from "../times";
 import { type LinkedCamera, poleOf } from "../wire";
 import { destination, type LatLon } from "../place";
 import { sosName } from "./words";

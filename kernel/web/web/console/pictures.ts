@@ -1,10 +1,11 @@
 // The cameras of the case, best first. A picture always says how old it is; one that is missing says why.
 
+import { counter } from "../counter";
 import { clockOff, filmsOnCityClock, onCityClock } from "../corrected";
 import { h, icon, must } from "../dom";
 import { filmOf, filmsIn, partsOf } from "../films";
 import { Player, type Tile } from "../player";
-import { age, clockHms, counter, ms, serverNow } from "../times";
+import { age, clockHms, ms, serverNow } from "../times";
 import type { Clip, LinkedCamera, Still } from "../wire";
 import type { Case } from "./cases";
 import { metres, t } from "../words";

@@ -1,9 +1,10 @@
 // Another camera under a stated purpose: a reason of thirty letters, ten minutes, and an entry in the audit log.
 
+import { counter } from "../counter";
 import { secondQuestion } from "../considered";
 import { h, icon, must } from "../dom";
 import { refusalOf, send, slug } from "../net";
-import { counter, ms, serverNow } from "../times";
+import { ms, serverNow } from "../times";
 import type { Camera } from "../wire";
 import type { Cameras } from "./cameras";
 import type { Look } from "./lookout";

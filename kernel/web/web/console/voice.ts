@@ -1,7 +1,7 @@
 // A resident's voice note: how it sounds at a glance, and one key that plays it. Its bytes are asked for when it is played.
 
 import { h, icon, s } from "../dom";
-import { counter } from "../times";
+import { counter } from "../counter";
 import { t } from "../words";
 
 export interface Voice { state: "examining" | "ready" | "refused"; reason: string; length_s: number | null; loudness: string; url: string | null }

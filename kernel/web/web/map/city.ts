@@ -9,7 +9,7 @@ export interface Bounds { west: number; south: number; east: number; north: numb
 const CLOSEST_M_PER_PX = 36;
 const MARGIN_PX = 24;
 
-/** As the page has them: CITY_BOUNDS of the settings. Null where it has none, on a page without an officer. */
+/** As the page has them: CITY_BOUNDS of the settings. Null where it has none. */
 export function boundsIn(written: string | undefined): Bounds | null {
   const [west, south, east, north] = (written ?? "").split(",").map(Number);
   return [west, south, east, north].every(Number.isFinite) && west! < east! && south! < north! ? { west: west!, south: south!, east: east!, north: north! } : null;

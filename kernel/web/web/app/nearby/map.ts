@@ -9,7 +9,6 @@ import { ago } from "../time";
 import { follow, lastKnown, permission, type Here } from "../where";
 import { had, read, type Told } from "./told";
 
-const MIDDLE = { lat: 24.8722, lon: 67.0355 };
 const AREA_M = 500; // how far the published place may lie from the exact one
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -26,7 +25,8 @@ export async function show(into: HTMLElement): Promise<() => void> {
     head(t("Verified near you"), "#/"),
     h("div.a-body", {}, box, chips, stale, h("p.muted", {}, t("Only what an officer verified, and never the exact place.")), list),
     tabs("#/map"));
-  const map = new CityMap(box, { look: { centre: lastKnown() ?? MIDDLE, metresPerPx: 18 } });
+  const last = lastKnown();
+  const map = new CityMap(box, { look: last && { centre: last, metresPerPx: 18 } });
   map.mayMove(true);
   const draw = (items: Told[]): void => {
     const heaps = heaped(items.filter(({ at }) => Date.now() - Date.parse(at) < days * DAY_MS));

@@ -4,12 +4,14 @@
 import { h, icon, s } from "../../dom";
 import { destination, metresBetween, project, unproject, type LatLon, type Look, type View } from "../../place";
 import { t } from "../../words";
+import { CITY, wholeCity } from "./city";
 import { hands } from "./hands";
 import { ground } from "./ground";
 import type { Sign } from "../where";
 
 export interface Asked {
-  look: Look;
+  /** Null: the whole city, until it is told. */
+  look: Look | null;
   /** The pin was moved by hand. Without it there is no pin to take. */
   moved?: (at: LatLon) => void;
 }
@@ -30,11 +32,13 @@ export class CityMap {
   private near: Sign | null = null;
   private marks: Mark[] = [];
   private isMovable = true;
+  private isTold: boolean;
   private readonly sized: ResizeObserver;
   private readonly letGo: () => void;
 
   constructor(private readonly into: HTMLElement, private readonly asked: Asked) {
-    this.view = { ...asked.look, width: 1, height: 1 };
+    this.isTold = asked.look !== null;
+    this.view = { ...(asked.look ?? CITY), width: 1, height: 1 };
     this.svg.setAttribute("aria-label", t("Map"));
     this.svg.append(this.under, this.over);
     for (const [drawing, words, by] of [["plus", t("Nearer"), 0.5], ["minus", t("Further"), 2]] as const) {
@@ -53,9 +57,11 @@ export class CityMap {
     this.sized = new ResizeObserver(() => this.resize());
     this.sized.observe(into);
     this.resize();
+    if (!this.isTold) void wholeCity().then((look) => { if (!this.isTold) this.look(look); });
   }
 
   look({ centre, metresPerPx }: Look): void {
+    this.isTold = true;
     this.view = { ...this.view, centre, metresPerPx: Math.min(Math.max(metresPerPx, NEAREST), FURTHEST) };
     this.draw();
   }

@@ -4,7 +4,7 @@ import { h } from "../../dom";
 import { t } from "../../words";
 import { head, steps } from "../frame";
 import { isKind, MOTORCYCLE, nameOf } from "../kinds";
-import { go, goInstead } from "../router";
+import { go } from "../router";
 import { begin, save, type Draft } from "./draft";
 import { addsBlock } from "./adds";
 import { placeBlock } from "./place_block";
@@ -13,7 +13,7 @@ import { whenBlock } from "./when";
 const MOST_LETTERS = 4000;
 
 export async function show(into: HTMLElement, category = ""): Promise<void | (() => void)> {
-  if (!isKind(category)) return goInstead();
+  if (!isKind(category)) return go();
   const draft = await begin(category);
   const next = h("button.btn.btn-primary.btn-lg.btn-block", { type: "button" });
   let pieces = 0;

@@ -4,7 +4,7 @@ import { h, icon } from "../../dom";
 import { ltr, N_, t } from "../../words";
 import { button, head, note, steps } from "../frame";
 import { kindOf, nameOf } from "../kinds";
-import { goInstead } from "../router";
+import { go } from "../router";
 import { changed, type Report } from "../sending";
 import { put } from "../store";
 import { ago, clockAndDay } from "../time";
@@ -19,7 +19,7 @@ const DEEDS = [N_("On a motorcycle"), N_("Showed a weapon"), N_("More than one")
 
 export async function show(into: HTMLElement): Promise<void> {
   const draft = await underWay();
-  if (!draft?.position) return goInstead();
+  if (!draft?.position) return go();
   const pieces = await piecesOf(DRAFT);
   const police = h("p", { dir: "auto" });
   const tell = (): void => { police.textContent = forThePolice(draft, pieces); };
@@ -95,5 +95,5 @@ async function sendIt(draft: Draft): Promise<void> {
   await drop();
   changed();
   void tryNow();
-  goInstead("sent", report.key);
+  go("sent", report.key);
 }

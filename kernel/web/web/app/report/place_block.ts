@@ -15,8 +15,6 @@ export interface PlaceBlock {
 }
 
 const OPEN_M_PER_PX = 0.7;
-const CITY_M_PER_PX = 40;
-const MIDDLE = { lat: 24.8722, lon: 67.0355 };
 const BY_HAND_M = 25; // as well as a finger on such a map can say it
 const BY_SIGN_M = 10;
 
@@ -28,7 +26,7 @@ export function placeBlock(draft: Draft): PlaceBlock {
   move.setAttribute("aria-expanded", "false");
   const block = h("div", {}, h("div.place-line", {}, line, move), box, more);
   const map = new CityMap(box, {
-    look: { centre: draft.position ?? MIDDLE, metresPerPx: draft.position ? OPEN_M_PER_PX : CITY_M_PER_PX },
+    look: draft.position && { centre: draft.position, metresPerPx: OPEN_M_PER_PX },
     moved: (at) => set(at, BY_HAND_M),
   });
   let stop: (() => void) | null = null;

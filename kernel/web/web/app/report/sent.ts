@@ -4,7 +4,7 @@ import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
 import { button, head, note, warning } from "../frame";
 import { nameOf } from "../kinds";
-import { go, goInstead } from "../router";
+import { go } from "../router";
 import type { Report } from "../sending";
 import { get, remove } from "../store";
 import { clock, fully } from "../time";
@@ -22,7 +22,7 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
   const draw = async (): Promise<void> => {
     const report = inMemory(key) ?? (await get<Report>("reports", key).catch(() => undefined));
     if (isOver) return;
-    if (!report) return goInstead("reports");
+    if (!report) return go("reports");
     const pieces = await piecesOf(key);
     if (isOver) return;
     into.replaceChildren(...screenOf(report, pieces));
@@ -76,7 +76,7 @@ function waits(report: Report, pieces: Piece[]): HTMLElement[] {
 function refused(report: Report): HTMLElement[] {
   const again = button(t("Change it and send it again"), () => {
     resume(report.said.category, report.said.narrative, report.said.position, report.place, report.said.anonymous);
-    void remove("reports", report.key).then(() => goInstead("report", report.said.category)).catch(() => note(t("It could not be opened.")));
+    void remove("reports", report.key).then(() => go("report", report.said.category)).catch(() => note(t("It could not be opened.")));
   }, "btn-primary btn-lg btn-block");
   return [
     h("div", {}, head(t("Not taken"), "#/"), h("div.a-body", {}, warning(t("The police do not have this report."), refusalWords(report.problem ?? {}), "question"))),

@@ -1,6 +1,6 @@
 // A phone on which nothing can be kept, full or closed to us: the report stays in this page and is tried until it is sent.
 
-import { goInstead } from "../router";
+import { go } from "../router";
 import { call } from "../call";
 import { settled, type Receipt, type Report } from "../sending";
 import { token } from "../device";
@@ -13,7 +13,7 @@ export const inMemory = (key: string): Report | undefined => held.get(key);
 export async function heldInMemory(report: Report): Promise<void> {
   held.set(report.key, report);
   addEventListener("beforeunload", (event) => { if (held.get(report.key)?.state === "waiting") event.preventDefault(); });
-  goInstead("sent", report.key);
+  go("sent", report.key);
   for (;;) {
     await once(report.key);
     dispatchEvent(new Event("gawah-reports"));

@@ -5,7 +5,7 @@ import { t } from "../../words";
 import { badge } from "../counts";
 import { head, tabs, warning } from "../frame";
 import { nameOf } from "../kinds";
-import { goInstead } from "../router";
+import { go } from "../router";
 import type { Report } from "../sending";
 import { get } from "../store";
 import { ago, clockAndDay } from "../time";
@@ -32,7 +32,7 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
   const draw = async (): Promise<void> => {
     const report = await get<Report>("reports", key).catch(() => undefined);
     if (isOver) return;
-    if (!report?.receipt) return goInstead("reports");
+    if (!report?.receipt) return go("reports");
     const pieces = await piecesOf(key);
     if (isOver) return;
     const sign = JSON.stringify([report.view, isRead, accesses, pieces.map(({ state, offset }) => [state, offset])]);

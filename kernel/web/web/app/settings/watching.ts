@@ -4,6 +4,7 @@ import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
 import { asked } from "../device";
 import { button, note } from "../frame";
+import { wholeCity } from "../place/city";
 import { CityMap } from "../place/city_map";
 import { called, follow, lastKnown } from "../where";
 
@@ -11,13 +12,12 @@ export interface Area { label?: string; position: { lat: number; lon: number }; 
 
 const MOST = 5;
 const RADII_M = [500, 1000, 2000, 5000];
-const MIDDLE = { lat: 24.8722, lon: 67.0355 };
 
 export function watchBlock(): { block: HTMLElement; end(): void } {
   let areas: Area[] = [];
   let stop: () => void = () => undefined;
   const list = h("ul.acc", { "aria-live": "polite" });
-  const add = button(t("Watch a place"), () => open(), "btn-block", "plus");
+  const add = button(t("Watch a place"), () => void open(), "btn-block", "plus");
   const form = h("div.stack", { hidden: true });
   add.disabled = true;
   const block = h("section.blk", {}, h("h2", {}, t("Places to watch")), h("p.sub", {}, t("You are told what was verified there. Nobody is told that you watch.")), list, form, add);
@@ -39,10 +39,10 @@ export function watchBlock(): { block: HTMLElement; end(): void } {
     return true;
   };
 
-  function open(): void {
+  async function open(): Promise<void> {
     add.hidden = true;
     form.hidden = false;
-    let area: Area = { position: lastKnown() ?? MIDDLE, radius_m: RADII_M[1]! };
+    let area: Area = { position: lastKnown() ?? (await wholeCity()).centre, radius_m: RADII_M[1]! };
     const box = h("div.cmap.mini-map.is-open");
     const map = new CityMap(box, { look: { centre: area.position, metresPerPx: 14 }, moved: (at) => move(at) });
     const follower = lastKnown() ? () => undefined : follow((here) => { follower(); move(here); map.look({ centre: here, metresPerPx: 14 }); }, () => undefined);

@@ -2,11 +2,8 @@
 
 import { h } from "../../dom";
 import { t } from "../../words";
+import { clock, weekdayAndDay } from "../time";
 
-const zone = document.documentElement.dataset.timezone || "Asia/Karachi";
-const LOCALES: Record<string, string> = { ur: "ur-PK-u-nu-latn", sd: "sd-PK-u-nu-latn" };
-const hm = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const day = new Intl.DateTimeFormat(LOCALES[document.documentElement.lang] ?? "en-GB", { timeZone: zone, weekday: "long", day: "numeric", month: "long" });
 const DOUBLE_MS = 600;
 
 interface Lock { release(): Promise<void> }
@@ -24,7 +21,7 @@ export function darkScreen(into: HTMLElement, back: () => void): () => void {
   });
   into.classList.add("s-night");
   into.append(h("div"), whole, h("div.a-body.s-dark", {}, dots));
-  const tick = (): void => { time.textContent = hm.format(Date.now()); date.textContent = day.format(Date.now()); };
+  const tick = (): void => { time.textContent = clock(Date.now()); date.textContent = weekdayAndDay(Date.now()); };
   tick();
   const timer = setInterval(tick, 1_000);
   let lock: Lock | undefined;

@@ -1,18 +1,19 @@
 // The honest ladder: what has happened, when, and what has not. No rung is shown that does not exist here.
 
+import { counter } from "../../counter";
 import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
-import { counted, type Open, type Step } from "./open";
+import { clockHms } from "../time";
+import type { Open, Step } from "./open";
 
 interface Rung { words: string; time: string; is: "done" | "now" | "" }
 
-const hms = new Intl.DateTimeFormat("en-GB", { timeZone: document.documentElement.dataset.timezone || "Asia/Karachi", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 /** Steps of the house that are told between two rungs, in the server's own words. */
 const RUNGS = ["received", "on_screen", "answered", "unit_en_route", "unit_on_scene"];
 
 export function rungs(one: Open): HTMLElement {
   const told = one.told?.timeline ?? [];
-  const list: Rung[] = [{ words: t("Sent"), time: hms.format(one.begun_at), is: "done" }];
+  const list: Rung[] = [{ words: t("Sent"), time: clockHms(one.begun_at), is: "done" }];
   for (const step of told) list.push({ words: nameOf(step), time: since(one, step), is: "done" });
   list[list.length - 1]!.is = "now";
   for (const [code, words] of [["on_screen", t("On an operator’s screen")], ["answered", t("Answered")]] as const) {
@@ -34,5 +35,5 @@ function nameOf({ code, text }: Step): string {
 function since(one: Open, step: Step): string {
   const after = Date.parse(step.at) - one.begun_at - one.ahead_ms;
   const s = Math.max(0, after) / 1000;
-  return s < 10 ? `${s.toFixed(1)} s` : counted(after);
+  return s < 10 ? `${s.toFixed(1)} s` : counter(after);
 }

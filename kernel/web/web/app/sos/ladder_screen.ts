@@ -1,11 +1,12 @@
 // An open SOS, and one that is over: the newest true thing is the largest, then what comes next, then the ladder.
 
+import { counter } from "../../counter";
 import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
 import { ago, clock } from "../time";
 import { called } from "../where";
 import { messageBlock } from "./message_block";
-import { counted, isOver, type Open } from "./open";
+import { isOver, type Open } from "./open";
 import { rungs } from "./ladder";
 import { senses } from "./senses";
 
@@ -46,10 +47,10 @@ export function ladderScreen(into: HTMLElement, one: Open, ways: Ways): (one: Op
     const newest = steps.at(-1);
     set(title, over ? t("SOS is over") : told.state === "answered" ? t("Somebody is with you") : t("SOS is open"));
     set(say, told.state === "stood_down" ? t("You have stood it down.") : newest?.text ?? t("The police have your call."));
-    set(time, counted((over && newest ? Date.parse(newest.at) : Date.now() + now.ahead_ms) - Date.parse(told.raised_at)));
+    set(time, counter((over && newest ? Date.parse(newest.at) : Date.now() + now.ahead_ms) - Date.parse(told.raised_at)));
     const coming = told.next_step;
     next.hidden = !coming;
-    if (coming) set(next, "", icon("clock", "i-20"), h("span", {}, h("strong.num", {}, ltr(counted(Date.parse(coming.at) - Date.parse(told.raised_at)))), " ", coming.text ?? ""));
+    if (coming) set(next, "", icon("clock", "i-20"), h("span", {}, h("strong.num", {}, ltr(counter(Date.parse(coming.at) - Date.parse(told.raised_at)))), " ", coming.text ?? ""));
     const key = steps.map(({ code }) => code).join() + told.state;
     if (key !== shown) { shown = key; ladder.replaceChildren(rungs(now)); }
     cut.hidden = !now.lost_at || Date.now() - now.lost_at < 6_000;

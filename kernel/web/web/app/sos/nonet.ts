@@ -2,11 +2,9 @@
 
 import { h, icon } from "../../dom";
 import { t } from "../../words";
-import { clock } from "../time";
+import { clock, clockHms } from "../time";
 import { called } from "../where";
 import type { Open } from "./open";
-
-const hms = new Intl.DateTimeFormat("en-GB", { timeZone: document.documentElement.dataset.timezone || "Asia/Karachi", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 export function nonetScreen(into: HTMLElement, down: HTMLElement): (one: Open) => void {
   const tries = h("span.num");
@@ -24,7 +22,7 @@ export function nonetScreen(into: HTMLElement, down: HTMLElement): (one: Open) =
     h("div.a-foot", {}, down));
   let said = "";
   return (one) => {
-    tries.textContent = t("Try %(n)s, last %(at)s.", { n: one.tries, at: one.tried_at ? hms.format(one.tried_at) : clock(one.begun_at) });
+    tries.textContent = t("Try %(n)s, last %(at)s.", { n: one.tries, at: one.tried_at ? clockHms(one.tried_at) : clock(one.begun_at) });
     if (!number) return;
     void body(one).then((words) => {
       if (words === said) return;

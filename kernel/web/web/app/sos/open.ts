@@ -88,10 +88,3 @@ export const wired = (fix: Fix, ahead: number): object => ({
   lat: fix.lat, lon: fix.lon, accuracy_m: Math.round(fix.accuracy_m), at: new Date(fix.at + ahead).toISOString(),
   ...(fix.battery_pct === undefined ? {} : { battery_pct: fix.battery_pct }),
 });
-
-/** 0:13, 12:04, 1:02:09. */
-export function counted(ms: number): string {
-  const s = Math.max(0, Math.floor(ms / 1000));
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
-}

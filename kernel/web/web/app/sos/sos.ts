@@ -3,7 +3,7 @@
 import { h } from "../../dom";
 import { t } from "../../words";
 import { head, note } from "../frame";
-import { go, goInstead } from "../router";
+import { go } from "../router";
 import { armingScreen } from "./arming";
 import { darkScreen } from "./dark";
 import { holdScreen } from "./hold";
@@ -19,12 +19,12 @@ const TICK_MS = 200;
 export async function show(into: HTMLElement, which = ""): Promise<() => void> {
   await resume();
   if (which === "pin") return showPin(into);
-  if (which === "dark") return darkScreen(into, () => goInstead("sos"));
+  if (which === "dark") return darkScreen(into, () => go("sos"));
   const one = current();
   if (one && !one.is_away) return showOpen(into);
   return holdScreen(into, which === "silent", () => {
     void begin(which === "silent");
-    goInstead("sos", which === "silent" ? "dark" : "open");
+    go("sos", which === "silent" ? "dark" : "open");
   });
 }
 
@@ -54,16 +54,16 @@ function made(into: HTMLElement, at: ReturnType<typeof stage>, one: Open): (one:
   down.addEventListener("click", () => go("sos", "pin"));
   if (at === "arming") return armingScreen(into, down, () => void sendNow());
   if (at === "nonet") return nonetScreen(into, down);
-  return ladderScreen(into, one, { down, dark: () => go("sos", "dark"), home: () => { putAway(); goInstead(); } });
+  return ladderScreen(into, one, { down, dark: () => go("sos", "dark"), home: () => { putAway(); go(); } });
 }
 
 function showPin(into: HTMLElement): () => void {
-  if (!current()) { goInstead("sos"); return () => undefined; }
+  if (!current()) { go("sos"); return () => undefined; }
   const settle = async (pin: string): Promise<boolean> => {
     const how = await standDown(pin);
     if (how === "wrong") return false;
     if (how === "later") note(t("It is told as soon as there is a network. Until then the SOS stands."));
-    goInstead("sos");
+    go("sos");
     return true;
   };
   if (!arePinsSet()) {

@@ -1,13 +1,13 @@
 // A shared trip: from, to, and when. Whoever has not arrived by then is looked for, whatever has become of the phone.
 
 import { h, icon } from "../../dom";
+import { counter } from "../../counter";
 import { ltr, t } from "../../words";
 import { asked } from "../device";
 import { head, warning } from "../frame";
-import { goInstead } from "../router";
+import { go } from "../router";
 import { clock } from "../time";
 import { called, follow, lastKnown } from "../where";
-import { counted } from "./open";
 import { follow as followOverdue } from "./overdue";
 import { pinPad } from "./pin";
 import { arePinsSet } from "./pins_set";
@@ -30,7 +30,7 @@ export async function show(into: HTMLElement): Promise<() => void> {
     if (!into.isConnected) return;
     if (answer.status !== 200) { body.replaceChildren(warning(t("Not read anew."), t("There is no network, or nobody answers. Try again later."))); return; }
     const [newest] = answer.body.items;
-    if (await followOverdue(newest)) { if (into.isConnected) goInstead("sos"); return; }
+    if (await followOverdue(newest)) { if (into.isConnected) go("sos"); return; }
     if (!into.isConnected) return;
     if (newest?.state === "under_way") ends.push(underWay(body, foot, newest, () => void draw()));
     else form(body, foot, newest, () => void draw());
@@ -107,7 +107,7 @@ function underWay(body: HTMLElement, foot: HTMLElement, trip: Trip, again: () =>
   foot.replaceChildren(arrive, h("a.btn.btn-block", { href: "#/contacts" }, icon("share", "i-20"), t("Let a contact follow")), h("a.btn.btn-block.btn-quiet", { href: "#/sos" }, t("Help now")));
   const tick = (): void => {
     const ms = Date.parse(trip.raises_at) - Date.now();
-    left.textContent = Date.parse(trip.expected_at) > Date.now() ? t("%(time)s left", { time: ltr(counted(Date.parse(trip.expected_at) - Date.now())) }) : t("Late. The police are told in %(time)s.", { time: ltr(counted(ms)) });
+    left.textContent = Date.parse(trip.expected_at) > Date.now() ? t("%(time)s left", { time: ltr(counter(Date.parse(trip.expected_at) - Date.now())) }) : t("Late. The police are told in %(time)s.", { time: ltr(counter(ms)) });
     if (ms < -3_000) again();
   };
   tick();

@@ -1,0 +1,1 @@
+"""What a resident may take back: their data at the house, erased."""

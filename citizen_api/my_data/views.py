@@ -1,0 +1,36 @@
+"""The door by which a resident takes back what is theirs."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g
+
+from citizen_api.my_data import services
+from citizen_api.my_data.schemas import ErasureSchema
+from citizen_api.my_data.words import ERASED, KEPT
+from kernel import places
+from kernel.errors import NotFound
+from kernel.http.operations import operation
+from kernel.web import languages
+
+blueprint = Blueprint("my_data", __name__)
+
+
+@blueprint.delete("/<uuid:device_id>")
+@operation(
+    summary="Erase what is kept of you",
+    tag="Devices",
+    answers={200: ErasureSchema},
+    problems=("not-found", "still-under-way"),
+)
+def erase_my_data(device_id: UUID) -> dict[str, Any]:
+    """Asked by one device, of all its resident's; their tokens end with it. Says what is kept, and why. Refused while an SOS or
+    a trip is under way."""
+    if g.device.id != device_id:
+        raise NotFound(f"no device {device_id}")
+    services.erase(g.device)
+    with languages.speaking(places.language_of(g.device.locale)):
+        return {
+            "erased": list(ERASED),
+            "kept": [{"what": what, "text": languages.gettext(why)} for what, why in KEPT.items()],
+        }

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-YFE6J4QI.js";import"./chunk-5VDIW4DH.js";import"./chunk-RKEDKMAF.js";import"./chunk-Y3IKIEZ3.js";import"./chunk-O3QNKF3M.js";import"./chunk-AJPTQDIB.js";import"./chunk-7BSYHJOQ.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};

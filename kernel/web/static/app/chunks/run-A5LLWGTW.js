@@ -1,1 +1,0 @@
-import{f as a,g as b,h as c,i as d,j as e,k as f,l as g,m as h,n as i}from"./chunk-5VDIW4DH.js";import"./chunk-O3QNKF3M.js";import"./chunk-AJPTQDIB.js";import"./chunk-7BSYHJOQ.js";import"./chunk-BZOXJGE5.js";export{a as MARK,f as adopt,e as begin,b as current,c as onChange,i as putAway,d as resume,g as sendNow,h as standDown};
