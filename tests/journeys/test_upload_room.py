@@ -1,0 +1,49 @@
+"""The disk is touched for those alone who may send, and only while there is room beyond the reserve."""
+
+import os
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from kernel import growing
+from kernel.config import Settings
+from tests.house import ResidentClient
+from tests.tus import JPEG_HEAD, Phone
+
+PHOTO = JPEG_HEAD + bytes(range(256)) * 40
+
+
+@pytest.fixture
+def phone(resident: ResidentClient) -> Phone:
+    return Phone(resident)
+
+
+@pytest.fixture
+def report_id(resident: ResidentClient) -> str:
+    report: Any = resident.report().json
+    return str(report["id"])
+
+
+@pytest.fixture
+def untouched(settings: Settings) -> Path:
+    """Where files grow; its time of change tells of each that is begun, though it be destroyed at once."""
+    folder: Path = growing.configured(settings.storage_url).root
+    folder.mkdir(parents=True, exist_ok=True)
+    os.utime(folder, (0, 0))
+    return folder
+
+
+def test_who_made_up_a_secret_or_a_report_begins_no_file(
+    phone: Phone, resident: ResidentClient, report_id: str, untouched: Path
+) -> None:
+    strangers = [Phone(resident, secret=f"made up {number}") for number in range(3)]
+
+    answers = [
+        each.begin(9, filetype="image/jpeg", report_id=report_id).status_code for each in strangers
+    ] + [phone.begin(9, filetype="image/jpeg", report_id=str(uuid4())).status_code]
+
+    assert (answers, untouched.stat().st_mtime) == ([404] * 4, 0)
+    phone.begun(9, filetype="image/jpeg", report_id=report_id)
+    assert untouched.stat().st_mtime > 0
