@@ -47,3 +47,19 @@ def test_who_made_up_a_secret_or_a_report_begins_no_file(
     assert (answers, untouched.stat().st_mtime) == ([404] * 4, 0)
     phone.begun(9, filetype="image/jpeg", report_id=report_id)
     assert untouched.stat().st_mtime > 0
+
+
+def test_a_disk_that_fills_meanwhile_takes_no_further_part_and_keeps_what_has_come(
+    phone: Phone, report_id: str, settings: Settings, with_settings: Any
+) -> None:
+    path = phone.begun(len(PHOTO), filetype="image/jpeg", report_id=report_id)
+    phone.add(path, 0, PHOTO[:4_000])
+    with_settings(storage_reserve_bytes=10**18)
+
+    refused = phone.add(path, 4_000, PHOTO[4_000:])
+
+    assert (refused.status_code, refused.json["type"]) == (507, "/problems/storage-full")
+    assert phone.offset(path) == 4_000
+    with_settings(storage_reserve_bytes=settings.storage_reserve_bytes)
+    assert phone.add(path, 4_000, PHOTO[4_000:]).status_code == 204
+    assert phone.ask("GET", path).json["state"] == "received"
