@@ -12,7 +12,7 @@ from pathlib import Path
 from cctv_link.evidence import services
 from cctv_link.evidence.services import ItemKind, Origin, Taken
 from cctv_link.media import uploads
-from cctv_link.media.limited import Ended, NotDecodable, Unconfined
+from cctv_link.media.limited import Ended, NotDecodable, OutOfProcessor, Unconfined
 from cctv_link.media.scratch import scratch_folder
 from cctv_link.media.uploads import Written
 from kernel import growing, storage
@@ -21,13 +21,15 @@ from kernel.config import Settings
 from kernel.events import UploadExamined, UploadReceived
 from kernel.growing import GrowingFiles
 from kernel.outbox import Delivery
+from kernel.storage import Storage
 from kernel.unit_of_work import unit_of_work
 
 UPLOADS = system("uploads")
 # A decoder that was ended may have met a file that was made for it, or a busy machine: whose fault it was shows here.
 MOST_TRIES = 3
 LEFT_BEHIND_AFTER_S = 2 * 3600.0
-CODES = ("type-not-allowed", "pixel-limit", "duration-limit", "too-much-work", "unreadable")
+TOO_MUCH = "too-much-work"
+CODES = ("type-not-allowed", "pixel-limit", "duration-limit", TOO_MUCH, "unreadable")
 COPIES: dict[str, ItemKind] = {"photo": "upload_photo", "video": "upload_video", "voice": "upload_sound"}
 
 
@@ -69,13 +71,12 @@ def _examine(delivery: Delivery, write: Callable[[Path, Path], Written], *, sett
         except Unconfined:
             raise  # nothing is wrong with the file: it waits until the installation is mended
         except Ended as ended:
-            if delivery.attempts + 1 < MOST_TRIES:
+            if not isinstance(ended, OutOfProcessor) and delivery.attempts + 1 < MOST_TRIES:
                 raise NotExaminedYet(ended.detail) from ended
-            # What is perhaps all that somebody could send is not lost because we could not show it.
-            kept = services.take_in(store, clip_id=event.upload_id, kind="upload", source=original)
-            return _refuse(delivery, "too-much-work", kept=kept)
+            return _refuse_unshown(delivery, store, original)
         except NotDecodable as refused:
-            return _refuse(delivery, _code_of(refused))
+            code = _code_of(refused)
+            return _refuse_unshown(delivery, store, original) if code == TOO_MUCH else _refuse(delivery, code)
         taken = (
             services.take_in(store, clip_id=event.upload_id, kind="upload", source=original),
             services.take_in(store, clip_id=event.upload_id, kind=COPIES[event.kind], source=copy),
@@ -114,6 +115,13 @@ def _secure(delivery: Delivery, written: Written, original: Taken, copy: Taken) 
                 reason="",
             )
         )
+
+
+def _refuse_unshown(delivery: Delivery, store: Storage, original: Path) -> None:
+    """What is perhaps all that somebody could send is not lost because we could not show it."""
+    assert isinstance(delivery.event, UploadReceived)
+    kept = services.take_in(store, clip_id=delivery.event.upload_id, kind="upload", source=original)
+    _refuse(delivery, TOO_MUCH, kept=kept)
 
 
 def _refuse(delivery: Delivery, reason: str, *, kept: Taken | None = None) -> None:

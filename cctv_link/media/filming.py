@@ -22,11 +22,14 @@ DEMUXERS = {"mp4": "mov", "matroska": "matroska,webm"}
 LONGEST_S = 180.0
 # A phone's clock and its pictures differ a little; who records three minutes is not told that it was too long.
 TOLERANCE_S = 5.0
+# Three minutes at twice the rate of a fast phone. A small file may have millions, all at the same time of its clock.
+MOST_FRAMES = round((LONGEST_S + TOLERANCE_S) * 120)
 MOST_PIXELS = 9_500_000  # 4K, in either direction
 LONGEST_SIDE_PX = 1_280
 MOST_FRAMES_PER_S = 30.0
 SOUND_RATE = 48_000
 TOO_LARGE, TOO_LONG, UNREADABLE = "pixel-limit", "duration-limit", "unreadable"
+TOO_MUCH = "too-much-work"
 
 
 def film(path: str, *, kind: str, tell: Callable[[int], None]) -> tuple[dict[str, Any], bytearray]:
@@ -81,9 +84,13 @@ def _sound_or_none(container: Any) -> Any:
 def _read(container: Any, tracks: list[Any], copy: "_Copy", tell: Callable[[int], None]) -> None:
     """Until the end, or until the first packet that cannot be decoded: what came before is still good."""
     length_s = max(1.0, (container.duration or 0) / av.time_base)
+    frames = 0
     try:
         for packet in container.demux(tracks):
             for frame in packet.decode():
+                frames += isinstance(frame, av.VideoFrame)
+                if frames > MOST_FRAMES:
+                    raise Refused(TOO_MUCH)
                 if frame.time is None or frame.time < 0:
                     continue
                 if frame.time > LONGEST_S + TOLERANCE_S:

@@ -46,6 +46,10 @@ class Ended(NotDecodable):
     """The child was ended before it could say anything: by a file that was made for it, or by a machine that is too busy."""
 
 
+class OutOfProcessor(Ended):
+    """It has used all the processor time that it may: the file's doing, and the same at every further try."""
+
+
 class Unconfined(NotDecodable):
     """Nothing is wrong with the file: nothing here would keep a decoder from the network, and it must not be without."""
 
@@ -134,6 +138,8 @@ def facts_of(task: str, returncode: int, line: bytes) -> dict[str, Any]:
     """The facts that a child which has ended gave. Raises NotDecodable when it refused, failed or was ended."""
     if returncode == UNCONFINED:
         raise Unconfined(f"{task}: see DECODERS_WITHOUT_NETWORK, and what doctor says")
+    if returncode == -signal.SIGXCPU:
+        raise OutOfProcessor(f"{task} used more of a processor than it may")
     if returncode < 0:
         raise Ended(f"{task} was ended by {signal.Signals(-returncode).name}")
     if returncode != 0:

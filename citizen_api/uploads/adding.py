@@ -13,6 +13,7 @@ from citizen_api.uploads.refusals import ChecksumDiffers, OffsetMismatch, TooLon
 from citizen_api.uploads.senders import Sender
 from citizen_api.uploads.services import refuse_over
 from kernel.growing import AddedToAlready, Growing, GrowingFiles
+from kernel.storage import StorageFull
 from kernel.unit_of_work import reading
 
 
@@ -29,19 +30,29 @@ def offset_of(upload: UploadView, files: GrowingFiles) -> int:
     return _come(upload, files.size_bytes(upload.id))
 
 
-def add(*, sender: Sender, upload_id: UUID, at: int, content: bytes, files: GrowingFiles) -> int:
-    """Add `content` at the byte `at`; how many bytes have come then.
+def add(
+    *, sender: Sender, upload_id: UUID, at: int, content: bytes, files: GrowingFiles, reserve_bytes: int
+) -> int:
+    """Add `content` at the byte `at`; how many bytes have come then. reserve_bytes: of the disk, which stay free.
 
     Raises NotFound, UploadGone, OffsetMismatch, TooLong, TypeNotTaken, ChecksumDiffers, AddedToAlready, StorageFull.
     """
     try:
         with files.held(upload_id) as file:
-            return _add(file, sender, upload_id, at, content, files)
+            return _add(file, sender, upload_id, at, content, files, reserve_bytes)
     except FileNotFoundError:
         return _add_to_none(sender, upload_id, at, files)
 
 
-def _add(file: Growing, sender: Sender, upload_id: UUID, at: int, content: bytes, files: GrowingFiles) -> int:
+def _add(
+    file: Growing,
+    sender: Sender,
+    upload_id: UUID,
+    at: int,
+    content: bytes,
+    files: GrowingFiles,
+    reserve_bytes: int,
+) -> int:
     with reading() as session:
         upload = queries.upload_by_id(session, upload_id, sender)
     refuse_over(upload)
@@ -56,6 +67,9 @@ def _add(file: Growing, sender: Sender, upload_id: UUID, at: int, content: bytes
     if content:
         if at == 0 and len(content) >= min(HEAD_BYTES, upload.length_bytes):
             _refuse_other_types(upload, content[:HEAD_BYTES], sender, files)
+        # Asked of each part: what was promised room when it began may find that others have taken it.
+        if files.free_bytes() - len(content) < reserve_bytes:
+            raise StorageFull(f"no room for {len(content)} more bytes")
         file.add(content, at=at)
     if offset == upload.length_bytes:
         receiving.receive(upload, file, actor=sender.actor, files=files)

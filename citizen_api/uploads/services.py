@@ -39,6 +39,9 @@ def begin(
 
     Raises NotFound, SosClosed, TooManyUploads, Mismatch, StorageFull.
     """
+    # Before the disk is touched: any secret may be made up, and each is counted by itself.
+    with reading() as session:
+        queries.subject_incident(session, metadata, sender)
     if files.free_bytes() - length_bytes < settings.storage_reserve_bytes:
         raise StorageFull(f"no room for {length_bytes} bytes")
     upload_id = ids.new_id()

@@ -200,7 +200,14 @@ def override_upload(upload_id: UUID) -> Any:
 
 def _add(upload_id: UUID, at: int, content: bytes) -> int:
     with _said_by_http():
-        return adding.add(sender=_sender(), upload_id=upload_id, at=at, content=content, files=_files())
+        return adding.add(
+            sender=_sender(),
+            upload_id=upload_id,
+            at=at,
+            content=content,
+            files=_files(),
+            reserve_bytes=_settings().storage_reserve_bytes,
+        )
 
 
 def _come(upload_id: UUID) -> tuple[UploadView, int]:
