@@ -110,6 +110,20 @@ def test_a_trip_waits_once_however_often_it_is_put_off_or_begun_anew(
     assert (sos_kinds(operator), waits()) == (["sos_raised"], 0)
 
 
+def test_a_clock_that_stepped_back_after_the_timer_loses_no_trip(
+    resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    trip = shared(resident)
+    house.pass_time(minutes=26)  # published by a timer that was ahead
+
+    house.settle()
+    assert (sos_kinds(operator), waits()) == ([], 1)
+    assert resident.get(f"/v1/trips/{trip['id']}").json["state"] == "under_way"
+
+    later(house, 26)
+    assert (sos_kinds(operator), waits()) == (["sos_raised"], 0)
+
+
 def test_arriving_with_either_pin_looks_the_same_and_one_of_them_calls_for_help(
     resident: ResidentClient, neighbour: ResidentClient, operator: OfficerClient, house: House
 ) -> None:
