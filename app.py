@@ -54,6 +54,7 @@ from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.open311.views import blueprint as open311
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
+from citizen_api.sos import pins as sos_pin_tries
 from citizen_api.sos import positions as sos_positions
 from citizen_api.sos.pin_views import blueprint as sos_pins
 from citizen_api.sos.views import blueprint as sos
@@ -305,6 +306,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
             orphans.schedule,
             presence.forget_old,
             sos_positions.forget_sealed,
+            sos_pin_tries.forget_old,
         ),
     ),
     "worker-sos": partial(processes.worker, queue="sos"),

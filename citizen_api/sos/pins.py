@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +25,13 @@ MOST_WRONG = 5
 COUNTED_FOR = timedelta(minutes=15)
 FEWEST_DIFFERENCES = 2
 _PIN = re.compile(r"[0-9]{6}")
+# Tries older than this are forgotten.
+REMEMBERED_FOR = timedelta(days=1)
 # As OWASP has it for argon2id: some 30 ms, twice at each try, whatever is entered.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Each takes 19 MiB and a core: who sends hundreds at once fells nothing that shares our memory.
+MOST_AT_ONCE = 3
+_places = BoundedSemaphore(MOST_AT_ONCE)
 
 
 class Verdict(Enum):
@@ -72,8 +78,9 @@ def judge(resident_id: UUID, pin: str, *, key: bytes) -> Judged:
     pin = pin if _PIN.fullmatch(pin) else ""  # what is no PIN is no try either, and takes as long
     with unit_of_work() as uow:
         stored, try_id, is_spent = _begin(uow, resident_id, is_counted=bool(pin))
-    is_stand_down = _fits(stored.stand_down_hash if stored else _nobodys(), resident_id, pin, key)
-    is_duress = _fits(stored.duress_hash if stored else _nobodys(), resident_id, pin, key)
+    with _places:  # its turn: no transaction is open meanwhile
+        is_stand_down = _fits(stored.stand_down_hash if stored else _nobodys(), resident_id, pin, key)
+        is_duress = _fits(stored.duress_hash if stored else _nobodys(), resident_id, pin, key)
     if stored is None:
         return Judged(Verdict.NONE_SET)
     if is_spent or not (is_stand_down or is_duress):
@@ -105,7 +112,13 @@ def require_fit(*, stand_down_pin: str, duress_pin: str) -> None:
 
 def hashed(resident_id: UUID, pin: str, *, key: bytes) -> str:
     """How a PIN is kept."""
-    return _hasher.hash(_keyed(resident_id, pin, key))
+    with _places:
+        return _hasher.hash(_keyed(resident_id, pin, key))
+
+
+def forget_old(uow: UnitOfWork) -> None:
+    """Tries that count no more, by far."""
+    uow.execute("DELETE FROM sos_pin_tries WHERE at < :before", {"before": clock.now() - REMEMBERED_FOR})
 
 
 def _begin(uow: UnitOfWork, resident_id: UUID, *, is_counted: bool) -> tuple[_Stored | None, UUID, bool]:

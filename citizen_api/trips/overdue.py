@@ -8,7 +8,7 @@ from citizen_api.sos import intake, queries, standing_down
 from citizen_api.sos.reading import Call
 from citizen_api.sos.transitions import locked
 from citizen_api.trips.models import Trip
-from kernel import clock
+from kernel import clock, outbox
 from kernel.audit.entries import system
 from kernel.events import SosTripOverdue
 from kernel.geo import Position
@@ -23,11 +23,16 @@ OLD_PLACE = timedelta(minutes=5)
 
 
 def raise_due(delivery: Delivery, *, plan: list[dict[str, Any]]) -> None:
-    """Its time is up. A trip that has arrived, or was put off, is left as it is."""
+    """Its time is up. One that has arrived is left as it is; one that was put off, or whose time is still to come by
+    the clock of whoever looks, waits on.
+    """
     assert isinstance(delivery.event, SosTripOverdue)
     with unit_of_work(completes=delivery) as uow:
         trip = uow.session.get(Trip, delivery.event.trip_id, with_for_update=True)
-        if trip is None or trip.state != "under_way" or trip.raises_at > clock.now():
+        if trip is None or trip.state != "under_way":
+            return
+        if trip.raises_at > clock.now():
+            outbox.keep_due(uow.session, trip.id, delivery.event, at=trip.raises_at)
             return
         device = residents.device_by_id(uow, trip.device_id)
         alert_id = _raise(uow, trip, device, plan=plan)

@@ -11,7 +11,7 @@ from citizen_api.sos.reading import Fix
 from citizen_api.trips import overdue, queries
 from citizen_api.trips.models import Trip
 from citizen_api.trips.queries import TripView
-from kernel import clock
+from kernel import clock, outbox
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
 from kernel.events import SosTripOverdue
 from kernel.geo import BoundingBox
@@ -118,6 +118,7 @@ def _arrive(device: Device, trip_id: UUID, judged: Judged, plan: list[dict[str, 
         trip.follows_until = None if judged.verdict is Verdict.NONE_SET else trip.arrived_at + SENDS_ON
         trip.state = "arrived"
         uow.session.flush()
+        outbox.keep_due(uow.session, trip.id, SosTripOverdue(trip_id=trip.id), at=None)
         if judged.verdict is Verdict.DURESS:
             overdue.raise_under_duress(uow, trip, device, plan=plan)
         uow.record(
@@ -129,8 +130,8 @@ def _arrive(device: Device, trip_id: UUID, judged: Judged, plan: list[dict[str, 
 
 
 def _wait_for(uow: UnitOfWork, trip: Trip) -> None:
-    """What falls due looks at the trip as it is by then: one that was put off is not due, and has another row."""
-    uow.publish(SosTripOverdue(trip_id=trip.id), not_before=trip.raises_at)
+    """One row of the timer, which moves: however often a trip is put off, its SOS comes once."""
+    outbox.keep_due(uow.session, trip.id, SosTripOverdue(trip_id=trip.id), at=trip.raises_at)
 
 
 def _locked(uow: UnitOfWork, trip_id: UUID, device: Device) -> Trip:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from citizen_api.sos.models import SosAlert
 from kernel import clock
+from kernel.outbox import DueEvent
 from kernel.unit_of_work import reading
 from tests.house import House, OfficerClient, ResidentClient, instant
 from tests.journeys.test_sos import feed, north, raised
@@ -32,6 +34,17 @@ def later(house: House, minutes: float) -> None:
     with clock.frozen_at(clock.now() + timedelta(minutes=minutes)):
         house.pass_time(seconds=1)
         house.settle()
+
+
+def waits() -> int:
+    with reading() as session:
+        return len(session.scalars(select(DueEvent).where(DueEvent.event == "SosTripOverdue")).all())
+
+
+def put_off(resident: ResidentClient, trip: dict[str, Any], minutes: float) -> TestResponse:
+    """Until so many minutes from now."""
+    expected_at = clock.wire(clock.now() + timedelta(minutes=minutes))
+    return resident.put(f"/v1/trips/{trip['id']}/expected-at", json={"expected_at": expected_at})
 
 
 def sos_kinds(operator: OfficerClient) -> list[str]:
@@ -78,6 +91,37 @@ def test_who_arrives_or_puts_it_off_is_not(
     assert sos_kinds(operator) == []
     later(house, 66)
     assert sos_kinds(operator) == ["sos_raised"]
+
+
+def test_a_trip_waits_once_however_often_it_is_put_off_or_begun_anew(
+    resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    for _ in range(3):
+        trip = shared(resident)
+        for minutes in (30, 10, 20):
+            assert put_off(resident, trip, minutes).status_code == 200
+        assert waits() == 1
+        assert resident.post(f"/v1/trips/{trip['id']}/arrive", json={}).status_code == 200
+        assert waits() == 0
+    shared(resident)
+
+    later(house, 26)
+
+    assert (sos_kinds(operator), waits()) == (["sos_raised"], 0)
+
+
+def test_a_clock_that_stepped_back_after_the_timer_loses_no_trip(
+    resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    trip = shared(resident)
+    house.pass_time(minutes=26)  # published by a timer that was ahead
+
+    house.settle()
+    assert (sos_kinds(operator), waits()) == ([], 1)
+    assert resident.get(f"/v1/trips/{trip['id']}").json["state"] == "under_way"
+
+    later(house, 26)
+    assert (sos_kinds(operator), waits()) == (["sos_raised"], 0)
 
 
 def test_arriving_with_either_pin_looks_the_same_and_one_of_them_calls_for_help(
