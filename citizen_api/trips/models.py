@@ -33,6 +33,7 @@ class Trip(Row):
     state: Mapped[str] = mapped_column(default="under_way")
     started_at: Mapped[datetime]
     expected_at: Mapped[datetime] = mapped_column(comment="When the resident means to arrive")
+    first_expected_at: Mapped[datetime] = mapped_column(comment="As it was when the trip began")
     raises_at: Mapped[datetime] = mapped_column(comment="When we raise an SOS, unless they have arrived")
     arrived_at: Mapped[datetime | None] = mapped_column(
         comment="When its resident said so, as the phone sees it: with either PIN"

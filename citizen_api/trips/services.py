@@ -21,6 +21,11 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 
 LONGEST = timedelta(hours=24)
 SENDS_ON = timedelta(minutes=30)
+TOO_LATE = (
+    "a trip is put off by 30 minutes in all; say with your PIN that you have arrived, then share a new one"
+)
+# Whoever has chosen PINs puts a trip off by so much in all without one: a phone that was snatched is silent no longer.
+MOST_LATER = timedelta(minutes=30)
 
 
 class TripOpen(DomainError):
@@ -52,6 +57,7 @@ def start(*, device: Device, origin: str, destination: str, expected_at: datetim
                 destination=destination,
                 started_at=now,
                 expected_at=expected_at,
+                first_expected_at=expected_at,
                 raises_at=expected_at + timedelta(seconds=grace_s),
             )
         )
@@ -61,12 +67,15 @@ def start(*, device: Device, origin: str, destination: str, expected_at: datetim
 
 
 def extend(*, device: Device, trip_id: UUID, expected_at: datetime, grace_s: int) -> TripView:
-    """They will be later, or earlier. Raises NotFound, InvalidField, TripOver."""
+    """They will be later, or earlier; who has PINs by half an hour in all. Raises NotFound, InvalidField, TripOver."""
     _refuse_when(expected_at, clock.now())
+    has_pins = pins.are_set(device.resident_id)
     with unit_of_work() as uow:
         trip = _locked(uow, trip_id, device)
         if trip.state != "under_way" or trip.arrived_at is not None:
             raise TripOver(f"it is {queries.view(trip).state}")
+        if has_pins and expected_at > max(trip.first_expected_at + MOST_LATER, trip.expected_at):
+            raise InvalidField(("expected_at", "too-late", TOO_LATE))
         trip.expected_at, trip.raises_at = expected_at, expected_at + timedelta(seconds=grace_s)
         _wait_for(uow, trip)
         uow.record(actor=device.actor, action="trip.extend", subject=("trip", trip.id))

@@ -124,6 +124,22 @@ def test_a_clock_that_stepped_back_after_the_timer_loses_no_trip(
     assert (sos_kinds(operator), waits()) == (["sos_raised"], 0)
 
 
+def test_where_pins_are_set_a_trip_is_put_off_by_half_an_hour_in_all(
+    resident: ResidentClient, neighbour: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    choose(resident)
+    trip, free = shared(resident, 20), shared(neighbour, 20)
+
+    told = [put_off(resident, trip, minutes) for minutes in (40, 10, 49, 51, 23 * 60)]
+
+    assert [answer.status_code for answer in told] == [200, 200, 200, 422, 422]
+    assert told[-1].json["errors"][0]["field"] == "expected_at"
+    assert "with your PIN that you have arrived, then share a new one" in told[-1].text
+    assert put_off(neighbour, free, 23 * 60).status_code == 200
+    later(house, 55)
+    assert sos_kinds(operator) == ["sos_raised"]
+
+
 def test_arriving_with_either_pin_looks_the_same_and_one_of_them_calls_for_help(
     resident: ResidentClient, neighbour: ResidentClient, operator: OfficerClient, house: House
 ) -> None:
