@@ -29,6 +29,8 @@ def phone(browser: Browser, live_server: str, with_settings: Any) -> Iterator[Ph
 
 
 def hold(page: Page, key: str = "[data-sos-key]", ms: int = 3_000) -> None:
+    # Before the script has come the key is a link to the same thing on a page of its own.
+    page.locator(f"{key} .o-prog").first.wait_for(state="attached")
     box = page.locator(key).bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -36,6 +36,7 @@ export function sosKey(key: HTMLElement, done: () => void, say: (said: Said) => 
   const up = (): void => {
     if (!since || over) return;
     const held = performance.now() - since;
+    if (held >= HOLD_MS) return finish(); // on a slow phone the finger can be gone before the picture of it comes
     let_go();
     if (held < SHORT_MS) press();
     else say("quiet");
