@@ -150,6 +150,7 @@ def opened(desk: Desk, *, claim: bool) -> Page:
     expect(desk.page.locator("#tasks tr[data-task]")).to_have_count(1)
     desk.page.keyboard.press("Enter" if claim else "o")
     expect(desk.page.locator("#tiles figure")).not_to_have_count(0)
+    desk.page.wait_for_load_state()  # its keys are heard from then on
     return desk.page
 
 

@@ -178,9 +178,10 @@ def test_leaving_leaves_nothing_to_go_back_to(live_server: str, browser: Browser
     phone = phone_in(browser, live_server)
     page = phone.open()
     page.route("https://www.google.com/**", lambda route: route.fulfill(body="weather"))
-    page.get_by_role("link", name="اردو").click()
-    page.get_by_role("link", name="English").click()
-    page.get_by_role("link", name="Robbery").click()
+    for link in ("اردو", "English", "Robbery"):
+        page.locator("[data-sos-key] .o-prog").wait_for(state="attached")  # the script follows links itself
+        page.get_by_role("link", name=link).click()
+        page.wait_for_load_state()
     expect(page.get_by_role("heading", name="Robbery")).to_be_visible()
     page.get_by_role("button", name="Skip, go on").click()
     expect(page.get_by_role("button", name="Send report")).to_be_visible()

@@ -31,6 +31,7 @@ def phone(browser: Browser, live_server: str, with_settings: Any) -> Iterator[Ph
 def hold(page: Page, key: str = "[data-sos-key]", ms: int = 3_000) -> None:
     # Before the script has come the key is a link to the same thing on a page of its own.
     page.locator(f"{key} .o-prog").first.wait_for(state="attached")
+    expect(page.locator(key)).to_be_visible()
     box = page.locator(key).bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -196,7 +197,7 @@ def test_a_phone_that_does_not_let_us_listen_says_so_as_a_report_does(phone: Pho
 def test_a_silent_one_is_dark_at_once_and_two_taps_bring_the_ladder_back(phone: Phone, app: Flask) -> None:
     page = phone.open("/#/sos/silent")
 
-    hold(page, ".sos-key:visible")
+    hold(page, "#screen .sos-key")
 
     expect(page.locator(".s-night")).to_be_visible()
     page.locator(".s-dark").first.dblclick()

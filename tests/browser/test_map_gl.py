@@ -90,6 +90,7 @@ def drag(page: Page, by: tuple[int, int]) -> None:
 
 
 def where(page: Page, pole: str) -> tuple[float, float]:
+    expect(page.locator(f'[data-pole="{pole}"] rect')).to_be_visible()  # drawn anew when the library changes
     box = page.locator(f'[data-pole="{pole}"] rect').bounding_box()
     assert box is not None
     return round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)

@@ -174,7 +174,7 @@ def test_what_was_framed_is_framed_again_when_the_window_changes(desk_of: Sit, a
 
 def settles(locator: Locator, at: tuple[float, float]) -> None:
     for _ in range(50):
-        if middle(locator) == pytest.approx(at, abs=40):
+        if middle(locator) == pytest.approx(at, abs=100):
             return
         locator.page.wait_for_timeout(100)
     raise AssertionError(f"it lies at {middle(locator)}, not at {at}")

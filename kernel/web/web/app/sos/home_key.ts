@@ -19,8 +19,8 @@ export function beginSosKey(home: HTMLElement): void {
   const say = (said: Said): void => { how.textContent = words[said]; };
   say("quiet");
   sosKey(must<HTMLElement>("[data-sos-key]", home), () => {
-    void import("./run").then(({ begin }) => begin(false));
-    go("sos");
+    // Begun before its screen is asked for: the screen of one that has not begun would wait to be held again.
+    void import("./run").then(({ begin }) => { void begin(false); }).finally(() => go("sos"));
   }, say);
   // A trip that was shared and not ended here: what was raised for it is shown, now or when its time is up.
   if (watched()) void import("./overdue").then(({ look }) => look());
