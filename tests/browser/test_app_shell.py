@@ -131,7 +131,9 @@ def test_every_screen_comes_without_a_network(live_server: str, browser: Browser
 
 def test_what_the_worker_keeps_is_there_and_is_all_that_was_built(client: FlaskClient) -> None:
     source = client.get("/sw.js")
-    given = json.loads(re.match(r"self\.gawahKept=(.*);\n", source.text)[1])  # type: ignore[index]
+    found = re.match(r"self\.gawahKept=(.*);\n", source.text)
+    assert found, "the worker begins with what it keeps"
+    given = json.loads(found[1])
 
     assert source.headers["Cache-Control"] == "no-cache"
     for url in (*given["kept"], *given["shells"].values()):

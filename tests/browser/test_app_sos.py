@@ -104,11 +104,14 @@ def test_held_it_arms_and_climbs_as_it_happens(phone: Phone, operator: OfficerCl
 def test_three_presses_do_as_well_by_keyboard_too(phone: Phone) -> None:
     page = phone.open()
 
+    page.locator("[data-sos-key] .o-prog").wait_for(state="attached")
     page.locator("[data-sos-key]").focus()
     for _ in range(3):
         page.keyboard.press("Enter")
 
     says(page, "Calling the police for you")
+    expect(page.get_by_text("They already have it.")).to_be_visible(timeout=PATIENCE_MS)
+    assert [alert.state for alert in alerts()] == ["arming"]
 
 
 def test_a_phone_that_is_gone_has_raised_it(phone: Phone, house: House) -> None:

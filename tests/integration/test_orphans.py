@@ -4,6 +4,7 @@ import ast
 import os
 import signal
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -31,12 +32,12 @@ AT_LEAST = timedelta(days=2, minutes=1)
 
 
 @pytest.fixture
-def store(app: Flask, with_settings, tmp_path: Path) -> FileStorage:  # type: ignore[no-untyped-def]
+def store(app: Flask, with_settings: Callable[..., None], tmp_path: Path) -> FileStorage:
     with_settings(storage_url=f"file://{tmp_path / 'store'}")
     return FileStorage(tmp_path / "store")
 
 
-def killed(work) -> None:  # type: ignore[no-untyped-def]
+def killed(work: Callable[[], object]) -> None:
     """In a process of its own that ends as a machine does whose power is cut."""
     child = os.fork()
     if child == 0:
