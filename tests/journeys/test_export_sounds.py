@@ -33,10 +33,11 @@ def note(app: Flask, secured: dict[str, UUID], tmp_path: Path) -> dict[str, evid
     store = storage.configured(app.extensions["settings"].storage_url)
     message_id, now = uuid4(), clock.now()
     taken: dict[str, evidence.Taken] = {}
-    for kind, content in (("voice_note", SAID), ("voice_copy", PLAYED)):
+    kinds: tuple[tuple[evidence.ItemKind, bytes], ...] = (("voice_note", SAID), ("voice_copy", PLAYED))
+    for kind, content in kinds:
         source = tmp_path / kind
         source.write_bytes(content)
-        taken[kind] = evidence.take_in(store, clip_id=message_id, kind=kind, source=source)  # type: ignore[arg-type]
+        taken[kind] = evidence.take_in(store, clip_id=message_id, kind=kind, source=source)
     with unit_of_work() as uow:
         incident_id = uow.session.scalars(select(incidents.Incident.id)).one()
         origin = evidence.Origin(incident_id, None, message_id, now, now, "local", None)
