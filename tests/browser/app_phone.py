@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.conftest import patient
+
 PHONE = {"width": 390, "height": 844}
 NUMAISH = {"latitude": 24.8719, "longitude": 67.0346, "accuracy": 12}
 
@@ -42,6 +44,7 @@ def phone_in(
     """place: where it is, or None for a phone that does not tell."""
     given = {"geolocation": place, "permissions": ["geolocation"]} if place else {}
     context = browser.new_context(**{"viewport": PHONE, "has_touch": True, **given, **options})
+    context.on("page", patient)
     phone = Phone(context, context.new_page(), address)
     phone.page.on(
         "console",

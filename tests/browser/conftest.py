@@ -74,6 +74,18 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def patient(page: Page) -> None:
+    """A key waits until the page's scripts have run, as a person's hand does: one that came before is heard by nobody."""
+    keyboard = page.keyboard
+    press = keyboard.press
+
+    def pressed(key: str, **how: Any) -> None:
+        page.wait_for_load_state("domcontentloaded")
+        press(key, **how)
+
+    setattr(keyboard, "press", pressed)  # noqa: B010: the type forbids the assignment, not the object
+
+
 @dataclass
 class Desk:
     """An officer at a browser, and everything the browser complained of."""
@@ -97,6 +109,7 @@ def desk_of(app: Flask, browser: Browser, live_server: str) -> Iterator[Callable
             officers.add_officer(uow, name=name, role=role, password=PASSWORD, hasher=QUICK_HASHER)
         context = browser.new_context(**{"viewport": DESK, **options})
         contexts.append(context)
+        context.on("page", patient)
         if script:
             context.add_init_script(script)
         desk = Desk(context.new_page(), live_server)

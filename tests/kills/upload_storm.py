@@ -94,7 +94,9 @@ def _storm(house: House, *, chance: random.Random, kills: int) -> list[str]:
 
 
 def _begin_theirs(house: House, phone: Phone, photo: Path, pairs: dict[str, str]) -> subprocess.Popen[str]:
-    client = TusJs(f"{house.url}/v1/uploads", {"Authorization": f"Bearer {phone.token}"})
+    # The key that upload.md asks for: without it a POST whose answer is lost begins a second, empty upload.
+    headers = {"Authorization": f"Bearer {phone.token}", "Idempotency-Key": str(uuid4())}
+    client = TusJs(f"{house.url}/v1/uploads", headers)
     argv = client.argv(photo, metadata=pairs, chunkSize=PART, retryDelays=[100, 300, 500] + [1_000] * 60)
     return subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
