@@ -35,8 +35,8 @@ _FILL = """
     SET session_replication_role = replica;
     SET work_mem = '128MB';
     SELECT setseed(0.5);
-    INSERT INTO stations (id, name, district, area, house, phone, source)
-    SELECT {s}, 'Station ' || k, '', ST_Multi(ST_MakeEnvelope(66 + k, 24, 67 + k, 25, 4326))::geography,
+    INSERT INTO stations (id, name, names, district, district_names, area, house, phone, source)
+    SELECT {s}, 'Station ' || k, '{{}}', '', '{{}}', ST_Multi(ST_MakeEnvelope(66 + k, 24, 67 + k, 25, 4326))::geography,
         ST_MakePoint(66.5 + k, 24.5)::geography, '', 'bench' FROM generate_series(0, 19) AS k;
     INSERT INTO sites (id, name) VALUES (gen_random_uuid(), 'Bench');
     INSERT INTO poles (id, asset_tag, name, site_id, location, simulated)
