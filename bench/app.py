@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from bench import browser, house, lighthouse, slow_link
 from bench.house import House
-from bench.measure import NotMeasured, Table, median, met, ms, percentile
+from bench.measure import NotMeasured, Table, median, met, percentile
 from bench.wire import HOST, Wire, post
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Geolocation, Page, ViewportSize
 
 BYTES_PER_S, ROUND_TRIP_S = 50_000.0, 0.400
 AIM_FIRST_SCRIPT, AIM_ROUTE, AIM_MAP_ROUTE, AIM_LCP_S = 20_000, 60_000, 75_000, 2.5
-PHONE = {"width": 390, "height": 844}
-PLACE = {"latitude": 24.8719, "longitude": 67.0346, "accuracy": 12}
+PHONE: "ViewportSize" = {"width": 390, "height": 844}
+PLACE: "Geolocation" = {"latitude": 24.8719, "longitude": 67.0346, "accuracy": 12}
 ROUTES = {
     "home": "",
     "a report": "#/report/phone_snatching",
@@ -64,8 +64,8 @@ def run(*, port: int, quick: bool) -> Table:
     for (code, name), each in weights.items():
         table.add(f"{name}, {LANGUAGES[code]}, kB over the wire", *_kinds(each))
     _aims(table, weights, median(tapped) / median(bare))
-    for code, each in scores.items():
-        table.notes.append(each.said(LANGUAGES[code], aim_lcp_s=AIM_LCP_S))
+    for code, looks in scores.items():
+        table.notes.append(looks.said(LANGUAGES[code], aim_lcp_s=AIM_LCP_S))
     return table
 
 
