@@ -154,6 +154,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /metrics": (METRICS, {}, 200),
     "POST /v1/devices": (ENROLMENT, {"json": {"platform": "web", "locale": "en"}}, 201),
     "POST /v1/devices/<uuid:device_id>/token": (RESIDENT, {}, 404),
+    "GET /v1/devices/<uuid:device_id>/data": (RESIDENT, {}, 404),
     "DELETE /v1/devices/<uuid:device_id>": (RESIDENT, {}, 404),
     "PUT /v1/devices/<uuid:device_id>/language": (RESIDENT, {"json": {"locale": "ur"}}, 404),
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
