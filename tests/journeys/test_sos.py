@@ -208,6 +208,7 @@ def test_a_place_that_a_wrong_clock_dates_years_ahead_gives_way_to_the_next(
 
     later = resident.post(path, json={"positions": [north(300, at=clock.wire(clock.now()))]})
 
+    house.pass_time(seconds=2)
     house.settle()
     assert ahead.json["newest_at"] < later.json["newest_at"]
     moved = [entry for entry in feed(operator) if entry["kind"] == "sos_moved"]
