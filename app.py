@@ -279,7 +279,10 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.CameraFaultClosed: (),
     events.RepairOverdue: (("default", "cctv_link.jobs.escalate_repair"),),  # published by the timer
     events.DecisionDue: (("default", "moderation.jobs.carry_out_decision"),),  # published by the timer
-    events.StoreSweepDue: (("media", "cctv_link.jobs.sweep_store"),),  # published by the timer
+    events.StoreSweepDue: (  # published by the timer
+        ("media", "cctv_link.jobs.sweep_store"),
+        ("default", "citizen_api.jobs.sweep_uploads"),
+    ),
     events.AuditItemDue: (("default", "moderation.jobs.plant_audit_item"),),  # published by the timer
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),

@@ -6,6 +6,7 @@ import sys
 import time
 
 from bench import (
+    app,
     clips,
     console,
     duress,
@@ -35,6 +36,7 @@ BENCHES = {
     "worklist": worklist.run,
     "player": player.run,
     "panel": panel.run,
+    "app": app.run,
     "uploads": uploads.run,
 }
 

@@ -5,6 +5,7 @@ from citizen_api.push import correcting, reporting, senders
 from citizen_api.push import services as push
 from citizen_api.sos import announcing, arming
 from citizen_api.trips import overdue
+from citizen_api.uploads import leftovers
 from citizen_api.uploads import services as uploads
 from kernel import config, deliveries, growing, storage
 
@@ -57,3 +58,8 @@ def settle_upload(delivery_id: str) -> None:
 def expire_upload(delivery_id: str) -> None:
     """An upload's day is over."""
     uploads.expire(deliveries.load(delivery_id), files=growing.configured(config.installed().storage_url))
+
+
+def sweep_uploads(delivery_id: str) -> None:
+    """It is night: what crashes have left of uploads goes."""
+    leftovers.sweep(deliveries.load(delivery_id), files=growing.configured(config.installed().storage_url))

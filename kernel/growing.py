@@ -9,7 +9,8 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from io import BufferedRandom
 from pathlib import Path
 from uuid import UUID
@@ -93,6 +94,15 @@ class GrowingFiles:
             return self.path(upload_id).stat().st_size
         except FileNotFoundError:
             return 0
+
+    def unchanged_since(self, before: datetime) -> list[UUID]:
+        """Of which files nothing was added to since that moment."""
+        old = []
+        for each in self.root.glob("*"):
+            with suppress(FileNotFoundError):  # it was disposed of just now
+                if each.stat().st_mtime < before.timestamp():
+                    old.append(UUID(hex=each.name))
+        return old
 
     def free_bytes(self) -> int:
         """How much room the disk has."""

@@ -24,10 +24,10 @@ class TusJs:
         given = {"endpoint": self.endpoint, "headers": self.headers, "path": str(path), **options}
         return ["node", str(SCRIPT), json.dumps(given)]
 
-    def run(self, path: Path, **options: Any) -> tuple[int, dict[str, Any]]:
+    def run(self, path: Path, *, within_s: float = 90, **options: Any) -> tuple[int, dict[str, Any]]:
         """Exit code, and what it says."""
         done = subprocess.run(
-            self.argv(path, **options), capture_output=True, text=True, timeout=90, check=False
+            self.argv(path, **options), capture_output=True, text=True, timeout=within_s, check=False
         )
         lines = done.stdout.strip().splitlines()
         return done.returncode, json.loads(lines[-1]) if lines else {"failed": done.stderr[-2_000:]}

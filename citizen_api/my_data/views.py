@@ -1,12 +1,12 @@
-"""The door by which a resident takes back what is theirs."""
+"""The doors by which a resident takes a copy of what is theirs, or takes it back."""
 
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g
 
-from citizen_api.my_data import services
-from citizen_api.my_data.schemas import ErasureSchema
+from citizen_api.my_data import exporting, services
+from citizen_api.my_data.schemas import ErasureSchema, MyDataSchema
 from citizen_api.my_data.words import ERASED, KEPT
 from kernel import places
 from kernel.errors import NotFound
@@ -14,6 +14,20 @@ from kernel.http.operations import operation
 from kernel.web import languages
 
 blueprint = Blueprint("my_data", __name__)
+
+
+@blueprint.get("/<uuid:device_id>/data")
+@operation(
+    summary="A copy of what is kept of you",
+    tag="Devices",
+    answers={200: MyDataSchema},
+    problems=("not-found",),
+)
+def export_my_data(device_id: UUID) -> dict[str, Any]:
+    """All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them."""
+    if g.device.id != device_id:
+        raise NotFound(f"no device {device_id}")
+    return exporting.export(g.device)
 
 
 @blueprint.delete("/<uuid:device_id>")

@@ -31,9 +31,9 @@ _ALERT = f"""
 """
 _POSITION = """
     first_position AS (
-        INSERT INTO sos_positions (id, sos_alert_id, at, is_dated, lat, lon, accuracy_m, position, received_at,
-            is_sealed)
-        SELECT :position_id, :subject_id, :fix_at, :fix_is_dated, :lat, :lon, :accuracy_m,
+        INSERT INTO sos_positions (id, sos_alert_id, at, is_dated, believed_at, lat, lon, accuracy_m, position,
+            received_at, is_sealed)
+        SELECT :position_id, :subject_id, :fix_at, :fix_is_dated, :fix_believed_at, :lat, :lon, :accuracy_m,
             CAST(:place AS geography), :received_at, false
         FROM fresh WHERE CAST(:place AS text) IS NOT NULL
     )
@@ -133,6 +133,7 @@ def _parameters(
         "position_id": ids.new_id(),
         "fix_at": call.submitted_at or received_at,
         "fix_is_dated": call.submitted_at is not None,
+        "fix_believed_at": positions.believed(call.submitted_at, received_at),
         "battery_pct": alert.battery_pct,
         "battery_at": alert.battery_at,
     }

@@ -94,13 +94,16 @@ class SosPosition(Row):
     __tablename__ = "sos_positions"
     __table_args__ = (
         UniqueConstraint("sos_alert_id", "at", "lat", "lon"),
-        Index("ix_sos_positions_newest", "sos_alert_id", "is_dated", "at"),
+        Index("ix_sos_positions_newest", "sos_alert_id", "is_dated", "believed_at", "at"),
     )
 
     sos_alert_id: Mapped[UUID] = mapped_column(ForeignKey("sos_alerts.id"))
     at: Mapped[datetime] = mapped_column(comment="The phone's clock; ours when is_dated is false")
     is_dated: Mapped[bool] = mapped_column(
         Boolean, comment="Whether the phone said when; an undated fix is the oldest"
+    )
+    believed_at: Mapped[datetime] = mapped_column(
+        comment="As the phone said, unless that was still to come: then when it arrived"
     )
     lat: Mapped[float]
     lon: Mapped[float]

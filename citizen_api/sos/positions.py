@@ -9,10 +9,10 @@ from kernel import clock, ids
 from kernel.unit_of_work import UnitOfWork
 
 _STORE = """
-    INSERT INTO sos_positions (id, sos_alert_id, at, is_dated, lat, lon, accuracy_m, position, received_at,
-        is_sealed)
-    VALUES (:id, :sos_alert_id, :at, :is_dated, :lat, :lon, :accuracy_m, CAST(:place AS geography), :received_at,
-        :is_sealed)
+    INSERT INTO sos_positions (id, sos_alert_id, at, is_dated, believed_at, lat, lon, accuracy_m, position,
+        received_at, is_sealed)
+    VALUES (:id, :sos_alert_id, :at, :is_dated, :believed_at, :lat, :lon, :accuracy_m, CAST(:place AS geography),
+        :received_at, :is_sealed)
     ON CONFLICT (sos_alert_id, at, lat, lon) DO NOTHING
 """
 # What a phone says of later than this is dated by us: it would stand before everything said until then.
@@ -48,6 +48,7 @@ def store(
                 "sos_alert_id": sos_alert_id,
                 "at": fix.at or received_at,
                 "is_dated": fix.at is not None,
+                "believed_at": believed(fix.at, received_at),
                 "lat": fix.position.lat,
                 "lon": fix.position.lon,
                 "accuracy_m": fix.position.accuracy_m,

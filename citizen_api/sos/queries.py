@@ -224,7 +224,10 @@ def open_since_or_none(session: Session) -> datetime | None:
 
 
 def newest_position_or_none(session: Session, sos_alert_id: UUID) -> tuple[Position, datetime] | None:
-    """The current place: the largest `at` whatever the order of arrival; an undated fix is the oldest."""
+    """The current place: the latest whatever the order of arrival, an undated fix being the oldest; and when that was.
+
+    What a phone dates in the future is as of its arrival: it does not stand before all that is said until then.
+    """
     return _newest_positions(session, [sos_alert_id]).get(sos_alert_id)
 
 
@@ -244,11 +247,12 @@ def _newest_positions(
         .order_by(
             SosPosition.sos_alert_id,
             SosPosition.is_dated.desc(),
+            SosPosition.believed_at.desc(),
             SosPosition.at.desc(),
             SosPosition.id.desc(),
         )
     )
-    return {row.sos_alert_id: (Position(row.lat, row.lon, row.accuracy_m), row.at) for row in rows}
+    return {row.sos_alert_id: (Position(row.lat, row.lon, row.accuracy_m), row.believed_at) for row in rows}
 
 
 def _view(

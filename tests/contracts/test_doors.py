@@ -154,6 +154,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /metrics": (METRICS, {}, 200),
     "POST /v1/devices": (ENROLMENT, {"json": {"platform": "web", "locale": "en"}}, 201),
     "POST /v1/devices/<uuid:device_id>/token": (RESIDENT, {}, 404),
+    "GET /v1/devices/<uuid:device_id>/data": (RESIDENT, {}, 404),
     "DELETE /v1/devices/<uuid:device_id>": (RESIDENT, {}, 404),
     "PUT /v1/devices/<uuid:device_id>/language": (RESIDENT, {"json": {"locale": "ur"}}, 404),
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
@@ -438,7 +439,7 @@ def test_what_is_anothers_does_not_exist(street: Street) -> None:
     }
     routes = [route for route, (door, _, _) in EXPECTED.items() if door is RESIDENT and "<" in route]
 
-    assert len(routes) == 16
+    assert len(routes) == 17
     for route in routes:
         path = re.sub(r"<uuid:(\w+)>", lambda found: owned[found[1]], route.split()[1])
         method, sent = route.split()[0], EXPECTED[route][1]

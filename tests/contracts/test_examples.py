@@ -207,7 +207,7 @@ STORY = (
     *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
     *("start_trip", "list_trips", "show_trip", "extend_trip", "follow_trip", "arrive_trip"),
     *("make_contact_link", "list_contact_links", "withdraw_contact_link", "renew_token"),
-    "erase_my_data",
+    *("export_my_data", "erase_my_data"),
     *("post_heartbeat", "show_uptime", "state_live_purpose", "show_still", "show_live", "show_live_file"),
 )
 OTHERWISE = {

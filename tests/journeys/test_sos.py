@@ -197,6 +197,24 @@ def test_the_newest_place_counts_whatever_the_order(
     assert moved[0]["incident"]["position"]["lat"] == pytest.approx(batch[0]["lat"])
 
 
+def test_a_place_that_a_wrong_clock_dates_years_ahead_gives_way_to_the_next(
+    resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    alert = raised(resident)
+    path = f"/v1/sos-alerts/{alert['id']}/positions"
+    ahead = resident.post(path, json={"positions": [north(100, at="2099-01-01T00:00:00Z")]})
+    house.settle()
+    house.pass_time(seconds=2)
+
+    later = resident.post(path, json={"positions": [north(300, at=clock.wire(clock.now()))]})
+
+    house.pass_time(seconds=2)
+    house.settle()
+    assert ahead.json["newest_at"] < later.json["newest_at"]
+    moved = [entry for entry in feed(operator) if entry["kind"] == "sos_moved"]
+    assert moved[-1]["incident"]["position"]["lat"] == pytest.approx(north(300)["lat"])
+
+
 def test_an_older_place_that_comes_late_moves_nothing(
     resident: ResidentClient, operator: OfficerClient, house: House
 ) -> None:

@@ -57,6 +57,12 @@ export async function takenBack(): Promise<Answer<Erasure> | null> {
   return known ? call<Erasure>("DELETE", `/v1/devices/${known.device_id}`, { token: known.token }) : null;
 }
 
+/** A copy of what the house keeps of this phone's resident; null when it has never heard of them. */
+export async function takenOut(): Promise<Answer<object> | null> {
+  const known = (await kept<Device>("device")) ?? inPage;
+  return known ? asked<object>("GET", `/v1/devices/${known.device_id}/data`) : null;
+}
+
 async function enrol(): Promise<string> {
   const locale = (await kept<string>("language")) ?? "en";
   const answer = await call<Device>("POST", "/v1/devices", { body: { platform: "web", locale } });

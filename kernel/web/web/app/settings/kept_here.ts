@@ -2,14 +2,14 @@
 
 import { h } from "../../dom";
 import { isKnown, t, tn } from "../../words";
-import { takenBack } from "../device";
+import { takenBack, takenOut } from "../device";
 import { button, head, note, warning } from "../frame";
 import { save } from "../report/keeping";
 import type { Report } from "../sending";
 import { all, erase } from "../store";
 
 export function keptBlock(): HTMLElement {
-  const block = h("section.blk", {}, h("h2", {}, t("What this phone keeps")), h("p.sub", {}, t("Your reports and the keys to them. They are nowhere else.")));
+  const block = h("section.blk", {}, h("h2", {}, t("What this phone keeps")), h("p.sub", {}, t("Your reports and the keys to them. They are nowhere else. A copy has with them what the police keep of you.")));
   const ask = h("div.stack", { hidden: true });
   const start = button(t("Erase everything from this phone"), () => { void question(ask).then(() => { start.hidden = true; ask.hidden = false; ask.querySelector("button")?.focus(); }); }, "btn-block");
   block.append(button(t("Save a copy"), () => void copy(), "btn-block", "share"), start, ask);
@@ -19,8 +19,11 @@ export function keptBlock(): HTMLElement {
 
 async function copy(): Promise<void> {
   const reports = await all<Report>("reports").catch(() => []);
-  save("reports.json", JSON.stringify(reports.map(({ said, place, state, made_at, receipt, view }) => ({ said, place, state, made_at, receipt, view })), null, 1), "application/json");
-  note(t("Saved among your downloads."));
+  const phone = reports.map(({ said, place, state, made_at, receipt, view }) => ({ said, place, state, made_at, receipt, view }));
+  const house = await takenOut();
+  const isWhole = !house || house.status === 200;
+  save("my-data.json", JSON.stringify({ phone, house: house && isWhole ? house.body : null }, null, 1), "application/json");
+  note(isWhole ? t("Saved among your downloads.") : t("Saved among your downloads, but only what this phone keeps: the rest needs a network. Save a copy again later."));
 }
 
 async function question(ask: HTMLElement): Promise<void> {
