@@ -16,6 +16,7 @@ PHRASES = FOLDER / "phrases.json"
 SAYS_LANGUAGE = {"locale", "lang"}
 # One word there may be words of a person too; elsewhere one word is a code.
 OF_PEOPLE = {"label", "name", "from", "to", "place", "title", "text", "narrative"}
+FEED = 'xml:lang="en"'
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 
 
@@ -82,4 +83,11 @@ def _said(node: Any, name: str, language: str, phrases: dict[str, dict[str, str]
         return node
     if name in SAYS_LANGUAGE:
         return re.sub(r"^(en|ur|sd)\b", language, node)
-    return phrases.get(node, {}).get(language, node)
+    return _feed(node, language, phrases) if FEED in node else phrases.get(node, {}).get(language, node)
+
+
+def _feed(text: str, language: str, phrases: dict[str, dict[str, str]]) -> str:
+    """A feed in one language, as text; a CAP message has all three in it and is no feed."""
+    for english in sorted(phrases, key=len, reverse=True):
+        text = text.replace(f">{english}<", f">{phrases[english][language]}<")
+    return text.replace(FEED, FEED.replace("en", language)).replace("lang=en", f"lang={language}")

@@ -1911,7 +1911,7 @@ class Gawah(private val wire: Wire) {
 
     /**
      * One alert as CAP 1.2
-     * An Alert; or, under the id of its withdrawal, the Cancel that refers to it.
+     * An Alert; or what refers to it: an Update (it was reported again), or the Cancel of what was withdrawn.
      */
     fun showAlert(alertId: String, options: CallOptions = CallOptions()): String {
         val answer = wire.send(

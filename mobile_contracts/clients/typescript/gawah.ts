@@ -1166,7 +1166,7 @@ export class Gawah {
 
   /**
    * One alert as CAP 1.2
-   * An Alert; or, under the id of its withdrawal, the Cancel that refers to it.
+   * An Alert; or what refers to it: an Update (it was reported again), or the Cancel of what was withdrawn.
    */
   async showAlert(alertId: string, options?: CallOptions): Promise<string> {
     return (await this.wire.send({

@@ -2120,7 +2120,7 @@ public final class Gawah {
     }
 
     /// One alert as CAP 1.2
-    /// An Alert; or, under the id of its withdrawal, the Cancel that refers to it.
+    /// An Alert; or what refers to it: an Update (it was reported again), or the Cancel of what was withdrawn.
     public func showAlert(alertId: String, options: CallOptions = CallOptions()) async throws -> String {
         let answer = try await wire.send(
             Call(
