@@ -83,16 +83,16 @@ def test_the_typescript_is_typed() -> None:
 
 
 @pytest.mark.skipif(shutil.which("kotlinc") is None, reason="no Kotlin compiler on this machine (kotlinc)")
-def test_the_kotlin_compiles(tmp_path: Path) -> None:
+def test_the_kotlin_compiles_and_a_phone_speaks_through_it(tmp_path: Path) -> None:
+    jar = tmp_path / "gawah.jar"
+    story = Path(__file__).with_name("ClientStory.kt")
+
+    subprocess.run(["kotlinc", *KOTLIN, story, "-include-runtime", "-d", jar], timeout=110, check=True)
     done = subprocess.run(
-        ["kotlinc", *KOTLIN, "-d", tmp_path / "gawah.jar"],
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
+        ["java", "-cp", jar, "ClientStoryKt"], capture_output=True, text=True, timeout=60, check=False
     )
 
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stdout.strip()) == (0, "told"), done.stderr
 
 
 @pytest.mark.skipif(shutil.which("swiftc") is None, reason="no Swift compiler on this machine (swiftc)")
