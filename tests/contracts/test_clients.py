@@ -82,12 +82,13 @@ def test_the_typescript_is_typed() -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(shutil.which("kotlinc") is None, reason="no Kotlin compiler on this machine (kotlinc)")
 def test_the_kotlin_compiles_and_a_phone_speaks_through_it(tmp_path: Path) -> None:
     jar = tmp_path / "gawah.jar"
     story = Path(__file__).with_name("ClientStory.kt")
 
-    subprocess.run(["kotlinc", *KOTLIN, story, "-include-runtime", "-d", jar], timeout=110, check=True)
+    subprocess.run(["kotlinc", *KOTLIN, story, "-include-runtime", "-d", jar], timeout=540, check=True)
     done = subprocess.run(
         ["java", "-cp", jar, "ClientStoryKt"], capture_output=True, text=True, timeout=60, check=False
     )

@@ -24,7 +24,8 @@ NUMAISH = Position(24.8713, 67.0379)
 def shape(node: Any, name: str = "") -> Any:
     """What is left when the words are taken out."""
     if isinstance(node, dict):
-        return {key: shape(inner, key) for key, inner in node.items() if key != "Accept-Language"}
+        left = {key: shape(inner, key) for key, inner in node.items() if key != "Accept-Language"}
+        return {key: inner for key, inner in left.items() if (key, inner) != ("headers", {})}
     if isinstance(node, list):
         return [shape(each, name) for each in node]
     spoken = {words for phrase in PHRASES.values() for words in phrase.values()}

@@ -4,17 +4,25 @@ package pk.gawah.client
 class Unreadable(message: String) : Exception(message)
 
 sealed class Json {
-    object Null : Json() { override fun toString() = "null" }
-    data class Truth(val value: Boolean) : Json() { override fun toString() = value.toString() }
+    object Null : Json() {
+        override fun toString(): String = "null"
+    }
+    data class Truth(val value: Boolean) : Json() {
+        override fun toString(): String = value.toString()
+    }
 
     /** As it was written: a number is neither rounded nor given a fraction on its way through. */
-    data class Figure(val value: String) : Json() { override fun toString() = value }
-    data class Text(val value: String) : Json() { override fun toString() = quoted(value) }
+    data class Figure(val value: String) : Json() {
+        override fun toString(): String = value
+    }
+    data class Text(val value: String) : Json() {
+        override fun toString(): String = quoted(value)
+    }
     data class Items(val value: List<Json>) : Json() {
-        override fun toString() = value.joinToString(",", "[", "]")
+        override fun toString(): String = value.joinToString(",", "[", "]")
     }
     data class Members(val value: Map<String, Json>) : Json() {
-        override fun toString() = value.entries.joinToString(",", "{", "}") { "${quoted(it.key)}:${it.value}" }
+        override fun toString(): String = value.entries.joinToString(",", "{", "}") { "${quoted(it.key)}:${it.value}" }
     }
 
     val isNull: Boolean get() = this === Null
