@@ -1,16 +1,18 @@
 """Reads a recording of an app's traffic and says what of it breaks the contract: 0 nothing, 1 something, 2 unreadable.
 
-Export the recording from a phone's debugging proxy, a browser or `script/mock --record`. What the app received as push
+Export the recording from a phone's debugging proxy, a browser or `script/mock --record`; or let this program stand between
+the app and the service: `--proxy 8098 --to https://gawah.example`, and Ctrl-C when the app is done. What the app received as push
 messages may stand beside the requests, as log._pushes: [{"at": "...", "message": {...}, "shown": true}].
 """
 
 import argparse
+import contextlib
 import json
 import sys
 from collections import Counter
 from pathlib import Path
 
-from wire import recording, rules
+from wire import proxy, recording, rules, serving
 from wire.contract import FOLDER, load
 
 CLEAN, BROKEN, UNREADABLE = 0, 1, 2
@@ -30,13 +32,17 @@ def main(arguments: list[str]) -> int:
     asked.add_argument("--origin", default="", help="only requests to this, such as https://gawah.example")
     asked.add_argument("--json", action="store_true", help="one finding a line, for programs")
     asked.add_argument("--rules", action="store_true", help="say every rule and end")
+    asked.add_argument("--proxy", type=int, metavar="PORT", help="listen here, and judge what passes")
+    asked.add_argument("--to", metavar="ORIGIN", help="where the proxy hands on to")
     options = asked.parse_args(arguments)
     if options.rules:
         for name, of in rules.RULES.items():
             print(f"{name}\n    {' '.join((of.__doc__ or '').split())}")
         return CLEAN
+    if options.proxy is not None and options.to and len(options.recordings) <= 1:
+        options.recordings = [_recorded(options.proxy, options.to, *options.recordings)]
     if not options.recordings:
-        asked.error("name a recording")
+        asked.error("name a recording, or --proxy and --to")
     worst = CLEAN
     for path in options.recordings:
         try:
@@ -51,6 +57,21 @@ def main(arguments: list[str]) -> int:
         (_say_json if options.json else _say)(path, traffic, found)
         worst = max(worst, BROKEN if found else CLEAN)
     return worst
+
+
+def _recorded(port: int, origin: str, path: Path = Path("conformance.har")) -> Path:
+    """What passes until Ctrl-C."""
+    record = recording.Recording()
+    listening = serving.server(proxy.to(origin), port=port, record=record)
+    print(
+        f"http://127.0.0.1:{listening.server_port} hands on to {origin}. Ctrl-C ends it and judges.",
+        file=sys.stderr,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        listening.serve_forever()
+    listening.server_close()
+    record.write(path)
+    return path
 
 
 def _say_json(path: Path, traffic: rules.Traffic, found: list[rules.Finding]) -> None:

@@ -5,41 +5,21 @@ import argparse
 import hashlib
 import json
 import re
-import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 from wire import checking, recording
 from wire.contract import JSON, LANGUAGES, PROBLEM_JSON, Contract, Operation, examples, load
 from wire.languages import problem_example
+from wire.serving import Asked, Told, server
 from wire.shapes import STAMP
 
 RETRY_AFTER_S = 2
 LARGEST_BODY = 64 * 1024
 TOO_LATE = {"device": "Authorization", "receipt": "Receipt-Secret"}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """headers: names in small letters."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    status: int
-    headers: dict[str, str]
-    body: bytes
 
 
 @dataclass
@@ -66,7 +46,14 @@ class Mock:
         if (wanted := self._wanted(operation, asked.headers.get("prefer", ""))) is not None:
             return self._problem(wanted, language)
         refused = self._refusal_or_none(operation, asked, arguments, language)
-        return refused or self._kept(operation, asked, language)
+        return refused or self._as_preferred(operation, asked, self._kept(operation, asked, language))
+
+    @staticmethod
+    def _as_preferred(operation: Operation, asked: Asked, told: Told) -> Told:
+        """With another of the statuses by which it says yes, such as 200 for an SOS that is open already."""
+        code = re.search(r"code=\"?(\d+)", asked.headers.get("prefer", ""))
+        wanted = int(code[1]) if code else told.status
+        return Told(wanted, told.headers, told.body) if wanted in operation.answers else told
 
     def _wanted(self, operation: Operation, prefer: str) -> str | None:
         """The slug that the caller wants to be refused with."""
@@ -190,75 +177,22 @@ def _without_stamp(body: bytes) -> bytes:
     return json.dumps(told, sort_keys=True).encode()
 
 
-def server(mock: Mock, *, port: int, record: recording.Recording | None = None) -> ThreadingHTTPServer:
-    """Listening on this machine alone; the caller serves and closes it."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _serve(self) -> None:
-            parts = urlsplit(self.path)
-            length = int(self.headers.get("Content-Length") or 0)
-            asked = Asked(
-                method=self.command,
-                path=parts.path,
-                query=dict(parse_qsl(parts.query, keep_blank_values=True)),
-                headers={name.lower(): value for name, value in self.headers.items()},
-                body=self.rfile.read(length),
-            )
-            begun = recording.now()
-            told = mock.answer(asked)
-            self.send_response(told.status)
-            headers = {"X-Request-Id": uuid4().hex, "Access-Control-Allow-Origin": "*", **told.headers}
-            if told.status != 204:
-                headers["Content-Length"] = str(len(told.body))
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(told.body)
-            if record is not None:
-                record.add(
-                    begun,
-                    self.path,
-                    asked.method,
-                    dict(self.headers),
-                    asked.body,
-                    told.status,
-                    headers,
-                    told.body,
-                )
-
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve
-
-        def do_OPTIONS(self) -> None:
-            self.send_response(204)
-            for name, value in (("Origin", "*"), ("Methods", "*"), ("Headers", "*, Authorization")):
-                self.send_header(f"Access-Control-Allow-{name}", value)
-            self.end_headers()
-
-        def log_message(self, form: str, *values: Any) -> None:
-            print(form % values, file=sys.stderr)
-
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
-
-
 def main() -> int:
     asked = argparse.ArgumentParser(prog="script/mock", description=__doc__)
     asked.add_argument("--port", type=int, default=8099)
     asked.add_argument("--record", metavar="FILE.har", help="keep what was said, for script/conformance")
     options = asked.parse_args()
     record = recording.Recording() if options.record else None
-    serving = server(Mock(), port=options.port, record=record)
+    listening = server(Mock().answer, port=options.port, record=record)
     print(
-        f"http://127.0.0.1:{serving.server_port} answers every resident's operation from its example. Ctrl-C ends it."
+        f"http://127.0.0.1:{listening.server_port} answers every resident's operation from its example. Ctrl-C ends it."
     )
     try:
-        serving.serve_forever()
+        listening.serve_forever()
     except KeyboardInterrupt:
         pass
     finally:
-        serving.server_close()
+        listening.server_close()
         if record is not None:
             record.write(options.record)
             print(f"{options.record} written: {len(record.entries)} requests")

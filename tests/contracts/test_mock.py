@@ -15,7 +15,8 @@ import pytest
 
 from tests.contracts.published import OPERATIONS, faults, problem_faults
 from wire import contract, recording
-from wire.mock import Asked, Mock, Told, server
+from wire.mock import Mock
+from wire.serving import Asked, Told, server
 
 MOCK = Mock()
 RESIDENTS = sorted(MOCK.contract.residents)
@@ -147,6 +148,14 @@ def test_a_status_can_be_asked_for(code: str, slug: str) -> None:
     assert int(told.headers["Retry-After"]) > 0
 
 
+def test_another_way_to_say_yes_can_be_asked_for() -> None:
+    headers = {**TOKEN, **JSON, "prefer": "code=200"}
+
+    told = MOCK.answer(asked("raise_sos", headers=headers))
+
+    assert (told.status, said(told)["state"]) == (200, "received")
+
+
 @pytest.mark.enable_socket
 class TestOverTheWire:
     @pytest.fixture
@@ -155,7 +164,7 @@ class TestOverTheWire:
 
     @pytest.fixture
     def address(self, record: recording.Recording) -> Iterator[str]:
-        serving = server(Mock(), port=0, record=record)
+        serving = server(Mock().answer, port=0, record=record)
         thread = Thread(target=serving.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{serving.server_port}"
