@@ -51,7 +51,12 @@ def server(
             )
             begun = recording.now()
             told = answer(asked)
-            headers = {"X-Request-Id": uuid4().hex, "Access-Control-Allow-Origin": "*", **told.headers}
+            headers = {
+                "X-Request-Id": uuid4().hex,
+                "Access-Control-Allow-Origin": "*",
+                "Access-Control-Expose-Headers": "*",
+                **told.headers,
+            }
             if told.status != 204:
                 headers["Content-Length"] = str(len(told.body))
             # Before it is answered: who has its answer finds it in the recording.
