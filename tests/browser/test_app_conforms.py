@@ -15,6 +15,7 @@ from wire.serving import server
 pytestmark = pytest.mark.enable_socket
 # So long is looked on: what asks too often does it by then.
 LOOKED_ON_MS = 9_000
+AS_A_PERSON_READS_MS = 2_500
 
 
 @pytest.fixture
@@ -62,9 +63,9 @@ def test_a_report_and_looking_after_it(
     page.get_by_role("button", name="Skip, go on").click()
     page.get_by_role("button", name="Send report").click()
     expect(page.get_by_text("The police have your report")).to_be_visible()
-    for screen in ("#/reports", "#/near", "#/settings"):
+    for screen in ("#/reports", "#/near", "#/watch", "#/settings", "#/"):
         page.goto(f"{address}/{screen}")
-        page.wait_for_timeout(800)
+        page.wait_for_timeout(AS_A_PERSON_READS_MS)
 
     asked, wrong = found(record, tmp_path / "report.har")
     phone.context.close()
