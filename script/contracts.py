@@ -8,7 +8,7 @@ from pathlib import Path
 from app import create_app
 from kernel.config import Settings
 from kernel.http import openapi
-from wire import clients, contract, languages
+from wire import clients, contract, languages, titles
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FOLDER = CHECKOUT / "mobile_contracts"
@@ -47,8 +47,9 @@ def _due(document: str) -> Iterator[tuple[Path, str]]:
     published = contract.Contract(json.loads(document), published.problems)
     for place, text in clients.written(published).items():
         yield FOLDER / "clients" / place, text
-    for place, text in languages.written(published).items():
-        yield FOLDER / place, text
+    for made in (languages.written(published), titles.written(published)):
+        for place, text in made.items():
+            yield FOLDER / place, text
 
 
 if __name__ == "__main__":

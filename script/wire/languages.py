@@ -33,9 +33,13 @@ def written(contract: Contract) -> dict[str, str]:
 
 
 def read_phrases() -> dict[str, dict[str, str]]:
-    """{English: {language: words}}."""
+    """{words in any language: {language: words}}; English ones first."""
     content: list[dict[str, str]] = json.loads(PHRASES.read_text())
-    return {each["en"]: each for each in content}
+    found = {each["en"]: each for each in content}
+    for each in content:
+        for language in OTHERS:
+            found.setdefault(each[language], each)
+    return found
 
 
 def in_language(example: dict[str, Any], language: str, phrases: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -69,7 +73,12 @@ def _texts(node: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _is_words(name: str, text: str) -> bool:
-    if not re.search(r"[^\W\d_]", text) or name in SAYS_LANGUAGE or re.fullmatch(r"[\d:TZ.+-]+", text):
+    if (
+        not re.search(r"[^\W\d_]", text)
+        or text.startswith("<")
+        or name in SAYS_LANGUAGE
+        or re.fullmatch(r"[\d:TZ.+-]+", text)
+    ):
         return False
     return " " in text or not text.isascii() or (name in OF_PEOPLE and text[:1].isupper())
 
@@ -88,6 +97,6 @@ def _said(node: Any, name: str, language: str, phrases: dict[str, dict[str, str]
 
 def _feed(text: str, language: str, phrases: dict[str, dict[str, str]]) -> str:
     """A feed in one language, as text; a CAP message has all three in it and is no feed."""
-    for english in sorted(phrases, key=len, reverse=True):
-        text = text.replace(f">{english}<", f">{phrases[english][language]}<")
+    for words in sorted(phrases, key=len, reverse=True):
+        text = text.replace(f">{words}<", f">{phrases[words][language]}<")
     return text.replace(FEED, FEED.replace("en", language)).replace("lang=en", f"lang={language}")

@@ -151,7 +151,12 @@ class Mock:
         body |= {"detail": detail or body["detail"], "request_id": uuid4().hex}
         if errors is not None:
             body["errors"] = errors
-        said = {"Content-Type": PROBLEM_JSON, "Content-Language": language, **(headers or {})}
+        said = {
+            "Content-Type": PROBLEM_JSON,
+            "Content-Language": language,
+            "X-Request-Id": body["request_id"],
+        }
+        said |= headers or {}
         if "Retry-After" in problem.get("headers", {}) or problem["status"] in (429, 502, 503, 504):
             said["Retry-After"] = str(RETRY_AFTER_S)
         return Told(problem["status"], said, json.dumps(body, ensure_ascii=False).encode())

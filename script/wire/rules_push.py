@@ -26,7 +26,7 @@ def push_shown_twice(traffic: Traffic) -> Iterator[tuple[int, str]]:
     """Show one notification per notification_id; a message may come twice."""
     shown: dict[str, int] = {}
     for push in traffic.pushes:
-        name = str(push.message.get("data", {}).get("notification_id", ""))
+        name = str(_ids(push).get("notification_id", ""))
         if push.was_shown and name:
             if name in shown:
                 yield push.number, f"{name} was shown with push {shown[name]}"
@@ -35,9 +35,9 @@ def push_shown_twice(traffic: Traffic) -> Iterator[tuple[int, str]]:
 
 @rule
 def push_silent_shown(traffic: Traffic) -> Iterator[tuple[int, str]]:
-    """A push without notification shows nothing on the screen: somebody may stand beside the phone."""
+    """A push that names no notification shows nothing on the screen: somebody may stand beside the phone."""
     for push in traffic.pushes:
-        if push.was_shown and "notification" not in push.message:
+        if push.was_shown and "notification_id" not in _ids(push):
             yield push.number, f"of kind {_kind(push)!r}"
 
 
@@ -51,13 +51,26 @@ def push_not_followed(traffic: Traffic) -> Iterator[tuple[int, str]]:
             yield push.number, "no GET .../messages followed"
 
 
+def _ids(push: PushSeen) -> dict[str, Any]:
+    """What it carries: of a browser's the whole message, else its `data`."""
+    found: dict[str, Any] = push.message.get("data", push.message)
+    return found
+
+
 def _kind(push: PushSeen) -> str:
-    return str(push.message.get("data", {}).get("kind", ""))
+    ids = _ids(push)
+    return str(ids.get("kind", "sos_message" if "sos_alert_id" in ids else ""))
 
 
 def _schema_or_none(traffic: Traffic, push: PushSeen) -> dict[str, Any] | None:
+    """By its kind; a browser's message has none, nor `data` around it."""
     for schema in traffic.push_schemas.values():
-        kind = schema["properties"]["data"]["properties"]["kind"]
+        data = schema.get("properties", {}).get("data")
+        if data is None:
+            if "data" not in push.message:
+                return schema
+            continue
+        kind = data["properties"]["kind"]
         if _kind(push) in kind.get("enum", [kind.get("const")]):
             return schema
     return None

@@ -1,5 +1,6 @@
 """Every resident's operation and every problem has its example in English, Urdu and Sindhi; they differ in words alone."""
 
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from citizen_api.uploads.refusals import WORDS as REFUSALS
 from kernel.geo import Position
 from kernel.web.languages import speaking, translated
 from tests.contracts.published import FOLDER, OPERATIONS, PROBLEMS, faults, problem_faults
-from wire import contract, languages
+from wire import contract, languages, titles
 
 CONTRACT = contract.load()
 PHRASES = languages.read_phrases()
@@ -73,7 +74,8 @@ def test_a_phrase_is_there_in_each_language_and_once() -> None:
         assert set(phrase) == set(contract.LANGUAGES)
         assert all(phrase.values())
     names = {"Saddar", "Gulshan 13-D"}  # written alike in both
-    assert [name for name, each in PHRASES.items() if each["ur"] == each["sd"] and name not in names] == []
+    alike = [each["en"] for each in PHRASES.values() if each["ur"] == each["sd"]]
+    assert set(alike) <= names
 
 
 def test_what_we_say_in_the_examples_is_what_the_code_says() -> None:
@@ -119,3 +121,18 @@ def test_a_title_that_the_pages_say_too_is_said_alike(slug: str) -> None:
         with speaking(language):
             on_pages = translated(problem["title"])
         assert on_pages in (problem["title"], problem["titles"][language])
+
+
+def test_a_title_that_is_missing_is_taken_from_the_catalogue_or_the_phrases() -> None:
+    problems = {
+        "not-found": {key: value for key, value in PROBLEMS["not-found"].items() if key != "titles"},
+        "token-expired": PROBLEMS["token-expired"],
+        "code-unsent": {"title": "The SMS gateway cannot be reached now", "status": 503},
+        "nobody-knows": {"title": "Nobody has words for this", "status": 409},
+    }
+
+    made = titles.written(contract.Contract({}, problems))
+
+    assert set(made) == {"problems/not-found.json", "problems/code-unsent.json"}
+    assert json.loads(made["problems/not-found.json"]) == PROBLEMS["not-found"]
+    assert list(json.loads(made["problems/code-unsent.json"])) == ["title", "titles", "status"]
