@@ -18,6 +18,8 @@ from wire.serving import Asked, Told, server
 from wire.shapes import STAMP
 
 RETRY_AFTER_S = 2
+# Of a device without a key, and of one that signs.
+DEVICES_TOKENS = ("Bearer gwd_", "Bearer gws_")
 LARGEST_BODY = 64 * 1024
 TOO_LATE = {"device": "Authorization", "receipt": "Receipt-Secret"}
 
@@ -73,7 +75,7 @@ class Mock:
     def _refusal_or_none(
         self, operation: Operation, asked: Asked, arguments: Mapping[str, str], language: str
     ) -> Told | None:
-        if asked.headers.get("authorization", "Bearer gwd_").removeprefix("Bearer ")[:4] != "gwd_":
+        if not asked.headers.get("authorization", "Bearer gwd_").startswith(DEVICES_TOKENS):
             return self._problem("unauthenticated", language, headers={"WWW-Authenticate": "Bearer"})
         ways = [header for way, header in TOO_LATE.items() if way in operation.security]
         if ways and not operation.is_open and not any(each.lower() in asked.headers for each in ways):

@@ -134,7 +134,9 @@ def secret_in_address(traffic: Traffic) -> Iterator[tuple[int, str]]:
     """Tokens, receipts and PINs go in headers and bodies: addresses are logged on the way."""
     for each in traffic.exchanges:
         told = [
-            name for name, value in each.query.items() if value.startswith("gwd_") or "secret" in name.lower()
+            name
+            for name, value in each.query.items()
+            if value.startswith(("gwd_", "gws_")) or "secret" in name.lower()
         ]
         if told:
             yield each.number, f"in the query: {', '.join(told)}"

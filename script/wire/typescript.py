@@ -19,7 +19,7 @@ HEAD = """\
 // Made by script/contracts from mobile_contracts/openapi.json: change that, not this.
 import { Wire, type CallOptions, type Instant, type Uuid, type WireOptions } from "./wire.ts";
 
-export { NoAnswer, Refused, type CallOptions, type WireOptions } from "./wire.ts";
+export { NoAnswer, Refused, type CallOptions, type Leaving, type WireOptions } from "./wire.ts";
 
 export const CONTRACT_VERSION = "%s";
 """

@@ -35,7 +35,7 @@ fun main() {
             },
         )
     )
-    val gawah = Gawah(Wire("https://gawah.example", { "gwd_x" }, { "ur" }, line, pause = { waits.add(it) }))
+    val gawah = Gawah(Wire("https://gawah.example", { "gwd_x" }, { "ur" }, line, pause = { waits.add(it) }, sign = { mapOf("Nobody-Asks" to it.method) }))
     val report = NewReport(
         category = NewReportCategory.FIRE,
         narrative = "لال \"125\"\n",
@@ -47,6 +47,7 @@ fun main() {
     check(receipt.reference == "7K3M9QXTV")
     check(line.seen.map { it.headers["Idempotency-Key"] }.toSet().size == 1)
     check(line.seen.all { it.headers["Authorization"] == "Bearer gwd_x" && it.headers["Accept-Language"] == "ur" })
+    check(line.seen.all { it.headers["Nobody-Asks"] == "POST" })
     check(waits == listOf(1.0, 7.0)) { waits.toString() }
     val body = Json.read(String(line.seen.last().body!!))
     check(body.member("narrative").text == "لال \"125\"\n")

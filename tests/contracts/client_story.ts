@@ -20,6 +20,7 @@ const gawah = new Gawah({
   token: () => token,
   language: () => "ur",
   fetch: watched,
+  sign: ({ method, path, query, headers, body }) => ({ "Nobody-Asks": `${method} ${path}${query} ${"Authorization" in headers} ${String(body).length}` }),
   wait: async (seconds) => void waits.push(seconds),
 });
 
@@ -48,6 +49,7 @@ said.tries = tried.length;
 said.keys = new Set(tried.map((each) => each.headers["Idempotency-Key"])).size;
 said.stamped = tried.every((each) => "sent_at" in JSON.parse(each.body));
 said.waits = [...waits];
+said.signed = new Set(tried.map((each) => each.headers["Nobody-Asks"]?.replace(/\d+$/, ""))).size === 1;
 said.again = (await gawah.submitReport(report, key)).id === receipt.id;
 
 const shown = await gawah.showReport(receipt.id);

@@ -64,6 +64,7 @@ def seen(address: str, tmp_path: Path) -> dict[str, Any]:
 def test_a_phone_speaks_through_it(seen: dict[str, Any]) -> None:
     assert (seen["tries"], seen["keys"], seen["stamped"]) == (3, 1, True)
     assert seen["waits"] == [1, 7]
+    assert seen["signed"] is True
     assert seen["again"] is True
     assert (seen["status"], seen["found"]) == ("reported", True)
     assert seen["words"] == "آپ کی رپورٹ پولیس کو مل گئی ہے۔"

@@ -67,12 +67,16 @@ class Call(
     val options: CallOptions,
 )
 
-/** address: such as https://gawah.example, no slash at the end. token: asked before each try. language: BCP 47. */
+/**
+ * address: such as https://gawah.example, no slash at the end. token: asked before each try. language: BCP 47.
+ * sign: headers beside ours, asked for each try: the signature of a device that has a key.
+ */
 class Wire(
     private val address: String,
     private val token: () -> String?,
     private val language: () -> String?,
     private val exchange: Exchange = UrlExchange(),
+    private val sign: (HttpRequest) -> Map<String, String> = { emptyMap() },
     private val mostTries: Int = 4,
     private val pause: (Double) -> Unit = { Thread.sleep((it * 1000).toLong()) },
     private val now: () -> Date = { Date() },
@@ -122,7 +126,8 @@ class Wire(
             val sent = if (call.stamps) call.body.with("sent_at", Json.Text(wire(now()))) else call.body
             body = sent.toString().toByteArray(Charsets.UTF_8)
         }
-        return HttpRequest(call.method, address + call.path + queryOf(call.query), headers, body)
+        val leaving = HttpRequest(call.method, address + call.path + queryOf(call.query), headers, body)
+        return leaving.copy(headers = headers + sign(leaving))
     }
 
     private fun isWorthAnotherTry(refused: Refused, mayBeRepeated: Boolean): Boolean {

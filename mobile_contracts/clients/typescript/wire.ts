@@ -36,6 +36,16 @@ export interface CallOptions {
   token?: string;
 }
 
+/** A request as it is about to leave. */
+export interface Leaving {
+  method: string;
+  path: string;
+  /** With its question mark; empty when there is none. */
+  query: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | Blob | Uint8Array | null;
+}
+
 export interface WireOptions {
   /** Such as https://gawah.example; no slash at the end. */
   address: string;
@@ -43,6 +53,8 @@ export interface WireOptions {
   token?: () => string | null | Promise<string | null>;
   /** BCP 47: the language of a problem's title. */
   language?: () => string;
+  /** Headers beside ours, asked for each try: the signature of a device that has a key. */
+  sign?: (leaving: Leaving) => Record<string, string> | Promise<Record<string, string>>;
   mostTries?: number;
   fetch?: typeof fetch;
   wait?: (seconds: number) => Promise<void>;
@@ -127,20 +139,23 @@ export class Wire {
       if (token && call.authorization !== "anyone") headers.Authorization = `Bearer ${token}`;
     }
     if (call.key) headers["Idempotency-Key"] = call.key;
-    let body: BodyInit | undefined;
+    let body: string | Blob | Uint8Array | null = null;
     if (call.bytes) {
       headers["Content-Type"] = call.bytes.type;
-      body = call.bytes.content as BodyInit;
+      body = call.bytes.content;
     } else if (call.body !== undefined) {
       headers["Content-Type"] = "application/json";
       const stamp = call.stamps ? { sent_at: this.now().toISOString() } : {};
       body = JSON.stringify({ ...(call.body as object), ...stamp });
     }
+    const query = queryOf(call.query);
+    const { method, path } = call;
+    Object.assign(headers, await this.options.sign?.({ method, path, query, headers, body }));
     const given = this.options.fetch ?? globalThis.fetch;
-    return given(this.options.address + call.path + queryOf(call.query), {
-      method: call.method,
+    return given(this.options.address + path + query, {
+      method,
       headers,
-      body: body ?? null,
+      body: body as BodyInit | null,
       signal: call.options?.signal ?? null,
       // The token travels in its header; a cookie of an officer's page in the same browser has no business here.
       credentials: "omit",

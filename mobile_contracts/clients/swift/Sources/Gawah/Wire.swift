@@ -103,16 +103,19 @@ public final class Wire {
     private let token: () async -> String?
     private let language: () -> String?
     private let exchange: Exchange
+    private let sign: (HTTPRequest) async throws -> [String: String]
     private let mostTries: Int
     private let pause: (Double) async throws -> Void
     private let now: () -> Date
 
     /// address: such as https://gawah.example, no slash at the end. token: asked before each try. language: BCP 47.
+    /// sign: headers beside ours, asked for each try: the signature of a device that has a key.
     public init(
         address: String,
         token: @escaping () async -> String?,
         language: @escaping () -> String? = { nil },
         exchange: Exchange = URLSessionExchange(),
+        sign: @escaping (HTTPRequest) async throws -> [String: String] = { _ in [:] },
         mostTries: Int = 4,
         pause: @escaping (Double) async throws -> Void = { try await Task.sleep(nanoseconds: UInt64($0 * 1_000_000_000)) },
         now: @escaping () -> Date = { Date() }
@@ -121,6 +124,7 @@ public final class Wire {
         self.token = token
         self.language = language
         self.exchange = exchange
+        self.sign = sign
         self.mostTries = mostTries
         self.pause = pause
         self.now = now
@@ -192,7 +196,9 @@ public final class Wire {
         guard let url = parts.url else {
             throw URLError(.badURL)
         }
-        return HTTPRequest(method: call.method, url: url, headers: headers, body: body)
+        let leaving = HTTPRequest(method: call.method, url: url, headers: headers, body: body)
+        let signed = headers.merging(try await sign(leaving)) { _, theirs in theirs }
+        return HTTPRequest(method: call.method, url: url, headers: signed, body: body)
     }
 
     private func isWorthAnotherTry(_ refused: Refused, _ mayBeRepeated: Bool) -> Bool {
