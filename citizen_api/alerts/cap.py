@@ -1,11 +1,13 @@
 """A notification as CAP 1.2 (OASIS, 2010), in three languages. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from citizen_api.alerts.publishing import LIFE, Told, published_at_or_none
+from citizen_api.alerts.publishing import LIFE, Again, Told, published_at_or_none, updates
 from citizen_api.push import messages
 from kernel import places
 from kernel.geo import Position
@@ -30,6 +32,14 @@ OF_EXERCISE = {
 }
 
 
+# What an Update says beside the words of the Alert: reviewed: nobody yet (machine)
+STILL_THERE = {
+    "en": "It has been reported again: it is still there.",
+    "ur": "اس کی دوبارہ اطلاع ملی ہے: یہ ابھی تک موجود ہے۔",
+    "sd": "ان جو ٻيهر اطلاع مليو آهي: اهو اڃا موجود آهي.",
+}
+
+
 def alert(told: Told, *, sender: str, sender_name: str, web: str) -> bytes:
     """What was verified, as an Alert."""
     root = _begun(told.id, sender, _public_at(told), status="Actual", message_type="Alert")
@@ -41,12 +51,27 @@ def alert(told: Told, *, sender: str, sender_name: str, web: str) -> bytes:
     return _written(root)
 
 
+def update(told: Told, again: Again, *, sender: str, sender_name: str, web: str) -> bytes:
+    """That it is still there, as an Update of all that was said of it before: longer in force, at the same place."""
+    root = _begun(again.id, sender, again.at, status="Actual", message_type="Update")
+    earlier = [each for each in updates(told) if each.at < again.at]
+    _refer(root, told, earlier, sender)
+    for language in places.LANGUAGES:
+        words = messages.message(
+            kind=messages.INCIDENT_VERIFIED, category=told.category, place=_place(told), locale=language
+        )
+        text = f"{words.text} {STILL_THERE[language]}"
+        since = replace(told, at=again.at)
+        _inform(root, since, language, words.title, text, words.place_name, sender_name, web)
+    return _written(root)
+
+
 def cancel(told: Told, *, sender: str, sender_name: str, web: str) -> bytes:
-    """That it was taken back, as a Cancel of the Alert."""
+    """That it was taken back, as a Cancel of the Alert and of what updated it."""
     assert told.withdrawal_id is not None
     assert told.withdrawn_at is not None
     root = _begun(told.withdrawal_id, sender, told.withdrawn_at, status="Actual", message_type="Cancel")
-    SubElement(root, "references").text = f"{sender},{told.id},{_instant(_public_at(told))}"
+    _refer(root, told, updates(told), sender)
     for language in places.LANGUAGES:
         words = messages.message(
             kind=messages.INCIDENT_WITHDRAWN, category=told.category, place=_place(told), locale=language
@@ -76,6 +101,11 @@ def _begun(identifier: UUID, sender: str, sent: datetime, *, status: str, messag
     ):
         SubElement(root, name).text = value
     return root
+
+
+def _refer(root: Element, told: Told, earlier: Sequence[Again], sender: str) -> None:
+    said = [(told.id, _public_at(told)), *((each.id, each.at) for each in earlier)]
+    SubElement(root, "references").text = " ".join(f"{sender},{name},{_instant(at)}" for name, at in said)
 
 
 def _inform(

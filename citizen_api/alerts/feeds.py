@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from citizen_api.alerts.cap import MEDIA_TYPE
-from citizen_api.alerts.publishing import Told, published_at_or_none
+from citizen_api.alerts.publishing import Told, published_at_or_none, updates
 from citizen_api.push import messages
 from kernel import clock
 from kernel.geo import Position
@@ -16,7 +17,7 @@ ATOM, GEORSS = "http://www.w3.org/2005/Atom", "http://www.georss.org/georss"
 
 
 def atom(alerts: Sequence[Told], *, now: datetime, base: str, title: str, locale: str) -> bytes:
-    """The newest first; one that was taken back stands here as its withdrawal."""
+    """The newest first; one that was updated or taken back stands here as that."""
     feed = Element("feed", {"xmlns": ATOM, "xmlns:georss": GEORSS, "xml:lang": locale})
     SubElement(feed, "id").text = f"{base}/v1/alerts"
     SubElement(feed, "title").text = title
@@ -25,7 +26,7 @@ def atom(alerts: Sequence[Told], *, now: datetime, base: str, title: str, locale
     SubElement(SubElement(feed, "author"), "name").text = title
     for told in alerts:
         entry = SubElement(feed, "entry")
-        address = f"{base}/v1/alerts/{told.withdrawal_id or told.id}"
+        address = f"{base}/v1/alerts/{_newest_id(told)}"
         words = _words(told, locale)
         SubElement(entry, "id").text = address
         SubElement(entry, "title").text = words.title
@@ -57,7 +58,7 @@ def _feature(told: Told, locale: str) -> dict[str, Any]:
             "text": words.text,
             "locale": words.locale,
             "place": words.place_name,
-            "cap": f"/v1/alerts/{told.id}",
+            "cap": f"/v1/alerts/{_newest_id(told)}",
         },
     }
 
@@ -74,4 +75,11 @@ def _public_at(told: Told) -> datetime:
 
 
 def _changed_at(told: Told) -> datetime:
-    return told.withdrawn_at or _public_at(told)
+    newest = [each.at for each in updates(told)[-1:]]
+    return told.withdrawn_at or (newest[0] if newest else _public_at(told))
+
+
+def _newest_id(told: Told) -> UUID:
+    """Of the message that says how it stands: the Cancel, the last Update, or the Alert."""
+    newest = [each.id for each in updates(told)[-1:]]
+    return told.withdrawal_id or (newest[0] if newest else told.id)

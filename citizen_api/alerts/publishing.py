@@ -17,8 +17,19 @@ LIFE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """That an officer took another report for the same thing: it is still there. id: of the Update that says so."""
+
+    id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A notification to the community; withdrawn_at: when it was taken back, by the notification withdrawal_id."""
+    """A notification to the community; withdrawn_at: when it was taken back, by the notification withdrawal_id.
+
+    again: every other report of the same, the oldest first.
+    """
 
     id: UUID
     category: str
@@ -27,6 +38,7 @@ class Told:
     lon: float
     withdrawal_id: UUID | None
     withdrawn_at: datetime | None
+    again: tuple[Again, ...] = ()
 
 
 def published_at_or_none(told: Told) -> datetime | None:
@@ -35,6 +47,18 @@ def published_at_or_none(told: Told) -> datetime | None:
         return None
     at = told.at if told.category in AT_ONCE else told.at + DELAY
     return None if told.withdrawn_at is not None and told.withdrawn_at < at else at
+
+
+def updates(told: Told) -> tuple[Again, ...]:
+    """What a program is told of it between the alert and its end: that the danger is still there.
+
+    Of what is over, another witness changes nothing for whoever passes.
+    """
+    at = published_at_or_none(told)
+    if at is None or told.category not in AT_ONCE:
+        return ()
+    end = told.withdrawn_at or datetime.max.replace(tzinfo=at.tzinfo)
+    return tuple(each for each in told.again if at < each.at < end)
 
 
 def is_public(told: Told, *, now: datetime) -> bool:

@@ -7,10 +7,11 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app
 
 from citizen_api.alerts import cap, feeds, queries
-from citizen_api.alerts.publishing import is_in_force
+from citizen_api.alerts.publishing import is_in_force, updates
 from citizen_api.alerts.schemas import AlertsSchema, LanguageQuerySchema
 from kernel import clock
 from kernel.config import Settings
+from kernel.errors import NotFound
 from kernel.geo import Position
 from kernel.http.operations import json_answer, operation
 from kernel.unit_of_work import reading
@@ -87,11 +88,18 @@ def show_exercise() -> Response:
     security=("nobody",),
 )
 def show_alert(alert_id: UUID) -> Response:
-    """An Alert; or, under the id of its withdrawal, the Cancel that refers to it."""
+    """An Alert; or what refers to it: an Update (it was reported again), or the Cancel of what was withdrawn."""
     with reading() as session:
         told = queries.told_by_id(session, alert_id)
-    write = cap.cancel if alert_id == told.withdrawal_id else cap.alert
-    return _cap(write(told, **_sender(str(alert_id))))
+    sender = _sender(str(alert_id))
+    if alert_id == told.withdrawal_id:
+        return _cap(cap.cancel(told, **sender))
+    if alert_id == told.id:
+        return _cap(cap.alert(told, **sender))
+    newer = {each.id: each for each in updates(told)}
+    if alert_id not in newer:
+        raise NotFound("no such alert")
+    return _cap(cap.update(told, newer[alert_id], **sender))
 
 
 def _cap(written: bytes) -> Response:

@@ -17,6 +17,17 @@ NAMES = {
 Item = Mapping[str, str | float | bool | None]
 
 
+def definition(service_code: str, *, form: str) -> bytes:
+    """A service that asks for no attribute."""
+    if form == "json":
+        return json.dumps({"service_code": service_code, "attributes": []}).encode()
+    root = Element("service_definition")
+    SubElement(root, "service_code").text = service_code
+    SubElement(root, "attributes")
+    content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
+
+
 def written(items: Sequence[Item], *, of: str, form: str) -> bytes:
     """A list as GeoReport has it. of: one of NAMES."""
     if form == "json":

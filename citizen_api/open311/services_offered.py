@@ -30,6 +30,7 @@ STATUS_NOTES = {
     "inconclusive": "It could not be told.",
     "closed": "It is closed.",
     "withdrawn": "What was told of it was withdrawn.",
+    "again": "It was reported again: it is still there.",
 }
 
 

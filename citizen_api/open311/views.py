@@ -12,14 +12,14 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app, g, request
 
 from citizen_api.alerts import queries as alerts
-from citizen_api.alerts.publishing import Told, published_at_or_none
+from citizen_api.alerts.publishing import Again, Told, published_at_or_none, updates
 from citizen_api.open311 import queries, reporting
-from citizen_api.open311.forms import MEDIA_TYPES, Item, written
+from citizen_api.open311.forms import MEDIA_TYPES, Item, definition, written
 from citizen_api.open311.services_offered import BY_CODE, SERVICES, STATUS_NOTES, status_of
 from citizen_api.push import messages
 from kernel import clock
 from kernel.config import Settings
-from kernel.errors import DomainError, InvalidField, Kind
+from kernel.errors import DomainError, InvalidField, Kind, NotFound
 from kernel.geo import Position
 from kernel.http import limits
 from kernel.http.problems import HTTP_PROBLEMS, HttpProblem
@@ -60,6 +60,14 @@ def list_services(form: str) -> Response:
         for service in SERVICES
     ]
     return _answer(items, of="services", form=form)
+
+
+@blueprint.get(f"/v2/services/<service_code>.{FORM}")
+def show_service(service_code: str, form: str) -> Response:
+    """What a service asks beside the place and the words: nothing of any of ours."""
+    if service_code not in BY_CODE:
+        raise NotFound(f"no service is called {service_code[:40]}")
+    return Response(definition(service_code, form=form), 200, {"Content-Type": MEDIA_TYPES[form]})
 
 
 @blueprint.post(f"/v2/requests.{FORM}")
@@ -107,11 +115,7 @@ def show_request(request_id: UUID, form: str) -> Response:
 @blueprint.get(f"/v2/servicerequestupdates.{FORM}")
 def list_updates(form: str) -> Response:
     """What became of what is public, as the update extension has it."""
-    items = [
-        _update(told, said)
-        for told in _asked_for()
-        for said in (("open",) if told.withdrawal_id is None else ("open", "closed"))
-    ]
+    items = [update for told in _asked_for() for update in _updates(told)]
     return _answer(items, of="service_request_updates", form=form)
 
 
@@ -168,21 +172,32 @@ def _public(told: Told) -> Item:
         "service_name": BY_CODE[told.category].name if told.category in BY_CODE else told.category,
         "description": words.title,
         "requested_datetime": clock.wire(_at(told)),
-        "updated_datetime": clock.wire(told.withdrawn_at or _at(told)),
+        "updated_datetime": clock.wire(
+            told.withdrawn_at or max([_at(told), *(each.at for each in updates(told))])
+        ),
         "address": words.place_name,
         "lat": round(told.lat, 5),
         "long": round(told.lon, 5),
     }
 
 
-def _update(told: Told, status: str) -> Item:
-    is_over = status == "closed"
+def _updates(told: Told) -> list[Item]:
+    """Its verification, each time it was reported again, and that it was withdrawn."""
+    found = [_update(told, Again(told.id, _at(told)), "open", "verified")]
+    found += [_update(told, again, "open", "again") for again in updates(told)]
+    if told.withdrawal_id is not None and told.withdrawn_at is not None:
+        found.append(_update(told, Again(told.withdrawal_id, told.withdrawn_at), "closed", "withdrawn"))
+    return found
+
+
+def _update(told: Told, step: Again, status: str, note: str) -> Item:
     return {
-        "update_id": str(told.withdrawal_id if is_over else told.id),
+        "update_id": str(step.id),
         "service_request_id": str(told.id),
         "status": status,
-        "updated_datetime": clock.wire(told.withdrawn_at if is_over and told.withdrawn_at else _at(told)),
-        "description": STATUS_NOTES["withdrawn" if is_over else "verified"],
+        "updated_datetime": clock.wire(step.at),
+        "description": STATUS_NOTES[note],
+        "media_url": None,
     }
 
 

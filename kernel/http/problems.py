@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from kernel.errors import DomainError, InvalidField
+from kernel.http.titles import title_in_asked_language
 from kernel.trace import request_id
 
 log = structlog.get_logger()
@@ -65,7 +66,8 @@ def problem(
     headers: dict[str, str] | None = None,
     **extra: object,
 ) -> Response:
-    """One problem document as an answer."""
+    """One problem document as an answer, its title in the language that a resident's app asks for."""
+    title, said_of_language = title_in_asked_language(slug, title)
     body = {
         "type": f"/problems/{slug}",
         "title": title,
@@ -75,7 +77,9 @@ def problem(
         "errors": [],
         **extra,
     }
-    return Response(json.dumps(body), status, {"Content-Type": CONTENT_TYPE, **(headers or {})})
+    return Response(
+        json.dumps(body), status, {"Content-Type": CONTENT_TYPE, **said_of_language, **(headers or {})}
+    )
 
 
 def register(app: Flask) -> None:

@@ -189,6 +189,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /open311/discovery.<any(json, xml):form>": (ANYONE, {}, 200),
     "GET /open311/v2/services.<any(json, xml):form>": (ANYONE, {}, 200),
     "GET /open311/v2/requests.<any(json, xml):form>": (ANYONE, {}, 200),
+    "GET /open311/v2/services/<service_code>.<any(json, xml):form>": (ANYONE, {}, 404),
     "POST /open311/v2/requests.<any(json, xml):form>": (OPEN311, {}, 400),
     "GET /open311/v2/requests/<uuid:request_id>.<any(json, xml):form>": (ANYONE, {}, 404),
     "GET /open311/v2/servicerequestupdates.<any(json, xml):form>": (ANYONE, {}, 200),

@@ -93,6 +93,7 @@ NOT_DESCRIBED = {
     "open311.list_services",
     "open311.list_updates",
     "open311.show_request",
+    "open311.show_service",
     "open311.submit_request",
     "uploads.tell_abilities",
     "upkeep_pages.show_camera",

@@ -10,9 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
+from sqlalchemy import select
 
 from kernel import clock
+from kernel.joins import IncidentJoin
+from kernel.unit_of_work import reading
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
+from tests.joined import act
 
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -177,5 +181,81 @@ def _withdrawn(app: Flask, task_id: str, house: House) -> None:
     answer = supervisor.post(
         f"/v1/worklist/{task_id}/withdrawal", json={"reason": "The clip is of another street."}
     )
+    assert answer.status_code == 201, answer.text
+    house.settle()
+
+
+def test_a_hazard_that_is_reported_again_is_an_update_that_holds_longer(
+    verified: Callable[..., str],
+    client: FlaskClient,
+    neighbour: ResidentClient,
+    verifier: OfficerClient,
+    app: Flask,
+    house: House,
+) -> None:
+    task_id = verified("road_hazard")
+    (first,) = (cap_of(client, entry) for entry in entries(client))
+    _reported_again(neighbour, verifier, house)
+
+    (entry,) = entries(client)
+    root = cap_of(client, entry)
+
+    assert value(root, "msgType") == "Update"
+    assert value(root, "references") == ",".join(
+        value(first, name) for name in ("sender", "identifier", "sent")
+    )
+    assert value(root, "expires") >= value(first, "expires")
+    assert (value(root, "circle"), value(root, "category")) == (
+        value(first, "circle"),
+        value(first, "category"),
+    )
+    assert entry.findtext(f"{ATOM}updated") > entry.findtext(f"{ATOM}published")
+    (feature,) = features(client)
+    assert feature["properties"]["cap"].endswith(value(root, "identifier"))
+    _withdrawn(app, task_id, house)
+    last = cap_of(client, entries(client)[0])
+    assert (value(last, "msgType"), len(value(last, "references").split())) == ("Cancel", 2)
+
+
+def test_a_join_of_what_is_over_tells_nobody_that_there_was_another_witness(
+    verified: Callable[..., str],
+    client: FlaskClient,
+    neighbour: ResidentClient,
+    verifier: OfficerClient,
+    house: House,
+) -> None:
+    verified()
+    _reported_again(neighbour, verifier, house, category="phone_snatching")
+
+    with clock.frozen_at(clock.now() + LATER):
+        (entry,) = entries(client)
+        assert value(cap_of(client, entry), "msgType") == "Alert"
+
+
+def test_the_id_of_another_join_is_no_alert(
+    verified: Callable[..., str],
+    client: FlaskClient,
+    neighbour: ResidentClient,
+    verifier: OfficerClient,
+    house: House,
+) -> None:
+    verified()
+    _reported_again(neighbour, verifier, house, category="phone_snatching")
+    with reading() as session:
+        join_id = session.scalars(select(IncidentJoin.id)).one()
+
+    with clock.frozen_at(clock.now() + LATER):
+        assert client.get(f"/v1/alerts/{join_id}").status_code == 404
+
+
+def _reported_again(
+    neighbour: ResidentClient, verifier: OfficerClient, house: House, category: str = "road_hazard"
+) -> None:
+    """An officer takes a neighbour's report for the same."""
+    assert neighbour.report(category=category).status_code == 201
+    house.settle()
+    task_id, claim_id = verifier.claim_first()
+    (other,) = verifier.get(f"/v1/worklist/{task_id}/duplicates").json["suggested"]
+    answer = act(verifier, task_id, "joins", claim_id, other["incident"]["id"])
     assert answer.status_code == 201, answer.text
     house.settle()

@@ -1,0 +1,4 @@
+
+
+from .georeport import GeoReport
+from .cityendpoint import CityEndpoints, CityEndpoint
