@@ -106,6 +106,11 @@ FIXES = {"positions": []}
 LATER = {"expected_at": clock.wire(clock.now() + timedelta(hours=2))}
 WRITTEN = {"json": {"text": "Here."}, "headers": {"Idempotency-Key": NOBODYS}}
 RECEIPT = {"json": {"up_to": NOBODYS}}
+PUBLIC_KEY = {
+    "kty": "OKP",
+    "crv": "Ed25519",
+    "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+}
 TUS = {
     "headers": {
         "Tus-Resumable": "1.0.0",
@@ -155,6 +160,12 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/devices": (ENROLMENT, {"json": {"platform": "web", "locale": "en"}}, 201),
     "POST /v1/devices/<uuid:device_id>/token": (RESIDENT, {}, 404),
     "DELETE /v1/devices/<uuid:device_id>": (RESIDENT, {}, 404),
+    "GET /v1/devices": (RESIDENT, {}, 200),
+    "PUT /v1/devices/<uuid:device_id>/key": (RESIDENT, {"json": {"key": PUBLIC_KEY}}, 404),
+    "POST /v1/devices/invitations": (RESIDENT, {}, 201),
+    "POST /v1/devices/<uuid:device_id>/admit": (RESIDENT, {}, 404),
+    "POST /v1/devices/<uuid:device_id>/sign-out": (RESIDENT, {}, 404),
+    "GET /v1/reports/mine": (RESIDENT, {}, 200),
     "PUT /v1/devices/<uuid:device_id>/language": (RESIDENT, {"json": {"locale": "ur"}}, 404),
     "POST /v1/reports": (RESIDENT, {"json": {}}, 422),
     "GET /v1/reports": (RESIDENT, {}, 422),

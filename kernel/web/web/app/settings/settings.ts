@@ -1,6 +1,6 @@
 // Settings: language, looks, places to watch, the name in the launcher, and what this phone keeps.
 
-import { h } from "../../dom";
+import { h, icon } from "../../dom";
 import { t } from "../../words";
 import { head, tabs } from "../frame";
 import { inLanguage } from "../language";
@@ -12,7 +12,7 @@ const LANGUAGES: [string, string][] = [["en", "English"], ["ur", "اردو"], ["
 
 export function show(into: HTMLElement): () => void {
   const watch = watchBlock();
-  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, launcher(), keptBlock()), tabs(""));
+  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, launcher(), phones(), keptBlock()), tabs(""));
   return watch.end;
 }
 
@@ -41,6 +41,12 @@ function looks(): HTMLElement {
   }
   show();
   return h("section.blk", {}, h("h2", {}, t("Looks")), seg);
+}
+
+function phones(): HTMLElement {
+  return h("section.blk", {}, h("a.row.a-way", { href: "#/phones" },
+    h("span.grow", {}, h("strong", {}, t("Your phones")), h("br"), h("span.muted", {}, t("Use a second phone, move to a new one, or shut out one that is lost."))),
+    icon("next", "i-20 i-flip")));
 }
 
 function launcher(): HTMLElement {
