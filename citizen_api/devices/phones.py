@@ -55,7 +55,7 @@ def renew(device: Device) -> Enrolment:
 
 def invite(device: Device, *, key: bytes) -> Invitation:
     """A code by which another phone joins this resident. The one before it is over."""
-    code = ids.new_reference()
+    code = _new_code()
     expires_at = clock.now() + INVITATION_LIFE
     with unit_of_work() as uow:
         uow.execute(
@@ -72,6 +72,12 @@ def invite(device: Device, *, key: bytes) -> Invitation:
         )
         uow.record(actor=device.actor, action="device.invite", subject=("device", device.id))
     return Invitation(code, expires_at)
+
+
+def _new_code() -> str:
+    """As a reference is, but never with a letter to check it by that is read as a digit."""
+    code = ids.new_reference()
+    return code if code[-1] in ids.ALPHABET else _new_code()
 
 
 def join(

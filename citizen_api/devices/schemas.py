@@ -42,11 +42,16 @@ class PushSchema(Schema):
         return PushAddress(**data)
 
 
+# None of them stands in a code.
+_READ_AS_DIGITS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
 class Code(fields.String):
     """A code that a person reads from another phone: case, dashes, blanks and O for 0 do no harm."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        code = ids.read_reference_or_none(super()._deserialize(value, attr, data, **kwargs)[:40])
+        spoken = super()._deserialize(value, attr, data, **kwargs)[:40].upper()
+        code = ids.read_reference_or_none(spoken.translate(_READ_AS_DIGITS))
         if code is None:
             raise ValidationError("This is no such code; look at it again.")
         return code

@@ -98,7 +98,7 @@ def test_a_browser_that_keeps_no_keys_goes_on_and_gets_one_when_it_can(
     page.evaluate("localStorage.setItem('no-keys', 'over')")
     page.reload()
 
-    expect(page.get_by_text("Last seen on")).to_be_visible()
+    expect(page.get_by_text("Added on")).to_be_visible()
     expect(page.get_by_text("without a key")).to_have_count(0)
     assert [(each[0], each[2]) for each in devices()] == [(device_id, True)]
 
@@ -221,5 +221,5 @@ def test_what_an_old_phone_reported_is_read_on_the_new_one(
 
     expect(there.locator(".acc .a-area")).to_have_count(2)
     there.goto(f"{live_server}/#/reports")
-    there.get_by_text("Phone snatched").click()
+    there.locator(".mine").get_by_text("Phone snatched").click()
     expect(there.get_by_text(reference)).to_be_visible()

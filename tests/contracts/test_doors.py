@@ -449,7 +449,7 @@ def test_what_is_anothers_does_not_exist(street: Street) -> None:
     }
     routes = [route for route, (door, _, _) in EXPECTED.items() if door is RESIDENT and "<" in route]
 
-    assert len(routes) == 16
+    assert len(routes) == 19
     for route in routes:
         path = re.sub(r"<uuid:(\w+)>", lambda found: owned[found[1]], route.split()[1])
         method, sent = route.split()[0], EXPECTED[route][1]

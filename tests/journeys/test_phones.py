@@ -120,7 +120,8 @@ def test_a_code_works_once_for_ten_minutes_and_only_the_newest(app: Flask, old: 
         return phone.enrol(invitation=code)
 
     assert slug(tried(first)) == (410, "invitation-over")
-    assert tried(second).status_code == 201
+    spoken = f" {second[:4]}-{second[4:].lower()} ".replace("0", "o").replace("1", "l")
+    assert tried(spoken).status_code == 201
     assert slug(tried(second)) == (410, "invitation-over")
     third = code_of(old)
     with clock.frozen_at(clock.now() + timedelta(minutes=11)):

@@ -48,7 +48,7 @@ function form(body: HTMLElement, foot: HTMLElement, given: string, wait: (device
     event.preventDefault();
     send.disabled = true;
     status.replaceChildren();
-    void ask(field.value).then((answer) => {
+    void ask(field.value.replace(/[^0-9A-Za-z]/g, "")).then((answer) => {
       send.disabled = false;
       if (answer.status === 201) return wait(answer.body);
       status.replaceChildren(refusal(answer));

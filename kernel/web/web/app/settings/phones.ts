@@ -3,7 +3,7 @@
 import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
 import { button, head, note, warning } from "../frame";
-import { fully } from "../time";
+import { clock, day } from "../time";
 import { admit, invite, phones, signOut, type Invitation, type Phone } from "./phones_asked";
 
 const LOOK_EVERY_MS = 3_000;
@@ -66,8 +66,8 @@ function shown(block: HTMLElement, { code, qr_svg, expires_at }: Invitation): vo
   block.replaceChildren(
     h("h2", {}, t("Scan it with the other phone")), picture,
     h("p", {}, t("Or open this app there, and type:")),
-    h("p.p-code.num", {}, ltr(spaced(code))),
-    h("p.muted", {}, t("It works once, until %(at)s. Let nobody else see it.", { at: ltr(fully(Date.parse(expires_at))) })),
+    h("p.p-code.num", { dir: "ltr" }, spaced(code)),
+    h("p.muted", {}, t("It works once, until %(at)s. Let nobody else see it.", { at: ltr(clock(Date.parse(expires_at))) })),
     button(t("Done"), () => codeBlock(block), "btn-block"));
 }
 
@@ -90,7 +90,8 @@ function mayIt(phone: Phone, again: () => void, done: () => void): HTMLElement {
 }
 
 function row(phone: Phone, again: () => void): HTMLElement {
-  const seen = phone.seen_on ? t("Last seen on %(day)s", { day: ltr(phone.seen_on) }) : t("Added on %(day)s", { day: ltr(phone.added_at.slice(0, 10)) });
+  const added = t("Added on %(day)s", { day: day(Date.parse(phone.added_at)) });
+  const seen = phone.seen_on && !phone.this_device ? t("Last seen on %(day)s", { day: day(Date.parse(phone.seen_on)) }) : added;
   const item = h("li.a-area", {}, icon(phone.this_device ? "check" : phone.signs ? "lock" : "person"),
     h("span", {}, h("strong", {}, phone.this_device ? t("This phone") : kindOf(phone)), h("p", {}, phone.signs ? seen : `${seen} · ${t("without a key")}`)));
   if (phone.this_device) return item;
