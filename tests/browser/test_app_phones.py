@@ -1,12 +1,14 @@
 """The app signs with a key that cannot be read out, goes on where there are none, and brings a second phone to its resident."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
-from kernel.unit_of_work import reading
+from kernel.identity import residents
+from kernel.unit_of_work import reading, unit_of_work
 from kernel.web.languages import LANGUAGES
 from tests.browser.app_phone import Phone, phone_in
 from tests.browser.test_languages import violations, wider_than_the_window
@@ -146,6 +148,31 @@ def test_a_second_phone_joins_by_a_code_and_a_yes(live_server: str, browser: Bro
     assert len(owners) == 1
     assert token.startswith("gws_")
     assert old.troubles == []
+
+
+def test_a_phone_that_was_added_elsewhere_is_told_of_in_the_settings(
+    live_server: str, browser: Browser, app: Any
+) -> None:
+    page = enrolled(phone_in(browser, live_server))
+    page.get_by_role("button", name="Show a code").click()
+    code = page.locator(".p-code").inner_text()
+    added = ResidentClient.enrolled(app, platform="android", invitation=code)
+    page.goto(f"{live_server}/#/settings")
+    expect(page.get_by_role("link", name="Your phones")).to_be_visible()
+    expect(page.get_by_text("A phone was added")).to_have_count(0)
+    # Somebody who had this phone in their hand said yes meanwhile.
+    with unit_of_work() as uow:
+        residents.admit_device(uow, UUID(added.device_id))
+
+    page.reload()
+
+    expect(page.get_by_text("A phone was added on")).to_be_visible()
+    page.get_by_role("link", name="Your phones").click()
+    expect(page.get_by_text("An Android phone")).to_be_visible()
+    page.goto(f"{live_server}/#/settings")
+    expect(page.get_by_role("link", name="Your phones")).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("A phone was added")).to_have_count(0)
 
 
 def test_a_lost_phone_is_signed_out_and_forgets_what_it_keeps(live_server: str, browser: Browser) -> None:

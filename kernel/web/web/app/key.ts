@@ -8,7 +8,6 @@ export interface PhoneKey { pair: CryptoKeyPair; jwk: JsonWebKey; id: string }
 const SIGNS = "Bearer gws_";
 const KEY = "key";
 
-let mine: PhoneKey | undefined;
 let aheadMs = 0;
 
 /** Now by the server's clock, as far as it has said that this one is wrong. */
@@ -21,17 +20,21 @@ export function isClockLearned({ type, received_at }: { type?: string; received_
   return true;
 }
 
+// Read each time: what was erased by the page is not known to the worker by heart.
+const mine = (): Promise<PhoneKey | undefined> => kept<PhoneKey>(KEY);
+
 /** The key of this phone, made when there is none; undefined where keys cannot be made or kept: then it goes on without. */
 export async function phoneKey(): Promise<PhoneKey | undefined> {
-  mine ??= await kept<PhoneKey>(KEY);
-  if (mine) return mine;
+  const had = await mine();
+  if (had) return had;
   try {
     const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
     const { crv, kty, x, y } = await crypto.subtle.exportKey("jwk", pair.publicKey);
     const jwk = { crv, kty, x, y }; // in this order its hash is its name (RFC 7638)
     const id = base64(await sha256(bytes(JSON.stringify(jwk)))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-    await keep(KEY, { pair, jwk, id });
-    return (mine = { pair, jwk, id });
+    const made = { pair, jwk, id };
+    await keep(KEY, made);
+    return made;
   } catch {
     return undefined;
   }
@@ -41,7 +44,7 @@ export async function phoneKey(): Promise<PhoneKey | undefined> {
 export async function signed(method: string, path: string, headers: Record<string, string>, body?: BufferSource, always = false): Promise<Record<string, string>> {
   if (!always && !headers.Authorization?.startsWith(SIGNS)) return headers;
   try {
-    const { pair, id } = (mine ??= await kept<PhoneKey>(KEY))!;
+    const { pair, id } = (await mine())!;
     const { pathname, search } = new URL(path, location.href);
     const sent = { ...headers };
     const parts: [string, string][] = [["@method", method], ["@path", pathname], ["@query", search || "?"]];

@@ -4,7 +4,7 @@ import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
 import { button, head, note, warning } from "../frame";
 import { clock, day } from "../time";
-import { admit, invite, phones, signOut, type Invitation, type Phone } from "./phones_asked";
+import { admit, invite, phones, seen, signOut, type Invitation, type Phone } from "./phones_asked";
 
 const LOOK_EVERY_MS = 3_000;
 // As their readers write them: the same in every catalogue.
@@ -29,6 +29,7 @@ export async function show(into: HTMLElement): Promise<() => void> {
     const now = JSON.stringify(found);
     if (now === drawn) return; // what has the focus keeps it
     drawn = now;
+    void seen(found);
     question.replaceChildren(...found.filter(({ state }) => state === "waiting").map((phone) => mayIt(phone, () => void look(), () => codeBlock(code))));
     list.replaceChildren(...found.filter(({ state }) => state === "in_use").map((phone) => row(phone, () => void look())));
   };

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-L5VXD5TM.js";import"./chunk-NNKFHWRA.js";import"./chunk-RKEDKMAF.js";import"./chunk-MTHULX3M.js";import"./chunk-GRWCXD5C.js";import"./chunk-33UIWZGC.js";import"./chunk-RO7LVZTY.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-Z55ZYIRQ.js";import"./chunk-25CYYHCK.js";import"./chunk-RKEDKMAF.js";import"./chunk-KJQ5BVGD.js";import"./chunk-FF6YKFAC.js";import"./chunk-6OQFB5S2.js";import"./chunk-U53EP4JT.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};
