@@ -65,12 +65,13 @@ def enrolling() -> None:
 def renewing() -> None:
     """The device in the address, by its signature alone when it has a key: a lost token locks nobody out. Else by its token."""
     device = residents.device_or_none((request.view_args or {})["device_id"])
-    if device is None or device.public_key is None:
+    key = device_keys.loaded(device.public_key) if device is not None and device.public_key else None
+    if device is None or key is None or not signing.is_named(key):
         resident()
         return
     if device.has_ended:
         raise HttpProblem("device-ended", "enrol again")
-    signing.check(device_keys.loaded(device.public_key))
+    signing.check(key)
     _enter_device(device)
 
 

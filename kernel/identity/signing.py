@@ -15,6 +15,14 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
+def is_named(key: DeviceKey) -> bool:
+    """Whether the request says that this key has signed it."""
+    try:
+        return any(each.parameters.get("keyid") == key.thumbprint for each in signed_requests.signatures())
+    except Unreadable:
+        return False
+
+
 def check(key: DeviceKey) -> None:
     """Raises HttpProblem: signature-required, bad-signature, signature-time, signature-replayed."""
     signed = _by(key)

@@ -141,7 +141,7 @@ def test_a_token_lasts_a_quarter_of_an_hour_and_the_key_renews_it(phone: Signing
     with clock.frozen_at(clock.now() + timedelta(days=40)):
         assert slug(phone.get(INBOX)) == (401, "token-expired")
         assert phone.took(phone.renew()).get(INBOX).status_code == 200
-        assert slug(phone.renew(key=new_key())) == (401, "signature-required")
+        assert slug(phone.renew(key=new_key())) == (401, "unauthenticated")
 
 
 def test_of_renewals_only_the_day_is_kept(phone: SigningPhone) -> None:

@@ -189,7 +189,7 @@ def test_two_phones_of_one_resident_each_sign_for_themselves(app: Flask, old: Si
 
     assert [each.get(INBOX).status_code for each in (old, new)] == [200, 200]
     assert slug(new.get(INBOX, token=old.token)) == (401, "signature-required")
-    assert slug(new.post(f"{DEVICES}/{old.device_id}/token")) == (401, "signature-required")
+    assert slug(new.post(f"{DEVICES}/{old.device_id}/token")) == (404, "not-found")
 
 
 def test_erasing_ends_every_phone_of_the_resident(app: Flask, old: SigningPhone) -> None:
