@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 from sqlalchemy import text
 
 from kernel.identity import residents
@@ -250,3 +250,36 @@ def test_what_an_old_phone_reported_is_read_on_the_new_one(
     there.goto(f"{live_server}/#/reports")
     there.locator(".mine").get_by_text("Phone snatched").click()
     expect(there.get_by_text(reference)).to_be_visible()
+
+
+def test_what_a_phone_reported_before_it_joined_is_still_read_on_it(
+    live_server: str, browser: Browser, app: Any
+) -> None:
+    there = enrolled(phone_in(browser, live_server, service_workers="block"))
+    there.goto(live_server)
+    there.get_by_role("link", name="Fire").click()
+    there.get_by_role("button", name="Skip, go on").click()
+    there.get_by_role("switch", name="Stay anonymous").click()
+    there.get_by_role("button", name="Send report").click()
+    expect(there.get_by_text("The police have your report")).to_be_visible()
+    resident = ResidentClient.enrolled(app)
+    code = resident.post("/v1/devices/invitations").json["code"]
+    there.goto(f"{live_server}/#/join/{code}")
+    there.get_by_role("button", name="Join", exact=True).click()
+    expect(there.get_by_text("Now say yes on your other phone")).to_be_visible()
+    [waiting] = [each for each in resident.get("/v1/devices").json["items"] if each["state"] == "waiting"]
+    resident.post(f"/v1/devices/{waiting['id']}/admit")
+    expect(there.locator(".acc .a-area")).to_have_count(2)
+    told: list[int] = []
+    there.on("response", lambda answer: told.append(answer.status) if is_of_a_report(answer) else None)
+
+    with there.expect_response(lambda answer: is_of_a_report(answer) and answer.status == 200):
+        there.goto(f"{live_server}/#/reports")
+
+    there.locator(".mine").get_by_text("Fire").click()
+    expect(there.get_by_text("Nobody has looked yet.").first).to_be_visible()
+    assert set(told) == {404, 200}
+
+
+def is_of_a_report(answer: Response) -> bool:
+    return "/v1/reports/0" in answer.url

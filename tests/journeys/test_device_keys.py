@@ -1,5 +1,7 @@
 """A device that signs: its token alone opens nothing, nothing of a request can be changed or sent twice, and no SOS is refused."""
 
+import base64
+import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,9 +11,11 @@ from flask import Flask
 from sqlalchemy import text
 
 from kernel import clock
+from kernel.identity import device_keys
 from kernel.unit_of_work import reading
+from tests.contracts.published import EXAMPLES
 from tests.house import ResidentClient, instant, report_body
-from tests.signing import SigningPhone, as_json, jwk_of, new_key, signed_headers, thumbprint
+from tests.signing import SigningPhone, as_json, base64_of, jwk_of, new_key, signed_headers, thumbprint
 from tests.tus import TUS, said
 
 INBOX = "/v1/notifications"
@@ -298,3 +302,25 @@ class TestSettingAKey:
         assert slug(phone.enrol(key=jwk_of(new_key()))) == (401, "signature-required")
         bad = {"kty": "EC", "crv": "P-256", "x": "A" * 43, "y": "A" * 43}
         assert slug(phone.enrol(key=bad)) == (422, "invalid-fields")
+
+
+def test_the_published_example_is_signed_as_the_contract_says() -> None:
+    """By hand, line for line as identity.md has it: what an app's author would write."""
+    example = EXAMPLES["set_device_key"]["request"]
+    path, headers = example["path"].format(**example["path_parameters"]), example["headers"]
+    body = as_json(example["body"])
+    label, parameters = headers["Signature-Input"].split("=", 1)
+    lines = [
+        f'"@method": {example["method"]}',
+        f'"@path": {path}',
+        '"@query": ?',
+        f'"authorization": {headers["Authorization"]}',
+        f'"content-digest": {headers["Content-Digest"]}',
+        f'"@signature-params": {parameters}',
+    ]
+    key = device_keys.loaded(device_keys.of_jwk(example["body"]["key"]))
+    signature = base64.b64decode(headers["Signature"].removeprefix(f"{label}=:").removesuffix(":"))
+
+    assert key.thumbprint in parameters
+    assert headers["Content-Digest"] == f"sha-256=:{base64_of(hashlib.sha256(body).digest())}:"
+    assert key.fits(signature, "\n".join(lines).encode())
