@@ -47,11 +47,14 @@ from citizen_api.app.views import blueprint as resident_app
 from citizen_api.community.views import blueprint as community
 from citizen_api.contacts.page_views import blueprint as contact_pages
 from citizen_api.contacts.views import blueprint as contact_links
+from citizen_api.devices.phone_views import blueprint as phones
+from citizen_api.devices.phone_views import renewal
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.my_data.views import blueprint as my_data
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.open311.views import blueprint as open311
+from citizen_api.reports.mine_views import blueprint as my_reports
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos import pins as sos_pin_tries
@@ -124,8 +127,11 @@ viewing_footage = guards.officer(
 DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     # blueprint   mounted at                 who may pass
     (enrolment, "/v1/devices", guards.enrolling),
+    (renewal, "/v1/devices", guards.renewing),
+    (phones, "/v1/devices", guards.resident),
     (my_data, "/v1/devices", guards.resident),
     (reports, "/v1/reports", guards.resident_or_receipt),
+    (my_reports, "/v1/reports", guards.resident),
     (disputing, "/v1/reports", guards.reporter),
     (accesses, "/v1/reports", guards.reporter),
     (sos, "/v1/sos-alerts", guards.resident_in_need),

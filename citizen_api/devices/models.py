@@ -1,10 +1,10 @@
-"""Tables of watch areas and push registrations. The devices themselves are kept by kernel.identity."""
+"""Tables of watch areas, push registrations and invitations. The devices themselves are kept by kernel.identity."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_api.devices.circles import LARGEST_RADIUS_M, SMALLEST_RADIUS_M, radius_classes
@@ -53,3 +53,19 @@ class PushRegistration(Row):
     token: Mapped[str] = mapped_column(comment="The provider's registration token; a secret")
     fid: Mapped[str | None] = mapped_column(comment="Firebase installation id, which replaces the token")
     registered_at: Mapped[datetime]
+
+
+class DeviceInvitation(Row):
+    """A code by which another phone joins the resident; it is shown once, and kept as a keyed hash."""
+
+    __tablename__ = "device_invitations"
+
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
+    device_id: Mapped[UUID] = mapped_column(
+        ForeignKey("devices.id"), index=True, comment="Which phone shows the code"
+    )
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, comment="HMAC-SHA-256")
+    expires_at: Mapped[datetime]
+    used_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("devices.id"), comment="The phone that came with it"
+    )

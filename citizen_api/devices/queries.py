@@ -1,13 +1,16 @@
-"""Reading a device's watch areas."""
+"""Reading a device's watch areas, and a resident's devices."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from citizen_api.devices.models import WatchArea
+from citizen_api.devices.models import DeviceInvitation, WatchArea
 from kernel.geo import Position
+from kernel.identity.models import DeviceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,59 @@ def watch_areas(session: Session, device_id: UUID) -> list[Circle]:
         .order_by(WatchArea.ordinal)
     )
     return [Circle(Position(lat, lon), radius_m, label) for lat, lon, radius_m, label in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A device as its resident sees it in the list of their phones."""
+
+    id: UUID
+    platform: str
+    locale: str
+    state: str
+    signs: bool
+    added_at: datetime
+    seen_on: date | None
+
+
+def as_fields(phone: Phone) -> dict[str, Any]:
+    """What of it goes on the wire, by name."""
+    return asdict(phone)
+
+
+# One whose tokens have all ended is a browser that was cleared: nobody holds it any more.
+_PHONES = """
+    SELECT device.id, device.platform, device.locale, device.waits_until IS NOT NULL, device.public_key IS NOT NULL,
+        device.created_at, device.seen_on
+    FROM devices AS device
+    WHERE device.resident_id = :resident_id AND device.ended_at IS NULL
+        AND (device.waits_until IS NULL OR device.waits_until > :now)
+        AND (device.public_key IS NOT NULL OR EXISTS (
+            SELECT 1 FROM device_tokens AS token
+            WHERE token.device_id = device.id AND token.ended_at IS NULL AND token.expires_at > :now))
+    ORDER BY device.created_at, device.id
+"""
+
+
+def phones(session: Session, resident_id: UUID, *, now: datetime) -> list[Phone]:
+    """The resident's devices that may come in, or wait to; the first enrolled first."""
+    rows = session.execute(text(_PHONES), {"resident_id": resident_id, "now": now})
+    return [
+        Phone(device_id, platform, locale, "waiting" if waits else "in_use", signs, added_at, seen_on)
+        for device_id, platform, locale, waits, signs, added_at, seen_on in rows
+    ]
+
+
+def open_invitation_or_none(session: Session, code_hash: bytes, *, now: datetime) -> DeviceInvitation | None:
+    """The invitation of this code, held, while it is open and the phone that shows it may still come in."""
+    return session.scalar(
+        select(DeviceInvitation)
+        .join(DeviceRow, DeviceRow.id == DeviceInvitation.device_id)
+        .where(
+            DeviceInvitation.code_hash == code_hash,
+            DeviceInvitation.expires_at > now,
+            DeviceInvitation.used_by.is_(None),
+            DeviceRow.ended_at.is_(None),
+        )
+        .with_for_update(of=DeviceInvitation)
+    )

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, post_dump, post_load, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, post_dump, post_load, validate
 
 from citizen_api.devices.circles import LARGEST_RADIUS_M, MOST_AREAS, SMALLEST_RADIUS_M
+from citizen_api.devices.key_schemas import DeviceKeySchema
 from citizen_api.devices.queries import Circle
 from citizen_api.devices.registrations import PushAddress
+from kernel import ids
 from kernel.geo import Position
 from kernel.http.fields import Instant, Number, Words
 
@@ -40,6 +42,21 @@ class PushSchema(Schema):
         return PushAddress(**data)
 
 
+# None of them stands in a code.
+_READ_AS_DIGITS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+class Code(fields.String):
+    """A code that a person reads from another phone: case, dashes, blanks and O for 0 do no harm."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        spoken = super()._deserialize(value, attr, data, **kwargs)[:40].upper()
+        code = ids.read_reference_or_none(spoken.translate(_READ_AS_DIGITS))
+        if code is None:
+            raise ValidationError("This is no such code; look at it again.")
+        return code
+
+
 class NewDeviceSchema(Schema):
     """What an installation says of itself. No phone number, no name."""
 
@@ -51,6 +68,12 @@ class NewDeviceSchema(Schema):
     )
     app_version = Words(load_default="", validate=validate.Length(max=40))
     push = fields.Nested(PushSchema(unknown=RAISE), load_default=None, allow_none=True)
+    key = fields.Nested(DeviceKeySchema(unknown=RAISE), load_default=None, allow_none=True)
+    invitation = Code(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The code that another phone of the resident shows"},
+    )
 
 
 class LanguageSchema(Schema):

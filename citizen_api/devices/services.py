@@ -1,4 +1,4 @@
-"""Use cases of a device: enrol, renew its token, say which places it watches."""
+"""Use cases of a device: enrol, say which places it watches."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -21,6 +21,7 @@ def enrol(
     app_version: str,
     push: PushAddress | None,
     resident_id: UUID | None,
+    public_key: bytes | None = None,
 ) -> Enrolment:
     """A new device, with where its push messages go, in one commit.
 
@@ -28,17 +29,16 @@ def enrol(
     """
     with unit_of_work() as uow:
         enrolment = residents.enrol_device(
-            uow, platform=platform, locale=locale, app_version=app_version, resident_id=resident_id
+            uow,
+            platform=platform,
+            locale=locale,
+            app_version=app_version,
+            resident_id=resident_id,
+            public_key=public_key,
         )
         if push is not None:
             registrations.register(uow, enrolment.device_id, push)
     return enrolment
-
-
-def renew(device: Device) -> Enrolment:
-    """Another token for the same device; the old one ends when this one is first used."""
-    with unit_of_work() as uow:
-        return residents.renew_token(uow, device=device)
 
 
 def choose_language(device: Device, *, locale: str) -> None:

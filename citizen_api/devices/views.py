@@ -5,18 +5,21 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, g, request
 
-from citizen_api.devices import queries, services
+from citizen_api.devices import phones, queries, services
 from citizen_api.devices.schemas import EnrolmentSchema, LanguageSchema, NewDeviceSchema, WatchAreasSchema
 from kernel.errors import NotFound
 from kernel.http import limits
 from kernel.http.operations import operation
 from kernel.http.problems import HttpProblem
+from kernel.identity import device_keys, signing
 from kernel.identity.residents import Enrolment
 from kernel.secrets import derived_key, keyed_hash
 from kernel.unit_of_work import reading
 
 enrolment = Blueprint("enrolment", __name__)
 watch_areas = Blueprint("watch_areas", __name__)
+
+MOST_WRONG_CODES_AN_HOUR = 60
 
 
 @enrolment.post("")
@@ -25,32 +28,46 @@ watch_areas = Blueprint("watch_areas", __name__)
     tag="Devices",
     body=NewDeviceSchema,
     answers={201: EnrolmentSchema},
-    problems=("too-many-requests",),
+    problems=(
+        "too-many-requests",
+        "invitation-over",
+        "signature-required",
+        "bad-signature",
+        "signature-time",
+    ),
     security=("nobody", "device"),
 )
 def enrol(fields: dict[str, Any]) -> Enrolment:
-    """Anyone may. Who shows another device's token enrols a further device of the same resident."""
+    """Anyone may. Who shows another device's token enrols a further device of the same resident; who sends the code that another
+    shows asks to be one. With a `key` the request is signed with it."""
     settings = current_app.extensions["settings"]
     limits.per_hour(
         settings.redis_url, most=settings.enrolments_per_hour, name="enrolments", key=_address_hash()
     )
-    return services.enrol(**fields, resident_id=g.device.resident_id if g.device else None)
+    public_key, invitation = fields.pop("key"), fields.pop("invitation")
+    if public_key is not None and (g.device is None or g.device.public_key != public_key):
+        signing.check(device_keys.loaded(public_key))
+    if invitation is not None:
+        return _join(fields, public_key, invitation)
+    return services.enrol(
+        **fields, resident_id=g.device.resident_id if g.device else None, public_key=public_key
+    )
 
 
-@enrolment.post("/<uuid:device_id>/token")
-@operation(
-    summary="Renew the device's token",
-    tag="Devices",
-    answers={201: EnrolmentSchema},
-    problems=("not-found",),
-)
-def renew_token(device_id: UUID) -> Enrolment:
-    """The old token ends when the new one is first used, so that a lost answer locks nobody out."""
-    if g.device is None:
-        raise HttpProblem("unauthenticated", "send the device's token as Authorization: Bearer")
-    if g.device.id != device_id:
-        raise NotFound(f"no device {device_id}")
-    return services.renew(g.device)
+def _join(fields: dict[str, Any], public_key: bytes | None, code: str) -> Enrolment:
+    """By a code. Who guesses is counted by where they come from: forty bits and ten minutes leave them nothing."""
+    settings = current_app.extensions["settings"]
+    of = {"name": "invitation-tries", "key": _address_hash()}
+    wait_s = limits.seconds_to_wait(settings.redis_url, most=MOST_WRONG_CODES_AN_HOUR, **of)
+    if wait_s:
+        raise limits.TooMany("too many codes were wrong", retry_after_s=wait_s)
+    try:
+        return phones.join(
+            **fields, public_key=public_key, code=code, key=derived_key(settings.secret_key, "invitation")
+        )
+    except phones.InvitationOver:
+        limits.note_failure(settings.redis_url, window_s=limits.HOUR_S, **of)
+        raise
 
 
 @enrolment.put("/<uuid:device_id>/language")

@@ -22,7 +22,13 @@ _ERASED = (
     "DELETE FROM trips WHERE resident_id = :resident_id AND sos_alert_id IS NULL",
     "DELETE FROM sos_pin_tries WHERE resident_id = :resident_id",
     "DELETE FROM sos_pins WHERE resident_id = :resident_id",
-    "UPDATE devices SET app_version = '' WHERE resident_id = :resident_id",
+    "DELETE FROM device_invitations WHERE resident_id = :resident_id",
+    # Who signs holds a token that is no row: it ends with its device.
+    """
+    UPDATE devices SET app_version = '', seen_on = NULL,
+        ended_at = CASE WHEN public_key IS NULL THEN ended_at ELSE coalesce(ended_at, now()) END
+    WHERE resident_id = :resident_id
+    """,
 )
 # Ended, not deleted: whoever still has one may call for help with it, and do nothing else.
 _END_TOKENS = f"""

@@ -44,9 +44,17 @@ class Fix:
     battery_pct: int | None = None
 
 
-def call(body: dict[str, Any], *, received_at: datetime, city: BoundingBox, is_expired: bool) -> Call:
+def call(
+    body: dict[str, Any],
+    *,
+    received_at: datetime,
+    city: BoundingBox,
+    is_expired: bool,
+    is_unsigned: bool = False,
+) -> Call:
     """Read a raised SOS."""
     flags: list[str] = ["token-expired"] if is_expired else []
+    flags += ["unsigned"] if is_unsigned else []
     flags += [f"dropped:{_name(name)}" for name in body if name not in KNOWN]
 
     kind = body.get("kind")

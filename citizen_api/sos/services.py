@@ -46,7 +46,9 @@ def raise_sos(
     before it is raised; a second press that does not arm raises it at once.
     """
     received_at = clock.now()
-    call = reading.call(body, received_at=received_at, city=city, is_expired=device.is_expired)
+    call = reading.call(
+        body, received_at=received_at, city=city, is_expired=device.is_expired, is_unsigned=device.is_unsigned
+    )
     for _ in range(2):
         raised = intake.accept(
             call,
@@ -79,6 +81,7 @@ def follow(*, device: Device, sos_alert_id: UUID, body: dict[str, object], city:
     """
     began, received_at = time.monotonic(), clock.now()
     found, flags = reading.fixes(body)
+    flags += ["unsigned"] if device.is_unsigned else []
     for fix in found:
         flags += [
             flag for flag in reading.place_flags({"accuracy_m": 0}, fix.position, city) if flag not in flags

@@ -47,6 +47,7 @@ _alert, _stored = SosAlertSchema(), StoredPositionsSchema()
         body=NewSosSchema,
         is_body_lenient=True,
         takes_expired_token=True,
+        takes_unsigned=True,
         answers={201: SosAlertSchema, 200: SosAlertSchema},
         answer_headers={201: ("Location",), 200: ("Location",)},
         problems=("malformed-json", "body-too-large"),
@@ -96,6 +97,7 @@ def show_sos(sos_alert_id: UUID) -> timeline.Followed:
         body=PositionsSchema,
         is_body_lenient=True,
         takes_expired_token=True,
+        takes_unsigned=True,
         answers={200: StoredPositionsSchema},
         problems=("malformed-json", "body-too-large", "invalid-fields", "sos-closed"),
     )
@@ -145,6 +147,7 @@ def stand_down(sos_alert_id: UUID) -> Response:
     answers={200: SosAlertSchema},
     problems=("not-found", "sos-closed"),
     takes_expired_token=True,
+    takes_unsigned=True,
 )
 def raise_sos_now(sos_alert_id: UUID) -> queries.AlertView:
     """An SOS that arms is raised before its time. Said twice, it is one."""

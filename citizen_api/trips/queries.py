@@ -19,6 +19,7 @@ class TripView:
     """A trip as it is told: one that its resident ended has arrived, with whichever PIN it was."""
 
     id: UUID
+    device_id: UUID
     origin: str
     destination: str
     state: str
@@ -70,6 +71,7 @@ def view(row: Trip) -> TripView:
         place = Position(row.lat, row.lon, row.accuracy_m or 0.0)
     return TripView(
         id=row.id,
+        device_id=row.device_id,
         origin=row.origin,
         destination=row.destination,
         state="arrived" if has_arrived else row.state,

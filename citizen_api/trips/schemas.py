@@ -32,6 +32,10 @@ class ArrivalSchema(Schema):
 
 class TripSchema(Schema):
     id = fields.UUID(required=True)
+    device_id = fields.UUID(
+        required=True,
+        metadata={"description": "Which of the resident's phones set out; its places are the ones wanted"},
+    )
     origin = fields.String(data_key="from", required=True)
     destination = fields.String(data_key="to", required=True)
     state = fields.String(required=True, metadata={"enum": list(STATES)})

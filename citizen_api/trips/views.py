@@ -36,7 +36,7 @@ def start_trip(fields: dict[str, Any]) -> tuple[TripView, int]:
 @blueprint.get("")
 @operation(summary="Your trips", tag="Trips", answers={200: TripsSchema})
 def list_trips() -> dict[str, Any]:
-    """The newest first, at most twenty."""
+    """Of all your phones, the newest first, at most twenty. Any of them may put one off or arrive; the one that set out says where."""
     with open_reading() as session:
         return {"items": queries.trips(session, g.device.resident_id)}
 

@@ -59,6 +59,12 @@ def note_failure(url: str, *, window_s: int, name: str, key: str) -> None:
     _count(url, window_s=window_s, name=name, key=key)
 
 
+def is_first(url: str, *, window_s: int, name: str, key: str) -> bool:
+    """Whether `key` has not been seen for so long; from now on it has. Also when Redis is away."""
+    (answer,) = _asked(url, ("SET", f"{name}:{key}", 1, "NX", "EX", window_s), when_away=(b"OK",))
+    return answer is not None
+
+
 def _refuse_more(url: str, *, most: int, window_s: int, name: str, key: str) -> None:
     count, left_s = _count(url, window_s=window_s, name=name, key=key)
     if count > most:

@@ -66,6 +66,8 @@ ANSWER_HEADERS = {
 _ALWAYS = {"internal-error", "unavailable"}
 # Problems that follow from what an endpoint takes, beside those it names itself.
 _WITH_BODY = {"malformed-json", "body-too-large", "unsupported-media-type", "invalid-fields"}
+# What a device that signs may be told at every door but those of a call for help.
+_OF_SIGNATURES = {"signature-required", "bad-signature", "signature-time", "signature-replayed"}
 _PATH_TYPES = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer"}}
 _PAGE_TOKEN = {
     "name": "X-CSRF-Token",
@@ -244,7 +246,9 @@ def _problems(rule: Rule, method: str, described: Operation) -> set[str]:
     if set(described.security) - {"nobody"}:
         slugs |= {"unauthenticated", "forbidden"}
     if "device" in described.security and not described.takes_expired_token:
-        slugs |= {"token-expired"}
+        slugs |= {"token-expired", "device-ended"}
+    if "device" in described.security and not described.takes_unsigned:
+        slugs |= {"device-waiting", *_OF_SIGNATURES}
     if described.body is not None and not described.is_body_lenient:
         slugs |= _WITH_BODY
     if described.query is not None:

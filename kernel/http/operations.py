@@ -31,6 +31,7 @@ class Operation:
     security: any one of them will do; `nobody` says that none is needed.
     media_types: by status, what the answer may be other than JSON.
     answer_headers: by status, headers that the client wants.
+    takes_unsigned: also from a device that signs: a call for help is flagged and not refused.
     raw_types: what the body may be instead of JSON; the view then gets no `fields` and reads the bytes by itself.
     """
 
@@ -47,6 +48,7 @@ class Operation:
     is_body_lenient: bool = False
     raw_types: tuple[str, ...] = ()
     takes_expired_token: bool = False
+    takes_unsigned: bool = False
 
 
 def operation(**description: Any) -> Callable[[Callable[..., Any]], Callable[..., Response]]:

@@ -4,19 +4,24 @@ It leaves `g.actor` (for the audit) and, by kind of visitor, `g.device` or `g.of
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from flask import Response, current_app, g, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from kernel.audit.entries import ANONYMOUS
 from kernel.errors import DomainError, Kind
+from kernel.http.operations import Operation
 from kernel.http.problems import HttpProblem
 from kernel.http.redirects import see_other
-from kernel.identity import csrf, fresh, officers, residents, sessions
+from kernel.identity import csrf, device_keys, fresh, officers, residents, sessions, signing
 from kernel.identity.officers import KEY_PREFIX, SignedIn
 from kernel.marks import N_
 from kernel.unit_of_work import reading, unit_of_work
 
 SESSION_COOKIE = "gawah_session"
+
+ASKS_AGAIN_S = 3
 
 Guard = Callable[[], Response | None]
 
@@ -31,6 +36,12 @@ class ConsoleOnly(DomainError):
     kind = Kind.FORBIDDEN
     slug = "console-only"
     title = N_("Only a signed-in console that has rendered it can say so")
+
+
+class DeviceWaiting(DomainError):
+    kind = Kind.FORBIDDEN
+    slug = "device-waiting"
+    title = N_("The phone that invited this one has not let it in yet")
 
 
 def require_fresh_proof() -> None:
@@ -49,6 +60,19 @@ def enrolling() -> None:
     g.actor, g.device = ANONYMOUS, None
     if _bearer():
         resident()
+
+
+def renewing() -> None:
+    """The device in the address, by its signature alone when it has a key: a lost token locks nobody out. Else by its token."""
+    device = residents.device_or_none((request.view_args or {})["device_id"])
+    key = device_keys.loaded(device.public_key) if device is not None and device.public_key else None
+    if device is None or key is None or not signing.is_named(key):
+        resident()
+        return
+    if device.has_ended:
+        raise HttpProblem("device-ended", "enrol again")
+    signing.check(key)
+    _enter_device(device)
 
 
 def resident() -> None:
@@ -82,7 +106,10 @@ def resident_by_api_key() -> None:
 
 
 def resident_in_need() -> None:
-    """A device that may call for help: an ended token will do, only one never issued is refused."""
+    """A device that may call for help: an ended token will do, only one never issued is refused.
+
+    A device that signs calls unsigned too, with a wrong clock or a signature that is none.
+    """
     _enter_device(_device(must_be_in_force=False))
 
 
@@ -177,11 +204,42 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
             raise Forbidden("this door is for residents' devices")
         raise HttpProblem("unauthenticated", "this token was never issued; enrol again")
     device, issued = found
-    if device.is_expired and must_be_in_force:
-        raise HttpProblem("token-expired", "enrol again")
-    if issued.first_used_at is None and not device.is_expired:
+    is_call = not must_be_in_force and _takes_unsigned()
+    if must_be_in_force:
+        _refuse_ended(device)
+    if device.is_waiting and not is_call:
+        raise DeviceWaiting("say yes on the phone that showed the code", retry_after_s=ASKS_AGAIN_S)
+    device = _as_signed(device, must_be_signed=not is_call)
+    if issued is not None and issued.first_used_at is None and not device.is_expired:
         residents.use_first_time(issued)
     return device
+
+
+def _refuse_ended(device: residents.Device) -> None:
+    if device.has_ended:
+        raise HttpProblem("device-ended", "enrol again")
+    if device.is_expired:
+        does = "enrol" if device.public_key is None else "renew, or enrol"
+        raise HttpProblem("token-expired", f"{does} again")
+
+
+def _as_signed(device: residents.Device, *, must_be_signed: bool) -> residents.Device:
+    """The device as its signature shows it: with one that fits, an ended token of a quarter of an hour is no matter."""
+    if device.public_key is None:
+        return device
+    try:
+        signing.check(device_keys.loaded(device.public_key))
+    except (HttpProblem, RequestEntityTooLarge):
+        if must_be_signed:
+            raise
+        return replace(device, is_unsigned=True)
+    return replace(device, is_expired=device.has_ended)
+
+
+def _takes_unsigned() -> bool:
+    """Whether this door hears a call for help. To read an SOS or to end it, a device's key is asked for."""
+    described = getattr(current_app.view_functions.get(request.endpoint or ""), "operation", None)
+    return isinstance(described, Operation) and described.takes_unsigned
 
 
 def _is_key(token: str) -> bool:

@@ -1,6 +1,6 @@
 """The tables of identity. No token, key or password is stored, only hashes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +33,21 @@ class DeviceRow(Row):
     locale: Mapped[str] = mapped_column(comment="BCP 47")
     app_version: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    seen_on: Mapped[date | None] = mapped_column(comment="The day it last asked for a token: no hour is kept")
+    public_key: Mapped[bytes | None] = mapped_column(
+        LargeBinary,
+        comment="SubjectPublicKeyInfo, P-256 or Ed25519; its requests are signed with the other half",
+    )
+    waits_until: Mapped[datetime | None] = mapped_column(
+        comment="It came by invitation and nobody has let it in yet; after this, nobody can"
+    )
+    ended_at: Mapped[datetime | None] = mapped_column(comment="Signed out by another phone, or erased")
 
 
 class DeviceToken(Row):
-    """A bearer token of a device. Renewal issues another; the older ones end when it is first used."""
+    """A bearer token of a device. Renewal issues another; the older ones end when it is first used.
+
+    What a device with a key holds is signed by us and lies in no table, see residents."""
 
     __tablename__ = "device_tokens"
 

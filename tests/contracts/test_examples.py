@@ -207,10 +207,13 @@ STORY = (
     *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
     *("start_trip", "list_trips", "show_trip", "extend_trip", "follow_trip", "arrive_trip"),
     *("make_contact_link", "list_contact_links", "withdraw_contact_link", "renew_token"),
-    *("export_my_data", "erase_my_data"),
+    *("list_devices", "invite_device", "admit_device", "set_device_key", "list_my_reports"),
+    *("export_my_data", "erase_my_data", "sign_device_out"),
     *("post_heartbeat", "show_uptime", "state_live_purpose", "show_still", "show_live", "show_live_file"),
 )
 OTHERWISE = {
+    "set_device_key": 401,  # it signed another request: the journey of device keys shows one
+    "sign_device_out": 401,  # this phone has erased itself by then
     "raise_sos": 200,  # this world's phone has an SOS open
     "offer_sos": 404,  # nobody else sits here
     "raise_sos_now": 409,

@@ -1,9 +1,12 @@
 // Asking the server, from the page and from the service worker alike. An answer is a status and a body, never an exception.
 
+import { isClockLearned, signed } from "./key";
+
 export interface Problem {
   type?: string;
   title?: string;
   detail?: string;
+  received_at?: string;
   errors?: { field: string; code: string; detail: string }[];
 }
 
@@ -18,23 +21,32 @@ export interface Asking {
   body?: unknown;
   token?: string;
   headers?: Record<string, string>;
+  /** By this phone's key, though there is no token yet. */
+  sign?: boolean;
 }
 
 const TIMEOUT_MS = 20_000; // a slow link takes its time; a dead one must not hold a report for ever
 
-export async function call<T>(method: string, path: string, { body, token, headers = {} }: Asking = {}): Promise<Answer<T>> {
+/** Signed by whom has a key; a phone whose clock was refused is told the time, and asks once more. */
+export async function call<T>(method: string, path: string, asking: Asking = {}): Promise<Answer<T>> {
+  const answer = await once<T>(method, path, asking);
+  return answer.status === 401 && isClockLearned(answer.body) ? once<T>(method, path, asking) : answer;
+}
+
+async function once<T>(method: string, path: string, { body, token, headers = {}, sign }: Asking): Promise<Answer<T>> {
   const sent: Record<string, string> = { Accept: "application/json", ...headers };
   if (token) sent.Authorization = `Bearer ${token}`;
   if (body !== undefined) sent["Content-Type"] = "application/json";
+  const text = body === undefined ? undefined : JSON.stringify(body);
   try {
     const answer = await fetch(path, {
-      method, headers: sent, body: body === undefined ? undefined : JSON.stringify(body),
+      method, headers: await signed(method, path, sent, text === undefined ? undefined : new TextEncoder().encode(text), sign), body: text,
       credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const text = await answer.text();
+    const said = await answer.text();
     const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
     const retryAfterS = Number(answer.headers.get("Retry-After") ?? 0) || 0;
-    return { status: answer.status, body: (isJson && text ? JSON.parse(text) : {}) as T & Problem, retryAfterS };
+    return { status: answer.status, body: (isJson && said ? JSON.parse(said) : {}) as T & Problem, retryAfterS };
   } catch {
     return { status: 0, body: {} as T & Problem, retryAfterS: 0 };
   }

@@ -21,6 +21,8 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
   map: () => import("./nearby/map"),
   notices: () => import("./notices"),
   settings: () => import("./settings/settings"),
+  phones: () => import("./settings/phones"),
+  join: () => import("./settings/join"),
   sos: () => import("./sos/sos"),
   pins: () => import("./sos/choose_pins"),
   trip: () => import("./sos/trip"),

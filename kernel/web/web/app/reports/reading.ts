@@ -2,6 +2,7 @@
 
 import { call, type Answer } from "../call";
 import { asked } from "../device";
+import { askedAsBefore } from "../former";
 import { changed, type Report } from "../sending";
 import { get, put } from "../store";
 
@@ -19,12 +20,13 @@ export interface View {
 const LANGUAGE = document.documentElement.lang;
 
 /** A question about a report, by whoever may ask: its secret, or this phone. */
-export function about<T>(report: Report, method: string, path: string, body?: unknown, key?: string): Promise<Answer<T>> {
+export async function about<T>(report: Report, method: string, path: string, body?: unknown, key?: string): Promise<Answer<T>> {
   const { id, receipt_secret } = report.receipt!;
   const address = `/v1/reports/${id}${path}`;
   const headers = { "Accept-Language": LANGUAGE, ...(key ? { "Idempotency-Key": key } : {}) };
   if (receipt_secret) return call<T>(method, address, { body, headers: { ...headers, "Receipt-Secret": receipt_secret } });
-  return asked<T>(method, address, { body, headers });
+  const answer = await asked<T>(method, address, { body, headers });
+  return answer.status === 404 ? (await askedAsBefore<T>(method, address, { body, headers })) ?? answer : answer;
 }
 
 /** Read it anew and keep it; false when nobody answered. */

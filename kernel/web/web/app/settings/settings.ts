@@ -1,10 +1,12 @@
 // Settings: language, looks, places to watch, the name in the launcher, and what this phone keeps.
 
-import { h } from "../../dom";
+import { h, icon } from "../../dom";
 import { t } from "../../words";
-import { head, tabs } from "../frame";
+import { head, tabs, warning } from "../frame";
 import { inLanguage } from "../language";
+import { day } from "../time";
 import { keptBlock } from "./kept_here";
+import { phones, unseen } from "./phones_asked";
 import { watchBlock } from "./watching";
 
 // As their readers write them: the same in every catalogue.
@@ -12,7 +14,7 @@ const LANGUAGES: [string, string][] = [["en", "English"], ["ur", "اردو"], ["
 
 export function show(into: HTMLElement): () => void {
   const watch = watchBlock();
-  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, launcher(), keptBlock()), tabs(""));
+  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, launcher(), yourPhones(), keptBlock()), tabs(""));
   return watch.end;
 }
 
@@ -41,6 +43,17 @@ function looks(): HTMLElement {
   }
   show();
   return h("section.blk", {}, h("h2", {}, t("Looks")), seg);
+}
+
+function yourPhones(): HTMLElement {
+  const told = h("div", { role: "status" });
+  void phones().then(async ({ status, body }) => {
+    const added = status === 200 ? await unseen(body.items) : [];
+    if (added[0]) told.append(warning(t("A phone was added on %(day)s.", { day: day(Date.parse(added[0].added_at)) }), t("If it is not yours, sign it out."), "hazard"));
+  });
+  return h("section.blk", {}, told, h("a.row.a-way", { href: "#/phones" },
+    h("span.grow", {}, h("strong", {}, t("Your phones")), h("br"), h("span.muted", {}, t("Use a second phone, move to a new one, or shut out one that is lost."))),
+    icon("next", "i-20 i-flip")));
 }
 
 function launcher(): HTMLElement {

@@ -1,7 +1,7 @@
 // Asking the server in an SOS: soon given up, for the next try is the better one. Whatever is asked may be asked again.
 
 import { call, type Answer } from "../call";
-import { replaced, token } from "../device";
+import { replaced, tokenAtHand } from "../device";
 
 const SOONEST_MS = 5_000;
 const LATEST_MS = 20_000;
@@ -14,7 +14,7 @@ export async function quickly<T>(method: string, path: string, body?: unknown, t
 }
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-  const bearer = await token();
+  const bearer = await tokenAtHand(); // an SOS takes an ended one, and does not wait for another
   if (!bearer) return { status: 0, body: {} as Answer<T>["body"], retryAfterS: 0 };
   const answer = await call<T>(method, path, { body, token: bearer });
   if (answer.status !== 401) return answer;

@@ -1,7 +1,7 @@
 // What the operator wrote and what was answered. A receipt says that words have come, and that they stood on a screen.
 
 import { call } from "../call";
-import { token } from "../device";
+import { tokenAtHand } from "../device";
 import { quickly } from "./asking";
 
 export interface Message { id: string; sender: "resident" | "operator"; text: string; at: string; state: string }
@@ -27,7 +27,7 @@ export const messages = {
   },
   /** key: of this message, the same at each try. */
   async write(alertId: string, text: string, key: string): Promise<boolean> {
-    const answer = await call("POST", `/v1/sos-alerts/${alertId}/messages`, { token: await token(), body: { text }, headers: { "Idempotency-Key": key } });
+    const answer = await call("POST", `/v1/sos-alerts/${alertId}/messages`, { token: await tokenAtHand(), body: { text }, headers: { "Idempotency-Key": key } });
     if (answer.status !== 201 && answer.status !== 200) return false;
     await messages.fetch(alertId);
     return true;

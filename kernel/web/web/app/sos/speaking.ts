@@ -3,7 +3,8 @@
 import { counter } from "../../counter";
 import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
-import { token } from "../device";
+import { tokenAtHand } from "../device";
+import { signed } from "../key";
 import { canRecord, recorder } from "../recorder";
 
 const LONGEST_MS = 58_000;
@@ -47,9 +48,11 @@ export function speakingKey(alertId: string, say: (words: string) => void, sent:
 
 async function post(alertId: string, sound: Blob, key: string): Promise<boolean> {
   try {
-    const answer = await fetch(`/v1/sos-alerts/${alertId}/messages`, {
+    const path = `/v1/sos-alerts/${alertId}/messages`;
+    const headers = { Authorization: `Bearer ${await tokenAtHand()}`, "Content-Type": sound.type, "Idempotency-Key": key };
+    const answer = await fetch(path, {
       method: "POST", body: sound, credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { Authorization: `Bearer ${await token()}`, "Content-Type": sound.type, "Idempotency-Key": key },
+      headers: await signed("POST", path, headers, await sound.arrayBuffer()),
     });
     return answer.ok;
   } catch {

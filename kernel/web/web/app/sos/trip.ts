@@ -12,7 +12,7 @@ import { follow as followOverdue } from "./overdue";
 import { pinPad } from "./pin";
 import { arePinsSet } from "./pins_set";
 import { refusal } from "./refused";
-import { watch } from "./watched";
+import { isWatched, watch } from "./watched";
 
 export interface Trip { id: string; from: string; to: string; state: "under_way" | "arrived" | "raised"; started_at: string; expected_at: string; raises_at: string; arrived_at: string | null; sos_alert_id: string | null }
 
@@ -29,7 +29,8 @@ export async function show(into: HTMLElement): Promise<() => void> {
     const answer = await asked<{ items: Trip[] }>("GET", "/v1/trips");
     if (!into.isConnected) return;
     if (answer.status !== 200) { body.replaceChildren(warning(t("Not read anew."), t("There is no network, or nobody answers. Try again later."))); return; }
-    const [newest] = answer.body.items;
+    // Its own first; else one that another phone of this resident has shared.
+    const newest = answer.body.items.find(({ id }) => isWatched(id)) ?? answer.body.items[0];
     if (await followOverdue(newest)) { if (into.isConnected) go("sos"); return; }
     if (!into.isConnected) return;
     if (newest?.state === "under_way") ends.push(underWay(body, foot, newest, () => void draw()));
@@ -103,7 +104,7 @@ function underWay(body: HTMLElement, foot: HTMLElement, trip: Trip, again: () =>
   });
   body.replaceChildren(
     h("section.blk", {}, h("h2.t-way", {}, h("bdi", {}, trip.from), icon("next", "i-20 i-flip"), h("bdi", {}, trip.to)), left, until), said, later,
-    h("p.sub.row", {}, icon("pin", "i-20"), h("span", {}, t("Only your newest place is kept, while this page is open."))));
+    h("p.sub.row", {}, icon("pin", "i-20"), h("span", {}, isWatched(trip.id) ? t("Only your newest place is kept, while this page is open.") : t("Your other phone set out on it, and says where it is."))));
   foot.replaceChildren(arrive, h("a.btn.btn-block", { href: "#/contacts" }, icon("share", "i-20"), t("Let a contact follow")), h("a.btn.btn-block.btn-quiet", { href: "#/sos" }, t("Help now")));
   const tick = (): void => {
     const ms = Date.parse(trip.raises_at) - Date.now();
@@ -113,7 +114,7 @@ function underWay(body: HTMLElement, foot: HTMLElement, trip: Trip, again: () =>
   tick();
   const timer = setInterval(tick, 1_000);
   let sentAt = 0;
-  const stop = "geolocation" in navigator ? follow((at) => {
+  const stop = isWatched(trip.id) && "geolocation" in navigator ? follow((at) => {
     if (Date.now() - sentAt < PLACES_APART_MS) return;
     sentAt = Date.now();
     void asked("POST", `/v1/trips/${trip.id}/positions`, { body: { positions: [{ lat: at.lat, lon: at.lon, accuracy_m: Math.round(at.accuracy_m), at: new Date(at.at).toISOString() }] } });

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-AM76EBWY.js";import"./chunk-TO6JMCJK.js";import"./chunk-RKEDKMAF.js";import"./chunk-I6NVIRI5.js";import"./chunk-7NWYQTR2.js";import"./chunk-J5QC4UJF.js";import"./chunk-ZH4D7I6J.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};

@@ -1,0 +1,213 @@
+"""A resident moves to a new phone, or uses two: by a code, with a yes on the old one; and shuts out one that is lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from kernel import clock
+from kernel.unit_of_work import reading
+from tests.community import NUMAISH, circle
+from tests.house import ResidentClient
+from tests.journeys.test_contacts import link_of
+from tests.journeys.test_trips import shared
+from tests.signing import SigningPhone
+
+DEVICES = "/v1/devices"
+INBOX = "/v1/notifications"
+
+
+@pytest.fixture
+def old(app: Flask) -> SigningPhone:
+    return SigningPhone.enrolled(app, locale="ur")
+
+
+def code_of(phone: Any) -> str:
+    answer = phone.post(f"{DEVICES}/invitations")
+    assert answer.status_code == 201, answer.text
+    return str(answer.json["code"])
+
+
+def joining(app: Flask, old: Any) -> SigningPhone:
+    return SigningPhone.enrolled(app, invitation=code_of(old))
+
+
+def joined(app: Flask, old: Any) -> SigningPhone:
+    new = joining(app, old)
+    assert old.post(f"{DEVICES}/{new.device_id}/admit").status_code == 204
+    return new
+
+
+def slug(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json["type"].rsplit("/", 1)[1]
+
+
+def test_a_code_and_a_yes_bring_a_new_phone_to_its_resident(app: Flask, old: SigningPhone) -> None:
+    shown = old.post(f"{DEVICES}/invitations").json
+    assert shown["url"].endswith(f"/#/join/{shown['code']}")
+    assert shown["qr_svg"].startswith("<svg")
+
+    new = SigningPhone.enrolled(app, platform="android", invitation=shown["code"].lower())
+
+    assert slug(new.get(DEVICES)) == (403, "device-waiting")
+    assert new.get(DEVICES).headers["Retry-After"] == "3"
+    seen = {each["id"]: each for each in old.get(DEVICES).json["items"]}
+    assert (seen[new.device_id]["state"], seen[new.device_id]["platform"]) == ("waiting", "android")
+    assert seen[old.device_id]["this_device"] is True
+
+    assert old.post(f"{DEVICES}/{new.device_id}/admit").status_code == 204
+
+    listed = new.get(DEVICES).json["items"]
+    assert [(each["id"], each["state"], each["this_device"]) for each in listed] == [
+        (old.device_id, "in_use", False),
+        (new.device_id, "in_use", True),
+    ]
+    with reading() as session:
+        actions = session.scalars(text("SELECT action FROM audit_entries ORDER BY at, id")).all()
+    assert actions == ["device.enrol", "device.invite", "device.enrol", "device.admit"]
+
+
+def test_what_a_new_phone_sees_is_the_residents_and_what_is_the_old_phones_stays_there(
+    app: Flask, old: SigningPhone
+) -> None:
+    named = ResidentClient.report(as_client(old))
+    anonymous = ResidentClient.report(as_client(old), anonymous=True)
+    trip = shared(as_client(old))
+    link_of(as_client(old))
+    old.put("/v1/watch-areas", json={"watch_areas": [circle(NUMAISH, 1000)]})
+
+    new = joined(app, old)
+
+    mine = new.get("/v1/reports/mine").json["items"]
+    assert [each["reference"] for each in mine] == [named.json["reference"]]
+    assert new.get(f"/v1/reports/{named.json['id']}").status_code == 200
+    assert new.get(f"/v1/reports/{anonymous.json['id']}").status_code == 404
+    trips = new.get("/v1/trips").json["items"]
+    assert [(each["id"], each["device_id"]) for each in trips] == [(trip["id"], old.device_id)]
+    assert len(new.get("/v1/contact-links").json["items"]) == 1
+    assert new.get("/v1/watch-areas").json["watch_areas"] == []
+    assert new.get(INBOX).json["items"] == []
+
+
+def test_the_old_phone_refuses(app: Flask, old: SigningPhone) -> None:
+    new = joining(app, old)
+
+    assert old.post(f"{DEVICES}/{new.device_id}/sign-out").status_code == 204
+
+    assert slug(new.get(DEVICES)) == (401, "device-ended")
+    assert slug(new.renew()) == (401, "device-ended")
+    assert [each["id"] for each in old.get(DEVICES).json["items"]] == [old.device_id]
+
+
+def test_a_phone_that_waits_lets_nobody_in_and_reads_nothing(app: Flask, old: SigningPhone) -> None:
+    alert = old.post("/v1/sos-alerts", json={}).json
+    new = joining(app, old)
+
+    assert slug(new.post(f"{DEVICES}/{new.device_id}/admit")) == (403, "device-waiting")
+    assert slug(new.post(f"{DEVICES}/{old.device_id}/sign-out")) == (403, "device-waiting")
+    assert slug(new.get("/v1/reports/mine")) == (403, "device-waiting")
+    assert slug(new.get(f"/v1/sos-alerts/{alert['id']}")) == (403, "device-waiting")
+    assert new.post("/v1/sos-alerts", json={}).status_code == 201
+
+
+def test_a_code_works_once_for_ten_minutes_and_only_the_newest(app: Flask, old: SigningPhone) -> None:
+    first, second = code_of(old), code_of(old)
+
+    def tried(code: str) -> Any:
+        phone = SigningPhone.enrolled(app)
+        return phone.enrol(invitation=code)
+
+    assert slug(tried(first)) == (410, "invitation-over")
+    spoken = f" {second[:4]}-{second[4:].lower()} ".replace("0", "o").replace("1", "l")
+    assert tried(spoken).status_code == 201
+    assert slug(tried(second)) == (410, "invitation-over")
+    third = code_of(old)
+    with clock.frozen_at(clock.now() + timedelta(minutes=11)):
+        assert slug(tried(third)) == (410, "invitation-over")
+    wrong = third[:-1] + ("0" if third[-1] != "0" else "1")
+    assert tried(wrong).json["errors"][0]["field"] == "invitation"
+
+
+def test_nobody_is_let_in_after_ten_minutes(app: Flask, old: SigningPhone) -> None:
+    new = joining(app, old)
+
+    with clock.frozen_at(clock.now() + timedelta(minutes=11)):
+        old.took(old.renew())
+        assert slug(old.post(f"{DEVICES}/{new.device_id}/admit")) == (404, "not-found")
+        assert slug(new.renew()) == (401, "device-ended")
+
+
+def test_codes_are_not_guessed(app: Flask, old: SigningPhone, monkeypatch: Any) -> None:
+    from citizen_api.devices import views
+
+    monkeypatch.setattr(views, "MOST_WRONG_CODES_AN_HOUR", 3)
+    from kernel.ids import new_reference
+
+    phone = SigningPhone.enrolled(app)
+    told = [slug(phone.enrol(invitation=new_reference())) for _ in range(4)]
+
+    assert told == [(410, "invitation-over")] * 3 + [(429, "too-many-requests")]
+    with reading() as session:
+        hashes = session.scalars(text("SELECT code_hash FROM device_invitations")).all()
+    assert code_of(old).encode() not in b"".join(bytes(each) for each in hashes)
+
+
+def test_a_lost_phone_is_shut_out_at_once_and_may_call_for_help(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+    old.put("/v1/watch-areas", json={"watch_areas": [circle(NUMAISH, 1000)]})
+
+    assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
+
+    assert slug(old.get(INBOX)) == (401, "device-ended")
+    assert slug(old.renew()) == (401, "device-ended")
+    assert [each["id"] for each in new.get(DEVICES).json["items"]] == [new.device_id]
+    with reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM watch_areas")) == 0
+    answer = old.post("/v1/sos-alerts", json={})
+    assert (answer.status_code, answer.json["flags"][0]) == (201, "token-expired")
+
+
+def test_a_phone_without_a_key_is_shut_out_too(app: Flask, resident: ResidentClient) -> None:
+    phone = joined(app, resident)
+
+    assert phone.post(f"{DEVICES}/{resident.device_id}/sign-out").status_code == 204
+
+    assert slug(resident.get(INBOX)) == (401, "device-ended")
+    assert slug(resident.post(f"{DEVICES}/{resident.device_id}/token")) == (401, "device-ended")
+
+
+def test_nobody_shuts_out_anothers_phone(app: Flask, old: SigningPhone, resident: ResidentClient) -> None:
+    for verb in ("admit", "sign-out"):
+        assert slug(old.post(f"{DEVICES}/{resident.device_id}/{verb}")) == (404, "not-found")
+    assert resident.get(INBOX).status_code == 200
+
+
+def test_two_phones_of_one_resident_each_sign_for_themselves(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+
+    assert [each.get(INBOX).status_code for each in (old, new)] == [200, 200]
+    assert slug(new.get(INBOX, token=old.token)) == (401, "signature-required")
+    assert slug(new.post(f"{DEVICES}/{old.device_id}/token")) == (404, "not-found")
+
+
+def test_erasing_ends_every_phone_of_the_resident(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+
+    assert new.request("DELETE", f"{DEVICES}/{new.device_id}").status_code == 200
+
+    assert slug(old.get(INBOX)) == (401, "device-ended")
+    assert slug(new.renew()) == (401, "device-ended")
+    with reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM device_invitations")) == 0
+
+
+def as_client(phone: SigningPhone) -> Any:
+    """A phone that signs, where a story asks for one that need not."""
+
+    class Signing(ResidentClient):
+        def request(self, method: str, path: str, **kwargs: Any) -> Any:
+            return phone.request(method, path, **kwargs)
+
+    return Signing(phone.client, phone.device_id, phone.token)
