@@ -25,7 +25,7 @@ watch_areas = Blueprint("watch_areas", __name__)
     tag="Devices",
     body=NewDeviceSchema,
     answers={201: EnrolmentSchema},
-    problems=("too-many-requests",),
+    problems=("too-many-requests", "push-not-set-up"),
     security=("nobody", "device"),
 )
 def enrol(fields: dict[str, Any]) -> Enrolment:
@@ -34,7 +34,8 @@ def enrol(fields: dict[str, Any]) -> Enrolment:
     limits.per_hour(
         settings.redis_url, most=settings.enrolments_per_hour, name="enrolments", key=_address_hash()
     )
-    return services.enrol(**fields, resident_id=g.device.resident_id if g.device else None)
+    resident_id = g.device.resident_id if g.device else None
+    return services.enrol(**fields, resident_id=resident_id, settings=settings)
 
 
 @enrolment.post("/<uuid:device_id>/token")

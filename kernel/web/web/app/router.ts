@@ -21,6 +21,7 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
   map: () => import("./nearby/map"),
   notices: () => import("./notices"),
   settings: () => import("./settings/settings"),
+  test: () => import("./settings/test_phone"),
   sos: () => import("./sos/sos"),
   pins: () => import("./sos/choose_pins"),
   trip: () => import("./sos/trip"),

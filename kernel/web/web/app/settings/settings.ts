@@ -3,8 +3,9 @@
 import { h } from "../../dom";
 import { t } from "../../words";
 import { head, tabs } from "../frame";
-import { inLanguage } from "../language";
+import { inLanguage, keepName } from "../language";
 import { keptBlock } from "./kept_here";
+import { tellingBlock } from "./telling";
 import { watchBlock } from "./watching";
 
 // As their readers write them: the same in every catalogue.
@@ -12,7 +13,7 @@ const LANGUAGES: [string, string][] = [["en", "English"], ["ur", "اردو"], ["
 
 export function show(into: HTMLElement): () => void {
   const watch = watchBlock();
-  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, launcher(), keptBlock()), tabs(""));
+  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, tellingBlock(), launcher(), keptBlock()), tabs(""));
   return watch.end;
 }
 
@@ -52,6 +53,7 @@ function launcher(): HTMLElement {
     if (is()) localStorage.removeItem("gawah-neutral");
     else localStorage.setItem("gawah-neutral", "yes");
     row.setAttribute("aria-checked", String(is()));
+    void keepName();
     if (is()) dispatchEvent(new Event("gawah-look"));
     else location.reload();
   });

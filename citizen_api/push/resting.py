@@ -1,0 +1,63 @@
+"""Push services that are left in peace for a while: each that asked for it, or that does not answer, by itself.
+
+One that hangs would else hold up a worker for each message in turn, and an SOS's message waits behind it.
+"""
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+FIRST_REST_S = 10.0
+LONGEST_REST_S = 3_600.0
+# Who comes back first asks alone; the others wait for what it hears.
+ASKING_S = 15.0
+_SYSTEM = random.SystemRandom()
+
+
+@dataclass(slots=True)
+class _Rest:
+    failures: int = 0
+    until_s: float = 0.0
+    is_being_asked: bool = False
+
+
+class Rests:
+    """By origin: from when on it may be asked again. Ten seconds at first, then twice as long, an hour at the longest, or as it
+    says itself."""
+
+    def __init__(self, *, now_s: Callable[[], float], share: Callable[[], float] = _SYSTEM.random) -> None:
+        """share: 0 to 1; so much of the second half of a rest is waited, lest all come back at once."""
+        self._now_s, self._share = now_s, share
+        self._rests: dict[str, _Rest] = {}
+        self._lock = threading.Lock()
+
+    def may_ask(self, origin: str) -> bool:
+        """Whether to send something there now. After a rest one asks, and nobody else until it has been answered."""
+        with self._lock:
+            rest = self._rests.get(origin)
+            if rest is None:
+                return True
+            if self._now_s() < rest.until_s:
+                return False
+            rest.is_being_asked, rest.until_s = True, self._now_s() + ASKING_S
+            return True
+
+    def answers(self, origin: str) -> None:
+        """It took a message, or said clearly why not."""
+        with self._lock:
+            self._rests.pop(origin, None)
+
+    def fails(self, origin: str, *, retry_after_s: float = 0.0) -> float:
+        """It asked for patience or did not answer; how long it is left in peace. Those who asked at the same time count once."""
+        with self._lock:
+            rest = self._rests.setdefault(origin, _Rest())
+            left_s = rest.until_s - self._now_s()
+            is_resting = rest.failures > 0 and not rest.is_being_asked and left_s > 0
+            if not is_resting:
+                rest.failures, rest.is_being_asked = rest.failures + 1, False
+                whole_s = min(LONGEST_REST_S, FIRST_REST_S * 2.0 ** min(rest.failures - 1, 16))
+                left_s = whole_s * (1 + self._share()) / 2
+            rest_s = min(LONGEST_REST_S, max(left_s, retry_after_s))
+            rest.until_s = self._now_s() + rest_s
+            return rest_s
