@@ -18,6 +18,7 @@ _STEPS = """
         count(*) FILTER (WHERE state = 'inbox') AS inbox_only,
         count(*) FILTER (WHERE state = 'waiting') AS waiting,
         count(*) FILTER (WHERE state = 'sent') AS accepted,
+        count(*) FILTER (WHERE state = 'sent' AND attempts > 1) AS accepted_again,
         count(shown_at) AS shown,
         count(opened_at) AS opened,
         count(*) FILTER (WHERE state = 'gone') AS gone,
@@ -29,7 +30,8 @@ _STEPS = """
 
 
 def last_hour(session: Session) -> dict[str, int]:
-    """By step, how many deliveries of the last hour's notifications have come so far."""
+    """By step, how many deliveries of the last hour's notifications have come so far. accepted_again: of the accepted, those that
+    were tried more than once and may have left twice."""
     row = session.execute(text(_STEPS), {"since": clock.now() - WINDOW}).mappings().one()
     return {str(step): int(count) for step, count in row.items()}
 

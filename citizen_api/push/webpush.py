@@ -57,6 +57,8 @@ class WebPushSender:
     ) -> None:
         """is_known: whether an endpoint may be spoken to at all. local_origin: the one that may be on this machine, for tests."""
         self._vapid = Vapid02.from_file(key_path)
+        # Its idea of an address has no port; what we have was looked at when the settings were read.
+        self._vapid.conf = {"no-strict": True}
         self._contact, self._is_known, self._now_s = contact, is_known, now_s
         self._rests = Rests(now_s=now_s)
         self._signatures: dict[str, tuple[float, dict[str, str]]] = {}

@@ -39,7 +39,7 @@ export async function open(worker: WorkerScope, carried: Carried | null): Promis
   if (carried?.id) await noteReceipt(carried.id, "opened");
   const pages = await worker.clients.matchAll({ type: "window" });
   const page = pages.find(({ url }) => new URL(url).pathname === "/");
-  if (!page) await worker.clients.openWindow(`/${to}`);
+  if (!page) await worker.clients.openWindow(`/${to}`).catch(() => undefined);
   else {
     await page.focus().catch(() => undefined);
     if (!isInSos(page.url)) page.postMessage({ go: to });

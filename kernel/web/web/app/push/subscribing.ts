@@ -7,7 +7,7 @@ import { forget, keep, kept } from "../store";
 /** on: told from now on. unset: not offered here. refused: the browser or the server does not want to. away: nobody answers. */
 export type Outcome = "on" | "unset" | "refused" | "away";
 
-interface State { registered: { provider: string; registered_at: string } | null; webpush: { public_key: string } | null }
+export interface State { registered: { provider: string; registered_at: string } | null; webpush: { public_key: string } | null }
 interface Known { endpoint: string; device_id: string; looked_at: number; registered_at: string }
 
 const KEY = "push";

@@ -7,7 +7,7 @@ import { asked } from "../device";
 import { button, head, note, tabs, warning } from "../frame";
 import { permission, watchPermission } from "../push/allowed";
 import { start } from "../push/starting";
-import { stateOf, subscribe, unsubscribe, type Outcome } from "../push/subscribing";
+import { known, stateOf, subscribe, unsubscribe, type Outcome, type State } from "../push/subscribing";
 import { keep, kept } from "../store";
 import { notAllowed } from "./not_allowed";
 import { stepsOf, type Receipts, type Test } from "./test_steps";
@@ -24,35 +24,40 @@ export function show(into: HTMLElement): () => void {
   const steps = h("div.stack");
   into.append(head(t("Test my phone"), "#/settings"), h("div.a-body", {}, top, steps, always()), tabs(""));
 
-  const draw = async (): Promise<void> => {
+  /** isWanted: somebody has just said so. Otherwise nobody is registered who was not before. */
+  const draw = async (isWanted = false): Promise<void> => {
     const may = permission();
-    if (may !== "granted") {
-      steps.replaceChildren();
-      top.replaceChildren(may === "default" ? asking(() => void allow()) : notAllowed(may));
-      return;
-    }
+    if (may !== "granted" && may !== "default") return stand(notAllowed(may));
     if (!top.firstChild) top.replaceChildren(h("div.skel"));
-    const outcome = await registered();
+    const state = await stateOf();
+    if (isOver) return;
+    if (!state?.webpush) return stand(...said(state ? "unset" : "away"));
+    if (may === "default" || (!isWanted && !(await known()))) return stand(asking(() => void allow()));
+    const outcome = await registered(state);
     if (isOver) return;
     top.replaceChildren(...said(outcome));
     if (outcome === "on") await look();
   };
 
-  async function registered(): Promise<Outcome> {
+  function stand(...blocks: HTMLElement[]): void {
+    clearTimeout(timer);
+    steps.replaceChildren();
+    top.replaceChildren(...blocks);
+  }
+
+  async function registered(state: State): Promise<Outcome> {
     const worker = await navigator.serviceWorker.ready;
     start(worker);
-    const state = await stateOf();
-    if (!state) return "away";
     const isHere = state.registered?.provider === "webpush" && (await worker.pushManager.getSubscription()) !== null;
-    const outcome = !state.webpush ? "unset" : isHere ? "on" : await subscribe(worker);
-    registeredAt = state.registered?.registered_at ?? (await stateOf())?.registered?.registered_at ?? "";
+    const outcome = isHere ? "on" : await subscribe(worker);
+    registeredAt = (isHere ? state : await stateOf())?.registered?.registered_at ?? "";
     return outcome;
   }
 
   const said = (outcome: Outcome): HTMLElement[] => {
     if (outcome === "unset") return [warning(t("Notifications of the browser are not set up here."), t("The notices in the app have everything."), "bell")];
     if (outcome === "away") return [warning(t("There is no network, or nobody answers. Try again later."), ""), button(t("Try again"), () => void draw(), "btn-block")];
-    if (outcome === "refused") return [warning(t("The browser could not register with its push service."), t("A private window never can. Otherwise try again later, or another browser."), "bell"), button(t("Try again"), () => void draw(), "btn-block")];
+    if (outcome === "refused") return [warning(t("The browser could not register with its push service."), t("A private window never can. Otherwise try again later, or another browser."), "bell"), button(t("Try again"), () => void draw(true), "btn-block")];
     return [
       button(t("Send a test to this phone"), () => void send(), "btn-primary btn-block", "bell"),
       button(t("Tell this phone no more"), () => void stop(), "btn-quiet btn-block"),
@@ -61,7 +66,7 @@ export function show(into: HTMLElement): () => void {
 
   async function allow(): Promise<void> {
     await Notification.requestPermission();
-    await draw();
+    await draw(true);
   }
 
   async function send(): Promise<void> {
@@ -71,17 +76,15 @@ export function show(into: HTMLElement): () => void {
       note(t("On its way. You may close the app and wait for it."));
       return look(answer.body);
     }
-    if (slug(answer.body) === "push-not-registered") return draw();
+    if (slug(answer.body) === "push-not-registered") return draw(true);
     const minutes = Math.max(1, Math.ceil(answer.retryAfterS / 60));
     note(answer.status === 429 ? t("Too many tests for now. Try again in %(minutes)s min.", { minutes }) : t("There is no network, or nobody answers. Try again later."));
   }
 
   async function stop(): Promise<void> {
-    clearTimeout(timer);
     const isToldThere = await unsubscribe(await navigator.serviceWorker.ready);
     note(isToldThere ? t("This phone is told no more. The notices in the app go on.") : t("Nothing comes to this phone any more. The police's side hears of it when there is a network."));
-    steps.replaceChildren();
-    top.replaceChildren(asking(() => void draw()));
+    stand(asking(() => void allow()));
   }
 
   async function look(asked_?: Test): Promise<void> {
