@@ -95,7 +95,7 @@ def deliver(phone: Phone, payload: dict[str, Any] | str) -> None:
 
 def shown(page: Page, count: int = 1) -> list[dict[str, Any]]:
     """What stands on the screen, once there is so much."""
-    for _ in range(200):
+    for _ in range(400):  # longer than the worker waits for words
         found: list[dict[str, Any]] = page.evaluate(SHOWN)
         if len(found) >= count:
             return found
@@ -337,7 +337,7 @@ def test_a_phone_is_told_no_more_when_its_owner_says_so(phone_of: PhoneOf, app: 
     page = told_phone(phone)
 
     with page.expect_response("**/push") as answered:
-        page.get_by_role("button", name="Tell this phone no more").click()
+        page.get_by_role("button", name="Stop notifications on this phone").click()
 
     assert answered.value.request.method == "DELETE"
     assert answered.value.status == 204

@@ -13,6 +13,6 @@ export function notAllowed(may: Permission): HTMLElement {
     h("ol.a-how", {},
       h("li", {}, t("Tap the sign before the address of this page: a lock, or two sliders.")),
       h("li", {}, t("Open Permissions, then Notifications.")),
-      h("li", {}, t("Choose Allow, and come back here.")),
-      h("li", {}, t("From the home screen: press long on the app's icon, then App info, Notifications."))));
+      h("li", {}, t("Choose Allow, and come back here."))),
+    h("p.sub", {}, t("Where the app stands on your home screen: press long on its icon, then App info, Notifications.")));
 }

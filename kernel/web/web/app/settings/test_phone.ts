@@ -60,7 +60,7 @@ export function show(into: HTMLElement): () => void {
     if (outcome === "refused") return [warning(t("The browser could not register with its push service."), t("A private window never can. Otherwise try again later, or another browser."), "bell"), button(t("Try again"), () => void draw(true), "btn-block")];
     return [
       button(t("Send a test to this phone"), () => void send(), "btn-primary btn-block", "bell"),
-      button(t("Tell this phone no more"), () => void stop(), "btn-quiet btn-block"),
+      button(t("Stop notifications on this phone"), () => void stop(), "btn-quiet btn-block"),
     ];
   };
 
@@ -83,7 +83,7 @@ export function show(into: HTMLElement): () => void {
 
   async function stop(): Promise<void> {
     const isToldThere = await unsubscribe(await navigator.serviceWorker.ready);
-    note(isToldThere ? t("This phone is told no more. The notices in the app go on.") : t("Nothing comes to this phone any more. The police's side hears of it when there is a network."));
+    note(isToldThere ? t("Nothing comes to this phone any more. The notices in the app go on.") : t("Nothing comes to this phone any more. The police's side hears of it when there is a network."));
     stand(asking(() => void allow()));
   }
 

@@ -2,7 +2,8 @@
 
 import { h, icon } from "../../dom";
 import { t } from "../../words";
-import { fully } from "../time";
+import { dayKey } from "../../clock";
+import { clockHms, fully } from "../time";
 
 export interface Test { id: string; at: string }
 export interface Receipts { state: string; accepted_at: string | null; shown_at: string | null; opened_at: string | null }
@@ -22,7 +23,7 @@ export function stepsOf(registeredAt: string, test: Test | null, receipts: Recei
   const list = h("ol.tl", {}, ...done.map(([words, at], index) => h("li", {},
     h("span", { class: `tick ${at ? "done" : index === next ? "now" : "todo"}` }, icon(at ? "check" : "clock", "i-20")),
     h("span.tl-b", {}, words),
-    at ? h("time", { datetime: at }, fully(Date.parse(at))) : null)));
+    at ? h("time.num", { datetime: at }, when(Date.parse(at))) : null)));
   const says = test ? saysOf(test, receipts) : "";
   return h("section.blk", {}, h("h2", {}, t("How far it has come")), list, says ? h("p.sub", { role: "status" }, says) : null);
 }
@@ -39,3 +40,5 @@ function saysOf(test: Test, receipts: Receipts | null): string {
     ? t("Not shown yet. Does the phone save its battery, or is it not to be disturbed? And may the browser show notifications in the phone's own settings?")
     : t("The push service does not answer yet. We go on trying.");
 }
+
+const when = (at: number): string => (dayKey(at) === dayKey(Date.now()) ? clockHms(at) : fully(at));
