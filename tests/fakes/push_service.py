@@ -43,12 +43,13 @@ class Received:
 
 @dataclass
 class FakePushService:
-    """A running service, what it has received, and what it was told to do."""
+    """A running service, what it has received, and what it was told to do. trouble: how it answers everybody, by one of the names above."""
 
     url: str
     received: list[Received] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    is_down: bool = False
+    trouble: str = ""
     connections: int = 0
     browsers: dict[str, "FakeBrowser"] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -136,19 +137,18 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {key.lower(): value for key, value in self.headers.items()}
         with service.lock:
             service.received.append(Received(name, headers, body, payload))
-        if name.startswith("hangs"):
+        manner = service.trouble or name
+        if manner.startswith("hangs"):
             service.stopping.wait(LONGEST_HANG_S)
             self.close_connection = True
             return None
-        if name.startswith("closes"):
+        if manner.startswith("closes"):
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
             return None
-        status = (
-            503
-            if service.is_down
-            else next((code for prefix, code in STATUSES.items() if name.startswith(prefix)), 201)
-        )
+        status = next((code for prefix, code in STATUSES.items() if manner.startswith(prefix)), 201)
+        if status == 201:
+            service.taken.append(name)
         return self._answer(status)
 
     def _fault(self, name: str, body: bytes) -> str:

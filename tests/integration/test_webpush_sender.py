@@ -153,7 +153,8 @@ def test_each_answer_is_told_apart(sender, service, name, outcome):
 
     assert sender.send([push_to(service, name)]) == [outcome]
 
-    assert service.sent_to("ok-elsewhere") == [], "nobody is followed to another address"
+    assert service.sent_to("ok-elsewhere") == []
+    assert service.faults == [], "nobody is followed to another address"
 
 
 def test_who_is_not_known_to_the_push_service_is_refused_and_kept(sender, service, tmp_path):
@@ -204,12 +205,12 @@ def test_one_that_never_answers_costs_one_time_limit_for_all_that_wait_there(ser
 
 
 def test_an_outage_of_an_hour_is_asked_about_a_few_times_only_and_an_sos_gets_through(sender, service, now):
-    service.is_down = True
+    service.trouble = "down"
     for _ in range(360):
         assert sender.send([push_to(service, f"ok-{n}") for n in range(10)]) == [Outcome.LATER] * 10
         now.now_s += 10
     asked = len(service.received)
-    service.is_down = False
+    service.trouble = ""
 
     assert sender.wake([wake_to(service, "ok-sos")]) == [Outcome.SENT], "it does not wait for the rest to end"
     assert sender.send([push_to(service, "ok-1")]) == [Outcome.SENT], "and what it heard is heard by all"
