@@ -10,9 +10,10 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from citizen_api.push import senders
+from kernel.unit_of_work import unit_of_work
 from tests.browser.app_phone import Phone, phone_in
 from tests.browser.test_languages import violations, wider_than_the_window
-from tests.community import ANCHOR, circle
+from tests.community import ANCHOR, circle, registered_tokens
 from tests.fakes import push_service
 from tests.fakes.push_service import FakePushService
 from tests.house import House, OfficerClient, ResidentClient
@@ -34,6 +35,21 @@ PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
   return made(applicationServerKey);
 };
 """
+SUBSCRIBES_IN_WORKER = """
+const at = %s;
+PushManager.prototype.getSubscription = async () => null;
+PushManager.prototype.subscribe = async () => ({ endpoint: at.endpoint, toJSON: () => at });
+"""
+A_DAY_LATER = """async () => {
+  const open = indexedDB.open("gawah");
+  const db = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const store = db.transaction("kept", "readwrite").objectStore("kept");
+  const asked = store.get("push");
+  const known = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const put = store.put({ ...known, looked_at: known.looked_at - 25 * 3600_000 }, "push");
+  await new Promise((done) => { put.onsuccess = done; });
+  db.close();
+}"""
 MAY = "Object.defineProperty(Notification, 'permission', { get: () => '%s' });"
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
   .map(({ title, body, tag, lang, dir, icon, data }) => ({ title, body, tag, lang, dir, icon, data }))"""
@@ -342,3 +358,66 @@ def test_a_phone_is_told_no_more_when_its_owner_says_so(phone_of: PhoneOf, app: 
     assert answered.value.request.method == "DELETE"
     assert answered.value.status == 204
     expect(page.get_by_role("button", name="Allow notifications")).to_be_visible()
+
+
+def test_a_phone_in_an_sos_is_woken_without_a_word(phone_of: PhoneOf) -> None:
+    phone = phone_of()
+    page = told_phone(phone)
+
+    deliver(phone, {"sos_alert_id": "019aa5b4-51c7-7f28-8e93-d6a0b4f1c275"})
+
+    [told] = shown(page)
+    assert (told["title"], told["body"]) == ("Gawah", "There is something new for you.")
+    assert told["data"] == {"to": "#/sos"}
+
+
+def test_a_subscription_that_the_browser_changes_is_registered_anew(
+    phone_of: PhoneOf, service: FakePushService
+) -> None:
+    phone = phone_of()
+    page = told_phone(phone)
+    at = {name: value for name, value in service.subscription("ok-2").items() if name != "provider"}
+    worker = phone.context.service_workers[-1]
+    worker.evaluate(f"() => {{ {SUBSCRIBES_IN_WORKER % json.dumps(at)} }}")
+
+    worker.evaluate("() => { dispatchEvent(new ExtendableEvent('pushsubscriptionchange')); }")
+
+    for _ in range(200):
+        if registered_tokens() == {f"{service.url}/ok-2"}:
+            break
+        page.wait_for_timeout(50)
+    assert registered_tokens() == {f"{service.url}/ok-2"}
+
+
+def test_a_registration_that_was_called_dead_is_made_anew_the_next_day(
+    phone_of: PhoneOf, service: FakePushService
+) -> None:
+    phone = phone_of()
+    page = told_phone(phone)
+    page.goto(f"{phone.address}/")
+    with unit_of_work() as uow:
+        uow.execute("DELETE FROM push_registrations")
+    page.reload()
+    page.wait_for_timeout(1_000)
+    assert registered_tokens() == set(), "it is not asked about at each visit"
+    page.evaluate(A_DAY_LATER)
+
+    with page.expect_response(lambda answer: answer.url.endswith("/push") and answer.request.method == "PUT"):
+        page.reload()
+
+    assert registered_tokens() == {f"{service.url}/ok-1"}
+
+
+def test_nothing_stands_on_the_screen_of_a_phone_that_was_erased(phone_of: PhoneOf) -> None:
+    phone = phone_of()
+    page = told_phone(phone)
+    deliver(phone, "{")
+    shown(page)
+    page.goto(f"{phone.address}/#/settings")
+    page.get_by_role("button", name="Erase everything from this phone").click()
+
+    page.get_by_role("button", name="Erase it").click()
+
+    expect(page.get_by_role("heading", name="Erased")).to_be_visible()
+    assert registered_tokens() == set()
+    assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
