@@ -1,4 +1,4 @@
-"""Push services that are left in peace for a while: each that asked for it, or that does not answer, by itself.
+"""Push services, and single subscriptions at them, that are left in peace for a while: they asked for it, or do not answer.
 
 One that hangs would else hold up a worker for each message in turn, and an SOS's message waits behind it.
 """
@@ -12,6 +12,10 @@ FIRST_REST_S = 10.0
 LONGEST_REST_S = 3_600.0
 # Who comes back first asks alone; the others wait for what it hears.
 ASKING_S = 15.0
+# One subscription that fails says nothing of the others at its service; so many, with no answer between, do.
+SIGNS = 3
+# Subscriptions that failed and were never asked again are forgotten beyond so many.
+MOST_KEPT = 10_000
 _SYSTEM = random.SystemRandom()
 
 
@@ -23,7 +27,7 @@ class _Rest:
 
 
 class Rests:
-    """By origin: from when on it may be asked again. Ten seconds at first, then twice as long, an hour at the longest, or as it
+    """By name: from when on it may be asked again. Ten seconds at first, then twice as long, an hour at the longest, or as it
     says itself."""
 
     def __init__(self, *, now_s: Callable[[], float], share: Callable[[], float] = _SYSTEM.random) -> None:
@@ -32,10 +36,10 @@ class Rests:
         self._rests: dict[str, _Rest] = {}
         self._lock = threading.Lock()
 
-    def may_ask(self, origin: str) -> bool:
+    def may_ask(self, name: str) -> bool:
         """Whether to send something there now. After a rest one asks, and nobody else until it has been answered."""
         with self._lock:
-            rest = self._rests.get(origin)
+            rest = self._rests.get(name)
             if rest is None:
                 return True
             if self._now_s() < rest.until_s:
@@ -43,15 +47,19 @@ class Rests:
             rest.is_being_asked, rest.until_s = True, self._now_s() + ASKING_S
             return True
 
-    def answers(self, origin: str) -> None:
+    def answers(self, name: str) -> None:
         """It took a message, or said clearly why not."""
         with self._lock:
-            self._rests.pop(origin, None)
+            self._rests.pop(name, None)
 
-    def fails(self, origin: str, *, retry_after_s: float = 0.0) -> float:
+    def fails(self, name: str, *, retry_after_s: float = 0.0) -> float:
         """It asked for patience or did not answer; how long it is left in peace. Those who asked at the same time count once."""
         with self._lock:
-            rest = self._rests.setdefault(origin, _Rest())
+            if len(self._rests) > MOST_KEPT:
+                self._rests = {
+                    each: kept for each, kept in self._rests.items() if kept.until_s > self._now_s()
+                }
+            rest = self._rests.setdefault(name, _Rest())
             left_s = rest.until_s - self._now_s()
             is_resting = rest.failures > 0 and not rest.is_being_asked and left_s > 0
             if not is_resting:
@@ -61,3 +69,39 @@ class Rests:
             rest_s = min(LONGEST_REST_S, max(left_s, retry_after_s))
             rest.until_s = self._now_s() + rest_s
             return rest_s
+
+
+class Patience:
+    """With services and with the subscriptions at them, so that one broken subscription holds up nobody else."""
+
+    def __init__(self, *, now_s: Callable[[], float], share: Callable[[], float] = _SYSTEM.random) -> None:
+        self._services = Rests(now_s=now_s, share=share)
+        self._subscriptions = Rests(now_s=now_s, share=share)
+        self._failing: dict[str, set[str]] = {}
+        self._lock = threading.Lock()
+
+    def may_ask(self, origin: str, endpoint: str) -> bool:
+        """Whether to send something there now."""
+        return self._subscriptions.may_ask(endpoint) and self._services.may_ask(origin)
+
+    def answers(self, origin: str, endpoint: str) -> None:
+        """It took a message, or said clearly why not: if all of it was away, it is there again for all."""
+        with self._lock:
+            failing = self._failing.pop(origin, set())
+        self._services.answers(origin)
+        self._subscriptions.answers(endpoint)
+        if len(failing) >= SIGNS:
+            for each in failing:
+                self._subscriptions.answers(each)
+
+    def fails(self, origin: str, endpoint: str, *, retry_after_s: float = 0.0) -> float:
+        """How long it is left in peace: the subscription, and its service once several in a row have failed."""
+        rest_s = self._subscriptions.fails(endpoint, retry_after_s=retry_after_s)
+        with self._lock:
+            failing = self._failing.setdefault(origin, set())
+            if len(failing) < MOST_KEPT:
+                failing.add(endpoint)
+            is_all_of_it = len(failing) >= SIGNS
+        if not is_all_of_it:
+            return rest_s
+        return self._services.fails(origin, retry_after_s=retry_after_s)

@@ -4,6 +4,7 @@ What is sent holds ids and nothing else, encrypted for the one browser. Its serv
 """
 
 import json
+import random
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from pywebpush import WebPusher, WebPushException
 
 from citizen_api.devices.registrations import BrowserKeys
 from citizen_api.push.dialling import PublicOnly
-from citizen_api.push.resting import Rests
+from citizen_api.push.resting import Patience
 from citizen_api.push.retry_after import seconds
 from citizen_api.push.sender import Outcome, Push, Wake
 from kernel import clock
@@ -60,7 +61,7 @@ class WebPushSender:
         # Its idea of an address has no port; what we have was looked at when the settings were read.
         self._vapid.conf = {"no-strict": True}
         self._contact, self._is_known, self._now_s = contact, is_known, now_s
-        self._rests = Rests(now_s=now_s)
+        self._patience = Patience(now_s=now_s)
         self._signatures: dict[str, tuple[float, dict[str, str]]] = {}
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webpush")
         self._session = _Straight()
@@ -72,7 +73,11 @@ class WebPushSender:
     def send(self, pushes: Sequence[Push]) -> list[Outcome]:
         assert_no_transaction()
         until_s = self._now_s() + PATIENCE_S
-        return list(self._threads.map(lambda push: self._send(push, until_s), pushes))
+        # In another order each time: after a rest whoever comes first asks for all, and must not always be the same.
+        order = random.sample(range(len(pushes)), len(pushes))
+        sent = self._threads.map(lambda index: self._send(pushes[index], until_s), order)
+        outcomes = dict(zip(order, sent, strict=True))
+        return [outcomes[index] for index in range(len(pushes))]
 
     def wake(self, wakes: Sequence[Wake]) -> list[Outcome]:
         """An SOS asks also where others wait: there are few, and one may get through."""
@@ -86,7 +91,7 @@ class WebPushSender:
 
     def _send(self, push: Push, until_s: float) -> Outcome:
         origin = _origin(push.token)
-        if self._now_s() >= until_s or not self._rests.may_ask(origin):
+        if self._now_s() >= until_s or not self._patience.may_ask(origin, push.token):
             return Outcome.LATER
         life_s = max(0, int((push.expires_at - clock.now()).total_seconds()))
         # A correction replaces what it corrects, on the way and on the screen.
@@ -134,7 +139,7 @@ class WebPushSender:
                 json.dumps(payload, separators=(",", ":")), headers, ttl=ttl_s, timeout=TIMEOUT_S
             )
         except requests.RequestException as error:
-            rest_s = self._rests.fails(origin)
+            rest_s = self._patience.fails(origin, endpoint)
             log.warning(
                 "push service does not answer",
                 origin=origin,
@@ -145,15 +150,17 @@ class WebPushSender:
         except (WebPushException, ValueError) as error:
             log.warning("nothing can be encrypted for this browser", error=type(error).__name__)
             return Outcome.REFUSED
-        return self._outcome(origin, answer)
+        return self._outcome(origin, endpoint, answer)
 
-    def _outcome(self, origin: str, answer: requests.Response) -> Outcome:
+    def _outcome(self, origin: str, endpoint: str, answer: requests.Response) -> Outcome:
         status = answer.status_code
         if status in NOT_NOW or status >= 500:
-            rest_s = self._rests.fails(origin, retry_after_s=seconds(answer.headers.get("Retry-After", "")))
+            rest_s = self._patience.fails(
+                origin, endpoint, retry_after_s=seconds(answer.headers.get("Retry-After", ""))
+            )
             log.warning("push service asks for patience", origin=origin, status=status, rest_s=round(rest_s))
             return Outcome.LATER
-        self._rests.answers(origin)
+        self._patience.answers(origin, endpoint)
         if status in TAKEN:
             return Outcome.SENT
         if status in DEAD:

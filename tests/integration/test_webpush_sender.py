@@ -13,6 +13,7 @@ import requests
 from citizen_api.devices.registrations import BrowserKeys
 from citizen_api.push import messages, webpush
 from citizen_api.push.dialling import PublicOnly
+from citizen_api.push.resting import SIGNS
 from citizen_api.push.sender import MOST_AT_ONCE, Outcome, Push, Wake
 from kernel import clock, ids
 from kernel.geo import Position, anchor
@@ -189,7 +190,7 @@ def test_it_refuses_to_work_inside_a_transaction(sender, service):
         sender.send([push_to(service, "ok-1")])
 
 
-def test_one_that_never_answers_costs_one_time_limit_for_all_that_wait_there(service, now, monkeypatch):
+def test_one_that_never_answers_costs_two_time_limits_for_all_that_wait_there(service, now, monkeypatch):
     monkeypatch.setattr(webpush, "TIMEOUT_S", (0.5, 0.5))
     sender = sender_for(service, now_s=now)
     began = time.monotonic()
@@ -200,7 +201,7 @@ def test_one_that_never_answers_costs_one_time_limit_for_all_that_wait_there(ser
     took_s = time.monotonic() - began
     sender.close()
     assert set(outcomes) == set(again) == {Outcome.LATER}
-    assert len(service.received) <= webpush.AT_ONCE, "those that had begun, and nobody after them"
+    assert len(service.received) < webpush.AT_ONCE + SIGNS, "those that had begun, and nobody after them"
     assert took_s < 5
 
 
@@ -218,14 +219,25 @@ def test_an_outage_of_an_hour_is_asked_about_a_few_times_only_and_an_sos_gets_th
 
 
 def test_it_is_left_in_peace_as_long_as_it_says(sender, service, now):
-    sender.send([push_to(service, "quota-1")])
+    sender.send([push_to(service, f"quota-{n}") for n in range(SIGNS)])
 
     now.now_s += push_service.RETRY_AFTER_S - 1
     assert sender.send([push_to(service, "ok-1")]) == [Outcome.LATER]
     now.now_s += 2
 
     assert sender.send([push_to(service, "ok-1")]) == [Outcome.SENT]
-    assert len(service.received) == 2
+    assert len(service.received) == SIGNS + 1
+
+
+def test_one_broken_subscription_holds_up_nobody_else(sender, service, now):
+    for _ in range(30):
+        outcomes = sender.send(
+            [push_to(service, "down-1"), push_to(service, "ok-1"), push_to(service, "ok-2")]
+        )
+        assert outcomes == [Outcome.LATER, Outcome.SENT, Outcome.SENT]
+        now.now_s += 60
+
+    assert len(service.sent_to("down-1")) < 15, "it is asked ever more seldom"
 
 
 def test_a_name_that_leads_into_the_house_is_hung_up_on_before_a_word_is_said():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from citizen_api.push.resting import FIRST_REST_S, LONGEST_REST_S, Rests
+from citizen_api.push.resting import FIRST_REST_S, LONGEST_REST_S, SIGNS, Patience, Rests
 from citizen_api.push.retry_after import seconds
 from kernel import clock
 
@@ -103,3 +103,40 @@ def test_not_all_come_back_at_once() -> None:
 def test_how_long_an_answer_asks_us_to_wait(text: str, expected_s: float) -> None:
     with clock.frozen_at(datetime(2026, 11, 22, 12, tzinfo=UTC)):
         assert seconds(text) == expected_s
+
+
+def patience(now: Clock) -> Patience:
+    return Patience(now_s=now, share=lambda: 1.0)
+
+
+def test_one_broken_subscription_holds_up_nobody_else() -> None:
+    now = Clock()
+    known = patience(now)
+
+    for _ in range(20):
+        known.fails(ONE, "broken")
+        assert not known.may_ask(ONE, "broken")
+        assert known.may_ask(ONE, "another")
+        now.now_s += LONGEST_REST_S
+
+
+def test_several_in_a_row_are_the_service_and_one_answer_is_heard_by_all() -> None:
+    now = Clock()
+    known = patience(now)
+
+    for number in range(SIGNS):
+        known.fails(ONE, f"{number}")
+    assert [known.may_ask(ONE, "another"), known.may_ask(OTHER, "another")] == [False, True]
+    known.answers(ONE, "of an SOS")
+
+    assert [known.may_ask(ONE, each) for each in ("another", *map(str, range(SIGNS)))] == [True] * (SIGNS + 1)
+
+
+def test_failures_with_answers_between_them_are_not_the_service() -> None:
+    known = patience(Clock())
+
+    for number in range(50):
+        known.fails(ONE, f"{number}")
+        known.answers(ONE, "another")
+
+    assert known.may_ask(ONE, "another")

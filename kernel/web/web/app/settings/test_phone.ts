@@ -14,6 +14,7 @@ import { stepsOf, type Receipts, type Test } from "./test_steps";
 
 const KEY = "push-test";
 const EVERY_MS = 1_000;
+const WORKER_MS = 15_000; // on a first visit it fetches all of the app before it is ready
 const LONGEST_MS = 10 * 60_000; // the test itself lives no longer
 
 export function show(into: HTMLElement): () => void {
@@ -46,7 +47,8 @@ export function show(into: HTMLElement): () => void {
   }
 
   async function registered(state: State): Promise<Outcome> {
-    const worker = await navigator.serviceWorker.ready;
+    const worker = await inTime(navigator.serviceWorker.ready);
+    if (!worker) return "refused"; // a private window may have none
     start(worker);
     const isHere = state.registered?.provider === "webpush" && (await worker.pushManager.getSubscription()) !== null;
     const outcome = isHere ? "on" : await subscribe(worker);
@@ -82,7 +84,8 @@ export function show(into: HTMLElement): () => void {
   }
 
   async function stop(): Promise<void> {
-    const isToldThere = await unsubscribe(await navigator.serviceWorker.ready);
+    const worker = await navigator.serviceWorker.getRegistration();
+    const isToldThere = worker ? await unsubscribe(worker) : false;
     note(isToldThere ? t("Nothing comes to this phone any more. The notices in the app go on.") : t("Nothing comes to this phone any more. The police's side hears of it when there is a network."));
     stand(asking(() => void allow()));
   }
@@ -102,6 +105,9 @@ export function show(into: HTMLElement): () => void {
   void draw();
   return () => { isOver = true; clearTimeout(timer); stopWatching(); };
 }
+
+const inTime = (ready: Promise<ServiceWorkerRegistration>): Promise<ServiceWorkerRegistration | null> =>
+  Promise.race([ready, new Promise<null>((resolve) => setTimeout(() => resolve(null), WORKER_MS))]);
 
 function asking(allow: () => void): HTMLElement {
   return h("section.blk", {},
