@@ -28,9 +28,9 @@ class PushNotSetUp(DomainError):
     title = N_("Notifications of browsers are not set up here")
 
 
-def check(push: PushAddress, settings: Settings, *, at: str = "") -> None:
+def check(push: PushAddress | None, settings: Settings, *, at: str = "") -> None:
     """Raises PushNotSetUp, or InvalidField. at: what stands before the fields' names, such as `push.`."""
-    if push.provider != WEBPUSH or push.keys is None:
+    if push is None or push.provider != WEBPUSH or push.keys is None:
         return
     if vapid.public_key_or_none(settings) is None:
         raise PushNotSetUp("everything is in the inbox: GET /v1/notifications")

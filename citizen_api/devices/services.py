@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from citizen_api.devices import addresses, registrations
+from citizen_api.devices import registrations
 from citizen_api.devices.models import WatchArea
 from citizen_api.devices.queries import Circle
 from citizen_api.devices.registrations import PushAddress
-from kernel.config import Settings
 from kernel.errors import InvalidField
 from kernel.geo import BoundingBox
 from kernel.identity import residents
@@ -22,15 +21,11 @@ def enrol(
     app_version: str,
     push: PushAddress | None,
     resident_id: UUID | None,
-    settings: Settings,
 ) -> Enrolment:
     """A new device, with where its push messages go, in one commit.
 
     resident_id: of who has shown another device's token; None makes a new resident.
-    Raises addresses.PushNotSetUp, or InvalidField where its push service is not known.
     """
-    if push is not None:
-        addresses.check(push, settings, at="push.")
     with unit_of_work() as uow:
         enrolment = residents.enrol_device(
             uow, platform=platform, locale=locale, app_version=app_version, resident_id=resident_id

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, g, request
 
-from citizen_api.devices import queries, services
+from citizen_api.devices import addresses, queries, services
 from citizen_api.devices.schemas import EnrolmentSchema, LanguageSchema, NewDeviceSchema, WatchAreasSchema
 from kernel.errors import NotFound
 from kernel.http import limits
@@ -34,8 +34,8 @@ def enrol(fields: dict[str, Any]) -> Enrolment:
     limits.per_hour(
         settings.redis_url, most=settings.enrolments_per_hour, name="enrolments", key=_address_hash()
     )
-    resident_id = g.device.resident_id if g.device else None
-    return services.enrol(**fields, resident_id=resident_id, settings=settings)
+    addresses.check(fields["push"], settings, at="push.")
+    return services.enrol(**fields, resident_id=g.device.resident_id if g.device else None)
 
 
 @enrolment.post("/<uuid:device_id>/token")

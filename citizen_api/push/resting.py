@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FIRST_REST_S = 10.0
-LONGEST_REST_S = 3_600.0
+# So that all has left ten minutes after an outage has ended. What a service asks for itself it gets, up to an hour.
+LONGEST_REST_S = 300.0
+LONGEST_ASKED_S = 3_600.0
 # Who comes back first asks alone; the others wait for what it hears.
 ASKING_S = 15.0
 # One subscription that fails says nothing of the others at its service; so many, with no answer between, do.
@@ -27,8 +29,8 @@ class _Rest:
 
 
 class Rests:
-    """By name: from when on it may be asked again. Ten seconds at first, then twice as long, an hour at the longest, or as it
-    says itself."""
+    """By name: from when on it may be asked again. Ten seconds at first, then twice as long, five minutes at the longest, or as
+    it says itself."""
 
     def __init__(self, *, now_s: Callable[[], float], share: Callable[[], float] = _SYSTEM.random) -> None:
         """share: 0 to 1; so much of the second half of a rest is waited, lest all come back at once."""
@@ -66,7 +68,7 @@ class Rests:
                 rest.failures, rest.is_being_asked = rest.failures + 1, False
                 whole_s = min(LONGEST_REST_S, FIRST_REST_S * 2.0 ** min(rest.failures - 1, 16))
                 left_s = whole_s * (1 + self._share()) / 2
-            rest_s = min(LONGEST_REST_S, max(left_s, retry_after_s))
+            rest_s = max(left_s, min(LONGEST_ASKED_S, retry_after_s))
             rest.until_s = self._now_s() + rest_s
             return rest_s
 

@@ -1,10 +1,10 @@
-"""A push service that asks for patience, or does not answer, is left in peace by itself: 10 s, doubling to an hour, or as it says."""
+"""A push service that asks for patience, or does not answer, is left in peace by itself: 10 s, doubling to five minutes, or as it says."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from citizen_api.push.resting import FIRST_REST_S, LONGEST_REST_S, SIGNS, Patience, Rests
+from citizen_api.push.resting import FIRST_REST_S, LONGEST_ASKED_S, LONGEST_REST_S, SIGNS, Patience, Rests
 from citizen_api.push.retry_after import seconds
 from kernel import clock
 
@@ -31,7 +31,7 @@ def test_one_that_fails_is_not_asked_and_the_others_are() -> None:
     assert [known.may_ask(ONE), known.may_ask(OTHER)] == [False, True]
 
 
-def test_each_failure_after_a_rest_doubles_it_to_an_hour() -> None:
+def test_each_failure_after_a_rest_doubles_it_to_five_minutes() -> None:
     now = Clock()
     known, rested = rests(now), []
 
@@ -75,7 +75,7 @@ def test_those_that_asked_at_the_same_time_count_once() -> None:
 
 def test_what_it_says_itself_is_heard_and_no_more_than_an_hour() -> None:
     assert rests(Clock()).fails(ONE, retry_after_s=120) == 120
-    assert rests(Clock()).fails(ONE, retry_after_s=10**9) == LONGEST_REST_S
+    assert rests(Clock()).fails(ONE, retry_after_s=10**9) == LONGEST_ASKED_S
     assert rests(Clock()).fails(ONE, retry_after_s=1) == FIRST_REST_S
 
 
