@@ -113,6 +113,7 @@ function asking(allow: () => void): HTMLElement {
   return h("section.blk", {},
     h("h2", {}, t("Be told with the app closed")),
     h("p", {}, t("When something is verified near a place you watch, this phone says so. The message itself holds no word of it: nobody on the way can read what happened or where.")),
+    h("p.sub", {}, t("Do others look at this phone? Choose the name that says nothing, in the settings: notifications then say nothing either.")),
     h("p.sub", {}, t("The browser asks you next. You can take it back at any time.")),
     button(t("Allow notifications"), allow, "btn-primary btn-block", "bell"));
 }
