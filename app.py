@@ -49,12 +49,14 @@ from citizen_api.contacts.page_views import blueprint as contact_pages
 from citizen_api.contacts.views import blueprint as contact_links
 from citizen_api.devices.phone_views import blueprint as phones
 from citizen_api.devices.phone_views import renewal
+from citizen_api.devices.push_views import blueprint as device_push
 from citizen_api.devices.views import enrolment, watch_areas
 from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.my_data.views import blueprint as my_data
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.open311.views import blueprint as open311
 from citizen_api.reports.mine_views import blueprint as my_reports
+from citizen_api.push import figures as push_figures
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos import pins as sos_pin_tries
@@ -130,6 +132,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (renewal, "/v1/devices", guards.renewing),
     (phones, "/v1/devices", guards.resident),
     (my_data, "/v1/devices", guards.resident),
+    (device_push, "/v1/devices", guards.resident),
     (reports, "/v1/reports", guards.resident_or_receipt),
     (my_reports, "/v1/reports", guards.resident),
     (disputing, "/v1/reports", guards.reporter),
@@ -301,6 +304,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
         ("default", "cctv_link.jobs.follow_decision"),
     ),
     events.PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
+    events.PushTestAsked: (("push", "citizen_api.jobs.send_push_test"),),
 }
 
 PARTS: dict[str, Callable[[Flask], None]] = {
@@ -375,9 +379,10 @@ def create_app(settings: Settings | None = None) -> Flask:
             decoders.look,
             sending.look,
             translating.look,
+            push_figures.look,
             orphans.look,
         ),
-        metrics_sources=(cameras_watched.measure,),
+        metrics_sources=(cameras_watched.measure, push_figures.measure),
     )
     # One front door before us: it alone says who asks, and over which protocol.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

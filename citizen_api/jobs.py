@@ -1,7 +1,7 @@
 """What the residents' side does when something has happened."""
 
 from citizen_api.messages import voice, waking
-from citizen_api.push import correcting, reporting, senders
+from citizen_api.push import correcting, reporting, senders, trying
 from citizen_api.push import services as push
 from citizen_api.sos import announcing, arming
 from citizen_api.trips import overdue
@@ -38,6 +38,11 @@ def correct_community(delivery_id: str) -> None:
 def send_batch(delivery_id: str) -> None:
     """Some deliveries of a notification wait to be sent."""
     push.send_batch(deliveries.load(delivery_id), sender=senders.configured(config.installed()))
+
+
+def send_push_test(delivery_id: str) -> None:
+    """Somebody tests their phone."""
+    trying.send(deliveries.load(delivery_id), sender=senders.configured(config.installed()))
 
 
 def wake_phone(delivery_id: str) -> None:

@@ -22,6 +22,8 @@ INSTALLATION = Path(os.environ.get("GAWAH_VAR") or PROJECT_ROOT / "var")
 INSTALLATION_FILE = INSTALLATION / "env"
 # What has no place in a content policy's source: another directive would begin, or every server be meant.
 _NO_ORIGIN = re.compile(r"[^A-Za-z0-9.:\[\]-]")
+_NO_HOST = re.compile(r"^$|[^a-z0-9.-]|^[0-9.]+$")
+_LOOPBACK = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}")
 
 
 class SettingsIncomplete(Exception):
@@ -120,6 +122,11 @@ class Settings:
     # Push
     firebase_credentials: str = ""
     fcm_url: str = ""
+    vapid_key: str = ""
+    vapid_contact: str = ""
+    webpush_hosts: str = "fcm.googleapis.com,jmt17.google.com,*.push.services.mozilla.com,*.notify.windows.com,*.push.apple.com"
+    webpush_test_origin: str = ""
+    push_tests_per_hour: int = 12
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -162,7 +169,7 @@ class Settings:
             faults.append("C2PA_CERTIFICATE and C2PA_KEY belong together")
         if not 0 <= self.undo_s <= 60:
             faults.append("UNDO_S must be 0 to 60")
-        faults += self._ladder_faults() + self._map_faults()
+        faults += self._ladder_faults() + self._map_faults() + self._push_faults()
         if self.recorder_cameras_per_process < 1:
             faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
         for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):
@@ -196,6 +203,18 @@ class Settings:
             faults.append("SOS_DRILL_TELLS_STATION must be yes or no")
         if self.station_webhook_url and len(self.station_webhook_secret) < 16:
             faults.append("STATION_WEBHOOK_SECRET must have 16 characters or more")
+        return faults
+
+    def _push_faults(self) -> list[str]:
+        faults = []
+        if self.vapid_contact and not self.vapid_contact.startswith(("mailto:", "https://")):
+            faults.append("VAPID_CONTACT must be a mailto: or an https:// address")
+        if any(_NO_HOST.search(host.removeprefix("*.")) for host in self.webpush_hosts_list):
+            faults.append("WEBPUSH_HOSTS must be names of servers with commas, each with *. before it or not")
+        if self.webpush_test_origin and not _LOOPBACK.fullmatch(self.webpush_test_origin):
+            faults.append("WEBPUSH_TEST_ORIGIN must be http://127.0.0.1 with a port, and nothing behind it")
+        if self.push_tests_per_hour < 1:
+            faults.append("PUSH_TESTS_PER_HOUR must be 1 or more")
         return faults
 
     def _map_faults(self) -> list[str]:
@@ -258,6 +277,15 @@ class Settings:
     @property
     def heads_path(self) -> Path:
         return Path(self.heads_file) if self.heads_file else INSTALLATION / "heads.jsonl"
+
+    @property
+    def vapid_key_path(self) -> Path:
+        return Path(self.vapid_key) if self.vapid_key else INSTALLATION / "vapid.pem"
+
+    @property
+    def webpush_hosts_list(self) -> tuple[str, ...]:
+        """The push services of browsers that may be spoken to: a name, or `*.` before one for all below it."""
+        return tuple(host.strip() for host in self.webpush_hosts.split(",") if host.strip())
 
     @property
     def owner_url(self) -> str:

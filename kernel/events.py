@@ -414,6 +414,13 @@ class PushBatchDue(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PushTestAsked(Event):
+    """Somebody wants to know whether their phone is told."""
+
+    test_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CameraFaultOpened(Event):
     """Something is wrong with a camera or its pole; kind is why. Its repair ticket is open by then."""
 

@@ -132,6 +132,10 @@ def _more(connection: Connection) -> None:
     # A question to a reporter, and the clip that follows a moving SOS.
     asked = again("notifications", question_id=first("report_questions")["id"])
     again("notification_deliveries", notification_id=asked)
+    # A phone that is told in a browser, which an older house does not know.
+    browser = again("devices")
+    keys = {"p256dh": "a key", "auth": "a secret"}
+    again("push_registrations", device_id=browser, provider="webpush", token="an endpoint", **keys)
     follows = again("clips", extends_id=clip, budget="sos", from_at=LATER, to_at=LATER + QUARTER)
     again("clip_parts", clip_id=follows)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from citizen_api.push.models import Notification, NotificationDelivery
 from kernel import clock, deliveries, geo, ids, outbox
-from kernel.events import Event, IncidentVerified, PushBatchDue
+from kernel.events import Event, IncidentVerified, PushBatchDue, PushTestAsked
 from kernel.geo import Position
 from kernel.incidents import Incident
 from kernel.outbox import Delivery, OutboxDelivery
@@ -21,6 +21,7 @@ CLIFTON = Position(24.8150, 67.0300)
 ROUTES = {
     IncidentVerified: (("push", "citizen_api.jobs.notify_community"),),
     PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
+    PushTestAsked: (("push", "citizen_api.jobs.send_push_test"),),
 }
 
 

@@ -74,19 +74,32 @@ def show_manifest() -> Response:
 @blueprint.get("/sw.js")
 def show_worker() -> Response:
     """The service worker. Its text changes exactly when something that it keeps does."""
-    shells = []
+    shells, says = [], {}
     for code in languages.LANGUAGES:
         with languages.speaking(code):
             shells.append(_html())
+            says[code] = _worker_says()
     given = {
         "version": shell.version("\n".join(shells)),
         "kept": shell.kept_urls(),
         "shells": {code: shell.shell_url(code) for code in languages.LANGUAGES},
+        "says": says,
+        "icons": {"usual": asset_url("app/icon-192.png"), "neutral": asset_url("app/neutral-192.png")},
     }
     answer = make_response(f"self.gawahKept={json.dumps(given)};\n{shell.worker_source()}")
     answer.mimetype = "text/javascript"
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _worker_says() -> dict[str, str]:
+    """What stands on a notification whose words could not be asked for, or must not be seen."""
+    return {
+        "name": _("Gawah"),
+        "neutral": _("Notes"),
+        "is_new": _("There is something new for you."),
+        "dir": languages.direction(),
+    }
 
 
 def _page() -> Response:

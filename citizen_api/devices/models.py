@@ -45,13 +45,21 @@ class PushRegistration(Row):
     __tablename__ = "push_registrations"
     __table_args__ = (
         UniqueConstraint("provider", "token"),
-        CheckConstraint("provider IN ('fcm')", name="provider_known"),
+        CheckConstraint("provider IN ('fcm', 'webpush')", name="provider_known"),
+        CheckConstraint(
+            "(provider = 'webpush') = (p256dh IS NOT NULL) AND (p256dh IS NULL) = (auth IS NULL)",
+            name="browsers_keys",
+        ),
     )
 
     device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"), unique=True)
     provider: Mapped[str]
-    token: Mapped[str] = mapped_column(comment="The provider's registration token; a secret")
+    token: Mapped[str] = mapped_column(
+        comment="The provider's registration token, or a browser's endpoint; a secret"
+    )
     fid: Mapped[str | None] = mapped_column(comment="Firebase installation id, which replaces the token")
+    p256dh: Mapped[str | None] = mapped_column(comment="A browser's public key, base64url")
+    auth: Mapped[str | None] = mapped_column(comment="A browser's authentication secret, base64url")
     registered_at: Mapped[datetime]
 
 

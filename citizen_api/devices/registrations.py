@@ -2,28 +2,63 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from citizen_api.devices.models import PushRegistration
 from kernel import clock
 from kernel.unit_of_work import UnitOfWork
 
+FCM, WEBPUSH = "fcm", "webpush"
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserKeys:
+    """What a browser gave so that only it can read what is sent: base64url, as it wrote them."""
+
+    p256dh: str
+    auth: str
+
 
 @dataclass(frozen=True, slots=True)
 class PushAddress:
-    """What a phone says of itself: its token and, from newer Firebase clients, its installation id."""
+    """What a phone says of itself: its token and, from newer Firebase clients, its installation id; or a browser's endpoint and
+    keys."""
 
     provider: str
     token: str
     fid: str | None = None
+    keys: BrowserKeys | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """That there is a registration; where it leads to is nobody's to read."""
+
+    provider: str
+    registered_at: datetime
+
+
+def registered_or_none(session: Session, device_id: UUID) -> Registered | None:
+    """Where the device's push messages go now."""
+    row = session.execute(
+        select(PushRegistration.provider, PushRegistration.registered_at).where(
+            PushRegistration.device_id == device_id
+        )
+    ).first()
+    return Registered(*row) if row else None
 
 
 def register(uow: UnitOfWork, device_id: UUID, push: PushAddress) -> None:
     """Send the device's push messages there from now on.
 
     An app that enrols again keeps its token: it moves to the new device, or the phone would show everything
-    twice. The lock lets two enrolments with the same token follow each other instead of failing.
+    twice. The locks let two with the same token, or of the same device, follow each other instead of failing.
     """
+    uow.execute("SELECT 1 FROM devices WHERE id = :id FOR NO KEY UPDATE", {"id": device_id})
     uow.execute("SELECT pg_advisory_xact_lock(hashtextextended(:token, 0))", {"token": push.token})
     uow.execute(
         "DELETE FROM push_registrations"
@@ -36,9 +71,16 @@ def register(uow: UnitOfWork, device_id: UUID, push: PushAddress) -> None:
             provider=push.provider,
             token=push.token,
             fid=push.fid,
+            p256dh=push.keys.p256dh if push.keys else None,
+            auth=push.keys.auth if push.keys else None,
             registered_at=clock.now(),
         )
     )
+
+
+def end(uow: UnitOfWork, device_id: UUID) -> None:
+    """No push message to this device any more; its inbox stays."""
+    uow.execute("DELETE FROM push_registrations WHERE device_id = :id", {"id": device_id})
 
 
 def remove(uow: UnitOfWork, registration_ids: Sequence[UUID]) -> None:

@@ -2,12 +2,21 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_dump, post_load, validate
+from marshmallow import (
+    RAISE,
+    Schema,
+    ValidationError,
+    fields,
+    post_dump,
+    post_load,
+    validate,
+    validates_schema,
+)
 
 from citizen_api.devices.circles import LARGEST_RADIUS_M, MOST_AREAS, SMALLEST_RADIUS_M
 from citizen_api.devices.key_schemas import DeviceKeySchema
 from citizen_api.devices.queries import Circle
-from citizen_api.devices.registrations import PushAddress
+from citizen_api.devices.registrations import FCM, WEBPUSH, BrowserKeys, PushAddress
 from kernel import ids
 from kernel.geo import Position
 from kernel.http.fields import Instant, Number, Words
@@ -16,18 +25,35 @@ PLATFORMS = ("web", "android", "ios")
 # The shape of a BCP 47 tag. Any is stored; a language we do not speak reads English.
 _LANGUAGE_TAG = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
 _VISIBLE_ASCII = r"^[!-~]+$"
+_BASE64URL = r"^[A-Za-z0-9_-]+=*$"
+_MISSING = "Missing data for required field."
+# provider: (what it needs, what belongs to another)
+_OF_PROVIDER = {
+    FCM: (("token",), ("endpoint", "keys")),
+    WEBPUSH: (("endpoint", "keys"), ("token", "fid")),
+}
 # A pattern's $ also fits before a final line feed.
 _ONE_LINE = validate.ContainsNoneOf("\n", error="A line feed may not stand here.")
 
 
-class PushSchema(Schema):
-    """Where push messages for the device go."""
+class BrowserKeysSchema(Schema):
+    """`keys` of a browser's PushSubscription."""
 
-    provider = fields.String(required=True, validate=validate.OneOf(["fcm"]))
+    p256dh = fields.String(
+        required=True, validate=[validate.Length(1, 128), validate.Regexp(_BASE64URL), _ONE_LINE]
+    )
+    auth = fields.String(
+        required=True, validate=[validate.Length(1, 64), validate.Regexp(_BASE64URL), _ONE_LINE]
+    )
+
+
+class PushSchema(Schema):
+    """Where push messages for the device go: an FCM token, or a browser's subscription."""
+
+    provider = fields.String(required=True, validate=validate.OneOf([FCM, WEBPUSH]))
     token = fields.String(
-        required=True,
         validate=[validate.Length(1, 4_096), validate.Regexp(_VISIBLE_ASCII), _ONE_LINE],
-        metadata={"description": "The FCM registration token"},
+        metadata={"description": "Of `fcm`, required there: the registration token"},
     )
     fid = fields.String(
         load_default=None,
@@ -36,10 +62,58 @@ class PushSchema(Schema):
             "description": "The Firebase installation id, where the client knows it; used before the token"
         },
     )
+    endpoint = fields.String(
+        validate=[validate.Length(1, 2_000), validate.Regexp(_VISIBLE_ASCII), _ONE_LINE],
+        metadata={
+            "description": "Of `webpush`, required there: the subscription's endpoint, at a push service that is known here"
+        },
+    )
+    keys = fields.Nested(
+        BrowserKeysSchema(unknown=RAISE),
+        metadata={"description": "Of `webpush`, required there: the subscription's keys"},
+    )
+
+    @validates_schema
+    def has_what_its_provider_needs(self, data: dict[str, Any], **_: Any) -> None:
+        needed, foreign = _OF_PROVIDER[data["provider"]]
+        faults = {name: [_MISSING] for name in needed if name not in data}
+        faults |= {name: [f"Not of {data['provider']}."] for name in foreign if data.get(name) is not None}
+        if faults:
+            raise ValidationError(faults)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> PushAddress:
-        return PushAddress(**data)
+        if data["provider"] == WEBPUSH:
+            return PushAddress(WEBPUSH, data["endpoint"], keys=BrowserKeys(**data["keys"]))
+        return PushAddress(FCM, data["token"], data["fid"])
+
+
+class RegisteredSchema(Schema):
+    """That push messages go somewhere; not where to."""
+
+    provider = fields.String(required=True, validate=validate.OneOf([FCM, WEBPUSH]))
+    registered_at = Instant(required=True)
+
+
+class BrowserPushSchema(Schema):
+    """What a browser subscribes with."""
+
+    public_key = fields.String(
+        required=True,
+        metadata={"description": "`applicationServerKey`, base64url. Another one than yours: subscribe anew"},
+    )
+
+
+class PushStateSchema(Schema):
+    """Where a device's push messages go, and what is offered here."""
+
+    registered = fields.Nested(RegisteredSchema, required=True, allow_none=True)
+    webpush = fields.Nested(
+        BrowserPushSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where notifications of browsers are not set up"},
+    )
 
 
 # None of them stands in a code.

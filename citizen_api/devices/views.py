@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, g, request
 
-from citizen_api.devices import phones, queries, services
+from citizen_api.devices import addresses, phones, queries, services
 from citizen_api.devices.schemas import EnrolmentSchema, LanguageSchema, NewDeviceSchema, WatchAreasSchema
 from kernel.errors import NotFound
 from kernel.http import limits
@@ -30,6 +30,7 @@ MOST_WRONG_CODES_AN_HOUR = 60
     answers={201: EnrolmentSchema},
     problems=(
         "too-many-requests",
+        "push-not-set-up",
         "invitation-over",
         "signature-required",
         "bad-signature",
@@ -44,6 +45,7 @@ def enrol(fields: dict[str, Any]) -> Enrolment:
     limits.per_hour(
         settings.redis_url, most=settings.enrolments_per_hour, name="enrolments", key=_address_hash()
     )
+    addresses.check(fields["push"], settings, at="push.")
     public_key, invitation = fields.pop("key"), fields.pop("invitation")
     if public_key is not None and (g.device is None or g.device.public_key != public_key):
         signing.check(device_keys.loaded(public_key))

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from citizen_api.devices.registrations import BrowserKeys
 from citizen_api.messages import templates
 from citizen_api.messages.models import SosMessage, VoiceNote
 from citizen_api.sos.models import SosAlert
@@ -60,6 +61,13 @@ class Wakeable:
     registration_id: UUID
     token: str
     fid: str | None
+    p256dh: str | None = None
+    auth: str | None = None
+
+    @property
+    def keys(self) -> BrowserKeys | None:
+        """Of a browser; its endpoint is the token."""
+        return BrowserKeys(self.p256dh, self.auth) if self.p256dh and self.auth else None
 
 
 def messages(session: Session, sos_alert_id: UUID) -> list[MessageView]:
@@ -110,7 +118,7 @@ def locale_of(session: Session, sos_alert_id: UUID) -> str:
 
 # By hand: registrations belong to the devices' own package.
 _WAKEABLE = text("""
-    SELECT alert.device_id, registration.id, registration.token, registration.fid
+    SELECT alert.device_id, registration.id, registration.token, registration.fid, registration.p256dh, registration.auth
     FROM sos_messages AS message
     JOIN sos_alerts AS alert ON alert.id = message.sos_alert_id
     JOIN push_registrations AS registration ON registration.device_id = alert.device_id

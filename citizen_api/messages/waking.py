@@ -27,7 +27,10 @@ def wake(delivery: Delivery, *, sender: Sender) -> None:
     if not phones:
         return
     outcomes = sender.wake(
-        [Wake(phone.device_id, phone.token, phone.fid, KIND, delivery.event.sos_alert_id) for phone in phones]
+        [
+            Wake(phone.device_id, phone.token, phone.fid, KIND, delivery.event.sos_alert_id, phone.keys)
+            for phone in phones
+        ]
     )
     gone = [
         phone.registration_id

@@ -17,6 +17,7 @@ _ERASED = (
     f"DELETE FROM watch_areas WHERE device_id IN {_DEVICES}",
     f"DELETE FROM push_registrations WHERE device_id IN {_DEVICES}",
     f"DELETE FROM notification_deliveries WHERE device_id IN {_DEVICES}",
+    f"DELETE FROM push_tests WHERE device_id IN {_DEVICES}",
     "DELETE FROM contact_links WHERE resident_id = :resident_id",
     # One that has raised an SOS is part of what the police know of it.
     "DELETE FROM trips WHERE resident_id = :resident_id AND sos_alert_id IS NULL",

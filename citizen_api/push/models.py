@@ -67,3 +67,24 @@ class NotificationDelivery(Base):
     )
     attempts: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None]
+    shown_at: Mapped[datetime | None] = mapped_column(comment="When the phone says that it showed it")
+    opened_at: Mapped[datetime | None] = mapped_column(comment="When the phone says it was opened")
+
+
+class PushTest(Row):
+    """A message to one phone, asked for on that phone: whether it would be told. It is in nobody's inbox."""
+
+    __tablename__ = "push_tests"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('waiting', 'sent', 'gone', 'refused', 'expired')",
+            name="state_known",
+        ),
+    )
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"), index=True)
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(comment="waiting, sent, gone (registration dead), refused, expired")
+    settled_at: Mapped[datetime | None]
+    shown_at: Mapped[datetime | None] = mapped_column(comment="When the phone says that it showed it")
+    opened_at: Mapped[datetime | None] = mapped_column(comment="When the phone says it was opened")

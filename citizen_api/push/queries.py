@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from citizen_api.devices.registrations import BrowserKeys
 from citizen_api.push import messages
 from citizen_api.push.models import Notification
 from kernel import joins
@@ -18,13 +19,14 @@ from kernel.incidents import Incident
 
 @dataclass(frozen=True, slots=True)
 class NotificationFacts:
-    """A notification without its words."""
+    """A notification without its words. replaces: what a correction takes the place of on a screen."""
 
     id: UUID
     kind: str
     category: str
     at: datetime
     place: Position
+    replaces: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Recipient:
     token: str
     fid: str | None
     locale: str
+    p256dh: str | None = None
+    auth: str | None = None
+
+    @property
+    def keys(self) -> BrowserKeys | None:
+        """Of a browser; its endpoint is the token."""
+        return BrowserKeys(self.p256dh, self.auth) if self.p256dh and self.auth else None
 
 
 def notification(session: Session, notification_id: UUID) -> NotificationFacts:
@@ -43,7 +52,19 @@ def notification(session: Session, notification_id: UUID) -> NotificationFacts:
     row = session.scalar(select(Notification).where(Notification.id == notification_id))
     if row is None:
         raise NotFound(f"no notification {notification_id}")
-    return NotificationFacts(row.id, row.kind, row.category, row.at, Position(row.lat, row.lon))
+    replaces = replaced_or_none(session, row)
+    return NotificationFacts(row.id, row.kind, row.category, row.at, Position(row.lat, row.lon), replaces)
+
+
+def replaced_or_none(session: Session, row: Notification) -> UUID | None:
+    """Which notification a correction takes back."""
+    if row.kind != messages.INCIDENT_WITHDRAWN:
+        return None
+    return session.scalar(
+        select(Notification.id).where(
+            Notification.incident_id == row.incident_id, Notification.kind == messages.INCIDENT_VERIFIED
+        )
+    )
 
 
 def told_with(session: Session, incident_id: UUID) -> Sequence[Notification]:
@@ -67,7 +88,8 @@ def told_with(session: Session, incident_id: UUID) -> Sequence[Notification]:
 
 # By hand: devices belong to the kernel, whose models are not ours to import.
 _RECIPIENTS = text("""
-    SELECT delivery.device_id, registration.id, registration.token, registration.fid, device.locale
+    SELECT delivery.device_id, registration.id, registration.token, registration.fid, device.locale,
+        registration.p256dh, registration.auth
     FROM notification_deliveries AS delivery
     JOIN push_registrations AS registration ON registration.device_id = delivery.device_id
     JOIN devices AS device ON device.id = delivery.device_id

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Protocol
 from uuid import UUID
 
+from citizen_api.devices.registrations import BrowserKeys
 from citizen_api.push.messages import Message
 
 # A sending starts a thread for each message; more at once gain nothing.
@@ -24,7 +25,11 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One message on its way to one device."""
+    """One message on its way to one device.
+
+    token: of Firebase; with `keys` it is a browser's endpoint. replaces: an earlier notification of the device's, which this one
+    takes the place of on its screen. is_wanted_now: somebody looks at the phone and waits for it.
+    """
 
     device_id: UUID
     token: str
@@ -33,6 +38,9 @@ class Push:
     kind: str
     message: Message
     expires_at: datetime
+    keys: BrowserKeys | None = None
+    replaces: UUID | None = None
+    is_wanted_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Wake:
     fid: str | None
     kind: str
     sos_alert_id: UUID
+    keys: BrowserKeys | None = None
 
 
 class Sender(Protocol):

@@ -138,6 +138,8 @@ def _push(notification: NotificationFacts, recipient: Recipient) -> Push:
             locale=recipient.locale,
         ),
         expires_at=notification.at + LIFE,
+        keys=recipient.keys,
+        replaces=notification.replaces,
     )
 
 

@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from kernel import vapid
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.errors import DomainError
@@ -98,3 +99,25 @@ def issue_key(officer_name: str, scopes: tuple[str, ...]) -> None:
         f"A key of {officer_name} for {' '.join(scopes)}. Keep it; it cannot be shown again.", err=True
     )
     click.echo(key)
+
+
+@keys_cli.command("vapid")
+@click.option("--to", "path", type=click.Path(path_type=Path), help="Another file than VAPID_KEY names.")
+@with_appcontext
+def make_vapid_key(path: Path | None) -> None:
+    """Make the key pair of Web Push; its public half is printed. Never overwrites one."""
+    settings: Settings = current_app.extensions["settings"]
+    written = path or settings.vapid_key_path
+    try:
+        public_key = vapid.make(written)
+    except vapid.VapidKeyUnusable as error:
+        raise click.ClickException(str(error)) from error
+    if written != settings.vapid_key_path:
+        click.echo(f"Set VAPID_KEY={written} where the processes read their settings.", err=True)
+    if not vapid.contact(settings):
+        click.echo("Set VAPID_CONTACT as well: mailto:... or https://...", err=True)
+    click.echo(
+        "Start `web` and `worker-push` again. Keep a copy: with another pair every phone subscribes anew.",
+        err=True,
+    )
+    click.echo(public_key)

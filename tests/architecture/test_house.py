@@ -87,7 +87,7 @@ def test_no_name_says_nothing(path: Path) -> None:
 
 
 def test_loading_the_application_loads_no_pixels_and_no_vendor() -> None:
-    program = "import sys, app; print(sorted({'cv2', 'av', 'numpy', 'firebase_admin', 'gi', 'onvif', 'zeep', 'c2pa'} & set(sys.modules)))"
+    program = "import sys, app; print(sorted({'cv2', 'av', 'numpy', 'firebase_admin', 'pywebpush', 'aiohttp', 'gi', 'onvif', 'zeep', 'c2pa'} & set(sys.modules)))"
 
     loaded = subprocess.run(
         [sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True

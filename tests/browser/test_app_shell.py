@@ -29,6 +29,7 @@ SCREENS = (
     "/#/map",
     "/#/notices",
     "/#/settings",
+    "/#/test",
     "/#/sos",
 )
 # How many databases, caches, workers and words of its own this browser keeps.

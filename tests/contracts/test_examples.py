@@ -162,6 +162,8 @@ STORY = (
         "show_community",
         "show_signs",
         "choose_device_language",
+        *("register_push", "show_push", "ask_push_test"),
+        *("show_notification", "show_receipts", "note_notification", "end_push"),
         "submit_report",
         "show_report",
         "show_accesses",
@@ -257,6 +259,8 @@ def test_the_application_takes_the_examples_and_answers_in_kind(world: World) ->
             world.sent["view_id"] = answer.json["id"]
         if operation_id in ("start_trip", "make_contact_link"):
             world.sent[{"start_trip": "trip_id"}.get(operation_id, "link_id")] = answer.json["id"]
+        if operation_id == "ask_push_test":
+            world.sent["notification_id"] = answer.json["id"]
         if operation_id == "set_marker":
             world.sent["marker_id"] = answer.json["id"]
         if operation_id == "claim_task":

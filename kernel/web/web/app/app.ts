@@ -21,6 +21,7 @@ async function register(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   try {
     const registration = await navigator.serviceWorker.register("/sw.js");
+    if (globalThis.Notification?.permission === "granted") void import("./push/starting").then(({ start }) => start(registration));
     if (!registration.waiting || !navigator.serviceWorker.controller) return;
     if (location.hash.length > 2) return; // somebody is in the middle of something
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });

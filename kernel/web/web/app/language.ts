@@ -11,7 +11,17 @@ export async function keepLanguage(): Promise<void> {
     history.replaceState(null, "", address);
   }
   await keep("language", document.documentElement.lang).catch(() => undefined);
+  await keepName();
   await speak(document.documentElement.lang);
+}
+
+/** By which name the app stands: the worker, which shows notifications, cannot read where the page keeps it. */
+export async function keepName(): Promise<void> {
+  try {
+    await keep("neutral", localStorage.getItem("gawah-neutral") === "yes");
+  } catch {
+    // Storage is closed to us: nothing was chosen then either.
+  }
 }
 
 /** Where the same screen stands in another language. */

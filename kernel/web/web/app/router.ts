@@ -23,6 +23,7 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
   settings: () => import("./settings/settings"),
   phones: () => import("./settings/phones"),
   join: () => import("./settings/join"),
+  test: () => import("./settings/test_phone"),
   sos: () => import("./sos/sos"),
   pins: () => import("./sos/choose_pins"),
   trip: () => import("./sos/trip"),

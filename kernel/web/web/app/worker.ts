@@ -1,7 +1,11 @@
-// The service worker: the app without a network, and reports that go out when there is one again, also with the page closed.
+// The service worker: the app without a network, reports that go out when there is one again, and notifications, also with the page
+// closed.
 // What it keeps stands before this text, written by the server: `self.gawahKept`.
 
 import { sendMedia } from "./media/sending";
+import { arrive, open } from "./push/arriving";
+import { sendReceipts } from "./push/receipts";
+import { subscribe } from "./push/subscribing";
 import { sendAll, TAG } from "./sending";
 import { keep, kept } from "./store";
 import type { WorkerScope } from "./worker_scope";
@@ -67,7 +71,17 @@ async function face(request: Request): Promise<Response> {
 worker.addEventListener("sync", (event) => {
   if (event.tag !== TAG) return;
   event.waitUntil(sendAll().then(async (words) => {
-    const left = words + (await sendMedia());
+    const left = words + (await sendMedia()) + (await sendReceipts());
     if (left) throw new Error(`${left} still wait`); // so that the browser tries again
   }));
 });
+
+worker.addEventListener("push", (event) => event.waitUntil(arrive(worker, event.data?.text() ?? "")));
+
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(worker, event.notification.data));
+});
+
+// The browser has given up the old subscription: what was allowed goes on with another.
+worker.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(subscribe(worker.registration)));

@@ -58,7 +58,11 @@ async function here(kept: string[]): Promise<void> {
   let isCookieGone = false;
   try {
     isCookieGone = await withoutCookie();
-    for (const registration of (await navigator.serviceWorker?.getRegistrations()) ?? []) await registration.unregister();
+    for (const registration of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
+      // What stands on the screen would tell as much as what was kept; its subscription ends with it.
+      for (const notification of await registration.getNotifications()) notification.close();
+      await registration.unregister();
+    }
     for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
     await erase();
     localStorage.clear();

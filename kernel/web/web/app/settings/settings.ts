@@ -3,10 +3,11 @@
 import { h, icon } from "../../dom";
 import { t } from "../../words";
 import { head, tabs, warning } from "../frame";
-import { inLanguage } from "../language";
+import { inLanguage, keepName } from "../language";
 import { day } from "../time";
 import { keptBlock } from "./kept_here";
 import { phones, unseen } from "./phones_asked";
+import { tellingBlock } from "./telling";
 import { watchBlock } from "./watching";
 
 // As their readers write them: the same in every catalogue.
@@ -14,7 +15,7 @@ const LANGUAGES: [string, string][] = [["en", "English"], ["ur", "اردو"], ["
 
 export function show(into: HTMLElement): () => void {
   const watch = watchBlock();
-  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, launcher(), yourPhones(), keptBlock()), tabs(""));
+  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, tellingBlock(), launcher(), yourPhones(), keptBlock()), tabs(""));
   return watch.end;
 }
 
@@ -65,6 +66,7 @@ function launcher(): HTMLElement {
     if (is()) localStorage.removeItem("gawah-neutral");
     else localStorage.setItem("gawah-neutral", "yes");
     row.setAttribute("aria-checked", String(is()));
+    void keepName();
     if (is()) dispatchEvent(new Event("gawah-look"));
     else location.reload();
   });
