@@ -21,6 +21,7 @@ def enrol(
     app_version: str,
     push: PushAddress | None,
     resident_id: UUID | None,
+    owes_work_bits: int = 0,
 ) -> Enrolment:
     """A new device, with where its push messages go, in one commit.
 
@@ -28,7 +29,12 @@ def enrol(
     """
     with unit_of_work() as uow:
         enrolment = residents.enrol_device(
-            uow, platform=platform, locale=locale, app_version=app_version, resident_id=resident_id
+            uow,
+            platform=platform,
+            locale=locale,
+            app_version=app_version,
+            resident_id=resident_id,
+            owes_work_bits=owes_work_bits,
         )
         if push is not None:
             registrations.register(uow, enrolment.device_id, push)

@@ -22,6 +22,9 @@ _ERASED = (
     "DELETE FROM trips WHERE resident_id = :resident_id AND sos_alert_id IS NULL",
     "DELETE FROM sos_pin_tries WHERE resident_id = :resident_id",
     "DELETE FROM sos_pins WHERE resident_id = :resident_id",
+    "DELETE FROM trust_appeals WHERE resident_id = :resident_id",
+    "DELETE FROM trust_marks WHERE resident_id = :resident_id",
+    "DELETE FROM phone_numbers WHERE resident_id = :resident_id",
     "UPDATE devices SET app_version = '' WHERE resident_id = :resident_id",
 )
 # Ended, not deleted: whoever still has one may call for help with it, and do nothing else.

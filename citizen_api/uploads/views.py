@@ -24,7 +24,7 @@ from citizen_api.uploads.senders import Sender
 from kernel import growing
 from kernel.config import Settings
 from kernel.growing import AddedToAlready, GrowingFiles
-from kernel.http import limits
+from kernel.http import limits, limits_ranges
 from kernel.http.operations import operation
 from kernel.http.problems import HttpProblem
 from kernel.secrets import derived_key, keyed_hash
@@ -74,13 +74,14 @@ def begin_upload() -> tuple[None, int, Mapping[str, str]]:
     if length_bytes > said.kind.largest_bytes:
         raise HttpProblem("upload-too-large", f"a {said.kind.name} may have {said.kind.largest_bytes} bytes")
     content = tus.chunk() if tus.has_body() else b""
-    _refuse_flood()
+    sent_key = tus.sent_key_or_none()
+    _refuse_flood(length_bytes, sent_key)
     begun = services.begin(
         sender=_sender(),
         metadata=said,
         client_metadata=request.headers[metadata.HEADER],
         length_bytes=length_bytes,
-        sent_key=tus.sent_key_or_none(),
+        sent_key=sent_key,
         files=_files(),
         settings=_settings(),
     )
@@ -229,11 +230,31 @@ def _said_by_http() -> Iterator[None]:
         raise HttpProblem("checksum-mismatch", str(error)) from error
 
 
-def _refuse_flood() -> None:
+def _refuse_flood(length_bytes: int, sent_key: UUID | None) -> None:
     settings, sender = _settings(), _sender()
     # Redis writes its counters to disk, and who sends may be anonymous.
     counted = keyed_hash(derived_key(settings.secret_key, "upload-limit"), sender.counted_as).hex()
     limits.per_hour(settings.redis_url, most=settings.uploads_per_hour, name="uploads", key=counted)
+    if sender.device is None and not _is_another_try(counted, sent_key):
+        # However many reports it makes: each has a secret of its own, and they share the network they come from.
+        limits.spend(
+            settings.redis_url,
+            amount=length_bytes,
+            most=settings.anonymous_upload_bytes_per_day,
+            window_s=limits.DAY_S,
+            name="anonymous-upload-bytes",
+            key=limits_ranges.range_hash(),
+        )
+
+
+def _is_another_try(counted: str, sent_key: UUID | None) -> bool:
+    """Whether the same upload was begun before, and its answer was lost: it is counted once."""
+    if sent_key is None:
+        return False
+    tries = limits.many(
+        _settings().redis_url, window_s=limits.DAY_S, name="upload-tries", key=f"{counted}:{sent_key}"
+    )
+    return tries > 1
 
 
 def _shown(upload: UploadView, offset: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kernel.audit.entries import ANONYMOUS
 from kernel.errors import DomainError, Kind
 from kernel.http.problems import HttpProblem
 from kernel.http.redirects import see_other
-from kernel.identity import csrf, fresh, officers, residents, sessions
+from kernel.identity import csrf, fresh, officers, owing, residents, sessions
 from kernel.identity.officers import KEY_PREFIX, SignedIn
 from kernel.marks import N_
 from kernel.unit_of_work import reading, unit_of_work
@@ -179,6 +179,8 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
     device, issued = found
     if device.is_expired and must_be_in_force:
         raise HttpProblem("token-expired", "enrol again")
+    if must_be_in_force:  # never before an SOS
+        owing.require_work(device)
     if issued.first_used_at is None and not device.is_expired:
         residents.use_first_time(issued)
     return device

@@ -35,6 +35,7 @@ class Device:
     locale: str
     platform: str
     is_expired: bool
+    owes_work_bits: int = 0
 
     @property
     def actor(self) -> Actor:
@@ -54,14 +55,20 @@ class IssuedToken:
 # Asked at every request of a device.
 _HOLDER = """
     SELECT token.id, token.issued_at, token.first_used_at, token.ended_at, token.expires_at,
-        device.id, device.resident_id, device.locale, device.platform
+        device.id, device.resident_id, device.locale, device.platform, device.owes_work_bits
     FROM device_tokens AS token JOIN devices AS device ON device.id = token.device_id
     WHERE token.token_hash = :token_hash
 """
 
 
 def enrol_device(
-    uow: UnitOfWork, *, platform: str, locale: str, app_version: str, resident_id: UUID | None = None
+    uow: UnitOfWork,
+    *,
+    platform: str,
+    locale: str,
+    app_version: str,
+    resident_id: UUID | None = None,
+    owes_work_bits: int = 0,
 ) -> Enrolment:
     """A new device: of a new resident, or of one who has shown another device's token."""
     now = clock.now()
@@ -73,6 +80,7 @@ def enrol_device(
             platform=platform,
             locale=locale,
             app_version=app_version,
+            owes_work_bits=owes_work_bits,
             created_at=now,
         )
     )
@@ -92,9 +100,20 @@ def device_of_token_or_none(token: str) -> tuple[Device, IssuedToken] | None:
     row = row_or_none(_HOLDER, {"token_hash": secrets.token_hash(token)})
     if row is None:
         return None
-    token_id, issued_at, first_used_at, ended_at, expires_at, device_id, resident_id, locale, platform = row
+    (
+        token_id,
+        issued_at,
+        first_used_at,
+        ended_at,
+        expires_at,
+        device_id,
+        resident_id,
+        locale,
+        platform,
+        owes,
+    ) = row
     is_expired = ended_at is not None or expires_at <= clock.now()
-    device = Device(device_id, resident_id, locale, platform, is_expired)
+    device = Device(device_id, resident_id, locale, platform, is_expired, owes)
     return device, IssuedToken(token_id, device_id, issued_at, first_used_at)
 
 
@@ -102,6 +121,12 @@ def device_by_id(uow: UnitOfWork, device_id: UUID) -> Device:
     """A device for whom the house acts by itself."""
     row = uow.session.get_one(DeviceRow, device_id)
     return Device(row.id, row.resident_id, row.locale, row.platform, is_expired=False)
+
+
+def pay_work(device: Device) -> None:
+    """The device has done what it owed since it enrolled in a flood."""
+    with unit_of_work() as uow:
+        uow.execute("UPDATE devices SET owes_work_bits = 0 WHERE id = :id", {"id": device.id})
 
 
 def use_first_time(token: IssuedToken) -> None:

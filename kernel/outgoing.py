@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from kernel.unit_of_work import assert_no_transaction
-from moderation.escalation.notice import Refused, Unreachable
 
 TIMEOUT_S = 5.0
 LONGEST_ANSWER_BYTES = 300
 # Not now, but perhaps later: too many, or the other side is in trouble itself.
 PASSES = frozenset({408, 425, 429})
+
+
+class Unreachable(Exception):
+    """No answer, or one that says "later": it is tried again. The words are what was answered."""
+
+
+class Refused(Exception):
+    """The other side will never take this. The words are what was answered."""
 
 
 def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> str:
