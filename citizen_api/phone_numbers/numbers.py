@@ -43,7 +43,9 @@ def code_of(phone_number_id: UUID, *, key: bytes) -> str:
 
 def fits(phone_number_id: UUID, typed: str, *, key: bytes) -> bool:
     """Whether `typed`, in any script's digits, is its code. Takes as long whatever is typed."""
-    return hmac.compare_digest(code_of(phone_number_id, key=key).encode(), in_plain_digits(typed).encode())
+    return hmac.compare_digest(
+        code_of(phone_number_id, key=key).encode(), in_plain_digits(typed).encode(errors="surrogatepass")
+    )
 
 
 def in_plain_digits(typed: str) -> str:

@@ -35,7 +35,7 @@ CODES_PER_RANGE_HOUR = 60
     answers={202: AskedCodeSchema},
     problems=("invalid-fields", "too-many-codes", "too-many-requests"),
 )
-def ask_code(fields: dict[str, Any]) -> dict[str, Any]:
+def ask_phone_code(fields: dict[str, Any]) -> dict[str, Any]:
     """Never needed. The code has six digits, holds for ten minutes and for five tries; the answer says nothing of whose
     number it is. Three an hour and six a day."""
     settings = _settings()
@@ -57,7 +57,7 @@ def ask_code(fields: dict[str, Any]) -> dict[str, Any]:
     answers={200: PhoneNumberSchema},
     problems=("invalid-fields", "not-found", "code-refused"),
 )
-def enter_code(phone_number_id: UUID, fields: dict[str, Any]) -> PhoneNumberView:
+def enter_phone_code(phone_number_id: UUID, fields: dict[str, Any]) -> PhoneNumberView:
     """The number is yours from then on, and nobody else's. The same right code again answers the same."""
     return services.enter_code(device=g.device, phone_number_id=phone_number_id, keys=_keys(), **fields)
 

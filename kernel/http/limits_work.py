@@ -26,7 +26,7 @@ FEWEST_BITS = 16
 MOST_BITS = 20
 HOLDS_FOR = timedelta(minutes=10)
 _CHALLENGE = re.compile(r"1\.([0-9]{1,2})\.([0-9]{1,12})\.([A-Za-z0-9_-]{43})")
-_ANSWER = re.compile(r"[0-9]{1,16}")
+_ANSWER = re.compile(r"[0-9]{1,80}")  # noughts before it may fill a block of the hash
 
 
 def bits_for(count: int, *, free: int) -> int:

@@ -29,6 +29,8 @@ SCREENS = (
     "/#/map",
     "/#/notices",
     "/#/settings",
+    "/#/number",
+    "/#/standing",
     "/#/sos",
 )
 # How many databases, caches, workers and words of its own this browser keeps.

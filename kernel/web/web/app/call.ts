@@ -5,6 +5,9 @@ export interface Problem {
   title?: string;
   detail?: string;
   errors?: { field: string; code: string; detail: string }[];
+  /** Of 428 alone: what is to be solved. */
+  challenge?: string;
+  bits?: number;
 }
 
 export interface Answer<T> {
@@ -20,6 +23,7 @@ export interface Asking {
   headers?: Record<string, string>;
 }
 
+const WORK = "Proof-Of-Work"; // what a flood is asked for; see work.ts
 const TIMEOUT_MS = 20_000; // a slow link takes its time; a dead one must not hold a report for ever
 
 export async function call<T>(method: string, path: string, { body, token, headers = {} }: Asking = {}): Promise<Answer<T>> {
@@ -34,7 +38,12 @@ export async function call<T>(method: string, path: string, { body, token, heade
     const text = await answer.text();
     const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
     const retryAfterS = Number(answer.headers.get("Retry-After") ?? 0) || 0;
-    return { status: answer.status, body: (isJson && text ? JSON.parse(text) : {}) as T & Problem, retryAfterS };
+    const said = (isJson && text ? JSON.parse(text) : {}) as T & Problem;
+    if (answer.status === 428 && said.challenge && !headers[WORK]) {
+      const done = await (await import("./work")).solved(said.challenge, said.bits!);
+      if (done) return call<T>(method, path, { body, token, headers: { ...headers, [WORK]: done } });
+    }
+    return { status: answer.status, body: said, retryAfterS };
   } catch {
     return { status: 0, body: {} as T & Problem, retryAfterS: 0 };
   }

@@ -21,6 +21,8 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
   map: () => import("./nearby/map"),
   notices: () => import("./notices"),
   settings: () => import("./settings/settings"),
+  number: () => import("./settings/number"),
+  standing: () => import("./settings/standing"),
   sos: () => import("./sos/sos"),
   pins: () => import("./sos/choose_pins"),
   trip: () => import("./sos/trip"),

@@ -7,7 +7,7 @@ import { N_, t, tn } from "../words";
 const MONTHS = [N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")];
 const WEEKDAYS = [N_("Sunday"), N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday")];
 
-function day(at: number): string {
+export function day(at: number): string {
   const [, month, date] = dayKey(at).split("-").map(Number);
   return t("%(date)s %(month)s", { date: date!, month: t(MONTHS[month! - 1]!) });
 }
