@@ -52,6 +52,7 @@ from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.my_data.views import blueprint as my_data
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.open311.views import blueprint as open311
+from citizen_api.phone_numbers import sending as phone_code_sending
 from citizen_api.phone_numbers import services as phone_codes
 from citizen_api.phone_numbers.views import blueprint as phone_numbers
 from citizen_api.reports.views import blueprint as reports
@@ -383,6 +384,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             certificate.look,
             decoders.look,
             sending.look,
+            phone_code_sending.look,
             translating.look,
             orphans.look,
         ),

@@ -46,10 +46,10 @@ def phone_numbers(session: Session, resident_id: UUID, *, seal_key: bytes) -> li
 
 
 def view(row: PhoneNumber, *, seal_key: bytes) -> PhoneNumberView:
-    number = sealed.unseal(seal_key, row.number_sealed, about=str(row.id))
+    number = _number_or_none(row, seal_key)
     return PhoneNumberView(
         row.id,
-        numbers.ending(number),
+        numbers.ending(number) if number else "··",
         "proven" if row.proven_at else "waiting",
         None if row.proven_at else row.code_expires_at,
         row.proven_at,
@@ -73,13 +73,24 @@ def waiting_or_none(session: Session, phone_number_id: UUID, *, seal_key: bytes)
     row = session.get(PhoneNumber, phone_number_id)
     if row is None or row.proven_at is not None or row.code_expires_at <= clock.now():
         return None
+    number = _number_or_none(row, seal_key)
+    if number is None:
+        return None
     locale = session.scalar(
         select(DeviceRow.locale)
         .where(DeviceRow.resident_id == row.resident_id)
         .order_by(DeviceRow.created_at.desc(), DeviceRow.id.desc())
         .limit(1)
     )
-    return Waiting(row.id, sealed.unseal(seal_key, row.number_sealed, about=str(row.id)), locale or "en")
+    return Waiting(row.id, number, locale or "en")
+
+
+def _number_or_none(row: PhoneNumber, seal_key: bytes) -> str | None:
+    """None when SECRET_KEY has changed since: it is theirs all the same, and may be taken back."""
+    try:
+        return sealed.unseal(seal_key, row.number_sealed, about=str(row.id))
+    except sealed.Unreadable:
+        return None
 
 
 def is_proven(session: Session, resident_id: UUID) -> bool:

@@ -12,6 +12,7 @@ from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.errors import DomainError, Kind
 from kernel.events import PhoneCodeDue
+from kernel.health.doctor import Finding
 from kernel.outbox import Delivery
 from kernel.outgoing import Refused, Unreachable
 from kernel.sms import SmsGateway
@@ -62,6 +63,15 @@ def configured(settings: Settings) -> Gateway:
 def sent_by(settings: Settings) -> str:
     """What a resident is told of it: `sms`, or `console`, where no message will come."""
     return "sms" if settings.sms_gateway_url else "console"
+
+
+def look(settings: Settings) -> list[Finding]:
+    """Whether a resident can show that a number is theirs."""
+    if settings.sms_gateway_url:
+        return [Finding("phone codes", True, f"by sms, to {', '.join(settings.phone_regions_list)}")]
+    return [
+        Finding("phone codes", True, "no gateway is configured: codes stand in the log (SMS_GATEWAY_URL)")
+    ]
 
 
 def send_code(delivery: Delivery, *, gateway: Gateway, keys: Keys) -> None:
