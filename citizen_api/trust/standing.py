@@ -8,7 +8,6 @@ The score is nobody's to see: it gives one of three ways of being treated, and t
 one, is treated the same whatever it says.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,8 +21,8 @@ HALF_LIFE = timedelta(days=90)
 READ_BACK = timedelta(days=360)
 POINTS = {"verified": 1.0, "made_up": -2.0}
 POINTS_FOR_NUMBER = 0.5
-# However many: so that good years do not buy one night of lies.
-MOST = 4.0
+# However many: so that good years do not buy one night of lies, and one night is over some day.
+MOST = {"verified": 4.0, "made_up": 8.0}
 SOONER_FROM = 2.0
 LATER_FROM = -1.0
 
@@ -56,38 +55,34 @@ class Standing:
 def standing(marks: Sequence[Mark], *, has_number: bool, now: datetime) -> Standing:
     """How this resident's reports are treated now."""
     counted = [mark for mark in marks if not mark.is_lifted and mark.at > now - READ_BACK]
-    fading = sum(_points(mark, now) for mark in _held_against(counted))
-    fading = max(-MOST, min(MOST, fading))
-    steady = POINTS_FOR_NUMBER if has_number else 0.0
-    treated = _treated(fading + steady)
+    treated = _treated(counted, has_number, now)
     return Standing(
         treated,
         verified=sum(mark.kind == "verified" for mark in counted),
         made_up=sum(mark.kind == "made_up" for mark in counted),
         has_number=has_number,
-        as_usual_again_at=_again_at(treated, fading, steady, now),
+        as_usual_again_at=_again_at(counted, has_number, now) if treated == "later" else None,
     )
 
 
-def _held_against(marks: Sequence[Mark]) -> list[Mark]:
-    """All but the first made-up one."""
-    first = min((mark for mark in marks if mark.kind == "made_up"), key=lambda mark: mark.at, default=None)
-    return [mark for mark in marks if mark is not first]
-
-
-def _points(mark: Mark, now: datetime) -> float:
-    age = max(timedelta(0), now - mark.at)
-    return POINTS[mark.kind] * 0.5 ** (age / HALF_LIFE)
-
-
-def _treated(score: float) -> Treated:
+def _treated(marks: Sequence[Mark], has_number: bool, now: datetime) -> Treated:
+    score = POINTS_FOR_NUMBER if has_number else 0.0
+    for kind, points in POINTS.items():
+        # All but the first made-up one.
+        of_kind = sorted((mark for mark in marks if mark.kind == kind), key=lambda mark: mark.at)
+        held = of_kind[1:] if kind == "made_up" else of_kind
+        share = sum(
+            0.5 ** (max(timedelta(0), now - mark.at) / HALF_LIFE)
+            for mark in held
+            if now < mark.at + READ_BACK
+        )
+        score += max(-MOST[kind], min(MOST[kind], points * share))
     if score >= SOONER_FROM:
         return "sooner"
     return "later" if score <= LATER_FROM else "as_usual"
 
 
-def _again_at(treated: Treated, fading: float, steady: float, now: datetime) -> datetime | None:
-    """When what fades has faded to the border. What is read back no further than a year has then been forgotten anyway."""
-    if treated != "later":
-        return None
-    return now + min(READ_BACK, HALF_LIFE * math.log2(fading / (LATER_FROM - steady)))
+def _again_at(marks: Sequence[Mark], has_number: bool, now: datetime) -> datetime:
+    """The first day on which it has faded so far; after a year nothing is read any more."""
+    days = (now + timedelta(days=day) for day in range(1, READ_BACK.days))
+    return next((day for day in days if _treated(marks, has_number, day) != "later"), now + READ_BACK)

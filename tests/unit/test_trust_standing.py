@@ -53,8 +53,8 @@ def test_all_of_it_fades_and_it_is_said_until_when() -> None:
     assert stands.treated == "later"
     assert stands.as_usual_again_at is not None
 
-    assert treated(found, now=stands.as_usual_again_at - timedelta(hours=1)) == "later"
-    assert treated(found, now=stands.as_usual_again_at + timedelta(hours=1)) == "as_usual"
+    assert treated(found, now=stands.as_usual_again_at - timedelta(days=1)) == "later"
+    assert treated(found, now=stands.as_usual_again_at) == "as_usual"
 
 
 def test_good_years_do_not_buy_a_night_of_lies() -> None:
