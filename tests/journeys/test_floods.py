@@ -1,6 +1,7 @@
 """A flood works for what it does, and is counted; a first SOS, and every other one, goes through it untouched."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from kernel import clock
 from kernel.http.limits_work import HEADER
 from kernel.unit_of_work import reading
 from tests.contracts.published import problem_faults
@@ -106,14 +108,15 @@ class TestAnonymousReports:
         with_settings(anonymous_reports_per_hour=2)
         phones = [ResidentClient.enrolled(app) for _ in range(3)]
         assert [send(each, str(uuid4())).status_code for each in phones[:2]] == [201, 201]
-        key = str(uuid4())
+        key, when = str(uuid4()), clock.wire(clock.now() - timedelta(minutes=2))
 
-        asked = send(phones[2], key)
-        sent = send(phones[2], key, solved(asked))
+        asked = send(phones[2], key, occurred_at=when)
+        sent = send(phones[2], key, solved(asked), occurred_at=when)
+        again = send(phones[2], key, solved(asked), occurred_at=when)
 
         assert (asked.status_code, asked.json["type"]) == (428, "/problems/work-required")
         assert sent.status_code == 201
-        assert send(phones[2], key, solved(asked)).json == sent.json, "its next try is the same report"
+        assert again.json == sent.json, "its next try is the same report"
 
     def test_one_solution_serves_one_report(self, resident: ResidentClient, with_settings: Any) -> None:
         with_settings(anonymous_reports_per_hour=0)

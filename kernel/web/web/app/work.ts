@@ -47,7 +47,7 @@ export function searching(challenge: string, bits: number): (ms: number) => stri
   // Noughts that fill the first block: it is the same for every try, and is hashed once.
   const noughts = "0".repeat((64 - (head.length % 64)) % 64);
   const fixed = bytes(head + noughts);
-  let state = START;
+  let state: Int32Array = START;
   for (let at = 0; at < fixed.length; at += 64) state = rounds(state, words(fixed.subarray(at, at + 64)));
   const block = new Uint8Array(64);
   let number = 0;

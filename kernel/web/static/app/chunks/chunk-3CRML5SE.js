@@ -1,0 +1,1 @@
+import{b as n}from"./chunk-3QTGVBZQ.js";import{c as a}from"./chunk-7AORDV3U.js";async function i(){let e=new URL(location.href);e.searchParams.has("in")&&(e.searchParams.delete("in"),history.replaceState(null,"",e)),await a("language",document.documentElement.lang).catch(()=>{}),await n(document.documentElement.lang)}var r=e=>`/?in=${e}${location.hash}`;export{i as a,r as b};

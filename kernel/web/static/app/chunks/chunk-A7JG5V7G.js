@@ -1,1 +1,0 @@
-import{b as n}from"./chunk-F4VC2FBX.js";import{c as a}from"./chunk-ZH4D7I6J.js";async function i(){let e=new URL(location.href);e.searchParams.has("in")&&(e.searchParams.delete("in"),history.replaceState(null,"",e)),await a("language",document.documentElement.lang).catch(()=>{}),await n(document.documentElement.lang)}var r=e=>`/?in=${e}${location.hash}`;export{i as a,r as b};
