@@ -23,7 +23,7 @@ export async function show(into: HTMLElement): Promise<void> {
       h("p", {}, t("You need no number for anything. Showing that one is yours makes your reports a little more trusted.")),
       ...(proven ? [own(proven, () => void draw())] : []),
       ...(waiting ? [codeForm({ ...waiting, sent_by: last?.id === waiting.id ? last.sent_by : undefined }, (asked) => void draw(asked))] : [askForm(proven !== undefined, (asked) => void draw(asked))]),
-      h("section.blk", {}, h("h2", {}, t("What becomes of it")), h("ul", {},
+      h("section.blk", {}, h("h2", {}, t("What becomes of it")), h("ul.points", {},
         ...[t("It is kept locked, and only its last two digits are ever shown, to you alone."), t("No officer sees it, and nobody calls it."), t("The message with the code says nothing of this app."), t("It goes when you take it back, and when you erase what is yours.")].map((words) => h("li", {}, words)))));
   };
   await draw();

@@ -39,7 +39,7 @@ function draw(body: HTMLElement, { text, because, effects, never, as_usual_again
 }
 
 const block = (title: string, sentences: string[]): HTMLElement =>
-  h("section.blk", {}, h("h2", {}, title), h("ul", {}, ...sentences.map((each) => h("li", {}, each))));
+  h("section.blk", {}, h("h2", {}, title), h("ul.points", {}, ...sentences.map((each) => h("li", {}, each))));
 
 function said({ state, asked_at, answered_at, text }: Appeal): HTMLElement {
   const at = state === "answered" ? t("Answered %(at)s", { at: clockAndDay(Date.parse(answered_at!)) }) : t("Asked %(at)s", { at: clockAndDay(Date.parse(asked_at)) });

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-3GSYOZRS.js";import"./chunk-CSMP2FN5.js";import"./chunk-RKEDKMAF.js";import"./chunk-ZOWWXBBQ.js";import"./chunk-EZSTIGNR.js";import"./chunk-3QTGVBZQ.js";import"./chunk-7AORDV3U.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-HTXQKARA.js";import"./chunk-CSMP2FN5.js";import"./chunk-RKEDKMAF.js";import"./chunk-ZOWWXBBQ.js";import"./chunk-OSZQ7VHU.js";import"./chunk-3QTGVBZQ.js";import"./chunk-7AORDV3U.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};
