@@ -34,6 +34,7 @@ blueprint = Blueprint("uploads", __name__)
 blueprint.after_request(tus.with_version)
 
 BY = ("device", "receipt")
+ANONYMOUS_BYTES = "anonymous-upload-bytes"
 # Of an offset that is wrong, and of one who adds at the same time.
 ADDING = (
     *("not-found", "invalid-fields", "tus-version", "offset-mismatch", "upload-gone", "upload-locked"),
@@ -85,6 +86,7 @@ def begin_upload() -> tuple[None, int, Mapping[str, str]]:
         files=_files(),
         settings=_settings(),
     )
+    _count_bytes(begun, sent_key)
     _, offset = _come(begun.id)
     if content and offset == 0:
         offset = _add(begun.id, 0, content)
@@ -235,26 +237,37 @@ def _refuse_flood(length_bytes: int, sent_key: UUID | None) -> None:
     # Redis writes its counters to disk, and who sends may be anonymous.
     counted = keyed_hash(derived_key(settings.secret_key, "upload-limit"), sender.counted_as).hex()
     limits.per_hour(settings.redis_url, most=settings.uploads_per_hour, name="uploads", key=counted)
-    if sender.device is None and not _is_another_try(counted, sent_key):
-        # However many reports it makes: each has a secret of its own, and they share the network they come from.
-        limits.spend(
+    # However many reports it makes: each has a secret of its own, and they share the network they come from.
+    if sender.device is None and not limits.is_counted(settings.redis_url, **_try_of(sent_key)):
+        limits.require_left(
             settings.redis_url,
             amount=length_bytes,
             most=settings.anonymous_upload_bytes_per_day,
             window_s=limits.DAY_S,
-            name="anonymous-upload-bytes",
+            name=ANONYMOUS_BYTES,
             key=limits_ranges.range_hash(),
         )
 
 
-def _is_another_try(counted: str, sent_key: UUID | None) -> bool:
-    """Whether the same upload was begun before, and its answer was lost: it is counted once."""
-    if sent_key is None:
-        return False
-    tries = limits.many(
-        _settings().redis_url, window_s=limits.DAY_S, name="upload-tries", key=f"{counted}:{sent_key}"
-    )
-    return tries > 1
+def _count_bytes(upload: UploadView, sent_key: UUID | None) -> None:
+    """What an anonymous report has begun counts for its network, once however often it is tried; what was refused does not."""
+    url = _settings().redis_url
+    if g.device is not None:
+        return
+    if limits.many(url, window_s=limits.DAY_S, **_try_of(sent_key or upload.id)) == 1:
+        limits.take(
+            url,
+            amount=upload.length_bytes,
+            window_s=limits.DAY_S,
+            name=ANONYMOUS_BYTES,
+            key=limits_ranges.range_hash(),
+        )
+
+
+def _try_of(key: UUID | None) -> dict[str, str]:
+    """Under which its tries are counted, whose answers may be lost."""
+    secret = derived_key(_settings().secret_key, "upload-limit")
+    return {"name": "upload-tries", "key": keyed_hash(secret, f"{_sender().counted_as} {key}").hex()}
 
 
 def _shown(upload: UploadView, offset: int) -> dict[str, Any]:

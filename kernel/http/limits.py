@@ -53,13 +53,22 @@ def many(url: str, *, window_s: int, name: str, key: str) -> int:
     return count
 
 
-def spend(url: str, *, amount: int, most: int, window_s: int, name: str, key: str) -> None:
-    """Take `amount` of what `key` has in a window. Raises TooMany when that is not left; then nothing is taken."""
-    spent, left_s = _asked(
-        url, ("GET", _counted_as(name, key)), ("TTL", _counted_as(name, key)), when_away=(0, 0)
-    )
-    if int(spent or 0) + amount > most:
+def is_counted(url: str, *, name: str, key: str) -> bool:
+    """Whether `key` has been counted in the window that runs; False when nobody counts."""
+    (count,) = _asked(url, ("GET", _counted_as(name, key)), when_away=(0,))
+    return int(count or 0) > 0
+
+
+def require_left(url: str, *, amount: int, most: int, window_s: int, name: str, key: str) -> None:
+    """Raises TooMany unless `key` has `amount` left in this window. Nothing is taken yet: see take."""
+    counted = _counted_as(name, key)
+    taken, left_s = _asked(url, ("GET", counted), ("TTL", counted), when_away=(0, 0))
+    if int(taken or 0) + amount > most:
         raise TooMany(f"at most {most} in {window_s} s", retry_after_s=max(1, left_s))
+
+
+def take(url: str, *, amount: int, window_s: int, name: str, key: str) -> None:
+    """Count `amount` at once."""
     _count(url, window_s=window_s, name=name, key=key, amount=amount)
 
 

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from kernel import clock
 from kernel.http.limits_work import HEADER
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
 from tests.contracts.published import problem_faults
 from tests.house import NUMAISH, House, ResidentClient, report_body
 from tests.trusted import marked
@@ -195,6 +195,32 @@ class TestUploadsOfAnonymousReports:
         receipt, key = send(resident, str(uuid4())).json, str(uuid4())
 
         assert [self.begin(resident, receipt, key=key).status_code for _ in range(3)] == [201] * 3
+
+    def test_who_makes_secrets_up_spends_nothing_of_their_neighbours(
+        self, resident: ResidentClient, with_settings: Any
+    ) -> None:
+        with_settings(anonymous_upload_bytes_per_day=1_500)
+        receipt = send(resident, str(uuid4())).json
+        for _ in range(5):
+            assert self.begin(resident, {**receipt, "receipt_secret": str(uuid4())}).status_code == 404
+
+        assert self.begin(resident, receipt).status_code == 201
+
+    @pytest.mark.parametrize(("reason", "then"), [("too-much-work", 429), ("unreadable", 201)])
+    def test_what_is_kept_though_it_was_refused_counts_in_the_days_bytes(
+        self, resident: ResidentClient, with_settings: Any, reason: str, then: int
+    ) -> None:
+        """Its original is evidence in custody; of what cannot be read nothing is kept."""
+        with_settings(upload_bytes_per_day=1_500)
+        receipt = send(resident, str(uuid4())).json
+        assert self.begin(resident, receipt).status_code == 201
+        with unit_of_work() as uow:
+            uow.execute(
+                "UPDATE uploads SET state = 'refused', reason = :reason, received_at = now()",
+                {"reason": reason},
+            )
+
+        assert self.begin(resident, receipt).status_code == then
 
 
 class TestQuotas:
