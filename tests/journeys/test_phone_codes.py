@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -190,6 +191,53 @@ class TestWhoGuesses:
         assert (late.status_code, late.json["type"]) == (403, "/problems/code-refused")
         assert problem_faults(late.json) == []
         assert shown(resident) == [("67", "waiting")]
+
+    def test_of_many_tries_at_once_five_count(
+        self, app: Flask, resident: ResidentClient, house: House, gateway: FakeStation
+    ) -> None:
+        asked = ask(resident).json
+        house.settle()
+        right = int(code_in(gateway))
+        guesses = [f"{(right + n) % 1_000_000:06}" for n in range(1, 21)]
+
+        def guess(code: str) -> int:
+            phone = ResidentClient(app.test_client(), resident.device_id, resident.token)
+            return int(enter(phone, asked["id"], code).json["tries_left"])
+
+        with ThreadPoolExecutor(8) as several:
+            left = list(several.map(guess, guesses))
+
+        assert sorted(left) == [0] * 16 + [1, 2, 3, 4]
+        assert enter(resident, asked["id"], code_in(gateway)).status_code == 403
+
+    def test_of_many_askings_at_once_three_are_sent(
+        self, app: Flask, house: House, gateway: FakeStation
+    ) -> None:
+        phones = [ResidentClient.enrolled(app) for _ in range(8)]
+
+        with ThreadPoolExecutor(8) as several:
+            found = list(several.map(lambda phone: ask(phone).status_code, phones))
+        house.settle()
+
+        assert found == [202] * 8
+        assert len(gateway.received) == asking.MOST_TO_ONE_AN_HOUR
+
+    def test_of_two_who_show_one_number_at_once_one_has_it(
+        self, app: Flask, house: House, gateway: FakeStation
+    ) -> None:
+        phones = [ResidentClient.enrolled(app) for _ in range(2)]
+        asked = []
+        for phone in phones:
+            number_id = ask(phone).json["id"]
+            house.settle()
+            asked.append((phone, number_id, code_in(gateway)))
+
+        with ThreadPoolExecutor(2) as several:
+            found = list(several.map(lambda each: enter(*each).status_code, asked))
+
+        assert found == [200, 200]
+        with reading() as session:
+            assert session.scalar(text("SELECT count(*) FROM phone_numbers WHERE proven_at IS NOT NULL")) == 1
 
     def test_a_code_holds_for_ten_minutes(
         self, resident: ResidentClient, house: House, gateway: FakeStation
