@@ -18,6 +18,7 @@ from citizen_api.outcomes.queries import (
     AppealAtDesk,
     AtIssue,
     appeal_at_desk,
+    appeal_at_desk_or_none,
     appeals_waiting,
     free_in_an_hour,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "answer_appeal",
     "answer_sos",
     "appeal_at_desk",
+    "appeal_at_desk_or_none",
     "appeals_waiting",
     "ask_reporter",
     "close_sos",

@@ -80,7 +80,9 @@ def _camera(session: Session, officer_id: UUID, camera_id: UUID) -> bool:
 
 
 def _appeal(session: Session, officer_id: UUID, appeal_id: UUID) -> bool:
-    asked = citizen_api.appeal_at_desk(session, appeal_id)
+    asked = citizen_api.appeal_at_desk_or_none(session, appeal_id)
+    if asked is None:
+        return False
     at_issue = {report.incident_id for report in asked.at_issue}
     return routing.seen(session, officer_id, at_issue) == at_issue
 

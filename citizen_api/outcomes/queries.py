@@ -69,10 +69,15 @@ def appeals_waiting(session: Session, *, most: int = 100) -> list[AppealAtDesk]:
 
 def appeal_at_desk(session: Session, appeal_id: UUID) -> AppealAtDesk:
     """One that waits. Raises NotFound."""
-    row = session.get(TrustAppeal, appeal_id)
-    if row is None or row.answered_at is not None:
+    found = appeal_at_desk_or_none(session, appeal_id)
+    if found is None:
         raise NotFound("no such appeal waits")
-    return _at_desk(session, row)
+    return found
+
+
+def appeal_at_desk_or_none(session: Session, appeal_id: UUID) -> AppealAtDesk | None:
+    row = session.get(TrustAppeal, appeal_id)
+    return _at_desk(session, row) if row is not None and row.answered_at is None else None
 
 
 def _at_desk(session: Session, row: TrustAppeal) -> AppealAtDesk:
