@@ -63,6 +63,8 @@ def test_a_number_is_shown_to_be_theirs_and_taken_back(
     phone = phone_in(browser, live_server)
     phone.open(f"/?in={code}")
     page = phone.open("/#/settings")
+    expect(page.locator("a[href='#/number']")).to_be_visible()
+    picture(page, f"settings-{code}")
     page.locator("a[href='#/number']").click()
     expect(page.locator("#n-number")).to_be_visible()
     picture(page, f"number-1-ask-{code}")
