@@ -57,6 +57,9 @@ from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.open311.views import blueprint as open311
 from citizen_api.reports.mine_views import blueprint as my_reports
 from citizen_api.push import figures as push_figures
+from citizen_api.phone_numbers import sending as phone_code_sending
+from citizen_api.phone_numbers import services as phone_codes
+from citizen_api.phone_numbers.views import blueprint as phone_numbers
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos import pins as sos_pin_tries
@@ -64,6 +67,7 @@ from citizen_api.sos import positions as sos_positions
 from citizen_api.sos.pin_views import blueprint as sos_pins
 from citizen_api.sos.views import blueprint as sos
 from citizen_api.trips.views import blueprint as trips
+from citizen_api.trust.views import blueprint as standing
 from citizen_api.uploads.views import blueprint as uploads
 from kernel import config, connections, events, logs, orphans, processes, queues
 from kernel.belonging import words as belonging_words
@@ -84,6 +88,7 @@ from kernel.secrets import derived_key
 from kernel.web import pages
 from kernel.web.views import static
 from moderation import seeing, viewing
+from moderation.appeals.views import blueprint as appeals
 from moderation.console.views import blueprint as console
 from moderation.cpo_feed.project import project
 from moderation.cpo_feed.views import blueprint as cpo_feed
@@ -144,6 +149,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (contact_links, "/v1/contact-links", guards.resident),
     (contact_pages, "/with", guards.anyone),
     (watch_areas, "/v1/watch-areas", guards.resident),
+    (phone_numbers, "/v1/phone-numbers", guards.resident),
+    (standing, "/v1/standing", guards.resident),
     (notifications, "/v1/notifications", guards.resident),
     (community, "/v1/community", guards.anyone),
     (pole_signs, "/v1/poles", guards.anyone),
@@ -183,6 +190,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (withdrawal_form, "/panel", guards.officer(roles=("supervisor",), pages=True)),
     (fairness, "/panel", guards.officer(roles=("supervisor", "auditor"), pages=True)),
     (audit_items, "/panel", guards.officer(roles=("supervisor",), pages=True)),
+    (appeals, "/panel", guards.officer(roles=("supervisor",), pages=True)),
     (panel_list, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (skips, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (translations, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
@@ -264,6 +272,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.ReportDisputed: (
         ("default", "moderation.jobs.open_second_look"),
         ("default", "cctv_link.jobs.review_holds"),
+        ("default", "citizen_api.jobs.follow_outcome"),
     ),
     events.QuestionAsked: (("push", "citizen_api.jobs.notify_reporter"),),
     events.QuestionAnswered: (("media", "moderation.jobs.translate_narratives"),),
@@ -296,13 +305,22 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.IncidentVerified: (
         ("push", "citizen_api.jobs.notify_community"),
         ("default", "cctv_link.jobs.follow_decision"),
+        ("default", "citizen_api.jobs.follow_outcome"),
     ),
-    events.IncidentUnfounded: (("default", "cctv_link.jobs.follow_decision"),),
-    events.IncidentInconclusive: (("default", "cctv_link.jobs.follow_decision"),),
+    events.IncidentUnfounded: (
+        ("default", "cctv_link.jobs.follow_decision"),
+        ("default", "citizen_api.jobs.follow_outcome"),
+    ),
+    events.IncidentInconclusive: (
+        ("default", "cctv_link.jobs.follow_decision"),
+        ("default", "citizen_api.jobs.follow_outcome"),
+    ),
     events.IncidentWithdrawn: (
         ("push", "citizen_api.jobs.correct_community"),
         ("default", "cctv_link.jobs.follow_decision"),
+        ("default", "citizen_api.jobs.follow_outcome"),
     ),
+    events.PhoneCodeDue: (("default", "citizen_api.jobs.send_phone_code"),),
     events.PushBatchDue: (("push", "citizen_api.jobs.send_batch"),),
     events.PushTestAsked: (("push", "citizen_api.jobs.send_push_test"),),
 }
@@ -320,6 +338,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
             presence.forget_old,
             sos_positions.forget_sealed,
             sos_pin_tries.forget_old,
+            phone_codes.forget_old,
         ),
     ),
     "worker-sos": partial(processes.worker, queue="sos"),
@@ -378,6 +397,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             certificate.look,
             decoders.look,
             sending.look,
+            phone_code_sending.look,
             translating.look,
             push_figures.look,
             orphans.look,

@@ -1,6 +1,9 @@
 """What the residents' side does when something has happened."""
 
 from citizen_api.messages import voice, waking
+from citizen_api.outcomes import following as outcomes
+from citizen_api.phone_numbers import sending as phone_codes
+from citizen_api.phone_numbers.services import Keys
 from citizen_api.push import correcting, reporting, senders, trying
 from citizen_api.push import services as push
 from citizen_api.sos import announcing, arming
@@ -48,6 +51,21 @@ def send_push_test(delivery_id: str) -> None:
 def wake_phone(delivery_id: str) -> None:
     """An operator has written in an SOS."""
     waking.wake(deliveries.load(delivery_id), sender=senders.configured(config.installed()))
+
+
+def follow_outcome(delivery_id: str) -> None:
+    """Something was found of a report, or is no longer."""
+    outcomes.follow(deliveries.load(delivery_id))
+
+
+def send_phone_code(delivery_id: str) -> None:
+    """A resident has asked for a code."""
+    settings = config.installed()
+    phone_codes.send_code(
+        deliveries.load(delivery_id),
+        gateway=phone_codes.configured(settings),
+        keys=Keys.of(settings.secret_key),
+    )
 
 
 def settle_voice_note(delivery_id: str) -> None:

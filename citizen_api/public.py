@@ -14,6 +14,14 @@ from citizen_api.messages.services import note_consoles_receipt as note_sos_rece
 from citizen_api.messages.services import write_by_operator as write_sos_message
 from citizen_api.messages.templates import CODES as SOS_TEMPLATES
 from citizen_api.messages.templates import offered as sos_templates
+from citizen_api.outcomes.queries import (
+    AppealAtDesk,
+    AtIssue,
+    appeal_at_desk,
+    appeal_at_desk_or_none,
+    appeals_waiting,
+    free_in_an_hour,
+)
 from citizen_api.previews import Preview, Told, Words, corrected, correction, preview, preview_blind
 from citizen_api.push.corrected import CorrectionReach, correction_reach_or_none
 from citizen_api.reports.asking import OPEN as QUESTION_OPEN
@@ -62,8 +70,11 @@ from citizen_api.sos.queries import contact_by_id as sos_contact_by_id
 from citizen_api.sos.queries import drills as sos_drills
 from citizen_api.sos.queries import showings as sos_showings
 from citizen_api.sos.schemas import PoliceSosAlertSchema, SosLadderSchema
+from citizen_api.trust.appeals import answer as answer_appeal
+from citizen_api.trust.words import REASONS as APPEAL_REASONS
 
 __all__ = [
+    "APPEAL_REASONS",
     "LONGEST_MESSAGE",
     "QUESTION_OPEN",
     "SECOND_CONSOLE",
@@ -73,6 +84,8 @@ __all__ = [
     "SUPERVISOR",
     "UNANSWERED",
     "AlertView",
+    "AppealAtDesk",
+    "AtIssue",
     "Called",
     "ContactView",
     "CorrectionReach",
@@ -93,7 +106,11 @@ __all__ = [
     "Words",
     "alert_by_id",
     "alerts",
+    "answer_appeal",
     "answer_sos",
+    "appeal_at_desk",
+    "appeal_at_desk_or_none",
+    "appeals_waiting",
     "ask_reporter",
     "close_sos",
     "corrected",
@@ -103,6 +120,7 @@ __all__ = [
     "due_sos_step_or_none",
     "end_dispute",
     "end_drill",
+    "free_in_an_hour",
     "incident_of_reference_or_none",
     "locale_of_sos",
     "note_sos_contact_try",

@@ -56,9 +56,16 @@ class Settings:
     map_attribution: str = ""
     # What a resident may send
     reports_per_minute: int = 60
+    reports_per_hour: int = 240
+    anonymous_reports_per_hour: int = 120
+    anonymous_holds_per_hour: int = 60
     enrolments_per_hour: int = 6_000
+    enrolments_free_per_minute: int = 600
     uploads_per_hour: int = 120
     upload_bytes_per_day: int = 1_000_000_000
+    anonymous_upload_bytes_per_day: int = 10_000_000_000
+    phone_regions: str = "PK"
+    phone_codes_per_hour: int = 600
     storage_reserve_bytes: int = 500_000_000
     sign_in_failures: int = 5
     sign_in_window_s: int = 900
@@ -172,6 +179,8 @@ class Settings:
         faults += self._ladder_faults() + self._map_faults() + self._push_faults()
         if self.recorder_cameras_per_process < 1:
             faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
+        if not self.phone_regions_list or any(len(each) != 2 for each in self.phone_regions_list):
+            faults.append("PHONE_REGIONS must name countries by two letters, the city's own first")
         for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):
             try:
                 getattr(self, name)
@@ -249,6 +258,11 @@ class Settings:
     def sms_to_list(self) -> tuple[str, ...]:
         """The numbers that are told of every such SOS, beside that of the station on duty."""
         return tuple(number.strip() for number in self.sms_to.split(",") if number.strip())
+
+    @property
+    def phone_regions_list(self) -> tuple[str, ...]:
+        """Countries whose mobile numbers are sent codes; a number without a country code is of the first."""
+        return tuple(each.strip().upper() for each in self.phone_regions.split(",") if each.strip())
 
     @property
     def city_box(self) -> BoundingBox:

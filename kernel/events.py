@@ -406,6 +406,13 @@ class IncidentWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneCodeDue(Event):
+    """A resident wants to show that a number is theirs. Neither number nor code stands here."""
+
+    phone_number_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PushBatchDue(Event):
     """Some deliveries of a notification wait to be sent."""
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock, geo, joins
@@ -121,6 +121,11 @@ class Incident(Row):
     occurred_until: Mapped[datetime | None]
     received_at: Mapped[datetime] = mapped_column(comment="Our clock")
     decided_at: Mapped[datetime | None]
+    is_over_budget: Mapped[bool] = mapped_column(
+        server_default=text("false"),
+        default=False,
+        comment="Anonymous, and of more from one network in an hour than footage is kept for before an officer looks",
+    )
 
 
 class TimelineStep(Row):
@@ -153,6 +158,7 @@ class IncidentFacts:
     occurred_at: datetime
     occurred_until: datetime | None
     received_at: datetime
+    is_over_budget: bool = False
 
     @property
     def coarse_position(self) -> Position | None:
@@ -169,10 +175,12 @@ class IncidentFacts:
 OPENING = """
     incident AS (
         INSERT INTO incidents (id, kind, category, status, disposition, priority, reference, subject_kind, subject_id,
-            device_id, position, lat, lon, accuracy_m, anchor, occurred_at, occurred_until, received_at)
+            device_id, position, lat, lon, accuracy_m, anchor, occurred_at, occurred_until, received_at,
+            is_over_budget)
         SELECT :incident_id, :incident_kind, :category, 'reported', '', :priority, :reference, :subject_kind,
             :subject_id, CAST(:budget_device_id AS uuid), CAST(:place AS geography), :lat, :lon, :accuracy_m,
-            CAST(:anchor AS geography), :occurred_at, CAST(:occurred_until AS timestamptz), :received_at
+            CAST(:anchor AS geography), :occurred_at, CAST(:occurred_until AS timestamptz), :received_at,
+            :is_over_budget
         FROM {source}
     ), first_step AS (
         INSERT INTO incident_timeline (id, incident_id, at, status, code, facts)
@@ -346,4 +354,5 @@ def facts_of(row: Incident) -> IncidentFacts:
         occurred_at=row.occurred_at,
         occurred_until=row.occurred_until,
         received_at=row.received_at,
+        is_over_budget=row.is_over_budget,
     )

@@ -79,7 +79,16 @@ def _camera(session: Session, officer_id: UUID, camera_id: UUID) -> bool:
     return any(citizen_api.open_alert_of_incident_or_none(session, each) for each in before_it)
 
 
+def _appeal(session: Session, officer_id: UUID, appeal_id: UUID) -> bool:
+    asked = citizen_api.appeal_at_desk_or_none(session, appeal_id)
+    if asked is None:
+        return False
+    at_issue = {report.incident_id for report in asked.at_issue}
+    return routing.seen(session, officer_id, at_issue) == at_issue
+
+
 LOOKS: dict[str, Look] = {
+    "appeal_id": _appeal,
     "incident_id": _incident,
     "task_id": _task,
     "sos_alert_id": _sos,

@@ -95,6 +95,10 @@ def settings() -> Settings:
         secret_key="a key for tests, of 32 characters or more",
         public_url="http://localhost",
         reports_per_minute=10_000,
+        reports_per_hour=100_000,
+        anonymous_reports_per_hour=100_000,
+        anonymous_holds_per_hour=100_000,
+        enrolments_free_per_minute=100_000,
         undo_s=0,  # tests of what follows a decision do not wait for it; those of the undo set it
     )
 

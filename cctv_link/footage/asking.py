@@ -134,7 +134,8 @@ def _ask(
 
 def _pull_at(session: "Session", asking: _Asking, link: CameraLinkFacts, *, now: datetime) -> datetime:
     per_device, per_camera = clip_budget.limits(asking.budget_name, asking.settings)
-    full_since = []
+    # What is over its budget is cut when an officer looks, or an hour later.
+    full_since: list[datetime | None] = [now] if asking.incident.is_over_budget else []
     if per_device is not None:
         full_since.append(
             queries.pull_of_device_or_none(session, asking.incident.device_id, nth_latest=per_device)

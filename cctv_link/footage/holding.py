@@ -192,7 +192,9 @@ def _budget_of(
     per_device_s, per_camera_s = budget.limits_s(name, settings)
     return HoldBudget(
         name=name,
-        device_left_s=per_device_s - queries.held_by_device_s(session, incident.device_id, budget=name),
+        device_left_s=0.0
+        if incident.is_over_budget
+        else per_device_s - queries.held_by_device_s(session, incident.device_id, budget=name),
         camera_s=per_camera_s,
         held_of_cameras_s=queries.held_of_cameras_s(
             session, [link.camera_id for link in links], budgets=budget.counted_budgets(name)

@@ -22,6 +22,7 @@ def enrol(
     push: PushAddress | None,
     resident_id: UUID | None,
     public_key: bytes | None = None,
+    owes_work_bits: int = 0,
 ) -> Enrolment:
     """A new device, with where its push messages go, in one commit.
 
@@ -35,6 +36,7 @@ def enrol(
             app_version=app_version,
             resident_id=resident_id,
             public_key=public_key,
+            owes_work_bits=owes_work_bits,
         )
         if push is not None:
             registrations.register(uow, enrolment.device_id, push)

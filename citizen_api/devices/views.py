@@ -7,8 +7,9 @@ from flask import Blueprint, current_app, g, request
 
 from citizen_api.devices import addresses, phones, queries, services
 from citizen_api.devices.schemas import EnrolmentSchema, LanguageSchema, NewDeviceSchema, WatchAreasSchema
+from kernel.config import Settings
 from kernel.errors import NotFound
-from kernel.http import limits
+from kernel.http import limits, limits_work
 from kernel.http.operations import operation
 from kernel.http.problems import HttpProblem
 from kernel.identity import device_keys, signing
@@ -46,13 +47,17 @@ def enrol(fields: dict[str, Any]) -> Enrolment:
         settings.redis_url, most=settings.enrolments_per_hour, name="enrolments", key=_address_hash()
     )
     addresses.check(fields["push"], settings, at="push.")
+    owes_work_bits = 0 if g.device else _work_in_a_flood(settings)
     public_key, invitation = fields.pop("key"), fields.pop("invitation")
     if public_key is not None and (g.device is None or g.device.public_key != public_key):
         signing.check(device_keys.loaded(public_key))
     if invitation is not None:
         return _join(fields, public_key, invitation)
     return services.enrol(
-        **fields, resident_id=g.device.resident_id if g.device else None, public_key=public_key
+        **fields,
+        resident_id=g.device.resident_id if g.device else None,
+        public_key=public_key,
+        owes_work_bits=owes_work_bits,
     )
 
 
@@ -111,6 +116,12 @@ def replace_watch_areas(fields: dict[str, Any]) -> dict[str, Any]:
     city = current_app.extensions["settings"].city_box
     services.replace_watch_areas(g.device, fields["watch_areas"], city=city)
     return fields
+
+
+def _work_in_a_flood(settings: Settings) -> int:
+    """How hard the work is that a new device owes, by how many enrol in the whole house; 0 on every usual day."""
+    count = limits.many(settings.redis_url, window_s=limits.MINUTE_S, name="enrolments-of-all", key="all")
+    return limits_work.bits_for(count, free=settings.enrolments_free_per_minute)
 
 
 def _address_hash() -> str:

@@ -23,6 +23,9 @@ _ERASED = (
     "DELETE FROM trips WHERE resident_id = :resident_id AND sos_alert_id IS NULL",
     "DELETE FROM sos_pin_tries WHERE resident_id = :resident_id",
     "DELETE FROM sos_pins WHERE resident_id = :resident_id",
+    "DELETE FROM trust_appeals WHERE resident_id = :resident_id",
+    "DELETE FROM trust_marks WHERE resident_id = :resident_id",
+    "DELETE FROM phone_numbers WHERE resident_id = :resident_id",
     "DELETE FROM device_invitations WHERE resident_id = :resident_id",
     # Who signs holds a token that is no row: it ends with its device.
     """

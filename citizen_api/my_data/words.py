@@ -9,6 +9,8 @@ ERASED = (
     "contact_links",
     "trips",
     "sos_pins",
+    "phone_numbers",
+    "standing",
     "tokens",
 )
 KEPT = {

@@ -17,6 +17,7 @@ from citizen_api.open311 import queries, reporting
 from citizen_api.open311.forms import MEDIA_TYPES, Item, definition, written
 from citizen_api.open311.services_offered import BY_CODE, SERVICES, STATUS_NOTES, status_of
 from citizen_api.push import messages
+from citizen_api.trust import quotas
 from kernel import clock
 from kernel.config import Settings
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
@@ -77,6 +78,7 @@ def submit_request(form: str) -> Response:
     asked = reporting.read(dict(request.values.items()))
     counted = keyed_hash(derived_key(settings.secret_key, "report-limit"), str(g.device.id)).hex()
     limits.per_minute(settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted)
+    quotas.refuse_flood(g.device, counted_as=counted, settings=settings)
     report_id = reporting.submit(
         asked,
         device=g.device,

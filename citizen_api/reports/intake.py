@@ -53,6 +53,7 @@ class Intake:
     given_composed_at: datetime | None
     given_sent_at: datetime | None
     received_at: datetime
+    is_over_budget: bool = False
 
 
 # Those that the statement takes as they are.

@@ -36,6 +36,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "ur": "بیان خود اپنی نفی کرتا ہے",
         "sd": "بيان پاڻ پنهنجي نفي ڪري ٿو",
     },
+    "made_up": {
+        "en": "It was told knowing that it did not happen",
+        "ur": "یہ جانتے ہوئے بتایا گیا کہ ایسا نہیں ہوا",
+        "sd": "اهو ڄاڻندي ٻڌايو ويو ته ائين نه ٿيو",
+    },
     "footage_missing": {
         "en": "The footage of that time is missing",
         "ur": "اس وقت کی فوٹیج موجود نہیں",

@@ -45,8 +45,11 @@ def submit_report(
     narrative: str,
     position: Position,
     times: PhoneTimes,
+    is_over_budget: bool = False,
 ) -> dict[str, Any]:
     """Accept a report and open its incident, in one commit; answers the receipt, the same for the same key.
+
+    is_over_budget: no footage is kept for it before an officer looks.
 
     Raises InvalidField, idempotency.Mismatch, idempotency.InProgress.
     """
@@ -78,6 +81,7 @@ def submit_report(
         given_composed_at=times.composed_at,
         given_sent_at=times.sent_at,
         received_at=received_at,
+        is_over_budget=is_over_budget,
     )
     receipt = {
         "id": str(accepted.report_id),

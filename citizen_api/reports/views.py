@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, request
 
-from citizen_api.reports import disputes, queries, questions, services
+from citizen_api.reports import crowds, disputes, queries, questions, services
 from citizen_api.reports.schemas import (
     AnswerReceiptSchema,
     DisputeHeadersSchema,
@@ -19,6 +19,7 @@ from citizen_api.reports.schemas import (
     ReportReceiptSchema,
     ReportSchema,
 )
+from citizen_api.trust import quotas
 from kernel import idempotency, ids
 from kernel.config import Settings
 from kernel.errors import DomainError
@@ -46,20 +47,18 @@ class ReferenceMistyped(DomainError):
     headers=NewReportHeadersSchema,
     answers={201: ReportReceiptSchema},
     answer_headers={201: ("Location",)},
-    problems=("invalid-fields", "idempotency-mismatch", "in-progress", "too-many-requests"),
+    problems=("invalid-fields", "idempotency-mismatch", "in-progress", "too-many-requests", "work-required"),
 )
 def submit_report(fields: dict[str, Any]) -> Response:
     """Accepted in one commit, before anything else happens; cameras are searched after the answer."""
     settings: Settings = current_app.extensions["settings"]
     device: Device = g.device
-    limits.per_minute(
-        settings.redis_url,
-        most=settings.reports_per_minute,
-        name="reports",
-        key=_device_hash(device, settings.secret_key),
-    )
+    counted_as = _device_hash(device, settings.secret_key)
+    limits.per_minute(settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted_as)
+    quotas.refuse_flood(device, counted_as=counted_as, settings=settings)
     is_anonymous = fields["anonymous"]
     sent_key = request.headers.get("Idempotency-Key", "")
+    from_network = crowds.reports_from_network(sent_key, settings) if is_anonymous else 0
     # `sent_at` is when this try was sent, so each try has its own: it is no part of what is being said.
     said = {name: value for name, value in strict_json.body_object().items() if name != "sent_at"}
     key = idempotency.request_key(
@@ -84,6 +83,7 @@ def submit_report(fields: dict[str, Any]) -> Response:
         times=services.PhoneTimes(
             fields["occurred_at"], fields["occurred_until"], fields["composed_at"], fields["sent_at"]
         ),
+        is_over_budget=from_network > settings.anonymous_holds_per_hour,
     )
     secret = {"receipt_secret": receipt_secret} if receipt_secret else {}
     return json_answer({**receipt, **secret}, 201, {"Location": f"/v1/reports/{receipt['id']}"})

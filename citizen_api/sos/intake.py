@@ -116,6 +116,7 @@ def _parameters(
         "resident_id": device.resident_id,
         "device_id": device.id,
         "budget_device_id": device.id,
+        "is_over_budget": False,
         "kind": call.kind,
         "is_silent": call.is_silent,
         "flags": call.flags,

@@ -15,6 +15,7 @@ from citizen_api.sos.ladder import SosClosed
 from citizen_api.sos.models import SosAlert
 from citizen_api.uploads.metadata import Metadata
 from citizen_api.uploads.models import LIVE, Upload
+from citizen_api.uploads.refusals import KEPT_UNSEEN
 from citizen_api.uploads.senders import Sender
 from kernel import clock
 from kernel.errors import NotFound
@@ -117,7 +118,9 @@ def of_report(session: Session, report_id: UUID, sender: Sender) -> list[UploadV
 def used(session: Session, metadata: Metadata, sender: Sender) -> Used:
     now = clock.now()
     is_open = (Upload.state == "open") & (Upload.expires_at > now)
-    is_live = is_open | Upload.state.in_(("received", "ready"))
+    # Though it cannot be shown, it is kept as evidence, and takes as much room.
+    is_kept = (Upload.state == "refused") & (Upload.reason == KEPT_UNSEEN)
+    is_live = is_open | Upload.state.in_(("received", "ready")) | is_kept
     subject = getattr(Upload, metadata.subject) == metadata.subject_id
     by_sender = Upload.device_id == sender.device.id if sender.device else subject
     counted = select(func.count()).select_from(Upload)

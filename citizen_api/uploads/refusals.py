@@ -41,6 +41,8 @@ class TooLong(Exception):
 
 # What the examination may find, and what its sender is told to do. The Urdu and Sindhi: reviewed: nobody yet (machine).
 UNREADABLE = "unreadable"
+# Refused, but its original is kept in custody: see cctv_link.examination.
+KEPT_UNSEEN = "too-much-work"
 WORDS: dict[str, dict[str, str]] = {
     "type-not-allowed": {
         "en": "This is not a picture, video or sound we can take. Send a photo, or record it with the app.",
@@ -62,7 +64,7 @@ WORDS: dict[str, dict[str, str]] = {
         "ur": "ریکارڈنگ بہت لمبی ہے۔ زیادہ سے زیادہ تین منٹ بھیجیں۔",
         "sd": "رڪارڊنگ تمام ڊگهي آهي. وڌ ۾ وڌ ٽي منٽ موڪليو.",
     },
-    "too-much-work": {
+    KEPT_UNSEEN: {
         "en": "The file could not be read in time. Send a smaller one, or another format.",
         "ur": "فائل وقت پر نہیں پڑھی جا سکی۔ چھوٹی فائل یا کوئی اور شکل بھیجیں۔",
         "sd": "فائل وقت تي نه پڙهي سگهي. ننڍي فائل يا ٻي شڪل موڪليو.",

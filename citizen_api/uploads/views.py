@@ -24,7 +24,7 @@ from citizen_api.uploads.senders import Sender
 from kernel import growing
 from kernel.config import Settings
 from kernel.growing import AddedToAlready, GrowingFiles
-from kernel.http import limits
+from kernel.http import limits, limits_ranges
 from kernel.http.operations import operation
 from kernel.http.problems import HttpProblem
 from kernel.secrets import derived_key, keyed_hash
@@ -34,6 +34,7 @@ blueprint = Blueprint("uploads", __name__)
 blueprint.after_request(tus.with_version)
 
 BY = ("device", "receipt")
+ANONYMOUS_BYTES = "anonymous-upload-bytes"
 # Of an offset that is wrong, and of one who adds at the same time.
 ADDING = (
     *("not-found", "invalid-fields", "tus-version", "offset-mismatch", "upload-gone", "upload-locked"),
@@ -74,16 +75,18 @@ def begin_upload() -> tuple[None, int, Mapping[str, str]]:
     if length_bytes > said.kind.largest_bytes:
         raise HttpProblem("upload-too-large", f"a {said.kind.name} may have {said.kind.largest_bytes} bytes")
     content = tus.chunk() if tus.has_body() else b""
-    _refuse_flood()
+    sent_key = tus.sent_key_or_none()
+    _refuse_flood(length_bytes, sent_key)
     begun = services.begin(
         sender=_sender(),
         metadata=said,
         client_metadata=request.headers[metadata.HEADER],
         length_bytes=length_bytes,
-        sent_key=tus.sent_key_or_none(),
+        sent_key=sent_key,
         files=_files(),
         settings=_settings(),
     )
+    _count_bytes(begun, sent_key)
     _, offset = _come(begun.id)
     if content and offset == 0:
         offset = _add(begun.id, 0, content)
@@ -229,11 +232,42 @@ def _said_by_http() -> Iterator[None]:
         raise HttpProblem("checksum-mismatch", str(error)) from error
 
 
-def _refuse_flood() -> None:
+def _refuse_flood(length_bytes: int, sent_key: UUID | None) -> None:
     settings, sender = _settings(), _sender()
     # Redis writes its counters to disk, and who sends may be anonymous.
     counted = keyed_hash(derived_key(settings.secret_key, "upload-limit"), sender.counted_as).hex()
     limits.per_hour(settings.redis_url, most=settings.uploads_per_hour, name="uploads", key=counted)
+    # However many reports it makes: each has a secret of its own, and they share the network they come from.
+    if sender.device is None and not limits.is_counted(settings.redis_url, **_try_of(sent_key)):
+        limits.require_left(
+            settings.redis_url,
+            amount=length_bytes,
+            most=settings.anonymous_upload_bytes_per_day,
+            window_s=limits.DAY_S,
+            name=ANONYMOUS_BYTES,
+            key=limits_ranges.range_hash(),
+        )
+
+
+def _count_bytes(upload: UploadView, sent_key: UUID | None) -> None:
+    """What an anonymous report has begun counts for its network, once however often it is tried; what was refused does not."""
+    url = _settings().redis_url
+    if g.device is not None:
+        return
+    if limits.many(url, window_s=limits.DAY_S, **_try_of(sent_key or upload.id)) == 1:
+        limits.take(
+            url,
+            amount=upload.length_bytes,
+            window_s=limits.DAY_S,
+            name=ANONYMOUS_BYTES,
+            key=limits_ranges.range_hash(),
+        )
+
+
+def _try_of(key: UUID | None) -> dict[str, str]:
+    """Under which its tries are counted, whose answers may be lost."""
+    secret = derived_key(_settings().secret_key, "upload-limit")
+    return {"name": "upload-tries", "key": keyed_hash(secret, f"{_sender().counted_as} {key}").hex()}
 
 
 def _shown(upload: UploadView, offset: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ log = structlog.get_logger()
 
 MINUTE_S = 60
 HOUR_S = 3_600
+DAY_S = 24 * HOUR_S
 # A Redis that does not answer by then is away, and is not asked again for a while: one that hangs would else hold a
 # thread that long for every report, and an SOS waits for a thread.
 PATIENCE_S = 0.5
@@ -44,6 +45,31 @@ def per_minute(url: str, *, most: int, name: str, key: str) -> None:
 def per_hour(url: str, *, most: int, name: str, key: str) -> None:
     """The same for an hour."""
     _refuse_more(url, most=most, window_s=HOUR_S, name=name, key=key)
+
+
+def many(url: str, *, window_s: int, name: str, key: str) -> int:
+    """Count one of `key` under `name` and refuse nothing; how many that makes in this window, 0 when nobody counts."""
+    count, _ = _count(url, window_s=window_s, name=name, key=key)
+    return count
+
+
+def is_counted(url: str, *, name: str, key: str) -> bool:
+    """Whether `key` has been counted in the window that runs; False when nobody counts."""
+    (count,) = _asked(url, ("GET", _counted_as(name, key)), when_away=(0,))
+    return int(count or 0) > 0
+
+
+def require_left(url: str, *, amount: int, most: int, window_s: int, name: str, key: str) -> None:
+    """Raises TooMany unless `key` has `amount` left in this window. Nothing is taken yet: see take."""
+    counted = _counted_as(name, key)
+    taken, left_s = _asked(url, ("GET", counted), ("TTL", counted), when_away=(0, 0))
+    if int(taken or 0) + amount > most:
+        raise TooMany(f"at most {most} in {window_s} s", retry_after_s=max(1, left_s))
+
+
+def take(url: str, *, amount: int, window_s: int, name: str, key: str) -> None:
+    """Count `amount` at once."""
+    _count(url, window_s=window_s, name=name, key=key, amount=amount)
 
 
 def seconds_to_wait(url: str, *, most: int, name: str, key: str) -> int:
@@ -71,11 +97,15 @@ def _refuse_more(url: str, *, most: int, window_s: int, name: str, key: str) -> 
         raise TooMany(f"at most {most} in {window_s} s", retry_after_s=max(1, left_s))
 
 
-def _count(url: str, *, window_s: int, name: str, key: str) -> tuple[int, int]:
-    """Count one; how many that makes in this window, and the seconds that are left of it."""
+def _count(url: str, *, window_s: int, name: str, key: str, amount: int = 1) -> tuple[int, int]:
+    """Count one, or so many; how many that makes in this window, and the seconds that are left of it."""
     counted = _counted_as(name, key)
     count, _, left_s = _asked(
-        url, ("INCR", counted), ("EXPIRE", counted, window_s, "NX"), ("TTL", counted), when_away=(0, 0, 0)
+        url,
+        ("INCRBY", counted, amount),
+        ("EXPIRE", counted, window_s, "NX"),
+        ("TTL", counted),
+        when_away=(0, 0, 0),
     )
     return count, left_s
 

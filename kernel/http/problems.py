@@ -37,6 +37,7 @@ HTTP_PROBLEMS = {
     "unsupported-media-type": (415, "The body must be application/json"),
     "range-not-satisfiable": (416, "That range lies outside the bytes"),
     "upload-locked": (423, "Somebody else adds to this upload at the moment"),
+    "work-required": (428, "Many come at the moment: this needs some work of your device first"),
     "checksum-mismatch": (460, "What has come is not what was sent"),
     "internal-error": (500, "Something broke on our side"),
     "unavailable": (503, "The service is not available at the moment"),

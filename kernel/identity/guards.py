@@ -14,7 +14,7 @@ from kernel.errors import DomainError, Kind
 from kernel.http.operations import Operation
 from kernel.http.problems import HttpProblem
 from kernel.http.redirects import see_other
-from kernel.identity import csrf, device_keys, fresh, officers, residents, sessions, signing
+from kernel.identity import csrf, device_keys, fresh, officers, owing, residents, sessions, signing
 from kernel.identity.officers import KEY_PREFIX, SignedIn
 from kernel.marks import N_
 from kernel.unit_of_work import reading, unit_of_work
@@ -210,6 +210,8 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
     if device.is_waiting and not is_call:
         raise DeviceWaiting("say yes on the phone that showed the code", retry_after_s=ASKS_AGAIN_S)
     device = _as_signed(device, must_be_signed=not is_call)
+    if must_be_in_force:  # never before an SOS
+        owing.require_work(device)
     if issued is not None and issued.first_used_at is None and not device.is_expired:
         residents.use_first_time(issued)
     return device

@@ -5,7 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geography
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +41,12 @@ class DeviceRow(Row):
     platform: Mapped[str]
     locale: Mapped[str] = mapped_column(comment="BCP 47")
     app_version: Mapped[str] = mapped_column(default="")
+    owes_work_bits: Mapped[int] = mapped_column(
+        SmallInteger,
+        default=0,
+        server_default="0",
+        comment="Enrolled in a flood: how hard the work is that it owes before it does more than call for help",
+    )
     created_at: Mapped[datetime]
     seen_on: Mapped[date | None] = mapped_column(comment="The day it last asked for a token: no hour is kept")
     public_key: Mapped[bytes | None] = mapped_column(

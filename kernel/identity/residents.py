@@ -50,6 +50,7 @@ class Device:
     has_ended: bool = False
     is_waiting: bool = False
     is_unsigned: bool = False
+    owes_work_bits: int = 0
 
     @property
     def actor(self) -> Actor:
@@ -67,7 +68,7 @@ class IssuedToken:
 
 
 _DEVICE = """device.id, device.resident_id, device.locale, device.platform, device.public_key, device.ended_at,
-        device.waits_until"""
+        device.waits_until, device.owes_work_bits"""
 # One of them is asked at every request of a device.
 _HOLDER = f"""
     SELECT {_DEVICE}, token.id, token.issued_at, token.first_used_at, token.ended_at, token.expires_at
@@ -86,6 +87,7 @@ def enrol_device(
     resident_id: UUID | None = None,
     public_key: bytes | None = None,
     waits_until: datetime | None = None,
+    owes_work_bits: int = 0,
 ) -> Enrolment:
     """A new device: of a new resident, or of one who has shown another device's token or invitation.
 
@@ -100,6 +102,7 @@ def enrol_device(
             platform=platform,
             locale=locale,
             app_version=app_version,
+            owes_work_bits=owes_work_bits,
             created_at=now,
             seen_on=now.date(),
             public_key=public_key,
@@ -177,7 +180,7 @@ def device_or_none(device_id: UUID) -> Device | None:
 
 
 def _device(row: Sequence[Any], *, is_expired: bool) -> Device:
-    device_id, resident_id, locale, platform, public_key, ended_at, waits_until = row
+    device_id, resident_id, locale, platform, public_key, ended_at, waits_until, owes = row
     has_ended = ended_at is not None or (waits_until is not None and waits_until <= clock.now())
     return Device(
         id=device_id,
@@ -188,6 +191,7 @@ def _device(row: Sequence[Any], *, is_expired: bool) -> Device:
         public_key=public_key,
         has_ended=has_ended,
         is_waiting=waits_until is not None,
+        owes_work_bits=owes,
     )
 
 
@@ -195,6 +199,12 @@ def device_by_id(uow: UnitOfWork, device_id: UUID) -> Device:
     """A device for whom the house acts by itself."""
     row = uow.session.get_one(DeviceRow, device_id)
     return Device(row.id, row.resident_id, row.locale, row.platform, is_expired=False)
+
+
+def pay_work(device: Device) -> None:
+    """The device has done what it owed since it enrolled in a flood."""
+    with unit_of_work() as uow:
+        uow.execute("UPDATE devices SET owes_work_bits = 0 WHERE id = :id", {"id": device.id})
 
 
 def use_first_time(token: IssuedToken) -> None:

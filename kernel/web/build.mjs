@@ -45,7 +45,8 @@ const made = [
 ];
 const kept = made.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((path) => path.replace("static/app/", "")).sort();
 writeFileSync("static/app/kept.json", `${JSON.stringify({ kept, first: first(made[0].metafile.outputs) }, null, 1)}\n`);
-await build({ ...app, entryPoints: ["web/app/worker.ts"], format: "iife" });
+// Where a page would start a thread of its own, the service worker is one: it asks for no address.
+await build({ ...app, entryPoints: ["web/app/worker.ts"], format: "iife", logOverride: { "empty-import-meta": "silent" } });
 
 // What the first script is made of: the page names them all at once, so that none waits for another to be read.
 function first(outputs, name = "static/app/app.js", seen = new Set()) {

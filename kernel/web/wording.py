@@ -55,6 +55,7 @@ REASONS = {
         N_("The cameras show the place at that time, and it did not happen there"),
         N_("The same thing was reported and verified under another reference"),
         N_("The account contradicts itself"),
+        N_("It was told knowing that it did not happen"),
     ),
     "inconclusive": (
         N_("The footage of that time is missing"),

@@ -9,14 +9,6 @@ from kernel import clock
 from kernel.geo import Position
 
 
-class Unreachable(Exception):
-    """No answer, or one that says "later": it is tried again. The words are kept as the contact's answer."""
-
-
-class Refused(Exception):
-    """The other side will never take this. The words are kept as the contact's answer."""
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One SOS, for one contact. `id` is the contact's: the same id twice is the same notice."""
@@ -36,7 +28,7 @@ class Notice:
 
 
 class Sender(Protocol):
-    """Sends one notice and answers what came back. Slow. Raises Unreachable, Refused."""
+    """Sends one notice and answers what came back. Slow. Raises outgoing.Unreachable, outgoing.Refused."""
 
     def send(self, notice: Notice) -> str: ...
 

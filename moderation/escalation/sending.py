@@ -2,8 +2,9 @@
 
 from kernel.config import Settings
 from kernel.health.doctor import Finding
+from kernel.sms import SmsGateway
 from moderation.escalation.notice import Sender
-from moderation.escalation.sms import SmsGateway
+from moderation.escalation.sms import SmsSender
 from moderation.escalation.webhook import Webhook
 
 
@@ -13,7 +14,7 @@ def configured(settings: Settings) -> dict[str, Sender]:
     if settings.station_webhook_url:
         senders["webhook"] = Webhook(settings.station_webhook_url, settings.station_webhook_secret)
     if settings.sms_gateway_url:
-        senders["sms"] = SmsGateway(settings.sms_gateway_url, settings.sms_gateway_token)
+        senders["sms"] = SmsSender(SmsGateway(settings.sms_gateway_url, settings.sms_gateway_token))
     return senders
 
 

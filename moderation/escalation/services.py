@@ -10,9 +10,10 @@ from kernel.errors import DomainError, Kind
 from kernel.events import SosContactDue, SosEscalationDue
 from kernel.identity import stations
 from kernel.outbox import Delivery
+from kernel.outgoing import Refused, Unreachable
 from kernel.unit_of_work import reading, unit_of_work
 from moderation.escalation import calling
-from moderation.escalation.notice import Notice, Refused, Sender, Unreachable
+from moderation.escalation.notice import Notice, Sender
 
 LADDER = system("ladder")
 

@@ -1,19 +1,16 @@
-"""The SMS gateway, in the one shape that most of them take: a POST with the number, the words and a bearer token."""
+"""A notice as an SMS."""
 
 from dataclasses import dataclass
 
-from moderation.escalation import http
+from kernel.sms import SmsGateway
 from moderation.escalation.notice import Notice, in_words
 
 
 @dataclass(frozen=True, slots=True)
-class SmsGateway:
-    """`id` is the contact's: a gateway that knows it sends the second one no second time."""
+class SmsSender:
+    """The notice's id is the message's."""
 
-    url: str
-    token: str
+    gateway: SmsGateway
 
     def send(self, notice: Notice) -> str:
-        body = http.encoded({"to": notice.to, "text": in_words(notice), "id": str(notice.id)})
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        return http.post(self.url, body=body, headers={**headers, "Idempotency-Key": str(notice.id)})
+        return self.gateway.send(to=notice.to, text=in_words(notice), id=notice.id)

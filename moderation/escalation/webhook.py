@@ -3,8 +3,7 @@
 import hmac
 from dataclasses import dataclass
 
-from kernel import clock
-from moderation.escalation import http
+from kernel import clock, outgoing
 from moderation.escalation.notice import Notice, as_json
 
 
@@ -16,7 +15,7 @@ class Webhook:
     secret: str
 
     def send(self, notice: Notice) -> str:
-        body = http.encoded(as_json(notice))
+        body = outgoing.encoded(as_json(notice))
         timestamp = str(int(clock.now().timestamp()))
         signed = hmac.digest(self.secret.encode(), timestamp.encode() + b"." + body, "sha256").hex()
         headers = {
@@ -24,4 +23,4 @@ class Webhook:
             "Gawah-Signature": f"sha256={signed}",
             "Idempotency-Key": str(notice.id),
         }
-        return http.post(self.url, body=body, headers=headers)
+        return outgoing.post(self.url, body=body, headers=headers)

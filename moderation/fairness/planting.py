@@ -106,6 +106,7 @@ def _plant(uow: UnitOfWork, decision_id: UUID, *, actor: Actor, planted_by: UUID
             phones_m=looked_at.phones_m,
             phones_s=looked_at.phones_s,
             same_phone=looked_at.same_phone,
+            free_in_an_hour=looked_at.free_in_an_hour,
             moving=looked_at.moving,
             looked_at=looked_at.looked_at,
             station_id=looked_at.station_id,

@@ -71,6 +71,7 @@ def _ask_another(
             phones_m=task.phones_m,
             phones_s=task.phones_s,
             same_phone=task.same_phone,
+            free_in_an_hour=task.free_in_an_hour,
             moving=task.moving,
             looked_at=task.looked_at,
             station_id=task.station_id,

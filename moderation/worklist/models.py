@@ -95,6 +95,9 @@ class VerificationTask(Row):
     same_phone: Mapped[int] = mapped_column(
         comment="Reports of this device in the hour before, this included"
     )
+    free_in_an_hour: Mapped[int] = mapped_column(
+        default=3, server_default="3", comment="So many of them count in full, see urgency.py"
+    )
     moving: Mapped[int] = mapped_column(
         default=0,
         server_default="0",

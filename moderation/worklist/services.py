@@ -19,17 +19,19 @@ from moderation.worklist import auditing, claims, weighing
 _OPEN = """
     INSERT INTO verification_tasks
         (id, incident_id, report_id, priority, state, look, station_id, routed, opened_at, waits_since, service_s,
-         standing, phones, phones_m, phones_s, same_phone, moving, looked_at)
+         standing, phones, phones_m, phones_s, same_phone, free_in_an_hour, moving, looked_at)
     VALUES (:id, :incident_id, :report_id, :priority, 'open', 1, :station_id, :routed, :opened_at, :waits_since,
-        :service_s, :standing, :phones, :phones_m, :phones_s, :same_phone, :moving, :looked_at)
+        :service_s, :standing, :phones, :phones_m, :phones_s, :same_phone, :free_in_an_hour,
+        :moving, :looked_at)
     ON CONFLICT (incident_id) WHERE dispute_id IS NULL AND seconds_id IS NULL DO NOTHING
 """
 _OPEN_AGAIN = """
     INSERT INTO verification_tasks
         (id, incident_id, report_id, dispute_id, priority, state, look, station_id, routed, opened_at, waits_since,
-         service_s, standing, phones, phones_m, phones_s, same_phone, moving, looked_at)
+         service_s, standing, phones, phones_m, phones_s, same_phone, free_in_an_hour, moving, looked_at)
     VALUES (:id, :incident_id, :report_id, :dispute_id, :priority, 'open', 1, :station_id, :routed, :opened_at,
-        :waits_since, :service_s, :standing, :phones, :phones_m, :phones_s, :same_phone, :moving, :looked_at)
+        :waits_since, :service_s, :standing, :phones, :phones_m, :phones_s, :same_phone, :free_in_an_hour,
+        :moving, :looked_at)
     ON CONFLICT (dispute_id) WHERE seconds_id IS NULL DO NOTHING
 """
 _TELL = """

@@ -26,6 +26,8 @@ MOST_FOR_PHONES = 2.0
 ENOUGH_PHONES = 8
 # One phone that sends many: its first three of an hour count in full, each more takes half a point.
 FREE_IN_AN_HOUR = 3
+# How far what became of earlier reports may move that, and nothing else: the first report always counts in full.
+FEWEST_FREE, MOST_FREE = 1, 5
 POINTS_A_REPEAT = 0.5
 MOST_FOR_FLOODING = 4.0
 MOST_REPEATS = FREE_IN_AN_HOUR + math.ceil(MOST_FOR_FLOODING / POINTS_A_REPEAT)
@@ -87,7 +89,8 @@ VIOLENT = (
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a task. moving, looked_at: cameras whose clip shows that something moves, and whose was looked at.
-    phones_m, phones_s: how far apart in place and time the phones' reports are."""
+    phones_m, phones_s: how far apart in place and time the phones' reports are. free_in_an_hour: so many of one phone count in
+    full; by what became of its resident's earlier reports a few more or fewer, and never none."""
 
     category: str
     waits_since: datetime
@@ -96,6 +99,7 @@ class Facts:
     phones_m: float = 0.0
     phones_s: float = 0.0
     same_phone: int = 1
+    free_in_an_hour: int = FREE_IN_AN_HOUR
     moving: int = 0
     looked_at: int = 0
     is_dispute: bool = False
@@ -208,7 +212,7 @@ def _motion(facts: Facts) -> Part:
 
 
 def _flooding(facts: Facts) -> Part:
-    repeats = facts.same_phone - FREE_IN_AN_HOUR
+    repeats = facts.same_phone - min(MOST_FREE, max(FEWEST_FREE, facts.free_in_an_hour))
     if repeats <= 0:
         return Part("flooding", 0.0, N_("Flooding: none"), {})
     points = -min(MOST_FOR_FLOODING, POINTS_A_REPEAT * repeats)

@@ -35,6 +35,7 @@ class Weighed:
     phones_m: float
     phones_s: float
     same_phone: int
+    free_in_an_hour: int
     moving: int
     looked_at: int
 
@@ -55,6 +56,7 @@ def weigh(
         same_phone=citizen_api.sent_by_its_phone(
             session, report_id, within=timedelta(hours=1), most=urgency.MOST_REPEATS
         ),
+        free_in_an_hour=citizen_api.free_in_an_hour(session, report_id),
         moving=shown.moving,
         looked_at=shown.looked_at,
     )
@@ -66,6 +68,7 @@ def weigh(
         facts.phones_m,
         facts.phones_s,
         facts.same_phone,
+        facts.free_in_an_hour,
         facts.moving,
         facts.looked_at,
     )
@@ -81,6 +84,7 @@ def facts_of(task: VerificationTask, category: str) -> Facts:
         phones_m=task.phones_m,
         phones_s=task.phones_s,
         same_phone=task.same_phone,
+        free_in_an_hour=task.free_in_an_hour,
         moving=task.moving,
         looked_at=task.looked_at,
         is_dispute=task.dispute_id is not None,

@@ -30,6 +30,8 @@ SCREENS = (
     "/#/notices",
     "/#/settings",
     "/#/test",
+    "/#/number",
+    "/#/standing",
     "/#/sos",
 )
 # How many databases, caches, workers and words of its own this browser keeps.

@@ -87,7 +87,15 @@ def test_the_pages_around_the_work(camera_id: UUID, house: House, desk_of: Sit, 
 
     for path in (
         "/problems/purpose-required",
-        *("/account", "/officers", "/panel/approvals", "/cpo/drills", "/live", f"/live/{camera_id}"),
+        *(
+            "/account",
+            "/officers",
+            "/panel/approvals",
+            "/panel/appeals",
+            "/cpo/drills",
+            "/live",
+            f"/live/{camera_id}",
+        ),
     ):
         desk.open(path)
         look_over(desk.page, code, path.strip("/").replace("/", "-")[:20])

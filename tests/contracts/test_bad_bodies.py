@@ -20,7 +20,7 @@ STRICT = sorted(
 # A camera is turned by who surveys it, and by nobody else who signs in.
 SURVEYORS = ("survey_camera", "note_move", "replace_presets")
 IN_NEED = ("raise_sos", "follow_sos", "stand_down")
-ONCE = {"choose_pins": (403,), "start_trip": (409,)}
+ONCE = {"choose_pins": (403,), "start_trip": (409,), "ask_for_another_look": (409,)}
 # Some doors take an instant only for some days.
 WHEN_THE_EXAMPLES_ARE = datetime(2026, 11, 22, 13, tzinfo=UTC)
 NOBODYS = "019aa5b2-7c1e-7d41-9f0a-3b5d1c2e4f60"
@@ -67,6 +67,7 @@ def doors(application: Flask, officer_and_resident: Any) -> Any:
             marker_id=NOBODYS,
             trip_id=NOBODYS,
             notification_id=NOBODYS,
+            phone_number_id=NOBODYS,
             device_id=resident.device_id,
         )
         if operation_id in SURVEYORS:

@@ -49,6 +49,8 @@ ANYONE = Door(frozenset(VISITORS))
 # A session is no token: at a resident's door an officer has shown nothing.
 RESIDENT = Door(frozenset({"resident"}), told(401, "nobody", *ROLES))
 # Or who holds the receipt secret of that very report; whose it must be is told by the journey of a dispute.
+# Whose number it is is asked before the code; that a wrong one is refused is told by the journey of codes.
+CODE = Door(frozenset({"resident"}), told(401, "nobody", *ROLES))
 REPORTER = Door(frozenset({"resident"}), told(401, "nobody", *ROLES))
 # GeoReport knows one refusal for who may not.
 OPEN311 = Door(frozenset({"resident"}))
@@ -92,6 +94,7 @@ OFFICERS_FORM = Door(frozenset({"supervisor", "administrator"}), told(401, "nobo
 FAIRNESS_PAGE = Door(frozenset({"supervisor", "auditor"}), told(303, "nobody"))
 ADMINISTRATOR = Door(frozenset({"administrator"}), told(401, "nobody"))
 SUPERVISOR = Door(frozenset({"supervisor"}), told(401, "nobody"))
+SUPERVISOR_PAGE = Door(frozenset({"supervisor"}), told(303, "nobody"))
 METRICS = Door(frozenset(keys("metrics:read")), told(401, "nobody", *ROLES))
 
 CLAIM = {"claim_id": NOBODYS}
@@ -190,6 +193,12 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/sos-alerts/<uuid:sos_alert_id>/stand-down": (RESIDENT, {"json": {}}, 404),
     "GET /v1/sos-pins": (RESIDENT, {}, 200),
     "PUT /v1/sos-pins": (RESIDENT, {"json": {}}, 422),
+    "POST /v1/phone-numbers": (RESIDENT, {"json": {}}, 422),
+    "GET /v1/phone-numbers": (RESIDENT, {}, 200),
+    "POST /v1/phone-numbers/<uuid:phone_number_id>/code": (CODE, {"json": {"code": "000000"}}, 404),
+    "DELETE /v1/phone-numbers/<uuid:phone_number_id>": (RESIDENT, {}, 404),
+    "GET /v1/standing": (RESIDENT, {}, 200),
+    "POST /v1/standing/appeals": (RESIDENT, {"json": {}}, 409),
     "POST /v1/trips": (RESIDENT, {"json": {}}, 422),
     "GET /v1/trips": (RESIDENT, {}, 200),
     "GET /v1/trips/<uuid:trip_id>": (RESIDENT, {}, 404),
@@ -297,6 +306,8 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /panel/tasks/<uuid:task_id>/claim/break": (SUPERVISOR, {"data": {"reason": "Off shift."}}, 404),
     "GET /panel/fairness": (FAIRNESS_PAGE, {}, 200),
     "GET /panel/fairness.csv": (FAIRNESS_PAGE, {}, 200),
+    "GET /panel/appeals": (SUPERVISOR_PAGE, {}, 200),
+    "POST /panel/appeals/<uuid:appeal_id>/answer": (SUPERVISOR, {"data": {"answer": "kept:shown"}}, 404),
     "POST /panel/fairness/items": (SUPERVISOR, {"data": {"reference": "nobody's"}}, 404),
     "POST /panel/fairness/items/<uuid:task_id>/removal": (SUPERVISOR, {}, 404),
     "POST /panel/tasks/<uuid:task_id>/withdrawal": (SUPERVISOR, {"data": {"reason": "Wrong street."}}, 404),
@@ -458,10 +469,11 @@ def test_what_is_anothers_does_not_exist(street: Street) -> None:
         ],
         "trip_id": resident.post("/v1/trips", json={"from": "A", "to": "B", **LATER}).json["id"],
         "link_id": resident.post("/v1/contact-links", json={}).json["id"],
+        "phone_number_id": resident.post("/v1/phone-numbers", json={"number": "0300 1234567"}).json["id"],
     }
     routes = [route for route, (door, _, _) in EXPECTED.items() if door is RESIDENT and "<" in route]
 
-    assert len(routes) == 20
+    assert len(routes) == 21
     for route in routes:
         path = re.sub(r"<uuid:(\w+)>", lambda found: owned[found[1]], route.split()[1])
         method, sent = route.split()[0], EXPECTED[route][1]

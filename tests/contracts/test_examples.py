@@ -207,6 +207,8 @@ STORY = (
     *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
     *("offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
     *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
+    *("ask_phone_code", "list_phone_numbers", "enter_phone_code", "remove_phone_number"),
+    *("show_standing", "ask_for_another_look"),
     *("start_trip", "list_trips", "show_trip", "extend_trip", "follow_trip", "arrive_trip"),
     *("make_contact_link", "list_contact_links", "withdraw_contact_link", "renew_token"),
     *("list_devices", "invite_device", "admit_device", "set_device_key", "list_my_reports"),
@@ -222,6 +224,8 @@ OTHERWISE = {
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
     "answer_question": 404,  # nothing was asked yet: the journey of questions shows it
+    "enter_phone_code": 403,  # this world's code is another one: the journey of codes enters it
+    "ask_for_another_look": 409,  # nothing is held against this resident: the journey of appeals asks
     "show_alert": 404,  # nothing was verified yet: the journey of alerts shows one
     "extend_clip": 404,
     "take_still": 404,
@@ -261,6 +265,8 @@ def test_the_application_takes_the_examples_and_answers_in_kind(world: World) ->
             world.sent[{"start_trip": "trip_id"}.get(operation_id, "link_id")] = answer.json["id"]
         if operation_id == "ask_push_test":
             world.sent["notification_id"] = answer.json["id"]
+        if operation_id == "ask_phone_code":
+            world.sent["phone_number_id"] = answer.json["id"]
         if operation_id == "set_marker":
             world.sent["marker_id"] = answer.json["id"]
         if operation_id == "claim_task":

@@ -64,6 +64,8 @@ NOT_DESCRIBED = {
     "panel_list.restore_view",
     "panel_list.save_view",
     "panel_list.show_preview",
+    "appeals.answer_appeal",
+    "appeals.show_appeals",
     "approvals.show_approvals",
     "audit_items.plant_item",
     "audit_items.take_off_item",

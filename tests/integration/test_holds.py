@@ -15,6 +15,7 @@ from cctv_link.cameras.models import CameraLink
 from cctv_link.footage import queries
 from cctv_link.footage.models import Clip, Hold
 from cctv_link.footage.review import release
+from citizen_api.reports.models import Report
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.outbox import DueEvent, OutboxMessage, publish_due
@@ -137,6 +138,36 @@ def test_anonymous_reports_share_one_budget_per_camera(square, resident, neighbo
     house.settle(only=HOLDING)
 
     assert len(all_of(Hold)) == 16
+
+
+def test_a_network_that_sends_many_anonymous_ones_holds_for_a_few_and_an_officer_still_sees_the_rest(
+    square, resident, house, verifier, with_settings
+):
+    with_settings(anonymous_holds_per_hour=1)
+    began_at = clock.now()
+    first, second = (
+        resident.report(position=PLACE, occurred_at=clock.wire(began_at), anonymous=True).json["id"]
+        for _ in range(2)
+    )
+    house.settle(only=HOLDING)
+
+    with reading() as session:
+        incident_of = dict(tuple(row) for row in session.execute(select(Report.id, Report.incident_id)))
+    assert {hold.incident_id for hold in all_of(Hold)} == {incident_of[UUID(first)]}
+    late = [clip for clip in all_of(Clip) if clip.incident_id == incident_of[UUID(second)]]
+    assert len(late) == 6
+    assert all(clip.pull_at - began_at >= timedelta(hours=1) for clip in late)
+    resident.report(position=PLACE)
+    house.settle(only=HOLDING)
+    assert len({hold.incident_id for hold in all_of(Hold)}) == 2, "who says who they are is not touched"
+
+    house.settle(only={"moderation.jobs.open_verification"})
+    tasks = verifier.get("/v1/worklist").json["items"]
+    task = next(each for each in tasks if each["report"]["id"] == second)
+    assert verifier.post(f"/v1/worklist/{task['id']}/claim").status_code == 201
+    house.settle(only={"cctv_link.jobs.pull_waiting_clips"})
+    pulled = [clip for clip in all_of(Clip) if clip.incident_id == incident_of[UUID(second)]]
+    assert all(clip.pull_at <= clock.now() for clip in pulled)
 
 
 def test_clips_over_the_budget_wait_until_an_officer_claims_the_task(

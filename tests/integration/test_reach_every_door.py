@@ -14,7 +14,10 @@ from werkzeug.routing import Rule
 from app import DOORS
 from cctv_link.footage.models import Clip
 from cctv_link.upkeep.models import RepairTicket
-from kernel.unit_of_work import reading
+from citizen_api.reports.models import Report
+from citizen_api.trust.models import TrustMark
+from kernel import clock
+from kernel.unit_of_work import reading, unit_of_work
 from moderation.seeing import LOOKS
 from tests.house import House, OfficerClient, ResidentClient
 from tests.poles import wire
@@ -48,6 +51,7 @@ def foreign(
     app: Flask,
     both: dict[str, dict[str, str]],
     cameras: dict[str, UUID],
+    resident: ResidentClient,
     neighbour: ResidentClient,
     house: House,
 ) -> dict[str, Any]:
@@ -68,9 +72,27 @@ def foreign(
         "camera_id": camera_id,
         "fault_id": fault_id,
         "ticket_id": ticket_id,
+        "appeal_id": appeal_about(east["incident"], resident),
     }
     assert set(found) == set(LOOKS)
     return found
+
+
+def appeal_about(incident_id: str, resident: ResidentClient) -> str:
+    """Its reporter was found to have made it up, and asks for another look."""
+    with unit_of_work() as uow:
+        report = uow.session.scalars(select(Report).where(Report.incident_id == UUID(incident_id))).one()
+        uow.add(
+            TrustMark(
+                resident_id=report.resident_id,
+                report_id=report.id,
+                incident_id=report.incident_id,
+                kind="made_up",
+                at=clock.now(),
+            )
+        )
+    asked: Any = resident.post("/v1/standing/appeals", json={}).json
+    return str(asked["appeal"]["id"])
 
 
 def doors_of_officers(app: Flask) -> Iterator[Asked]:

@@ -21,7 +21,11 @@ READY = "\nReady after"
 GIVEN = {
     "SIMCAM_CAMERAS": "0",
     "REPORTS_PER_MINUTE": "1000000",
+    "REPORTS_PER_HOUR": "1000000",
+    "ANONYMOUS_REPORTS_PER_HOUR": "1000000",
+    "ANONYMOUS_HOLDS_PER_HOUR": "1000000",
     "ENROLMENTS_PER_HOUR": "1000000",
+    "ENROLMENTS_FREE_PER_MINUTE": "1000000",
     # Each decision still goes through the timer, and one officer is enough for it.
     "UNDO_S": "1",
     "SECOND_PERSON_DEVICES": "1000000",

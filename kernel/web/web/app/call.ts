@@ -8,6 +8,9 @@ export interface Problem {
   detail?: string;
   received_at?: string;
   errors?: { field: string; code: string; detail: string }[];
+  /** Of 428 alone: what is to be solved. */
+  challenge?: string;
+  bits?: number;
 }
 
 export interface Answer<T> {
@@ -25,12 +28,16 @@ export interface Asking {
   sign?: boolean;
 }
 
+const WORK = "Proof-Of-Work"; // what a flood is asked for; see work.ts
 const TIMEOUT_MS = 20_000; // a slow link takes its time; a dead one must not hold a report for ever
 
 /** Signed by whom has a key; a phone whose clock was refused is told the time, and asks once more. */
 export async function call<T>(method: string, path: string, asking: Asking = {}): Promise<Answer<T>> {
   const answer = await once<T>(method, path, asking);
-  return answer.status === 401 && isClockLearned(answer.body) ? once<T>(method, path, asking) : answer;
+  if (answer.status === 401 && isClockLearned(answer.body)) return once<T>(method, path, asking);
+  if (answer.status !== 428 || !answer.body.challenge || asking.headers?.[WORK]) return answer;
+  const done = await (await import("./work")).solved(answer.body.challenge, answer.body.bits!);
+  return done ? call<T>(method, path, { ...asking, headers: { ...asking.headers, [WORK]: done } }) : answer;
 }
 
 async function once<T>(method: string, path: string, { body, token, headers = {}, sign }: Asking): Promise<Answer<T>> {

@@ -24,6 +24,8 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
   phones: () => import("./settings/phones"),
   join: () => import("./settings/join"),
   test: () => import("./settings/test_phone"),
+  number: () => import("./settings/number"),
+  standing: () => import("./settings/standing"),
   sos: () => import("./sos/sos"),
   pins: () => import("./sos/choose_pins"),
   trip: () => import("./sos/trip"),

@@ -80,7 +80,7 @@ const post = (report: Report, bearer: string) =>
 /** Where a report stands after an answer. The same object when nothing has changed. */
 export function settled(report: Report, { status, body, retryAfterS }: Awaited<ReturnType<typeof post>>, now = Date.now()): Report {
   if (status === 201) return { ...report, state: "sent", receipt: body };
-  const isForLater = status === 0 || status === 401 || status === 409 || status === 429 || status >= 500;
+  const isForLater = status === 0 || status === 401 || status === 409 || status === 428 || status === 429 || status >= 500;
   if (isForLater) return retryAfterS ? { ...report, next_at: now + retryAfterS * 1000 } : report;
   return { ...report, state: "refused", problem: body };
 }

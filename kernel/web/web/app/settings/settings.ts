@@ -15,7 +15,7 @@ const LANGUAGES: [string, string][] = [["en", "English"], ["ur", "اردو"], ["
 
 export function show(into: HTMLElement): () => void {
   const watch = watchBlock();
-  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, tellingBlock(), launcher(), yourPhones(), keptBlock()), tabs(""));
+  into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, tellingBlock(), launcher(), yourPhones(), yours(), keptBlock()), tabs(""));
   return watch.end;
 }
 
@@ -25,6 +25,15 @@ function languages(): HTMLElement {
     seg.append(h("a", { href: inLanguage(code), lang: code, "aria-current": document.documentElement.lang === code ? "true" : null }, name));
   }
   return h("section.blk", {}, h("h2", {}, t("Language")), seg);
+}
+
+/** What is known of who uses this phone, and may be taken back. */
+function yours(): HTMLElement {
+  const row = (to: string, drawing: string, words: string, more: string): HTMLElement =>
+    h("a.row.switch-row", { href: `#/${to}` }, icon(drawing, "i-20"), h("span.grow", {}, h("strong", {}, words), h("br"), h("span.muted", {}, more)), icon("next", "i-20 i-flip"));
+  return h("section.blk", {}, h("h2", {}, t("You")),
+    row("standing", "eye", t("How your reports are treated"), t("What counts, why, and how to ask for another look")),
+    row("number", "call", t("Phone number"), t("Never needed; it raises trust a little")));
 }
 
 function looks(): HTMLElement {

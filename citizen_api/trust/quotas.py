@@ -1,0 +1,25 @@
+"""How many reports an hour are taken of one device, by how its resident's reports are treated. Never an SOS."""
+
+from citizen_api.trust import queries
+from citizen_api.trust.standing import SHARE_OF_QUOTA
+from kernel.config import Settings
+from kernel.http import limits
+from kernel.identity.residents import Device
+from kernel.unit_of_work import reading
+
+_FEWEST = min(SHARE_OF_QUOTA.values())
+
+
+def refuse_flood(device: Device, *, counted_as: str, settings: Settings) -> None:
+    """Count one report. Raises limits.TooMany. counted_as: the device, as a keyed hash.
+
+    Whose reports they are is asked only of who sends many: nobody else's report waits for it.
+    """
+    count = limits.many(settings.redis_url, window_s=limits.HOUR_S, name="reports-of-hour", key=counted_as)
+    if count <= settings.reports_per_hour * _FEWEST:
+        return
+    with reading() as session:
+        treated = queries.standing_of(session, device.resident_id).treated
+    most = round(settings.reports_per_hour * SHARE_OF_QUOTA[treated])
+    if count > most:
+        raise limits.TooMany(f"at most {most} in an hour", retry_after_s=limits.HOUR_S // 4)

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-JQPEYPYN.js";import"./chunk-FC4G6M45.js";import"./chunk-RKEDKMAF.js";import"./chunk-5W6E47D7.js";import"./chunk-GC2TQRD6.js";import"./chunk-6OQFB5S2.js";import"./chunk-U53EP4JT.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};

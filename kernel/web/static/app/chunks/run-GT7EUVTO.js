@@ -1,1 +1,0 @@
-import{e as a,f as b,g as c,h as d,i as e,j as f,k as g,l as h,m as i}from"./chunk-FC4G6M45.js";import"./chunk-GC2TQRD6.js";import"./chunk-6OQFB5S2.js";import"./chunk-U53EP4JT.js";import"./chunk-BZOXJGE5.js";export{a as MARK,f as adopt,e as begin,b as current,c as onChange,i as putAway,d as resume,g as sendNow,h as standDown};

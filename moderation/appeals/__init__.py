@@ -1,0 +1,1 @@
+"""What residents ask of a supervisor who has decided nothing of theirs: another look at how their reports are treated."""
