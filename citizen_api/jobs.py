@@ -1,5 +1,6 @@
 """What the residents' side does when something has happened."""
 
+from citizen_api.inbound import gateways, replying
 from citizen_api.messages import voice, waking
 from citizen_api.push import correcting, reporting, senders
 from citizen_api.push import services as push
@@ -42,6 +43,19 @@ def send_batch(delivery_id: str) -> None:
 def wake_phone(delivery_id: str) -> None:
     """An operator has written in an SOS."""
     waking.wake(deliveries.load(delivery_id), sender=senders.configured(config.installed()))
+
+
+def tell_by_message(delivery_id: str) -> None:
+    """Something has happened to an SOS that may have come by a message."""
+    replying.tell(deliveries.load(delivery_id))
+
+
+def send_reply(delivery_id: str) -> None:
+    """Somebody without the app is to be answered."""
+    settings = config.installed()
+    replying.send(
+        deliveries.load(delivery_id), gateways=gateways.configured(settings), secret_key=settings.secret_key
+    )
 
 
 def settle_voice_note(delivery_id: str) -> None:

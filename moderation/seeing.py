@@ -18,7 +18,7 @@ from kernel.unit_of_work import reading
 from moderation.routing import queries as routing
 from moderation.worklist import queries as worklist
 
-Look = Callable[[Session, UUID, UUID], bool]
+Look = Callable[[Session, UUID, Any], bool]
 
 
 def check(officer: SignedIn, named: Mapping[str, Any]) -> None:
@@ -79,6 +79,10 @@ def _camera(session: Session, officer_id: UUID, camera_id: UUID) -> bool:
     return any(citizen_api.open_alert_of_incident_or_none(session, each) for each in before_it)
 
 
+def _pole(session: Session, officer_id: UUID, tag: str) -> bool:
+    return tag in cctv_link.poles_seen(session, officer_id)
+
+
 LOOKS: dict[str, Look] = {
     "incident_id": _incident,
     "task_id": _task,
@@ -86,6 +90,7 @@ LOOKS: dict[str, Look] = {
     "evidence_id": _evidence,
     "clip_id": _clip,
     "camera_id": _camera,
+    "tag": _pole,
     "fault_id": cctv_link.sees_fault,
     "ticket_id": cctv_link.sees_ticket,
 }

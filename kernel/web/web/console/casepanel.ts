@@ -12,6 +12,7 @@ import { closingForm, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
 import { Messages } from "./messages";
+import { ringBack } from "./ringback";
 import { SentByResident } from "./sent";
 import { categoryIcon, categoryName, flagWords, nearest, sosMark, statusName, STEP_WORDS } from "./words";
 
@@ -192,7 +193,7 @@ export class CasePanel {
       return button;
     };
     const form = this.opened === "hand" ? handOverForm(one) : this.opened === "close" ? closingForm(one, (...said) => this.hands.close(...said)) : null;
-    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"))), form);
+    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"))), ringBack(one, isMine(one, this.hands.isMine(one.sosId!))), form);
   }
 }
 
