@@ -1,6 +1,8 @@
 """Whoever scans a pole is helped there: a page without a script, light enough for any phone, in three languages."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -41,13 +43,16 @@ def street(browser: Browser, pole: dict[str, UUID], look: Any) -> Iterator[Page]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_page_of_a_pole_keeps_nobody_out(street: Page, live_server: str, code: str) -> None:
+def test_the_page_of_a_pole_keeps_nobody_out(street: Page, live_server: str, code: str, look: Any) -> None:
     for path in (f"/p/P17?in={code}", f"/p/P99?in={code}", f"/p?in={code}"):
         for viewport in (PHONE, DESK):
             street.set_viewport_size(viewport)
             street.goto(live_server + path)
             assert street.evaluate("document.documentElement.lang") == code
             street.evaluate(AT_REST)
+            if folder := os.environ.get("SHOTS"):
+                name = f"{path[1:].replace('/', '-').replace('?in=', '-')}-{viewport['width']}-{look}.png"
+                street.screenshot(path=Path(folder) / name, full_page=True)
             assert wider_than_the_window(street) <= 0, (path, viewport)
             assert violations(street) == [], path
 

@@ -203,7 +203,7 @@ STORY = (
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos"),
     *("write_message", "list_messages", "note_receipt"),
     *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
-    *("offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
+    *("show_sos_number", "offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
     *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
     *("start_trip", "list_trips", "show_trip", "extend_trip", "follow_trip", "arrive_trip"),
     *("make_contact_link", "list_contact_links", "withdraw_contact_link", "renew_token"),
@@ -212,6 +212,7 @@ STORY = (
 )
 OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
+    "show_sos_number": 404,  # this SOS came from the app: the journey of one by SMS shows it
     "offer_sos": 404,  # nobody else sits here
     "raise_sos_now": 409,
     "stand_down": 409,  # which the police have closed by then
