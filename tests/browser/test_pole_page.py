@@ -153,5 +153,11 @@ def test_the_sign_is_printed_from_the_register_by_a_technician(
     for words in ("SOS P17", "مدد چاہیے؟", "مدد گهرجي؟"):
         expect(desk.page.locator(".sign")).to_contain_text(words)
     desk.page.evaluate(AT_REST)
+    if folder := os.environ.get("SHOTS"):
+        desk.page.screenshot(path=Path(folder) / "sign.png", full_page=True)
+        desk.page.pdf(path=str(Path(folder) / "sign.pdf"), prefer_css_page_size=True)
+        desk.page.set_viewport_size(PHONE)
+        desk.page.screenshot(path=Path(folder) / "sign-390.png", full_page=True)
+    assert wider_than_the_window(desk.page) <= 0
     assert violations(desk.page) == []
     assert desk.troubles == []
