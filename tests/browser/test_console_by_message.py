@@ -71,6 +71,6 @@ def test_of_a_silent_one_no_number_is_offered(
     desk = desk_of("Saima K.", "operator", first="/cpo")
     answered(desk, house)
 
-    expect(desk.page.get_by_text("It came by a message and is silent")).to_be_visible()
+    expect(desk.page.get_by_text("Do not ring: a sound may give them away")).to_be_visible()
     expect(desk.page.get_by_role("button", name="Show the number")).to_have_count(0)
     assert desk.troubles == []

@@ -12,10 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from citizen_api.reports.models import Report
+from citizen_api.sos.models import SosPosition
 from kernel.unit_of_work import reading
 from kernel.web.languages import LANGUAGES
 from tests.browser.app_phone import phone_in
 from tests.browser.conftest import DESK, PHONE, Desk
+from tests.browser.test_app_sos import hold
 from tests.browser.test_languages import AT_REST, violations, wider_than_the_window
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, put_up
 
@@ -97,7 +99,7 @@ def test_report_here_is_a_report_at_the_pole_without_asking_the_phone(
     page = phone.open("/p/P17")
     page.get_by_role("link", name="Report here").click()
     page.wait_for_url("**/#/kinds")
-    page.get_by_role("link", name="Fire").first.click()
+    page.locator("#screen").get_by_role("link", name="Fire").click()
     page.get_by_role("button", name="Skip, go on").click()
     expect(page.get_by_text("± 10 m")).to_be_visible()
     page.get_by_role("button", name="Send report").click()
@@ -107,6 +109,26 @@ def test_report_here_is_a_report_at_the_pole_without_asking_the_phone(
         report = session.scalars(select(Report)).one()
     assert (report.lat, report.lon) == pytest.approx((TOWN_SQUARE.lat, TOWN_SQUARE.lon))
     assert phone.troubles == []
+
+
+def test_sos_here_is_an_sos_at_the_pole_without_asking_the_phone(
+    browser: Browser, pole: dict[str, UUID], live_server: str
+) -> None:
+    phone = phone_in(browser, live_server, place=None)
+    page = phone.open("/p/P17")
+    page.get_by_role("link", name="SOS here").click()
+    page.wait_for_url("**/#/sos")
+    hold(page, "#screen .sos-key")
+
+    expect(page.locator(".s-say")).to_be_visible()
+    with reading() as session:
+        at = session.scalars(select(SosPosition)).first()
+    assert at is not None
+    assert (at.lat, at.lon, at.accuracy_m) == (
+        pytest.approx(TOWN_SQUARE.lat),
+        pytest.approx(TOWN_SQUARE.lon),
+        30,
+    )
 
 
 def test_home_shows_the_pole_that_was_scanned(

@@ -10,10 +10,13 @@ interface Shown { channel: string; number: string }
 
 const WAYS = ["by-sms", "by-whatsapp"];
 
+/** Whoever called has no screen that says the same words as this one. */
+export const cameByMessage = (one: Case): boolean => Boolean(one.alert?.flags?.some((flag) => WAYS.includes(flag)));
+
 /** Nothing where it came from the app, or is somebody else's. */
 export function ringBack(one: Case, isMine: boolean): HTMLElement | null {
-  if (!isMine || !one.alert?.flags?.some((flag) => WAYS.includes(flag))) return null;
-  if (one.alert.silent) return h("p.blkp.sub", {}, t("It came by a message and is silent: do not ring, and nothing that you write is sent."));
+  if (!isMine || !cameByMessage(one)) return null;
+  if (one.alert?.silent) return h("p.blkp.sub", {}, t("Do not ring: a sound may give them away. Nothing that you write is sent either."));
   const button = h("button.btn.btn-sm", { type: "button" }, icon("call", "i-16"), t("Show the number"));
   const said = h("p", { role: "status", hidden: true });
   button.addEventListener("click", () => {
