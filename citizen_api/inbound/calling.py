@@ -24,7 +24,7 @@ def call(
     uow: UnitOfWork, sender: InboundSender, arrived: Arrived, said: Said, *, text: str, house: House
 ) -> None:
     """The same rows as from the app, in this commit; the words are kept as they came."""
-    place = place_of(uow.session, house, poles=said.poles, position=arrived.position)
+    place = place_of(uow.session, house, poles=said.poles, position=arrived.position or said.position)
     raised = intake.accept_within(
         uow,
         Call(

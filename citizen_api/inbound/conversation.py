@@ -42,7 +42,7 @@ def _answer(
     """Nobody is in danger, as far as the words say."""
     waiting = senders.pending_or_none(sender, secret_key=house.secret_key)
     if what == reading.REPORT or (what == reading.PLACE and waiting is not None):
-        place = place_of(uow.session, house, poles=said.poles, position=arrived.position)
+        place = place_of(uow.session, house, poles=said.poles, position=arrived.position or said.position)
         narrative = waiting if what == reading.PLACE and waiting is not None else said.rest
         has_words = said.has_words or what == reading.PLACE
         reporting.take(uow, sender, arrived, narrative, place, has_words=has_words, house=house)

@@ -45,10 +45,10 @@ class Place:
 
 
 def place_of(session: Session, house: House, *, poles: tuple[str, ...], position: Position | None) -> Place:
-    """The first of `poles` that stands somewhere; a place that was sent goes before all of them."""
-    if position is not None:
+    """Where they say that they are: a place that was sent or written, unless it is elsewhere and a pole is known."""
+    if position is not None and house.city.contains(position):
         return Place(position)
     for each in poles:
         if (found := house.pole_named(session, each)) is not None:
             return Place(Position(found.lat, found.lon, AT_POLE_M), pole=found.tag)
-    return Place(unknown=poles[0] if poles else "")
+    return Place(position, unknown=poles[0] if poles and position is None else "")

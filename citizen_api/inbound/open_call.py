@@ -48,7 +48,7 @@ def go_on(
         return
     if said.is_bare and sos.newest_position_or_none(uow.session, alert.id) is not None:
         said = Said(reading.WORDS, language=said.language)  # "1" is an answer, where the place is known
-    place = place_of(uow.session, house, poles=said.poles, position=arrived.position)
+    place = place_of(uow.session, house, poles=said.poles, position=arrived.position or said.position)
     if place.position is not None:
         _move(uow, alert, place, house)
     if _is_for_the_operator(said, text):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kernel import ids
+from kernel.geo import Position
 
 SOS, REPORT, SAFE, STATUS, INFO, PLACE, WORDS = "sos", "report", "safe", "status", "info", "place", "words"
 
@@ -55,6 +56,11 @@ _ENGLISH = _set("help emergency the is my was me near please thanks am not they 
 _P = _set("پ پی پي")
 
 _TAG = re.compile(r"(?<![a-z0-9])([a-z]{1,3})[\s\-#.:]{0,2}(\d{1,4})(?![0-9])")
+# As the app writes it when there is no network, and as a map's link has it.
+_DEGREES = re.compile(r"(-?\d{1,2}\.\d{3,12})\s*[,;]\s*(-?\d{1,3}\.\d{3,12})")
+# Figures tell no error.
+WRITTEN_M = 50.0
+_LINK = re.compile(r"https?://\S*")
 _NUMBER = re.compile(r"(?<![a-z0-9])(\d{1,4})(?![a-z0-9])")
 
 
@@ -74,19 +80,21 @@ class Said:
     has_words: bool = False
     reference: str = ""
     is_bare: bool = False
+    position: Position | None = None
     is_sure: bool = False
 
 
 def read(text: str) -> Said:
     """Whatever it is: an SOS before all else."""
-    spaced = _spaced(folded(text))
+    spaced, position = _without_place(_spaced(folded(text)))
     tokens = _WORD.findall(spaced)
     language = _language(text, tokens)
     is_sure = bool(language)
     if not language and any(token in _COMMANDS for token in tokens):
         language = "en"
     if not tokens:
-        return Said(WORDS, language=language, is_sure=is_sure)
+        what = WORDS if position is None else PLACE
+        return Said(what, language=language, is_sure=is_sure, position=position)
     what = (
         PLACE
         if _is_only_place(tokens)
@@ -100,6 +108,7 @@ def read(text: str) -> Said:
         poles=poles,
         language=language,
         is_sure=is_sure,
+        position=position,
         is_silent=what == SOS and any(token in _SILENT for token in tokens),
         rest=_after_first_word(text) if what == REPORT else "",
         has_words=any(not _is_of_a_pole(token) for token in _WORD.findall(spaced)[1:]),
@@ -115,6 +124,18 @@ def _spaced(text: str) -> str:
     text = re.sub(r"\bsos(?=[a-z]?\d)", "sos ", text)
     text = re.sub(r"(?<![^\W\d_])(پی|پ)[\s\-]*(?=\d)", "p", text)
     return text
+
+
+def _without_place(text: str) -> tuple[str, Position | None]:
+    """The text without degrees that stand in it, and the place they are."""
+    found = _DEGREES.search(text)
+    if found is None:
+        return text, None
+    try:
+        position = Position(float(found[1]), float(found[2]), WRITTEN_M)
+    except ValueError:
+        return text, None
+    return _LINK.sub(" ", text.replace(found[0], " ")), position
 
 
 def _what(tokens: list[str], *, has_pole: bool) -> str:

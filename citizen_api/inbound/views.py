@@ -13,6 +13,7 @@ from kernel.identity.guards import Forbidden
 
 blueprint = Blueprint("inbound", __name__)
 
+LARGEST_BYTES = 4 * 1024 * 1024
 WRONG = "the signature does not fit; nothing was stored"
 
 
@@ -57,6 +58,9 @@ def take_whatsapp() -> Response:
     settings = _settings()
     if not settings.has_whatsapp_channel:
         raise NotFound("no WhatsApp channel is configured")
+    request.max_content_length = (
+        LARGEST_BYTES  # Meta puts many updates into one post, and an SOS may be among them
+    )
     raw = request.get_data()
     signature = request.headers.get("X-Hub-Signature-256", "")
     if not whatsapp.is_signed(raw, signature=signature, app_secret=settings.whatsapp_app_secret):

@@ -18,7 +18,8 @@ from kernel.geo import Position
 # A pin on a map tells no error; nobody knows how well it was set.
 PIN_ACCURACY_M = 100.0
 LONGEST_TEXT = 4_096
-MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
+# "unsupported" is what a live location or a picture for one look arrives as: somebody has sent something.
+MEDIA = ("image", "audio", "video", "document", "sticker", "contacts", "unsupported")
 # The error codes of Graph that pass by themselves, whatever their HTTP status: busy, too fast, away.
 _LATER = frozenset({1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 190})
 

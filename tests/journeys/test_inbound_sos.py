@@ -144,6 +144,26 @@ def test_a_place_that_was_shared_is_where_the_sos_is(
     assert last(away) == WORDS["here_noted"]["en"]
 
 
+def test_what_the_app_writes_without_a_network_is_an_sos_at_its_place(
+    texter: Texter, operator: OfficerClient, house: House, away: FakeGateways
+) -> None:
+    texter.write("SOS P17 24.87310,67.03490")
+    house.settle()
+
+    [entry] = [each for each in feed(operator) if each["kind"] == "sos_raised"]
+    place = entry["incident"]["position"]
+    assert (place["lat"], place["lon"], place["accuracy_m"]) == (24.8731, 67.0349, 50)
+    assert entry["sos_alert"]["flags"] == ["by-sms"]
+    Texter(texter.client, "+923210000001").write(
+        "SOS P17 51.50740,-0.12780"
+    )  # a phone that believes to be in London
+    house.settle()
+    assert [each["sos_alert"]["flags"] for each in feed(operator) if each["kind"] == "sos_raised"][1] == [
+        "by-sms",
+        "at-pole",
+    ]
+
+
 @pytest.mark.parametrize("said", ["STOP", "محفوظ", "I am safe"])
 def test_whoever_writes_that_they_are_safe_has_stood_it_down(
     said: str, texter: Texter, operator: OfficerClient, house: House, away: FakeGateways

@@ -89,6 +89,22 @@ def test_a_number_alone_is_a_place(text: str, is_bare: bool) -> None:
     assert (said.what, said.poles, said.is_bare) == (PLACE, ("P17",), is_bare)
 
 
+def test_the_apps_own_sms_is_a_call_at_its_place() -> None:
+    for text in (
+        "SOS P17 24.87220,67.03550",
+        "SOS 24.87220,67.03550",
+        "help https://maps.example/?q=24.8722,67.0355",
+    ):
+        said = read(text)
+        assert said.what == SOS
+        assert said.position is not None
+        assert (said.position.lat, said.position.lon) == (24.8722, 67.0355)
+        assert said.poles in (("P17",), ())
+        assert not said.has_words
+    assert read("24.8722, 67.0355").what == PLACE
+    assert read("SOS 99.12345,67.03550").position is None
+
+
 def test_a_question_carries_its_reference_in_any_spacing() -> None:
     assert read("STATUS").what == STATUS
     assert read("status k482 1000 t").reference in ("K4821000T", "")

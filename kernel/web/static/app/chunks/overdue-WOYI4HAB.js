@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-JTNNOX2Y.js";import"./chunk-3BANNCWD.js";import"./chunk-RKEDKMAF.js";import"./chunk-27T4Z5EF.js";import"./chunk-F4VC2FBX.js";import"./chunk-OQEBM7MS.js";import"./chunk-ZH4D7I6J.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};
