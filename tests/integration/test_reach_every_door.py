@@ -68,6 +68,7 @@ def foreign(
         "camera_id": camera_id,
         "fault_id": fault_id,
         "ticket_id": ticket_id,
+        "tag": "E1",
     }
     assert set(found) == set(LOOKS)
     return found
