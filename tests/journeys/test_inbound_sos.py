@@ -370,6 +370,27 @@ def test_of_an_open_sos_no_number_is_forgotten(texter: Texter, app: Flask) -> No
         assert session.scalars(select(InboundSender)).one().number_sealed is not None
 
 
+def test_a_message_that_fails_in_the_middle_has_stored_nothing_and_is_taken_when_it_comes_again(
+    texter: Texter, app: Flask, away: FakeGateways
+) -> None:
+    sid, whole = "SM" + "c" * 32, app.extensions["pole_named"]
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError("the register is away")
+
+    app.extensions["pole_named"] = broken
+    try:
+        first = texter.write("SOS P17", sid=sid)
+    finally:
+        app.extensions["pole_named"] = whole
+    with reading() as session:
+        assert session.scalars(select(InboundSender)).all() == []
+    again = texter.write("SOS P17", sid=sid)
+
+    assert (first.status_code, again.status_code) == (500, 200)
+    assert the_alert().flags == ["by-sms", "at-pole"]
+
+
 def test_two_first_messages_at_once_are_one_person(app: Flask, away: FakeGateways) -> None:
     """Delivered at the same moment: one sender, one SOS."""
     from concurrent.futures import ThreadPoolExecutor

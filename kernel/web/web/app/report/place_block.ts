@@ -136,6 +136,7 @@ function scanKey(read: (tag: string) => void, scanning: (begun: Scan | null) => 
     const begun = scan((tag) => { back(); read(tag); }, () => { back(); key.focus(); }, () => { back(); note(t("This phone shows us no camera. Type the number instead.")); });
     scanning(begun);
     place.replaceWith(begun.block);
+    begun.block.scrollIntoView({ block: "center" });
   }, "btn-block");
   const place = h("div", {}, key);
   return place;

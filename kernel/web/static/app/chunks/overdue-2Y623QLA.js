@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-NX2LPDLL.js";import"./chunk-3BANNCWD.js";import"./chunk-RKEDKMAF.js";import"./chunk-VMEJG64Z.js";import"./chunk-F4VC2FBX.js";import"./chunk-OQEBM7MS.js";import"./chunk-ZH4D7I6J.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-CJBIG4IT.js";import"./chunk-3BANNCWD.js";import"./chunk-RKEDKMAF.js";import"./chunk-UG7EAVTV.js";import"./chunk-F4VC2FBX.js";import"./chunk-OQEBM7MS.js";import"./chunk-ZH4D7I6J.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};
