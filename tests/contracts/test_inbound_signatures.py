@@ -172,6 +172,19 @@ def test_the_same_message_delivered_again_is_taken_once(door: FlaskClient) -> No
         assert session.scalar(select(func.count()).select_from(InboundReply)) == 2
 
 
+def test_what_failed_comes_again_at_the_fallback_address_and_is_taken_once(door: FlaskClient) -> None:
+    sid = "SM" + "d" * 32
+    again = sms_form("SOS P17", sid=sid, ErrorCode="11200", ErrorUrl=f"{PUBLIC_URL}{SMS}")
+    signature = twilio_signature(again, url=f"{PUBLIC_URL}{SMS}?again=1")
+    for _ in range(2):
+        answer = door.post(f"{SMS}?again=1", data=again, headers={"X-Twilio-Signature": signature})
+        assert answer.status_code == 200
+    Texter(door).write("SOS P17", sid=sid)
+
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(SosAlert)) == 1
+
+
 def test_receipts_and_what_is_no_message_change_nothing(door: FlaskClient) -> None:
     receipt = {
         "id": "wamid.X",

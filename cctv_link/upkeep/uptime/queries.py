@@ -103,9 +103,7 @@ def uptime_of_camera(session: Session, camera_id: UUID, month: Month, *, time_zo
     return [DayUptime(row.day, row.watched_s, row.usable_s) for row in rows]
 
 
-def days_of_pole(
-    session: Session, tag: str, *, first: date, last: date, time_zone: str
-) -> list[DayUptime]:
+def days_of_pole(session: Session, tag: str, *, first: date, last: date, time_zone: str) -> list[DayUptime]:
     """Each day from `first` to `last` of the cameras of one pole: what its own page shows to anybody."""
     parameters = {"first": first, "last": last, "zone": time_zone, "now": clock.now(), "tag": tag}
     rows = session.execute(text(_DAYS_OF_POLE), parameters)
