@@ -115,9 +115,12 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_replies")),
     )
     op.create_index("ix_inbound_replies_sender_id", "inbound_replies", ["sender_id", "created_at"])
+    # A pole's page counts what was opened of its cameras, for anybody who asks.
+    op.create_index("ix_evidence_items_camera_id", "evidence_items", ["camera_id"])
 
 
 def downgrade():
+    op.drop_index("ix_evidence_items_camera_id", table_name="evidence_items")
     op.drop_table("inbound_replies")
     op.drop_table("inbound_messages")
     op.drop_table("inbound_senders")
