@@ -36,6 +36,9 @@ from cctv_link.recorders_cli import recorders_cli
 from cctv_link.redaction.views import blueprint as redaction
 from cctv_link.register.views import blueprint as register
 from cctv_link.register.views import desk as register_desk
+from cctv_link.signs import queries as signs
+from cctv_link.signs.page_views import blueprint as pole_pages
+from cctv_link.signs.page_views import printing as pole_printing
 from cctv_link.signs.views import blueprint as pole_signs
 from cctv_link.upkeep.cabinets.cli import poles_cli
 from cctv_link.upkeep.cabinets.views import blueprint as cabinets
@@ -51,6 +54,9 @@ from citizen_api.devices.phone_views import blueprint as phones
 from citizen_api.devices.phone_views import renewal
 from citizen_api.devices.push_views import blueprint as device_push
 from citizen_api.devices.views import enrolment, watch_areas
+from citizen_api.inbound import looking as inbound_channels
+from citizen_api.inbound import senders as inbound_senders
+from citizen_api.inbound.views import blueprint as inbound
 from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.my_data.views import blueprint as my_data
 from citizen_api.notifications.views import blueprint as notifications
@@ -154,6 +160,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (notifications, "/v1/notifications", guards.resident),
     (community, "/v1/community", guards.anyone),
     (pole_signs, "/v1/poles", guards.anyone),
+    (pole_pages, "/p", guards.anyone),
+    (inbound, "/v1/inbound", guards.anyone),  # who signs, see inbound.views
     (uploads, "/v1/uploads", guards.reporter),
     (alerts, "/v1/alerts", guards.anyone),
     (open311, "/open311", guards.resident_by_api_key),
@@ -202,6 +210,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (console, "/cpo", guards.officer(roles=CPO, pages=True)),
     (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),
     (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
+    (pole_printing, "/register", guards.officer(roles=("technician", "administrator"), pages=True)),
     (account, "/account", guards.officer(roles=OFFICERS, pages=True)),
     (officers_pages, "/officers", guards.officer(roles=("supervisor", "administrator"), pages=True)),
     (sign_in, "/sign-in", guards.anyone),
@@ -234,8 +243,8 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosRaised: (("sos", "cctv_link.jobs.link_cameras"),),
     events.SosMoved: (("sos", "cctv_link.jobs.link_cameras"),),
     events.SosShown: (),
-    events.SosAnswered: (),
-    events.SosClosed: (),
+    events.SosAnswered: (("push", "citizen_api.jobs.tell_by_message"),),
+    events.SosClosed: (("push", "citizen_api.jobs.tell_by_message"),),
     events.SosStoodDown: (),
     events.SosEscalationDue: (("sos", "moderation.jobs.escalate_sos"),),  # published by the timer
     events.SosEscalated: (),
@@ -245,7 +254,12 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosHandedOver: (),
     events.SosDrillDue: (("sos", "moderation.jobs.raise_drill"),),  # both published by the timer
     events.SosDrillOver: (("sos", "moderation.jobs.end_drill"),),
-    events.SosMessageSent: (("push", "citizen_api.jobs.wake_phone"),),
+    events.SosMessageSent: (
+        ("push", "citizen_api.jobs.wake_phone"),
+        ("push", "citizen_api.jobs.tell_by_message"),
+    ),
+    events.SosReplyDue: (("push", "citizen_api.jobs.send_reply"),),
+    events.ReplyDue: (("push", "citizen_api.jobs.send_reply"),),
     # In a child of its own, behind a limit; it goes to the queue's front.
     events.SosVoiceNoteSent: (("footage", "cctv_link.jobs.examine_voice_note"),),
     events.SosVoiceNoteExamined: (("sos", "citizen_api.jobs.settle_voice_note"),),
@@ -339,6 +353,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
             sos_positions.forget_sealed,
             sos_pin_tries.forget_old,
             phone_codes.forget_old,
+            inbound_senders.forget_old,
         ),
     ),
     "worker-sos": partial(processes.worker, queue="sos"),
@@ -389,6 +404,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         parts=PARTS,
         viewing_purpose=viewing.purpose_or_none,
         reach=seeing.check,
+        pole_named=signs.sign_or_none,
         feed_guard=watching,
     )
     app.extensions.update(
@@ -400,6 +416,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             phone_code_sending.look,
             translating.look,
             push_figures.look,
+            inbound_channels.look,
             orphans.look,
         ),
         metrics_sources=(cameras_watched.measure, push_figures.measure),

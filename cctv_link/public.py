@@ -30,6 +30,7 @@ from cctv_link.live.queries import sos_in_view as sos_before_camera
 from cctv_link.seeing import (
     origin_of_clip_or_none,
     origin_of_evidence_or_none,
+    poles_seen,
     sees_camera,
 )
 from cctv_link.upkeep.seeing import sees_fault, sees_ticket
@@ -70,6 +71,7 @@ __all__ = [
     "motion",
     "origin_of_clip_or_none",
     "origin_of_evidence_or_none",
+    "poles_seen",
     "sees_camera",
     "sees_fault",
     "sees_ticket",

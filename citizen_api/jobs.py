@@ -1,5 +1,6 @@
 """What the residents' side does when something has happened."""
 
+from citizen_api.inbound import gateways, replying
 from citizen_api.messages import voice, waking
 from citizen_api.outcomes import following as outcomes
 from citizen_api.phone_numbers import sending as phone_codes
@@ -65,6 +66,19 @@ def send_phone_code(delivery_id: str) -> None:
         deliveries.load(delivery_id),
         gateway=phone_codes.configured(settings),
         keys=Keys.of(settings.secret_key),
+    )
+
+
+def tell_by_message(delivery_id: str) -> None:
+    """Something has happened to an SOS that may have come by a message."""
+    replying.tell(deliveries.load(delivery_id))
+
+
+def send_reply(delivery_id: str) -> None:
+    """Somebody without the app is to be answered."""
+    settings = config.installed()
+    replying.send(
+        deliveries.load(delivery_id), gateways=gateways.configured(settings), secret_key=settings.secret_key
     )
 
 

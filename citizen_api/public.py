@@ -1,5 +1,7 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
+from citizen_api.inbound.ringing_back import NumberShown
+from citizen_api.inbound.ringing_back import number_of as number_of_sos
 from citizen_api.messages.queries import MessageView
 from citizen_api.messages.queries import locale_of as locale_of_sos
 from citizen_api.messages.queries import messages as sos_messages
@@ -94,6 +96,7 @@ __all__ = [
     "MessageView",
     "NewMessageHeadersSchema",
     "NotAskable",
+    "NumberShown",
     "PoliceMessageSchema",
     "PoliceMessagesSchema",
     "PoliceSosAlertSchema",
@@ -125,6 +128,7 @@ __all__ = [
     "locale_of_sos",
     "note_sos_contact_try",
     "note_sos_receipt",
+    "number_of_sos",
     "offer_sos",
     "open_alert_of_incident_or_none",
     "open_since_or_none",

@@ -25,6 +25,10 @@ _NO_ORIGIN = re.compile(r"[^A-Za-z0-9.:\[\]-]")
 _NO_HOST = re.compile(r"^$|[^a-z0-9.-]|^[0-9.]+$")
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}")
 
+# What belongs together: all of a channel's, or none.
+_TWILIO = ("twilio_account_sid", "twilio_auth_token", "twilio_from")
+_WHATSAPP = ("whatsapp_phone_number_id", "whatsapp_token", "whatsapp_app_secret", "whatsapp_verify_token")
+
 
 class SettingsIncomplete(Exception):
     """Names every setting that is missing or wrong, not just the first."""
@@ -126,6 +130,17 @@ class Settings:
     sos_drill_day: int = 1
     sos_drill_hour: int = 11
     sos_drill_tells_station: str = "no"
+    # Ways in without a smartphone
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_from: str = ""
+    twilio_url: str = "https://api.twilio.com"
+    whatsapp_phone_number_id: str = ""
+    whatsapp_token: str = ""
+    whatsapp_app_secret: str = ""
+    whatsapp_verify_token: str = ""
+    whatsapp_url: str = "https://graph.facebook.com/v23.0"
+    inbound_per_hour: int = 30
     # Push
     firebase_credentials: str = ""
     fcm_url: str = ""
@@ -176,7 +191,7 @@ class Settings:
             faults.append("C2PA_CERTIFICATE and C2PA_KEY belong together")
         if not 0 <= self.undo_s <= 60:
             faults.append("UNDO_S must be 0 to 60")
-        faults += self._ladder_faults() + self._map_faults() + self._push_faults()
+        faults += self._ladder_faults() + self._map_faults() + self._push_faults() + self._inbound_faults()
         if self.recorder_cameras_per_process < 1:
             faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
         if not self.phone_regions_list or any(len(each) != 2 for each in self.phone_regions_list):
@@ -226,6 +241,20 @@ class Settings:
             faults.append("PUSH_TESTS_PER_HOUR must be 1 or more")
         return faults
 
+    def _inbound_faults(self) -> list[str]:
+        """A channel is whole or not there: half of one would take messages that nobody can answer."""
+        faults = []
+        for channel in (_TWILIO, _WHATSAPP):
+            missing = [name.upper() for name in channel if not getattr(self, name)]
+            if missing and len(missing) < len(channel):
+                faults.append(f"{' and '.join(missing)} must be set beside the others of its channel")
+        for name in ("twilio_url", "whatsapp_url"):
+            if not getattr(self, name).startswith(("http://", "https://")):
+                faults.append(f"{name.upper()} must be an http:// or https:// address")
+        if self.inbound_per_hour < 1:
+            faults.append("INBOUND_PER_HOUR must be 1 or more")
+        return faults
+
     def _map_faults(self) -> list[str]:
         if not self.map_tiles_url:
             return []
@@ -253,6 +282,19 @@ class Settings:
     def has_station_contact(self) -> bool:
         """Whether anybody outside can be told of an SOS that nobody answers."""
         return bool(self.station_webhook_url or self.sms_gateway_url)
+
+    @property
+    def has_sms_channel(self) -> bool:
+        """Whether somebody without a smartphone can write to us by SMS."""
+        return all(getattr(self, name) for name in _TWILIO)
+
+    @property
+    def has_whatsapp_channel(self) -> bool:
+        return all(getattr(self, name) for name in _WHATSAPP)
+
+    def inbound_url(self, channel: str) -> str:
+        """The address that is entered at the provider of `channel`, and that its signatures are over."""
+        return f"{self.public_url.rstrip('/')}/v1/inbound/{channel}"
 
     @property
     def sms_to_list(self) -> tuple[str, ...]:

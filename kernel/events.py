@@ -201,6 +201,20 @@ class SosMessageSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosReplyDue(Event):
+    """Whoever called for help by a message is to be answered there."""
+
+    reply_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDue(Event):
+    """Whoever wrote a message is to be answered there; nobody is in danger."""
+
+    reply_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CamerasLinked(Event):
     """One per incident and linking; the links themselves are asked for."""
 

@@ -18,7 +18,7 @@ from kernel.unit_of_work import reading
 from moderation.routing import queries as routing
 from moderation.worklist import queries as worklist
 
-Look = Callable[[Session, UUID, UUID], bool]
+Look = Callable[[Session, UUID, Any], bool]
 
 
 def check(officer: SignedIn, named: Mapping[str, Any]) -> None:
@@ -87,6 +87,10 @@ def _appeal(session: Session, officer_id: UUID, appeal_id: UUID) -> bool:
     return routing.seen(session, officer_id, at_issue) == at_issue
 
 
+def _pole(session: Session, officer_id: UUID, tag: str) -> bool:
+    return tag in cctv_link.poles_seen(session, officer_id)
+
+
 LOOKS: dict[str, Look] = {
     "appeal_id": _appeal,
     "incident_id": _incident,
@@ -95,6 +99,7 @@ LOOKS: dict[str, Look] = {
     "evidence_id": _evidence,
     "clip_id": _clip,
     "camera_id": _camera,
+    "tag": _pole,
     "fault_id": cctv_link.sees_fault,
     "ticket_id": cctv_link.sees_ticket,
 }

@@ -33,6 +33,7 @@ class EvidenceItem(Row):
         CheckConstraint("length(sha256) = 64", name="sha256_length"),
         CheckConstraint("size_bytes > 0", name="size_bytes_positive"),
         CheckConstraint("recorded_from <= recorded_to", name="recorded_in_order"),
+        Index("ix_evidence_items_camera_id", "camera_id"),
         Index("ix_evidence_items_clip_id", "clip_id"),
         Index("ix_evidence_items_incident_id", "incident_id"),
     )

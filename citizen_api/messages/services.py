@@ -21,15 +21,22 @@ def write_by_resident(
 ) -> tuple[MessageView, bool]:
     """The message, and whether it is a new one. Raises NotFound, SosClosed, Mismatch."""
     with unit_of_work() as uow:
-        alert = locked(uow, sos_alert_id, resident_id=device.resident_id)
-        earlier = _earlier_or_none(uow, sos_alert_id, sent_key, text)
-        if earlier is not None:
-            return earlier, False
-        if (end := telling.end_or_none(alert.state, alert.stood_down_at)) is not None:
-            raise SosClosed(f"it is {end}")
-        message = SosMessage(sender="resident", text=text, template="", locale="")
-        written = _write(uow, message, sos_alert_id, alert.incident_id, sent_key, actor=device.actor)
-        return written, True
+        return write_within(uow, device=device, sos_alert_id=sos_alert_id, sent_key=sent_key, text=text)
+
+
+def write_within(
+    uow: UnitOfWork, *, device: Device, sos_alert_id: UUID, sent_key: UUID, text: str
+) -> tuple[MessageView, bool]:
+    """The same in the caller's commit."""
+    alert = locked(uow, sos_alert_id, resident_id=device.resident_id)
+    earlier = _earlier_or_none(uow, sos_alert_id, sent_key, text)
+    if earlier is not None:
+        return earlier, False
+    if (end := telling.end_or_none(alert.state, alert.stood_down_at)) is not None:
+        raise SosClosed(f"it is {end}")
+    message = SosMessage(sender="resident", text=text, template="", locale="")
+    written = _write(uow, message, sos_alert_id, alert.incident_id, sent_key, actor=device.actor)
+    return written, True
 
 
 def write_by_operator(

@@ -65,12 +65,21 @@ def accept(
     return alert if is_fresh else None
 
 
-def accept_for_trip(
-    uow: UnitOfWork, call: Call, *, device: Device, received_at: datetime, plan: list[dict[str, Any]]
+def accept_within(
+    uow: UnitOfWork,
+    call: Call,
+    *,
+    device: Device,
+    received_at: datetime,
+    plan: list[dict[str, Any]],
+    raw: bytes = b"",
 ) -> AlertView | None:
-    """The same rows for a resident who has not arrived, in the caller's commit. None when the device has one open."""
+    """The same rows in the caller's commit: for a resident who has not arrived, or who has written a message.
+
+    None when the device has one open.
+    """
     alert = _as_accepted(call, received_at, plan, None)
-    parameters = _parameters(alert, call, raw=b"", device=device, received_at=received_at, plan=plan)
+    parameters = _parameters(alert, call, raw=raw, device=device, received_at=received_at, plan=plan)
     (is_fresh,) = uow.execute(_STATEMENT, parameters).one()
     return alert if is_fresh else None
 

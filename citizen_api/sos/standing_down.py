@@ -30,6 +30,12 @@ def stand_down(*, device: Device, sos_alert_id: UUID, pin: str, key: bytes, answ
         return _stand_down(device, sos_alert_id, pins.judge(device.resident_id, pin, key=key))
 
 
+def end_without_pin(uow: UnitOfWork, alert: SosAlert, device: Device) -> None:
+    """In the caller's commit, for a resident who has no app and so no PINs. The alert is locked, and open."""
+    _note(uow, alert, WITHOUT_PIN)
+    _end(uow, alert, device)
+
+
 def _stand_down(device: Device, sos_alert_id: UUID, judged: Judged) -> AlertView:
     with unit_of_work() as uow:
         alert = locked(uow, sos_alert_id, resident_id=device.resident_id)

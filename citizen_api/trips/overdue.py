@@ -67,5 +67,5 @@ def _raise(uow: UnitOfWork, trip: Trip, device: Device, *, plan: list[dict[str, 
     elif trip.position_at is not None and now - trip.position_at > OLD_PLACE:
         flags.append("position-old")
     call = Call(KIND, place, trip.position_at, is_silent=False, flags=flags)
-    alert = intake.accept_for_trip(uow, call, device=device, received_at=now, plan=plan)
+    alert = intake.accept_within(uow, call, device=device, received_at=now, plan=plan)
     return alert.id if alert else None

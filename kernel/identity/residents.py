@@ -247,6 +247,23 @@ def synthetic_device(uow: UnitOfWork) -> Device:
     return Device(device.id, resident.id, device.locale, device.platform, is_expired=False)
 
 
+def tokenless_device(uow: UnitOfWork, *, via: str, locale: str) -> Device:
+    """A new resident who writes by `via` and has no app. There is no token: nobody can come in with it."""
+    now = clock.now()
+    resident = uow.add(Resident(created_at=now))
+    device = uow.add(
+        DeviceRow(resident_id=resident.id, platform="web", locale=locale, app_version=via, created_at=now)
+    )
+    made = Device(device.id, resident.id, device.locale, device.platform, is_expired=False)
+    uow.record(actor=made.actor, action="device.enrol", subject=("device", device.id), reason=f"by {via}")
+    return made
+
+
+def choose_locale(uow: UnitOfWork, device_id: UUID, *, locale: str) -> None:
+    """What its resident reads from now on."""
+    uow.execute("UPDATE devices SET locale = :locale WHERE id = :id", {"id": device_id, "locale": locale})
+
+
 def _issue(uow: UnitOfWork, device: DeviceRow) -> Enrolment:
     now = clock.now()
     if device.public_key is not None:

@@ -32,6 +32,13 @@ class NewPoliceMessageSchema(Schema):
     )
 
 
+class NumberShownSchema(Schema):
+    """Where whoever called can be rung back; the account says who has read it."""
+
+    channel = fields.String(required=True, metadata={"examples": ["sms", "whatsapp"]})
+    number = fields.String(required=True, metadata={"description": "E.164 where it is one"})
+
+
 class OfferSchema(Schema):
     to = Words(
         required=True,

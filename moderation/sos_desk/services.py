@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from citizen_api import public as citizen_api
-from citizen_api.public import AlertView
+from citizen_api.public import AlertView, NumberShown
 from kernel.belonging import considered as belonging
 from kernel.errors import NotFound
 from kernel.identity import consoles
@@ -64,6 +64,14 @@ def take_over(*, officer: SignedIn, sos_alert_id: UUID) -> AlertView:
     with unit_of_work() as uow:
         return citizen_api.take_over_sos(
             uow, sos_alert_id, officer_id=officer.officer_id, actor=officer.actor
+        )
+
+
+def show_number(*, officer: SignedIn, sos_alert_id: UUID, secret_key: str) -> NumberShown:
+    """The number behind an SOS that came by a message, for its operator. Raises NotFound, SosStateRefused."""
+    with unit_of_work() as uow:
+        return citizen_api.number_of_sos(
+            uow, sos_alert_id, officer_id=officer.officer_id, actor=officer.actor, secret_key=secret_key
         )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, g
 
-from citizen_api.public import AlertView, PoliceSosAlertSchema
+from citizen_api.public import AlertView, NumberShown, PoliceSosAlertSchema
 from kernel.http.operations import operation
 from kernel.identity import consoles
 from kernel.unit_of_work import reading
@@ -13,6 +13,7 @@ from moderation.sos_desk import services
 from moderation.sos_desk.schemas import (
     AnswerSchema,
     CloseSchema,
+    NumberShownSchema,
     OfferSchema,
     PresentListSchema,
     ShownSchema,
@@ -52,6 +53,20 @@ def answer_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
 def close_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
     """Ends an answered alert, with a reason."""
     return services.close(officer=g.officer, sos_alert_id=sos_alert_id, **fields)
+
+
+@blueprint.post("/<uuid:sos_alert_id>/number")
+@operation(
+    summary="Read the number behind an SOS that came by SMS or WhatsApp",
+    tag="CPO",
+    answers={200: NumberShownSchema},
+    problems=("not-found", "sos-state"),
+    security=("session", "key"),
+)
+def show_sos_number(sos_alert_id: UUID) -> NumberShown:
+    """To ring back: for the operator who has it, while it is open, never of a silent one. Each reading is accounted for."""
+    secret_key = current_app.extensions["settings"].secret_key
+    return services.show_number(officer=g.officer, sos_alert_id=sos_alert_id, secret_key=secret_key)
 
 
 @blueprint.post("/<uuid:sos_alert_id>/hand-over")

@@ -82,6 +82,7 @@ REGISTER_FORM = Door(frozenset({"technician"}), told(401, "nobody"))
 CONSOLE_PAGE = Door(frozenset(WATCHING), told(303, "nobody"))
 FAN_PAGE = Door(frozenset(VERIFYING | WATCHING), told(303, "nobody"))
 UPKEEP_PAGE = Door(frozenset({*ROLES} - {"verifier"}), told(303, "nobody"))
+SIGN_PAGE = Door(frozenset({"technician", "administrator"}), told(303, "nobody"))
 MENDING = Door(frozenset({"technician"}), told(401, "nobody"))
 MENDING_PAGE = Door(frozenset({"technician"}), told(303, "nobody"))
 STILLS = Door(frozenset(WATCHING | {"technician"}), told(401, "nobody"))
@@ -134,6 +135,13 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /sw.js": (ANYONE, {}, 200),
     "GET /v1/community": (ANYONE, {}, 200),
     "GET /v1/poles": (ANYONE, {}, 200),
+    "GET /p": (ANYONE, {}, 200),
+    "GET /p/<number>": (ANYONE, {}, 404),
+    "GET /register/poles/<tag>/sign": (SIGN_PAGE, {}, 404),
+    # Whoever comes without a signature is told 403, once a channel is configured: test_inbound_signatures.py.
+    "POST /v1/inbound/sms": (ANYONE, {}, 404),
+    "GET /v1/inbound/whatsapp": (ANYONE, {}, 404),
+    "POST /v1/inbound/whatsapp": (ANYONE, {}, 404),
     "GET /openapi.json": (ANYONE, {}, 200),
     "GET /docs": (ANYONE, {}, 200),
     "GET /problems/<slug>": (ANYONE, {}, 200),
@@ -275,6 +283,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/answer": (SOS_DESK, {"json": {}}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/hand-over": (SOS_DESK, {"json": {"to": None}}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/take-over": (SOS_DESK, {}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/number": (SOS_DESK, {}, 404),
     "GET /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages": (SOS_DESK, {}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages": (SOS_DESK, WRITTEN, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages/receipts": (SOS_DESK, RECEIPT, 404),

@@ -205,7 +205,7 @@ STORY = (
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos"),
     *("write_message", "list_messages", "note_receipt"),
     *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
-    *("offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
+    *("show_sos_number", "offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
     *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
     *("ask_phone_code", "list_phone_numbers", "enter_phone_code", "remove_phone_number"),
     *("show_standing", "ask_for_another_look"),
@@ -219,6 +219,7 @@ OTHERWISE = {
     "set_device_key": 401,  # it signed another request: the journey of device keys shows one
     "sign_device_out": 401,  # this phone has erased itself by then
     "raise_sos": 200,  # this world's phone has an SOS open
+    "show_sos_number": 404,  # this SOS came from the app: the journey of one by SMS shows it
     "offer_sos": 404,  # nobody else sits here
     "raise_sos_now": 409,
     "stand_down": 409,  # which the police have closed by then

@@ -73,6 +73,7 @@ def foreign(
         "fault_id": fault_id,
         "ticket_id": ticket_id,
         "appeal_id": appeal_about(east["incident"], resident),
+        "tag": "E1",
     }
     assert set(found) == set(LOOKS)
     return found

@@ -103,6 +103,13 @@ def uptime_of_camera(session: Session, camera_id: UUID, month: Month, *, time_zo
     return [DayUptime(row.day, row.watched_s, row.usable_s) for row in rows]
 
 
+def days_of_pole(session: Session, tag: str, *, first: date, last: date, time_zone: str) -> list[DayUptime]:
+    """Each day from `first` to `last` of the cameras of one pole: what its own page shows to anybody."""
+    parameters = {"first": first, "last": last, "zone": time_zone, "now": clock.now(), "tag": tag}
+    rows = session.execute(text(_DAYS_OF_POLE), parameters)
+    return [DayUptime(row.day, row.watched_s, row.usable_s) for row in rows]
+
+
 def _summed(pole: PoleUptime) -> PoleUptime:
     return PoleUptime(
         pole=pole.pole,
@@ -156,6 +163,15 @@ _DAYS_OF_CAMERA = f"""
     WITH {_DAYS}
     SELECT days.day, {_SUMS}
     FROM days LEFT JOIN stretches ON stretches.day = days.day AND stretches.camera_id = :camera_id
+    GROUP BY days.day ORDER BY days.day
+"""
+_DAYS_OF_POLE = f"""
+    WITH {_DAYS}
+    SELECT days.day, {_SUMS}
+    FROM days LEFT JOIN stretches ON stretches.day = days.day AND stretches.camera_id IN (
+        SELECT cameras.id FROM cameras JOIN poles ON poles.id = cameras.pole_id
+        WHERE poles.asset_tag = :tag AND cameras.retired_at IS NULL AND cameras.stream_url IS NOT NULL
+    )
     GROUP BY days.day ORDER BY days.day
 """
 # What should have been seen and could not be, as each link was told when it was made: the panel says the same.

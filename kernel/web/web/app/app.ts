@@ -5,10 +5,12 @@ import { begin as beginHome } from "./home";
 import { leave } from "./frame";
 import { beginSosKey } from "./sos/home_key";
 import { keepLanguage } from "./language";
+import { readPole } from "./place/pole";
 import { start } from "./router";
 import { watchSending } from "./trying";
 
 for (const key of document.querySelectorAll("[data-leave]")) key.addEventListener("click", leave);
+readPole();
 void keepLanguage();
 start();
 beginHome(must("#home"));

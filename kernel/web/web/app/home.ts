@@ -4,6 +4,7 @@ import { h, icon, must, plate } from "../dom";
 import { ltr, metres, t } from "../words";
 import { button } from "./frame";
 import { badge } from "./counts";
+import { BESIDE_M, poleSaid } from "./place/pole";
 import { called, follow, permission, type Here } from "./where";
 import { latest } from "./nearby/latest";
 
@@ -11,7 +12,12 @@ let stop: (() => void) | null = null;
 
 export function begin(home: HTMLElement): void {
   const place = must<HTMLElement>("#here", home);
-  void permission().then((state) => (state === "granted" ? find(place) : ask(place, state === "denied")));
+  void poleSaid().then(async (sign) => {
+    if (sign) return show(place, { ...sign, accuracy_m: BESIDE_M, at: Date.now() });
+    const state = await permission();
+    if (state === "granted") find(place);
+    else ask(place, state === "denied");
+  });
   const look = (): void => {
     if (home.hidden) return;
     void badge();

@@ -17,6 +17,11 @@ let known: Promise<Names> | null = null;
 
 export const lastKnown = (): Here | null => last;
 
+/** Where somebody must be who has just read the sign: until the phone itself says better. */
+export function assume(at: LatLon, accuracy_m: number): void {
+  last ??= { lat: at.lat, lon: at.lon, accuracy_m, at: Date.now() };
+}
+
 /** What the phone may say without asking anybody: granted, prompt or denied. */
 export async function permission(): Promise<PermissionState> {
   if (!("geolocation" in navigator)) return "denied";

@@ -12,6 +12,7 @@ import { closingForm, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
 import { Messages } from "./messages";
+import { cameByMessage, ringBack } from "./ringback";
 import { SentByResident } from "./sent";
 import { categoryIcon, categoryName, flagWords, nearest, sosMark, statusName, STEP_WORDS } from "./words";
 
@@ -112,13 +113,13 @@ export class CasePanel {
     const by = one.alert?.answered_by ?? "";
     const isDrill = Boolean(one.alert?.drill);
     const waits = isDrill ? "quiet" : "sos"; // red is a person in danger, and nothing else
-    const noResident = t("A drill: there is no resident.");
+    const noScreen = isDrill ? t("A drill: there is no resident.") : !cameByMessage(one) ? "" : one.alert?.silent ? t("It came by a message and is silent: nobody is answered.") : t("Whoever called is told by a message.");
     if (one.alert?.duress && isOpen(one)) return say("sos", t("Under duress. Neither call nor write."), t("Its phone was made to stand it down and shows that it was. It goes on: send help to where it is."));
     switch (one.rung) {
       case "arming": return say("quiet", t("About to be raised"), t("The resident may still stand it down. It is raised by itself at %(at)s.", { at: clockHms(ms(one.alert?.raises_at ?? one.begunAt)) }));
-      case "received": return say(waits, t("Not on any screen yet"), isDrill ? noResident : t("The resident's screen says: received."));
-      case "on_screen": return say(waits, t("On a screen. Nobody has answered."), isDrill ? noResident : t("The resident's screen says the same words."));
-      case "answered": return say("ok", answeredWords(mine, by, answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""), isDrill ? noResident : t("The resident's screen says: answered."));
+      case "received": return say(waits, t("Not on any screen yet"), noScreen || t("The resident's screen says: received."));
+      case "on_screen": return say(waits, t("On a screen. Nobody has answered."), noScreen || t("The resident's screen says the same words."));
+      case "answered": return say("ok", answeredWords(mine, by, answered ? counter(ms(answered.at) - ms(one.begunAt)) : ""), noScreen || t("The resident's screen says: answered."));
       case "closed": return say("quiet", one.alert?.outcome ? t("Closed: %(outcome)s", { outcome: outcomeName(one.alert.outcome) }) : t("Closed"), t("Footage of it no longer opens from here."));
       case "stood_down": return isDrill ? say("quiet", t("The drill is over"), t("Its times stand under Drills.")) : say("quiet", t("The resident stood it down"), t("Nothing more is sent."));
       default: return one.verified
@@ -192,7 +193,7 @@ export class CasePanel {
       return button;
     };
     const form = this.opened === "hand" ? handOverForm(one) : this.opened === "close" ? closingForm(one, (...said) => this.hands.close(...said)) : null;
-    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"))), form);
+    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"))), ringBack(one, isMine(one, this.hands.isMine(one.sosId!))), form);
   }
 }
 

@@ -67,8 +67,13 @@ const FIELDS: Record<string, string> = {
   kind: t("what it is"), position: t("place"), positions: t("some of the places"), submitted_at: t("time of sending"), silent: t("silent or not"), battery_pct: t("battery"),
 };
 
+/** How it came, and where its place is from: said of a call without the app. */
+const WAYS: Record<string, string> = {
+  "by-sms": t("by SMS"), "by-whatsapp": t("by WhatsApp"), "at-pole": t("place of a pole"), "pole-unknown": t("no such pole"), "message-late": t("message came late"),
+};
+
 /** What the phone sent and could not be read ("dropped:battery_pct"), or what is doubtful about it ("clock-wrong"). */
 export function flagWords(flag: string): string {
   const [doubt, field] = flag.split(":");
-  return doubt === "dropped" && field ? t("unreadable: %(field)s", { field: FIELDS[field] ?? plain(field) }) : t(plain(flag));
+  return WAYS[flag] ?? (doubt === "dropped" && field ? t("unreadable: %(field)s", { field: FIELDS[field] ?? plain(field) }) : t(plain(flag)));
 }

@@ -4,6 +4,8 @@ import { h, must } from "../../dom";
 import { ltr, t } from "../../words";
 import { button, note } from "../frame";
 import { CityMap } from "../place/city_map";
+import { poleSaid } from "../place/pole";
+import { canScan, scan, type Scan } from "../place/pole_scan";
 import { called, follow, lastKnown, permission, signCalled, type Here } from "../where";
 import { save, type Draft } from "./draft";
 
@@ -30,8 +32,15 @@ export function placeBlock(draft: Draft): PlaceBlock {
     moved: (at) => set(at, BY_HAND_M),
   });
   let stop: (() => void) | null = null;
+  let scanned: Scan | null = null;
 
-  more.append(signField((at) => { set(at, BY_SIGN_M); map.look({ centre: at, metresPerPx: OPEN_M_PER_PX }); open(false); }), button(t("Use my place"), () => { draft.isSet = false; find(); }, "btn-block", "target"));
+  more.append(signField(atSign, (scanning) => { scanned = scanning; }), button(t("Use my place"), () => { draft.isSet = false; find(); }, "btn-block", "target"));
+
+  function atSign(at: { lat: number; lon: number }): void {
+    set(at, BY_SIGN_M);
+    map.look({ centre: at, metresPerPx: OPEN_M_PER_PX });
+    open(false);
+  }
 
   function open(isOpen: boolean): void {
     more.hidden = !isOpen;
@@ -84,7 +93,11 @@ export function placeBlock(draft: Draft): PlaceBlock {
   if (draft.isSet) void tell();
   else {
     line.replaceChildren(h("strong", {}, t("Finding your place")));
-    void permission().then((state) => (state === "denied" ? refused() : find()));
+    void poleSaid().then(async (sign) => {
+      if (sign && !draft.isSet) return atSign(sign);
+      if ((await permission()) === "denied") refused();
+      else find();
+    });
   }
   map.mayMove(false);
   return {
@@ -94,22 +107,37 @@ export function placeBlock(draft: Draft): PlaceBlock {
       note(t("Where did it happen? Move the pin, or read the number on the nearest pole."));
       must<HTMLInputElement>("input", more).focus();
     },
-    end() { stop?.(); map.end(); },
+    end() { stop?.(); scanned?.end(); map.end(); },
   };
 }
 
-function signField(found: (at: { lat: number; lon: number }) => void): HTMLElement {
+function signField(found: (at: { lat: number; lon: number }) => void, scanning: (begun: Scan | null) => void): HTMLElement {
   const field = h("input.input.ltr", { id: "sign", autocomplete: "off", autocapitalize: "characters", size: 8, "aria-describedby": "sign-wrong" });
   const wrong = h("p.field-error", { id: "sign-wrong", role: "status", hidden: true });
   const form = h("form.stack", {}, h("label", { for: "sign" }, t("Number on the pole, such as P17")), h("div.row", {}, h("span.grow", {}, field), h("button.btn", { type: "submit" }, t("Use it"))), wrong);
+  const take = (tag: string): void => void signCalled(tag).then((sign) => {
+    wrong.hidden = Boolean(sign);
+    field.setAttribute("aria-invalid", String(!sign));
+    if (sign) found(sign);
+    else wrong.textContent = t("We know no pole with this number. It is black, with a letter and two or three figures.");
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void signCalled(field.value).then((sign) => {
-      wrong.hidden = Boolean(sign);
-      field.setAttribute("aria-invalid", String(!sign));
-      if (sign) found(sign);
-      else wrong.textContent = t("We know no pole with this number. It is black, with a letter and two or three figures.");
-    });
+    take(field.value);
   });
+  void canScan().then((can) => { if (can) form.append(scanKey((tag) => { field.value = tag; take(tag); }, scanning)); });
   return form;
+}
+
+/** The camera opens in place of its key, and goes when it has read a code, was stopped, or is refused. */
+function scanKey(read: (tag: string) => void, scanning: (begun: Scan | null) => void): HTMLElement {
+  const key = button(t("Scan the code on the pole"), () => {
+    const back = (): void => { begun.block.replaceWith(place); scanning(null); };
+    const begun = scan((tag) => { back(); read(tag); }, () => { back(); key.focus(); }, () => { back(); note(t("This phone shows us no camera. Type the number instead.")); });
+    scanning(begun);
+    place.replaceWith(begun.block);
+    begun.block.scrollIntoView({ block: "center" });
+  }, "btn-block");
+  const place = h("div", {}, key);
+  return place;
 }

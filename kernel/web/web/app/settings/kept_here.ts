@@ -67,6 +67,7 @@ async function here(kept: string[]): Promise<void> {
     await erase();
     localStorage.clear();
     sessionStorage.clear();
+    sessionStorage.clear();
   } catch {
     return note(t("It could not be erased. Close the app's other windows and try again."));
   }

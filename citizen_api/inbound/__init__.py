@@ -1,0 +1,1 @@
+"""A way in without a smartphone: what is written by SMS or WhatsApp is read, taken and answered."""
