@@ -61,11 +61,11 @@ from citizen_api.messages.views import blueprint as sos_messages
 from citizen_api.my_data.views import blueprint as my_data
 from citizen_api.notifications.views import blueprint as notifications
 from citizen_api.open311.views import blueprint as open311
-from citizen_api.reports.mine_views import blueprint as my_reports
-from citizen_api.push import figures as push_figures
 from citizen_api.phone_numbers import sending as phone_code_sending
 from citizen_api.phone_numbers import services as phone_codes
 from citizen_api.phone_numbers.views import blueprint as phone_numbers
+from citizen_api.push import figures as push_figures
+from citizen_api.reports.mine_views import blueprint as my_reports
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos import pins as sos_pin_tries

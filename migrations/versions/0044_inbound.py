@@ -1,14 +1,14 @@
 """Messages that come by SMS and WhatsApp: who has written, that it was taken, and what was answered.
 
 Revision ID: 0044
-Revises: 0039
+Revises: 0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0039"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
