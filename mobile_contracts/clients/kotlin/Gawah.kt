@@ -8,7 +8,12 @@ object ProblemSlug {
     const val ADDRESS_TOO_LONG = "address-too-long"
     const val BAD_GATEWAY = "bad-gateway"
     const val BAD_REQUEST = "bad-request"
+    const val BAD_SIGNATURE = "bad-signature"
     const val BODY_TOO_LARGE = "body-too-large"
+    const val CODE_REFUSED = "code-refused"
+    const val DEVICE_ENDED = "device-ended"
+    const val DEVICE_KEY_SET = "device-key-set"
+    const val DEVICE_WAITING = "device-waiting"
     const val DISPUTE_CLOSED = "dispute-closed"
     const val FORBIDDEN = "forbidden"
     const val GATEWAY_TIMEOUT = "gateway-timeout"
@@ -18,20 +23,28 @@ object ProblemSlug {
     const val INCIDENT_STATUS = "incident-status"
     const val INTERNAL_ERROR = "internal-error"
     const val INVALID_FIELDS = "invalid-fields"
+    const val INVITATION_OVER = "invitation-over"
     const val MALFORMED_JSON = "malformed-json"
     const val METHOD_NOT_ALLOWED = "method-not-allowed"
     const val NOT_DISPUTABLE = "not-disputable"
     const val NOT_FOUND = "not-found"
     const val NOT_IMPLEMENTED = "not-implemented"
+    const val NOTHING_TO_APPEAL = "nothing-to-appeal"
     const val PIN_REFUSED = "pin-refused"
+    const val PUSH_NOT_REGISTERED = "push-not-registered"
+    const val PUSH_NOT_SET_UP = "push-not-set-up"
     const val QUESTION_CLOSED = "question-closed"
     const val REFERENCE_MISTYPED = "reference-mistyped"
     const val REQUEST_TIMEOUT = "request-timeout"
+    const val SIGNATURE_REPLAYED = "signature-replayed"
+    const val SIGNATURE_REQUIRED = "signature-required"
+    const val SIGNATURE_TIME = "signature-time"
     const val SOS_CLOSED = "sos-closed"
     const val SOS_OPEN = "sos-open"
     const val STILL_UNDER_WAY = "still-under-way"
     const val STORAGE_FULL = "storage-full"
     const val TOKEN_EXPIRED = "token-expired"
+    const val TOO_MANY_CODES = "too-many-codes"
     const val TOO_MANY_LINKS = "too-many-links"
     const val TOO_MANY_REQUESTS = "too-many-requests"
     const val TOO_MANY_VOICE_NOTES = "too-many-voice-notes"
@@ -43,6 +56,7 @@ object ProblemSlug {
     const val UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"
     const val UPLOAD_GONE = "upload-gone"
     const val VERSION_NOT_SUPPORTED = "version-not-supported"
+    const val WORK_REQUIRED = "work-required"
 }
 
 /** May grow: keep what you do not know. */
@@ -60,6 +74,61 @@ data class AlertsType(val value: String) {
 }
 
 /** May grow: keep what you do not know. */
+data class AppealState(val value: String) {
+    companion object {
+        val WAITING = AppealState("waiting")
+        val ANSWERED = AppealState("answered")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class AppealOutcome(val value: String) {
+    companion object {
+        val LIFTED = AppealOutcome("lifted")
+        val KEPT = AppealOutcome("kept")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class AskedCodeState(val value: String) {
+    companion object {
+        val WAITING = AskedCodeState("waiting")
+        val PROVEN = AskedCodeState("proven")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class AskedCodeSentBy(val value: String) {
+    companion object {
+        val SMS = AskedCodeSentBy("sms")
+        val CONSOLE = AskedCodeSentBy("console")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class BecauseCode(val value: String) {
+    companion object {
+        val VERIFIED = BecauseCode("verified")
+        val MADE_UP = BecauseCode("made_up")
+        val NUMBER = BecauseCode("number")
+    }
+}
+
+data class DeviceKeyKty(val value: String) {
+    companion object {
+        val EC = DeviceKeyKty("EC")
+        val OKP = DeviceKeyKty("OKP")
+    }
+}
+
+data class DeviceKeyCrv(val value: String) {
+    companion object {
+        val P_256 = DeviceKeyCrv("P-256")
+        val ED25519 = DeviceKeyCrv("Ed25519")
+    }
+}
+
+/** May grow: keep what you do not know. */
 data class ErasureErased(val value: String) {
     companion object {
         val WATCH_AREAS = ErasureErased("watch_areas")
@@ -68,6 +137,8 @@ data class ErasureErased(val value: String) {
         val CONTACT_LINKS = ErasureErased("contact_links")
         val TRIPS = ErasureErased("trips")
         val SOS_PINS = ErasureErased("sos_pins")
+        val PHONE_NUMBERS = ErasureErased("phone_numbers")
+        val STANDING = ErasureErased("standing")
         val TOKENS = ErasureErased("tokens")
     }
 }
@@ -150,6 +221,31 @@ data class NewReportCategory(val value: String) {
 }
 
 /** May grow: keep what you do not know. */
+data class PhonePlatform(val value: String) {
+    companion object {
+        val WEB = PhonePlatform("web")
+        val ANDROID = PhonePlatform("android")
+        val IOS = PhonePlatform("ios")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class PhoneState(val value: String) {
+    companion object {
+        val IN_USE = PhoneState("in_use")
+        val WAITING = PhoneState("waiting")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class PhoneNumberState(val value: String) {
+    companion object {
+        val WAITING = PhoneNumberState("waiting")
+        val PROVEN = PhoneNumberState("proven")
+    }
+}
+
+/** May grow: keep what you do not know. */
 data class PointType(val value: String) {
     companion object {
         val POINT = PointType("Point")
@@ -159,6 +255,22 @@ data class PointType(val value: String) {
 data class PushProvider(val value: String) {
     companion object {
         val FCM = PushProvider("fcm")
+        val WEBPUSH = PushProvider("webpush")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class RegisteredProvider(val value: String) {
+    companion object {
+        val FCM = RegisteredProvider("fcm")
+        val WEBPUSH = RegisteredProvider("webpush")
+    }
+}
+
+data class ShownOrOpenedKind(val value: String) {
+    companion object {
+        val SHOWN = ShownOrOpenedKind("shown")
+        val OPENED = ShownOrOpenedKind("opened")
     }
 }
 
@@ -173,6 +285,15 @@ data class SosAlertState(val value: String) {
         val UNIT_ON_SCENE = SosAlertState("unit_on_scene")
         val CLOSED = SosAlertState("closed")
         val STOOD_DOWN = SosAlertState("stood_down")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class StandingTreated(val value: String) {
+    companion object {
+        val AS_USUAL = StandingTreated("as_usual")
+        val SOONER = StandingTreated("sooner")
+        val LATER = StandingTreated("later")
     }
 }
 
@@ -315,6 +436,26 @@ data class AnswerReceipt(
     }
 }
 
+data class Appeal(
+    val id: Uuid,
+    val state: AppealState,
+    val askedAt: Instant,
+    val answeredAt: Instant? = null,
+    val outcome: AppealOutcome? = null,
+    val text: String,
+) {
+    companion object {
+        fun of(json: Json) = Appeal(
+            id = json.member("id").text,
+            state = AppealState(json.member("state").text),
+            askedAt = json.member("asked_at").text,
+            answeredAt = json.memberOrNull("answered_at")?.let { it.text },
+            outcome = json.memberOrNull("outcome")?.let { AppealOutcome(it.text) },
+            text = json.member("text").text,
+        )
+    }
+}
+
 data class Arrival(
     /** Either PIN; the other one raises an SOS that this phone does not see */
     val pin: String? = null,
@@ -326,6 +467,82 @@ data class Arrival(
     companion object {
         fun of(json: Json) = Arrival(
             pin = json.memberOrNull("pin")?.let { it.text },
+        )
+    }
+}
+
+data class AskedCode(
+    val id: Uuid,
+    /** Its last two digits */
+    val ending: String,
+    val state: AskedCodeState,
+    /** Until when its code may be entered */
+    val codeExpiresAt: Instant? = null,
+    val provenAt: Instant? = null,
+    /** console: no gateway is configured here, and no message will come */
+    val sentBy: AskedCodeSentBy,
+) {
+    companion object {
+        fun of(json: Json) = AskedCode(
+            id = json.member("id").text,
+            ending = json.member("ending").text,
+            state = AskedCodeState(json.member("state").text),
+            codeExpiresAt = json.memberOrNull("code_expires_at")?.let { it.text },
+            provenAt = json.memberOrNull("proven_at")?.let { it.text },
+            sentBy = AskedCodeSentBy(json.member("sent_by").text),
+        )
+    }
+}
+
+data class AskedTest(
+    /** As that of a notification */
+    val id: Uuid,
+    val at: Instant,
+) {
+    companion object {
+        fun of(json: Json) = AskedTest(
+            id = json.member("id").text,
+            at = json.member("at").text,
+        )
+    }
+}
+
+data class Because(
+    val code: BecauseCode,
+    val text: String,
+) {
+    companion object {
+        fun of(json: Json) = Because(
+            code = BecauseCode(json.member("code").text),
+            text = json.member("text").text,
+        )
+    }
+}
+
+data class BrowserKeys(
+    val p256dh: String,
+    val auth: String,
+) {
+    fun toJson(): Json = Json.of(
+        "p256dh" to Json.of(p256dh),
+        "auth" to Json.of(auth),
+    )
+
+    companion object {
+        fun of(json: Json) = BrowserKeys(
+            p256dh = json.member("p256dh").text,
+            auth = json.member("auth").text,
+        )
+    }
+}
+
+data class BrowserPush(
+    /** `applicationServerKey`, base64url. Another one than yours: subscribe anew */
+    val publicKey: String,
+) {
+    companion object {
+        fun of(json: Json) = BrowserPush(
+            publicKey = json.member("public_key").text,
         )
     }
 }
@@ -371,6 +588,31 @@ data class CommunityItem(
             title = json.member("title").text,
             text = json.member("text").text,
             place = NamedPlace.of(json.member("place")),
+        )
+    }
+}
+
+data class DeviceKey(
+    val kty: DeviceKeyKty,
+    val crv: DeviceKeyCrv,
+    /** base64url, 32 bytes */
+    val x: String,
+    /** base64url, 32 bytes; of P-256 only */
+    val y: String? = null,
+) {
+    fun toJson(): Json = Json.of(
+        "kty" to Json.of(kty.value),
+        "crv" to Json.of(crv.value),
+        "x" to Json.of(x),
+        "y" to y?.let { Json.of(it) },
+    )
+
+    companion object {
+        fun of(json: Json) = DeviceKey(
+            kty = DeviceKeyKty(json.member("kty").text),
+            crv = DeviceKeyCrv(json.member("crv").text),
+            x = json.member("x").text,
+            y = json.memberOrNull("y")?.let { it.text },
         )
     }
 }
@@ -505,6 +747,25 @@ data class Inbox(
     }
 }
 
+data class Invitation(
+    /** Eight characters and one to check them by */
+    val code: String,
+    /** Opens our app with the code filled in */
+    val url: String,
+    /** The same as a picture, SVG */
+    val qrSvg: String,
+    val expiresAt: Instant,
+) {
+    companion object {
+        fun of(json: Json) = Invitation(
+            code = json.member("code").text,
+            url = json.member("url").text,
+            qrSvg = json.member("qr_svg").text,
+            expiresAt = json.member("expires_at").text,
+        )
+    }
+}
+
 data class Kept(
     val what: KeptWhat,
     /** Why, in the device's language */
@@ -514,6 +775,83 @@ data class Kept(
         fun of(json: Json) = Kept(
             what = KeptWhat(json.member("what").text),
             text = json.member("text").text,
+        )
+    }
+}
+
+data class KeptAlert(
+    val sosAlert: FollowedSos,
+    val positions: List<KeptPosition>,
+    val messages: List<Message>,
+) {
+    companion object {
+        fun of(json: Json) = KeptAlert(
+            sosAlert = FollowedSos.of(json.member("sos_alert")),
+            positions = json.member("positions").items.map { each -> KeptPosition.of(each) },
+            messages = json.member("messages").items.map { each -> Message.of(each) },
+        )
+    }
+}
+
+data class KeptDevice(
+    val id: Uuid,
+    val platform: String,
+    val locale: String,
+    val appVersion: String,
+    val createdAt: Instant,
+) {
+    companion object {
+        fun of(json: Json) = KeptDevice(
+            id = json.member("id").text,
+            platform = json.member("platform").text,
+            locale = json.member("locale").text,
+            appVersion = json.member("app_version").text,
+            createdAt = json.member("created_at").text,
+        )
+    }
+}
+
+data class KeptPosition(
+    val lat: Double,
+    val lon: Double,
+    val accuracyM: Double,
+    val at: Instant,
+) {
+    companion object {
+        fun of(json: Json) = KeptPosition(
+            lat = json.member("lat").number,
+            lon = json.member("lon").number,
+            accuracyM = json.member("accuracy_m").number,
+            at = json.member("at").text,
+        )
+    }
+}
+
+data class KeptReport(
+    val report: Report,
+    val uploads: List<KeptUpload>,
+    /** Who looked at its footage */
+    val accesses: List<Access>,
+) {
+    companion object {
+        fun of(json: Json) = KeptReport(
+            report = Report.of(json.member("report")),
+            uploads = json.member("uploads").items.map { each -> KeptUpload.of(each) },
+            accesses = json.member("accesses").items.map { each -> Access.of(each) },
+        )
+    }
+}
+
+data class KeptUpload(
+    val id: Uuid,
+    val mediaType: String,
+    val state: String,
+) {
+    companion object {
+        fun of(json: Json) = KeptUpload(
+            id = json.member("id").text,
+            mediaType = json.member("media_type").text,
+            state = json.member("state").text,
         )
     }
 }
@@ -624,6 +962,66 @@ data class Messages(
     }
 }
 
+data class MyData(
+    val madeAt: Instant,
+    val devices: List<KeptDevice>,
+    val reports: List<KeptReport>,
+    val sosAlerts: List<KeptAlert>,
+    val trips: List<Trip>,
+    val contactLinks: List<Link>,
+    /** Of the asking device */
+    val watchAreas: List<WatchArea>,
+    /** Of the asking device */
+    val notifications: List<Notification>,
+) {
+    companion object {
+        fun of(json: Json) = MyData(
+            madeAt = json.member("made_at").text,
+            devices = json.member("devices").items.map { each -> KeptDevice.of(each) },
+            reports = json.member("reports").items.map { each -> KeptReport.of(each) },
+            sosAlerts = json.member("sos_alerts").items.map { each -> KeptAlert.of(each) },
+            trips = json.member("trips").items.map { each -> Trip.of(each) },
+            contactLinks = json.member("contact_links").items.map { each -> Link.of(each) },
+            watchAreas = json.member("watch_areas").items.map { each -> WatchArea.of(each) },
+            notifications = json.member("notifications").items.map { each -> Notification.of(each) },
+        )
+    }
+}
+
+data class MyReport(
+    val id: Uuid,
+    val reference: String,
+    val status: String,
+    val category: String,
+    val narrative: String,
+    val occurredAt: Instant,
+    val receivedAt: Instant,
+    val position: Position,
+) {
+    companion object {
+        fun of(json: Json) = MyReport(
+            id = json.member("id").text,
+            reference = json.member("reference").text,
+            status = json.member("status").text,
+            category = json.member("category").text,
+            narrative = json.member("narrative").text,
+            occurredAt = json.member("occurred_at").text,
+            receivedAt = json.member("received_at").text,
+            position = Position.of(json.member("position")),
+        )
+    }
+}
+
+data class MyReports(
+    val items: List<MyReport>,
+) {
+    companion object {
+        fun of(json: Json) = MyReports(
+            items = json.member("items").items.map { each -> MyReport.of(each) },
+        )
+    }
+}
+
 data class NamedPlace(
     val lat: Double,
     val lon: Double,
@@ -673,18 +1071,53 @@ data class NewAnswer(
     }
 }
 
+data class NewAppeal(
+    /** What you want to say; may be empty */
+    val words: String? = null,
+) {
+    fun toJson(): Json = Json.of(
+        "words" to words?.let { Json.of(it) },
+    )
+
+    companion object {
+        fun of(json: Json) = NewAppeal(
+            words = json.memberOrNull("words")?.let { it.text },
+        )
+    }
+}
+
+data class NewCode(
+    /** Six digits, of any script */
+    val code: String,
+) {
+    fun toJson(): Json = Json.of(
+        "code" to Json.of(code),
+    )
+
+    companion object {
+        fun of(json: Json) = NewCode(
+            code = json.member("code").text,
+        )
+    }
+}
+
 data class NewDevice(
     val platform: NewDevicePlatform,
     /** BCP 47; en, ur and sd have words of their own, others read English */
     val locale: String,
     val appVersion: String? = null,
     val push: Push? = null,
+    val key: DeviceKey? = null,
+    /** The code that another phone of the resident shows */
+    val invitation: String? = null,
 ) {
     fun toJson(): Json = Json.of(
         "platform" to Json.of(platform.value),
         "locale" to Json.of(locale),
         "app_version" to appVersion?.let { Json.of(it) },
         "push" to push?.let { it.toJson() },
+        "key" to key?.let { it.toJson() },
+        "invitation" to invitation?.let { Json.of(it) },
     )
 
     companion object {
@@ -693,6 +1126,8 @@ data class NewDevice(
             locale = json.member("locale").text,
             appVersion = json.memberOrNull("app_version")?.let { it.text },
             push = json.memberOrNull("push")?.let { Push.of(it) },
+            key = json.memberOrNull("key")?.let { DeviceKey.of(it) },
+            invitation = json.memberOrNull("invitation")?.let { it.text },
         )
     }
 }
@@ -712,6 +1147,20 @@ data class NewDispute(
         fun of(json: Json) = NewDispute(
             reason = NewDisputeReason(json.member("reason").text),
             narrative = json.memberOrNull("narrative")?.let { it.text },
+        )
+    }
+}
+
+data class NewKey(
+    val key: DeviceKey,
+) {
+    fun toJson(): Json = Json.of(
+        "key" to key.toJson(),
+    )
+
+    companion object {
+        fun of(json: Json) = NewKey(
+            key = DeviceKey.of(json.member("key")),
         )
     }
 }
@@ -741,6 +1190,21 @@ data class NewMessage(
     companion object {
         fun of(json: Json) = NewMessage(
             text = json.member("text").text,
+        )
+    }
+}
+
+data class NewPhoneNumber(
+    /** As people write it; without a country code it is one of this country */
+    val number: String,
+) {
+    fun toJson(): Json = Json.of(
+        "number" to Json.of(number),
+    )
+
+    companion object {
+        fun of(json: Json) = NewPhoneNumber(
+            number = json.member("number").text,
         )
     }
 }
@@ -919,6 +1383,117 @@ data class Notification(
     }
 }
 
+data class NotificationReceipts(
+    val state: String,
+    /** When the push provider took it */
+    val acceptedAt: Instant? = null,
+    val shownAt: Instant? = null,
+    val openedAt: Instant? = null,
+) {
+    companion object {
+        fun of(json: Json) = NotificationReceipts(
+            state = json.member("state").text,
+            acceptedAt = json.memberOrNull("accepted_at")?.let { it.text },
+            shownAt = json.memberOrNull("shown_at")?.let { it.text },
+            openedAt = json.memberOrNull("opened_at")?.let { it.text },
+        )
+    }
+}
+
+data class OneNotification(
+    val id: Uuid,
+    val at: Instant,
+    val kind: String,
+    val title: String,
+    val text: String,
+    /** The language of the words */
+    val locale: String,
+    val place: NamedPlace? = null,
+    /** Of a correction: what it takes the place of on the screen */
+    val replaces: Uuid? = null,
+) {
+    companion object {
+        fun of(json: Json) = OneNotification(
+            id = json.member("id").text,
+            at = json.member("at").text,
+            kind = json.member("kind").text,
+            title = json.member("title").text,
+            text = json.member("text").text,
+            locale = json.member("locale").text,
+            place = json.memberOrNull("place")?.let { NamedPlace.of(it) },
+            replaces = json.memberOrNull("replaces")?.let { it.text },
+        )
+    }
+}
+
+data class Phone(
+    val id: Uuid,
+    val platform: PhonePlatform,
+    /** BCP 47 */
+    val locale: String,
+    /** waiting: it came with a code; let it in, or refuse it */
+    val state: PhoneState,
+    val thisDevice: Boolean,
+    /** Whether it has a key */
+    val signs: Boolean,
+    val addedAt: Instant,
+    /** The day on which it last asked for a token; the hour is not kept */
+    val seenOn: String? = null,
+) {
+    companion object {
+        fun of(json: Json) = Phone(
+            id = json.member("id").text,
+            platform = PhonePlatform(json.member("platform").text),
+            locale = json.member("locale").text,
+            state = PhoneState(json.member("state").text),
+            thisDevice = json.member("this_device").truth,
+            signs = json.member("signs").truth,
+            addedAt = json.member("added_at").text,
+            seenOn = json.memberOrNull("seen_on")?.let { it.text },
+        )
+    }
+}
+
+data class PhoneNumber(
+    val id: Uuid,
+    /** Its last two digits */
+    val ending: String,
+    val state: PhoneNumberState,
+    /** Until when its code may be entered */
+    val codeExpiresAt: Instant? = null,
+    val provenAt: Instant? = null,
+) {
+    companion object {
+        fun of(json: Json) = PhoneNumber(
+            id = json.member("id").text,
+            ending = json.member("ending").text,
+            state = PhoneNumberState(json.member("state").text),
+            codeExpiresAt = json.memberOrNull("code_expires_at")?.let { it.text },
+            provenAt = json.memberOrNull("proven_at")?.let { it.text },
+        )
+    }
+}
+
+data class PhoneNumbers(
+    val items: List<PhoneNumber>,
+) {
+    companion object {
+        fun of(json: Json) = PhoneNumbers(
+            items = json.member("items").items.map { each -> PhoneNumber.of(each) },
+        )
+    }
+}
+
+data class Phones(
+    val items: List<Phone>,
+) {
+    companion object {
+        fun of(json: Json) = Phones(
+            items = json.member("items").items.map { each -> Phone.of(each) },
+        )
+    }
+}
+
 data class Pins(
     val areSet: Boolean,
 ) {
@@ -1001,22 +1576,43 @@ data class Problem(
 
 data class Push(
     val provider: PushProvider,
-    /** The FCM registration token */
-    val token: String,
+    /** Of `fcm`, required there: the registration token */
+    val token: String? = null,
     /** The Firebase installation id, where the client knows it; used before the token */
     val fid: String? = null,
+    /** Of `webpush`, required there: the subscription's endpoint, at a push service that is known here */
+    val endpoint: String? = null,
+    /** Of `webpush`, required there: the subscription's keys */
+    val keys: BrowserKeys? = null,
 ) {
     fun toJson(): Json = Json.of(
         "provider" to Json.of(provider.value),
-        "token" to Json.of(token),
+        "token" to token?.let { Json.of(it) },
         "fid" to fid?.let { Json.of(it) },
+        "endpoint" to endpoint?.let { Json.of(it) },
+        "keys" to keys?.let { it.toJson() },
     )
 
     companion object {
         fun of(json: Json) = Push(
             provider = PushProvider(json.member("provider").text),
-            token = json.member("token").text,
+            token = json.memberOrNull("token")?.let { it.text },
             fid = json.memberOrNull("fid")?.let { it.text },
+            endpoint = json.memberOrNull("endpoint")?.let { it.text },
+            keys = json.memberOrNull("keys")?.let { BrowserKeys.of(it) },
+        )
+    }
+}
+
+data class PushState(
+    val registered: Registered? = null,
+    /** Null where notifications of browsers are not set up */
+    val webpush: BrowserPush? = null,
+) {
+    companion object {
+        fun of(json: Json) = PushState(
+            registered = json.memberOrNull("registered")?.let { Registered.of(it) },
+            webpush = json.memberOrNull("webpush")?.let { BrowserPush.of(it) },
         )
     }
 }
@@ -1080,6 +1676,18 @@ data class Reference(
     }
 }
 
+data class Registered(
+    val provider: RegisteredProvider,
+    val registeredAt: Instant,
+) {
+    companion object {
+        fun of(json: Json) = Registered(
+            provider = RegisteredProvider(json.member("provider").text),
+            registeredAt = json.member("registered_at").text,
+        )
+    }
+}
+
 data class Report(
     val id: Uuid,
     val reference: String,
@@ -1135,6 +1743,28 @@ data class ReportReceipt(
             status = json.member("status").text,
             receivedAt = json.member("received_at").text,
             receiptSecret = json.memberOrNull("receipt_secret")?.let { it.text },
+        )
+    }
+}
+
+data class ShownOrOpened(
+    val kind: ShownOrOpenedKind,
+    /** By the phone's clock; now when left out */
+    val at: Instant? = null,
+    /** The phone's clock at this try, which corrects `at` */
+    val sentAt: Instant? = null,
+) {
+    fun toJson(): Json = Json.of(
+        "kind" to Json.of(kind.value),
+        "at" to at?.let { Json.of(it) },
+        "sent_at" to sentAt?.let { Json.of(it) },
+    )
+
+    companion object {
+        fun of(json: Json) = ShownOrOpened(
+            kind = ShownOrOpenedKind(json.member("kind").text),
+            at = json.memberOrNull("at")?.let { it.text },
+            sentAt = json.memberOrNull("sent_at")?.let { it.text },
         )
     }
 }
@@ -1247,6 +1877,33 @@ data class StandDown(
     }
 }
 
+data class Standing(
+    val treated: StandingTreated,
+    val text: String,
+    /** Empty: nothing is known */
+    val because: List<Because>,
+    val effects: List<String>,
+    /** What it never touches */
+    val never: List<String>,
+    /** When it has faded, if nothing is added */
+    val asUsualAgainAt: Instant? = null,
+    val mayAppeal: Boolean,
+    val appeal: Appeal? = null,
+) {
+    companion object {
+        fun of(json: Json) = Standing(
+            treated = StandingTreated(json.member("treated").text),
+            text = json.member("text").text,
+            because = json.member("because").items.map { each -> Because.of(each) },
+            effects = json.member("effects").items.map { each -> each.text },
+            never = json.member("never").items.map { each -> each.text },
+            asUsualAgainAt = json.memberOrNull("as_usual_again_at")?.let { it.text },
+            mayAppeal = json.member("may_appeal").truth,
+            appeal = json.memberOrNull("appeal")?.let { Appeal.of(it) },
+        )
+    }
+}
+
 data class StoredPositions(
     val stored: Long,
     val newestAt: Instant? = null,
@@ -1275,6 +1932,8 @@ data class TimelineStep(
 
 data class Trip(
     val id: Uuid,
+    /** Which of the resident's phones set out; its places are the ones wanted */
+    val deviceId: Uuid,
     val from: String,
     val to: String,
     val state: TripState,
@@ -1289,6 +1948,7 @@ data class Trip(
     companion object {
         fun of(json: Json) = Trip(
             id = json.member("id").text,
+            deviceId = json.member("device_id").text,
             from = json.member("from").text,
             to = json.member("to").text,
             state = TripState(json.member("state").text),
@@ -1432,6 +2092,25 @@ data class WatchedPlace(
 
 class Gawah(private val wire: Wire) {
     /**
+     * Let another phone in
+     * It came with the code; from now on it sees what this resident's phones see.
+     */
+    fun admitDevice(deviceId: String, options: CallOptions = CallOptions()): Unit {
+        val answer = wire.send(
+            Call(
+                operation = "admit_device",
+                method = "POST",
+                path = "/v1/devices/${Wire.escaped(deviceId)}/admit",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = false,
+                stamps = false,
+                options = options,
+            )
+        )
+        check(answer.status < 300)
+    }
+
+    /**
      * Answer a question about your report
      * Within 72 hours, by its reporter, once. Nobody has to: the report is decided without it as well.
      */
@@ -1470,6 +2149,66 @@ class Gawah(private val wire: Wire) {
             )
         )
         return Trip.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Ask for another look at how your reports are treated
+     * A supervisor who has decided nothing of yours answers it. 200 with the one that waits when there is one.
+     */
+    fun askForAnotherLook(body: NewAppeal, options: CallOptions = CallOptions()): Standing {
+        val answer = wire.send(
+            Call(
+                operation = "ask_for_another_look",
+                method = "POST",
+                path = "/v1/standing/appeals",
+                body = body.toJson(),
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = false,
+                stamps = false,
+                options = options,
+            )
+        )
+        return Standing.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Ask for a code to show that a number is yours
+     * Never needed. The code has six digits, holds for ten minutes and for five tries; the answer says nothing of whose
+     * number it is. Three an hour and six a day.
+     */
+    fun askPhoneCode(body: NewPhoneNumber, options: CallOptions = CallOptions()): AskedCode {
+        val answer = wire.send(
+            Call(
+                operation = "ask_phone_code",
+                method = "POST",
+                path = "/v1/phone-numbers",
+                body = body.toJson(),
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = false,
+                stamps = false,
+                options = options,
+            )
+        )
+        return AskedCode.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Test this phone
+     * A real message on the real way, to this device only. Its receipts say how far it has come.
+     */
+    fun askPushTest(options: CallOptions = CallOptions()): AskedTest {
+        val answer = wire.send(
+            Call(
+                operation = "ask_push_test",
+                method = "POST",
+                path = "/v1/notifications/tests",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = false,
+                stamps = false,
+                options = options,
+            )
+        )
+        return AskedTest.of(Json.read(String(answer.body, Charsets.UTF_8)))
     }
 
     /**
@@ -1534,8 +2273,28 @@ class Gawah(private val wire: Wire) {
     }
 
     /**
+     * Send this device no push messages
+     * At signing out, and before a phone is given away. The inbox stays.
+     */
+    fun endPush(deviceId: String, options: CallOptions = CallOptions()): Unit {
+        val answer = wire.send(
+            Call(
+                operation = "end_push",
+                method = "DELETE",
+                path = "/v1/devices/${Wire.escaped(deviceId)}/push",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        check(answer.status < 300)
+    }
+
+    /**
      * Enrol a device
-     * Anyone may. Who shows another device's token enrols a further device of the same resident.
+     * Anyone may. Who shows another device's token enrols a further device of the same resident; who sends the code that another
+     * shows asks to be one. With a `key` the request is signed with it.
      */
     fun enrol(body: NewDevice, options: CallOptions = CallOptions()): Enrolment {
         val answer = wire.send(
@@ -1551,6 +2310,26 @@ class Gawah(private val wire: Wire) {
             )
         )
         return Enrolment.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Enter the code
+     * The number is yours from then on, and nobody else's. The same right code again answers the same.
+     */
+    fun enterPhoneCode(phoneNumberId: String, body: NewCode, options: CallOptions = CallOptions()): PhoneNumber {
+        val answer = wire.send(
+            Call(
+                operation = "enter_phone_code",
+                method = "POST",
+                path = "/v1/phone-numbers/${Wire.escaped(phoneNumberId)}/code",
+                body = body.toJson(),
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = false,
+                stamps = false,
+                options = options,
+            )
+        )
+        return PhoneNumber.of(Json.read(String(answer.body, Charsets.UTF_8)))
     }
 
     /**
@@ -1571,6 +2350,25 @@ class Gawah(private val wire: Wire) {
             )
         )
         return Erasure.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * A copy of what is kept of you
+     * All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them.
+     */
+    fun exportMyData(deviceId: String, options: CallOptions = CallOptions()): MyData {
+        val answer = wire.send(
+            Call(
+                operation = "export_my_data",
+                method = "GET",
+                path = "/v1/devices/${Wire.escaped(deviceId)}/data",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return MyData.of(Json.read(String(answer.body, Charsets.UTF_8)))
     }
 
     /**
@@ -1654,6 +2452,25 @@ class Gawah(private val wire: Wire) {
     }
 
     /**
+     * Show a code for another phone
+     * For ten minutes, once; the code before it is over. Then look at the list of devices until the other one waits there.
+     */
+    fun inviteDevice(options: CallOptions = CallOptions()): Invitation {
+        val answer = wire.send(
+            Call(
+                operation = "invite_device",
+                method = "POST",
+                path = "/v1/devices/invitations",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = false,
+                stamps = false,
+                options = options,
+            )
+        )
+        return Invitation.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
      * What was verified, as an Atom feed of CAP alerts
      * Of the last seven days, the newest first; each entry leads to its CAP 1.2 message in English, Urdu and Sindhi.
      */
@@ -1693,6 +2510,25 @@ class Gawah(private val wire: Wire) {
     }
 
     /**
+     * Your phones
+     * All devices of the resident that may come in, and one that waits to be let in.
+     */
+    fun listDevices(options: CallOptions = CallOptions()): Phones {
+        val answer = wire.send(
+            Call(
+                operation = "list_devices",
+                method = "GET",
+                path = "/v1/devices",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return Phones.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
      * What was written in your SOS
      * Both sides' messages, in the order in which we heard them. Reading them says nothing; a receipt does.
      */
@@ -1712,8 +2548,46 @@ class Gawah(private val wire: Wire) {
     }
 
     /**
+     * Your reports
+     * From all phones of the resident, the newest first, at most a hundred. An anonymous report is nobody's and stands in no list.
+     */
+    fun listMyReports(options: CallOptions = CallOptions()): MyReports {
+        val answer = wire.send(
+            Call(
+                operation = "list_my_reports",
+                method = "GET",
+                path = "/v1/reports/mine",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return MyReports.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Your phone number
+     * Its last two digits: nobody is shown more of it, you neither.
+     */
+    fun listPhoneNumbers(options: CallOptions = CallOptions()): PhoneNumbers {
+        val answer = wire.send(
+            Call(
+                operation = "list_phone_numbers",
+                method = "GET",
+                path = "/v1/phone-numbers",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return PhoneNumbers.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
      * Your trips
-     * The newest first, at most twenty.
+     * Of all your phones, the newest first, at most twenty. Any of them may put one off or arrive; the one that set out says where.
      */
     fun listTrips(options: CallOptions = CallOptions()): Trips {
         val answer = wire.send(
@@ -1791,6 +2665,26 @@ class Gawah(private val wire: Wire) {
     }
 
     /**
+     * Say that a notification was shown, or opened
+     * The first word of each kind stands, and the same may be said again: also later, when there was no network.
+     */
+    fun noteNotification(notificationId: String, body: ShownOrOpened, options: CallOptions = CallOptions()): NotificationReceipts {
+        val answer = wire.send(
+            Call(
+                operation = "note_notification",
+                method = "POST",
+                path = "/v1/notifications/${Wire.escaped(notificationId)}/receipts",
+                body = body.toJson(),
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = false,
+                stamps = true,
+                options = options,
+            )
+        )
+        return NotificationReceipts.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
      * Say which messages have come, or were shown
      * The operator sees no more than this says.
      */
@@ -1852,8 +2746,48 @@ class Gawah(private val wire: Wire) {
     }
 
     /**
+     * Have push messages sent to this device
+     * From now on there, and nowhere else: of a token or a subscription that another device had, that device hears no more.
+     */
+    fun registerPush(deviceId: String, body: Push, options: CallOptions = CallOptions()): PushState {
+        val answer = wire.send(
+            Call(
+                operation = "register_push",
+                method = "PUT",
+                path = "/v1/devices/${Wire.escaped(deviceId)}/push",
+                body = body.toJson(),
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return PushState.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Take your phone number back
+     * At once, and nothing is kept of it.
+     */
+    fun removePhoneNumber(phoneNumberId: String, options: CallOptions = CallOptions()): Unit {
+        val answer = wire.send(
+            Call(
+                operation = "remove_phone_number",
+                method = "DELETE",
+                path = "/v1/phone-numbers/${Wire.escaped(phoneNumberId)}",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        check(answer.status < 300)
+    }
+
+    /**
      * Renew the device's token
-     * The old token ends when the new one is first used, so that a lost answer locks nobody out.
+     * Without a key, the old token ends when the new one is first used, so that a lost answer locks nobody out. A device with a key
+     * needs no token for it: its signature will do.
      */
     fun renewToken(deviceId: String, options: CallOptions = CallOptions()): Enrolment {
         val answer = wire.send(
@@ -1888,6 +2822,27 @@ class Gawah(private val wire: Wire) {
             )
         )
         return WatchAreas.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Let the device sign its requests
+     * Signed with that very key, which shows that the device can. From then on no token of it opens anything without a signature.
+     * Said twice with one key, it is one.
+     */
+    fun setDeviceKey(deviceId: String, body: NewKey, options: CallOptions = CallOptions()): Enrolment {
+        val answer = wire.send(
+            Call(
+                operation = "set_device_key",
+                method = "PUT",
+                path = "/v1/devices/${Wire.escaped(deviceId)}/key",
+                body = body.toJson(),
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return Enrolment.of(Json.read(String(answer.body, Charsets.UTF_8)))
     }
 
     /**
@@ -1989,6 +2944,25 @@ class Gawah(private val wire: Wire) {
     }
 
     /**
+     * One notification
+     * What a push message without words is about. Only what this device was told; a test of its own as well.
+     */
+    fun showNotification(notificationId: String, options: CallOptions = CallOptions()): OneNotification {
+        val answer = wire.send(
+            Call(
+                operation = "show_notification",
+                method = "GET",
+                path = "/v1/notifications/${Wire.escaped(notificationId)}",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return OneNotification.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
      * Whether you have chosen PINs
      * Both or none: whether somebody has a duress PIN must not be a question.
      */
@@ -2005,6 +2979,44 @@ class Gawah(private val wire: Wire) {
             )
         )
         return Pins.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Where the device's push messages go
+     * A registration that its provider calls dead is gone from here: register anew.
+     */
+    fun showPush(deviceId: String, options: CallOptions = CallOptions()): PushState {
+        val answer = wire.send(
+            Call(
+                operation = "show_push",
+                method = "GET",
+                path = "/v1/devices/${Wire.escaped(deviceId)}/push",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return PushState.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * How far a notification has come
+     * On its way to this device.
+     */
+    fun showReceipts(notificationId: String, options: CallOptions = CallOptions()): NotificationReceipts {
+        val answer = wire.send(
+            Call(
+                operation = "show_receipts",
+                method = "GET",
+                path = "/v1/notifications/${Wire.escaped(notificationId)}/receipts",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return NotificationReceipts.of(Json.read(String(answer.body, Charsets.UTF_8)))
     }
 
     /**
@@ -2066,6 +3078,25 @@ class Gawah(private val wire: Wire) {
     }
 
     /**
+     * How your reports are treated
+     * In words, with why, what it changes and what it never touches. Nobody else is shown it.
+     */
+    fun showStanding(options: CallOptions = CallOptions()): Standing {
+        val answer = wire.send(
+            Call(
+                operation = "show_standing",
+                method = "GET",
+                path = "/v1/standing",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = true,
+                stamps = false,
+                options = options,
+            )
+        )
+        return Standing.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
      * One trip
      * Under way, arrived, or raised: then `sos_alert_id` says which SOS.
      */
@@ -2120,6 +3151,25 @@ class Gawah(private val wire: Wire) {
             )
         )
         return WatchAreas.of(Json.read(String(answer.body, Charsets.UTF_8)))
+    }
+
+    /**
+     * Sign a phone out
+     * One that is lost, given away, or waits and is not yours; at once. It may still call for help.
+     */
+    fun signDeviceOut(deviceId: String, options: CallOptions = CallOptions()): Unit {
+        val answer = wire.send(
+            Call(
+                operation = "sign_device_out",
+                method = "POST",
+                path = "/v1/devices/${Wire.escaped(deviceId)}/sign-out",
+                authorization = Authorization.DEVICE,
+                mayBeRepeated = false,
+                stamps = false,
+                options = options,
+            )
+        )
+        check(answer.status < 300)
     }
 
     /**

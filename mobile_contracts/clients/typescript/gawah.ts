@@ -10,7 +10,12 @@ export type ProblemSlug =
   | "address-too-long"
   | "bad-gateway"
   | "bad-request"
+  | "bad-signature"
   | "body-too-large"
+  | "code-refused"
+  | "device-ended"
+  | "device-key-set"
+  | "device-waiting"
   | "dispute-closed"
   | "forbidden"
   | "gateway-timeout"
@@ -20,20 +25,28 @@ export type ProblemSlug =
   | "incident-status"
   | "internal-error"
   | "invalid-fields"
+  | "invitation-over"
   | "malformed-json"
   | "method-not-allowed"
   | "not-disputable"
   | "not-found"
   | "not-implemented"
+  | "nothing-to-appeal"
   | "pin-refused"
+  | "push-not-registered"
+  | "push-not-set-up"
   | "question-closed"
   | "reference-mistyped"
   | "request-timeout"
+  | "signature-replayed"
+  | "signature-required"
+  | "signature-time"
   | "sos-closed"
   | "sos-open"
   | "still-under-way"
   | "storage-full"
   | "token-expired"
+  | "too-many-codes"
   | "too-many-links"
   | "too-many-requests"
   | "too-many-voice-notes"
@@ -45,6 +58,7 @@ export type ProblemSlug =
   | "unsupported-media-type"
   | "upload-gone"
   | "version-not-supported"
+  | "work-required"
   | (string & {});
 
 export type AlertFeatureType =
@@ -55,6 +69,40 @@ export type AlertsType =
   | "FeatureCollection"
   | (string & {});
 
+export type AppealState =
+  | "waiting"
+  | "answered"
+  | (string & {});
+
+export type AppealOutcome =
+  | "lifted"
+  | "kept"
+  | (string & {});
+
+export type AskedCodeState =
+  | "waiting"
+  | "proven"
+  | (string & {});
+
+export type AskedCodeSentBy =
+  | "sms"
+  | "console"
+  | (string & {});
+
+export type BecauseCode =
+  | "verified"
+  | "made_up"
+  | "number"
+  | (string & {});
+
+export type DeviceKeyKty =
+  | "EC"
+  | "OKP";
+
+export type DeviceKeyCrv =
+  | "P-256"
+  | "Ed25519";
+
 export type ErasureErased =
   | "watch_areas"
   | "push_registrations"
@@ -62,6 +110,8 @@ export type ErasureErased =
   | "contact_links"
   | "trips"
   | "sos_pins"
+  | "phone_numbers"
+  | "standing"
   | "tokens"
   | (string & {});
 
@@ -121,12 +171,38 @@ export type NewReportCategory =
   | "fire"
   | "other";
 
+export type PhonePlatform =
+  | "web"
+  | "android"
+  | "ios"
+  | (string & {});
+
+export type PhoneState =
+  | "in_use"
+  | "waiting"
+  | (string & {});
+
+export type PhoneNumberState =
+  | "waiting"
+  | "proven"
+  | (string & {});
+
 export type PointType =
   | "Point"
   | (string & {});
 
 export type PushProvider =
-  | "fcm";
+  | "fcm"
+  | "webpush";
+
+export type RegisteredProvider =
+  | "fcm"
+  | "webpush"
+  | (string & {});
+
+export type ShownOrOpenedKind =
+  | "shown"
+  | "opened";
 
 export type SosAlertState =
   | "arming"
@@ -137,6 +213,12 @@ export type SosAlertState =
   | "unit_on_scene"
   | "closed"
   | "stood_down"
+  | (string & {});
+
+export type StandingTreated =
+  | "as_usual"
+  | "sooner"
+  | "later"
   | (string & {});
 
 export type TripState =
@@ -212,9 +294,51 @@ export interface AnswerReceipt {
   answered_at: Instant;
 }
 
+export interface Appeal {
+  id: Uuid;
+  state: AppealState;
+  asked_at: Instant;
+  answered_at: Instant | null;
+  outcome: AppealOutcome | null;
+  text: string;
+}
+
 export interface Arrival {
   /** Either PIN; the other one raises an SOS that this phone does not see */
   pin?: string;
+}
+
+export interface AskedCode {
+  id: Uuid;
+  /** Its last two digits */
+  ending: string;
+  state: AskedCodeState;
+  /** Until when its code may be entered */
+  code_expires_at: Instant | null;
+  proven_at: Instant | null;
+  /** console: no gateway is configured here, and no message will come */
+  sent_by: AskedCodeSentBy;
+}
+
+export interface AskedTest {
+  /** As that of a notification */
+  id: Uuid;
+  at: Instant;
+}
+
+export interface Because {
+  code: BecauseCode;
+  text: string;
+}
+
+export interface BrowserKeys {
+  p256dh: string;
+  auth: string;
+}
+
+export interface BrowserPush {
+  /** `applicationServerKey`, base64url. Another one than yours: subscribe anew */
+  public_key: string;
 }
 
 export interface Choice {
@@ -235,6 +359,15 @@ export interface CommunityItem {
   title: string;
   text: string;
   place: NamedPlace;
+}
+
+export interface DeviceKey {
+  kty: DeviceKeyKty;
+  crv: DeviceKeyCrv;
+  /** base64url, 32 bytes */
+  x: string;
+  /** base64url, 32 bytes; of P-256 only */
+  y?: string;
 }
 
 export interface DisputeReceipt {
@@ -295,10 +428,54 @@ export interface Inbox {
   next: Uuid | null;
 }
 
+export interface Invitation {
+  /** Eight characters and one to check them by */
+  code: string;
+  /** Opens our app with the code filled in */
+  url: string;
+  /** The same as a picture, SVG */
+  qr_svg: string;
+  expires_at: Instant;
+}
+
 export interface Kept {
   what: KeptWhat;
   /** Why, in the device's language */
   text: string;
+}
+
+export interface KeptAlert {
+  sos_alert: FollowedSos;
+  positions: KeptPosition[];
+  messages: Message[];
+}
+
+export interface KeptDevice {
+  id: Uuid;
+  platform: string;
+  locale: string;
+  app_version: string;
+  created_at: Instant;
+}
+
+export interface KeptPosition {
+  lat: number;
+  lon: number;
+  accuracy_m: number;
+  at: Instant;
+}
+
+export interface KeptReport {
+  report: Report;
+  uploads: KeptUpload[];
+  /** Who looked at its footage */
+  accesses: Access[];
+}
+
+export interface KeptUpload {
+  id: Uuid;
+  media_type: string;
+  state: string;
 }
 
 export interface Language {
@@ -345,6 +522,34 @@ export interface Messages {
   items: Message[];
 }
 
+export interface MyData {
+  made_at: Instant;
+  devices: KeptDevice[];
+  reports: KeptReport[];
+  sos_alerts: KeptAlert[];
+  trips: Trip[];
+  contact_links: Link[];
+  /** Of the asking device */
+  watch_areas: WatchArea[];
+  /** Of the asking device */
+  notifications: Notification[];
+}
+
+export interface MyReport {
+  id: Uuid;
+  reference: string;
+  status: string;
+  category: string;
+  narrative: string;
+  occurred_at: Instant;
+  received_at: Instant;
+  position: Position;
+}
+
+export interface MyReports {
+  items: MyReport[];
+}
+
 export interface NamedPlace {
   lat: number;
   lon: number;
@@ -364,12 +569,25 @@ export interface NewAnswer {
   narrative?: string;
 }
 
+export interface NewAppeal {
+  /** What you want to say; may be empty */
+  words?: string;
+}
+
+export interface NewCode {
+  /** Six digits, of any script */
+  code: string;
+}
+
 export interface NewDevice {
   platform: NewDevicePlatform;
   /** BCP 47; en, ur and sd have words of their own, others read English */
   locale: string;
   app_version?: string;
   push?: Push | null;
+  key?: DeviceKey | null;
+  /** The code that another phone of the resident shows */
+  invitation?: string | null;
 }
 
 export interface NewDispute {
@@ -379,6 +597,10 @@ export interface NewDispute {
   narrative?: string;
 }
 
+export interface NewKey {
+  key: DeviceKey;
+}
+
 export interface NewLink {
   /** Hours until it opens nothing any more */
   holds_for_h?: number;
@@ -386,6 +608,11 @@ export interface NewLink {
 
 export interface NewMessage {
   text: string;
+}
+
+export interface NewPhoneNumber {
+  /** As people write it; without a country code it is one of this country */
+  number: string;
 }
 
 export interface NewPins {
@@ -461,6 +688,60 @@ export interface Notification {
   place: NamedPlace;
 }
 
+export interface NotificationReceipts {
+  state: string;
+  /** When the push provider took it */
+  accepted_at: Instant | null;
+  shown_at: Instant | null;
+  opened_at: Instant | null;
+}
+
+export interface OneNotification {
+  id: Uuid;
+  at: Instant;
+  kind: string;
+  title: string;
+  text: string;
+  /** The language of the words */
+  locale: string;
+  place: NamedPlace | null;
+  /** Of a correction: what it takes the place of on the screen */
+  replaces: Uuid | null;
+}
+
+export interface Phone {
+  id: Uuid;
+  platform: PhonePlatform;
+  /** BCP 47 */
+  locale: string;
+  /** waiting: it came with a code; let it in, or refuse it */
+  state: PhoneState;
+  this_device: boolean;
+  /** Whether it has a key */
+  signs: boolean;
+  added_at: Instant;
+  /** The day on which it last asked for a token; the hour is not kept */
+  seen_on: string | null;
+}
+
+export interface PhoneNumber {
+  id: Uuid;
+  /** Its last two digits */
+  ending: string;
+  state: PhoneNumberState;
+  /** Until when its code may be entered */
+  code_expires_at: Instant | null;
+  proven_at: Instant | null;
+}
+
+export interface PhoneNumbers {
+  items: PhoneNumber[];
+}
+
+export interface Phones {
+  items: Phone[];
+}
+
 export interface Pins {
   are_set: boolean;
 }
@@ -495,10 +776,20 @@ export interface Problem {
 
 export interface Push {
   provider: PushProvider;
-  /** The FCM registration token */
-  token: string;
+  /** Of `fcm`, required there: the registration token */
+  token?: string;
   /** The Firebase installation id, where the client knows it; used before the token */
   fid?: string | null;
+  /** Of `webpush`, required there: the subscription's endpoint, at a push service that is known here */
+  endpoint?: string;
+  /** Of `webpush`, required there: the subscription's keys */
+  keys?: BrowserKeys;
+}
+
+export interface PushState {
+  registered: Registered | null;
+  /** Null where notifications of browsers are not set up */
+  webpush: BrowserPush | null;
 }
 
 export interface Question {
@@ -525,6 +816,11 @@ export interface Receipt {
 export interface Reference {
   id: Uuid;
   reference: string;
+}
+
+export interface Registered {
+  provider: RegisteredProvider;
+  registered_at: Instant;
 }
 
 export interface Report {
@@ -554,6 +850,14 @@ export interface ReportReceipt {
   received_at: Instant;
   /** Only for an anonymous report: the only key to it */
   receipt_secret?: string;
+}
+
+export interface ShownOrOpened {
+  kind: ShownOrOpenedKind;
+  /** By the phone's clock; now when left out */
+  at?: Instant | null;
+  /** The phone's clock at this try, which corrects `at` */
+  sent_at?: Instant | null;
 }
 
 export interface Sign {
@@ -603,6 +907,20 @@ export interface StandDown {
   pin?: string;
 }
 
+export interface Standing {
+  treated: StandingTreated;
+  text: string;
+  /** Empty: nothing is known */
+  because: Because[];
+  effects: string[];
+  /** What it never touches */
+  never: string[];
+  /** When it has faded, if nothing is added */
+  as_usual_again_at: Instant | null;
+  may_appeal: boolean;
+  appeal: Appeal | null;
+}
+
 export interface StoredPositions {
   stored: number;
   newest_at: Instant | null;
@@ -616,6 +934,8 @@ export interface TimelineStep {
 
 export interface Trip {
   id: Uuid;
+  /** Which of the resident's phones set out; its places are the ones wanted */
+  device_id: Uuid;
   from: string;
   to: string;
   state: TripState;
@@ -685,46 +1005,66 @@ export interface WatchedPlace {
 
 /** Which problems each operation names; the front door's may come at any. */
 export const PROBLEMS_OF = {
-  answerQuestion: ["body-too-large", "forbidden", "idempotency-mismatch", "internal-error", "invalid-fields", "malformed-json", "not-found", "question-closed", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
-  arriveTrip: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "pin-refused", "token-expired", "trip-over", "unauthenticated", "unavailable", "unsupported-media-type"],
-  chooseDeviceLanguage: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
-  choosePins: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "pin-refused", "sos-open", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
-  disputeReport: ["body-too-large", "dispute-closed", "forbidden", "idempotency-mismatch", "incident-status", "internal-error", "invalid-fields", "malformed-json", "not-disputable", "not-found", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
-  enrol: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "token-expired", "too-many-requests", "unauthenticated", "unavailable", "unsupported-media-type"],
-  eraseMyData: ["forbidden", "internal-error", "not-found", "still-under-way", "token-expired", "unauthenticated", "unavailable"],
-  extendTrip: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "token-expired", "trip-over", "unauthenticated", "unavailable", "unsupported-media-type"],
-  findReport: ["forbidden", "internal-error", "invalid-fields", "not-found", "reference-mistyped", "token-expired", "unauthenticated", "unavailable"],
+  admitDevice: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  answerQuestion: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "idempotency-mismatch", "internal-error", "invalid-fields", "malformed-json", "not-found", "question-closed", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  arriveTrip: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "pin-refused", "signature-replayed", "signature-required", "signature-time", "token-expired", "trip-over", "unauthenticated", "unavailable", "unsupported-media-type"],
+  askForAnotherLook: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "nothing-to-appeal", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  askPhoneCode: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-codes", "too-many-requests", "unauthenticated", "unavailable", "unsupported-media-type"],
+  askPushTest: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "push-not-registered", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-requests", "unauthenticated", "unavailable"],
+  chooseDeviceLanguage: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  choosePins: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "pin-refused", "signature-replayed", "signature-required", "signature-time", "sos-open", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  disputeReport: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "dispute-closed", "forbidden", "idempotency-mismatch", "incident-status", "internal-error", "invalid-fields", "malformed-json", "not-disputable", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  endPush: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  enrol: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "invitation-over", "malformed-json", "push-not-set-up", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-requests", "unauthenticated", "unavailable", "unsupported-media-type"],
+  enterPhoneCode: ["bad-signature", "body-too-large", "code-refused", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  eraseMyData: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "still-under-way", "token-expired", "unauthenticated", "unavailable"],
+  exportMyData: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  extendTrip: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "trip-over", "unauthenticated", "unavailable", "unsupported-media-type"],
+  findReport: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "not-found", "reference-mistyped", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   followSos: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "sos-closed", "unauthenticated", "unavailable"],
-  followTrip: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "token-expired", "trip-over", "unauthenticated", "unavailable"],
+  followTrip: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "trip-over", "unauthenticated", "unavailable"],
+  inviteDevice: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-requests", "unauthenticated", "unavailable"],
   listAlerts: ["internal-error", "invalid-fields", "unavailable"],
-  listContactLinks: ["forbidden", "internal-error", "token-expired", "unauthenticated", "unavailable"],
-  listMessages: ["forbidden", "internal-error", "not-found", "unauthenticated", "unavailable"],
-  listTrips: ["forbidden", "internal-error", "token-expired", "unauthenticated", "unavailable"],
-  listUploads: ["forbidden", "internal-error", "invalid-fields", "token-expired", "unauthenticated", "unavailable"],
-  makeContactLink: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "token-expired", "too-many-links", "unauthenticated", "unavailable", "unsupported-media-type"],
+  listContactLinks: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  listDevices: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  listMessages: ["bad-signature", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable"],
+  listMyReports: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  listPhoneNumbers: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  listTrips: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  listUploads: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  makeContactLink: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-links", "unauthenticated", "unavailable", "unsupported-media-type"],
   mapAlerts: ["internal-error", "invalid-fields", "unavailable"],
-  noteReceipt: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "unauthenticated", "unavailable", "unsupported-media-type"],
+  noteNotification: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  noteReceipt: ["bad-signature", "body-too-large", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable", "unsupported-media-type"],
   raiseSos: ["body-too-large", "forbidden", "internal-error", "malformed-json", "unauthenticated", "unavailable"],
   raiseSosNow: ["forbidden", "internal-error", "not-found", "sos-closed", "unauthenticated", "unavailable"],
-  renewToken: ["forbidden", "internal-error", "not-found", "token-expired", "unauthenticated", "unavailable"],
-  replaceWatchAreas: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
-  showAccesses: ["forbidden", "internal-error", "not-found", "token-expired", "unauthenticated", "unavailable"],
+  registerPush: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "push-not-set-up", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  removePhoneNumber: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  renewToken: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  replaceWatchAreas: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  setDeviceKey: ["bad-signature", "body-too-large", "device-ended", "device-key-set", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
+  showAccesses: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   showAlert: ["internal-error", "not-found", "unavailable"],
   showCommunity: ["internal-error", "invalid-fields", "unavailable"],
   showExercise: ["internal-error", "unavailable"],
-  showInbox: ["forbidden", "internal-error", "invalid-fields", "token-expired", "unauthenticated", "unavailable"],
-  showPins: ["forbidden", "internal-error", "token-expired", "unauthenticated", "unavailable"],
-  showReport: ["forbidden", "internal-error", "not-found", "token-expired", "unauthenticated", "unavailable"],
+  showInbox: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  showNotification: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  showPins: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  showPush: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  showReceipts: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  showReport: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   showSigns: ["internal-error", "invalid-fields", "unavailable"],
-  showSos: ["forbidden", "internal-error", "not-found", "unauthenticated", "unavailable"],
-  showTrip: ["forbidden", "internal-error", "not-found", "token-expired", "unauthenticated", "unavailable"],
-  showUpload: ["forbidden", "internal-error", "not-found", "token-expired", "tus-version", "unauthenticated", "unavailable", "upload-gone"],
-  showWatchAreas: ["forbidden", "internal-error", "token-expired", "unauthenticated", "unavailable"],
-  standDown: ["body-too-large", "forbidden", "internal-error", "malformed-json", "not-found", "pin-refused", "sos-closed", "unauthenticated", "unavailable"],
-  startTrip: ["body-too-large", "forbidden", "internal-error", "invalid-fields", "malformed-json", "token-expired", "trip-open", "unauthenticated", "unavailable", "unsupported-media-type"],
-  submitReport: ["body-too-large", "forbidden", "idempotency-mismatch", "in-progress", "internal-error", "invalid-fields", "malformed-json", "token-expired", "too-many-requests", "unauthenticated", "unavailable", "unsupported-media-type"],
-  withdrawContactLink: ["forbidden", "internal-error", "not-found", "token-expired", "unauthenticated", "unavailable"],
-  writeMessage: ["body-too-large", "forbidden", "idempotency-mismatch", "internal-error", "invalid-fields", "malformed-json", "not-found", "sos-closed", "storage-full", "too-many-voice-notes", "unauthenticated", "unavailable", "unsupported-media-type"],
+  showSos: ["bad-signature", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable"],
+  showStanding: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  showTrip: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  showUpload: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "tus-version", "unauthenticated", "unavailable", "upload-gone"],
+  showWatchAreas: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  signDeviceOut: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  standDown: ["bad-signature", "body-too-large", "device-waiting", "forbidden", "internal-error", "malformed-json", "not-found", "pin-refused", "signature-replayed", "signature-required", "signature-time", "sos-closed", "unauthenticated", "unavailable"],
+  startTrip: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "signature-replayed", "signature-required", "signature-time", "token-expired", "trip-open", "unauthenticated", "unavailable", "unsupported-media-type"],
+  submitReport: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "idempotency-mismatch", "in-progress", "internal-error", "invalid-fields", "malformed-json", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-requests", "unauthenticated", "unavailable", "unsupported-media-type", "work-required"],
+  withdrawContactLink: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
+  writeMessage: ["bad-signature", "body-too-large", "device-waiting", "forbidden", "idempotency-mismatch", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "sos-closed", "storage-full", "too-many-voice-notes", "unauthenticated", "unavailable", "unsupported-media-type"],
 } as const;
 
 export class Gawah {
@@ -732,6 +1072,23 @@ export class Gawah {
 
   constructor(options: WireOptions) {
     this.wire = new Wire(options);
+  }
+
+  /**
+   * Let another phone in
+   * It came with the code; from now on it sees what this resident's phones see.
+   */
+  async admitDevice(deviceId: string, options?: CallOptions): Promise<void> {
+    return (await this.wire.send({
+      operation: "admit_device",
+      method: "POST",
+      path: `/v1/devices/${encodeURIComponent(deviceId)}/admit`,
+      authorization: "device",
+      mayBeRepeated: false,
+      stamps: false,
+      answer: "nothing",
+      ...(options && { options }),
+    })) as void;
   }
 
   /**
@@ -769,6 +1126,60 @@ export class Gawah {
       answer: "json",
       ...(options && { options }),
     })) as Trip;
+  }
+
+  /**
+   * Ask for another look at how your reports are treated
+   * A supervisor who has decided nothing of yours answers it. 200 with the one that waits when there is one.
+   */
+  async askForAnotherLook(body: NewAppeal, options?: CallOptions): Promise<Standing> {
+    return (await this.wire.send({
+      operation: "ask_for_another_look",
+      method: "POST",
+      path: "/v1/standing/appeals",
+      body,
+      authorization: "device",
+      mayBeRepeated: false,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as Standing;
+  }
+
+  /**
+   * Ask for a code to show that a number is yours
+   * Never needed. The code has six digits, holds for ten minutes and for five tries; the answer says nothing of whose
+   * number it is. Three an hour and six a day.
+   */
+  async askPhoneCode(body: NewPhoneNumber, options?: CallOptions): Promise<AskedCode> {
+    return (await this.wire.send({
+      operation: "ask_phone_code",
+      method: "POST",
+      path: "/v1/phone-numbers",
+      body,
+      authorization: "device",
+      mayBeRepeated: false,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as AskedCode;
+  }
+
+  /**
+   * Test this phone
+   * A real message on the real way, to this device only. Its receipts say how far it has come.
+   */
+  async askPushTest(options?: CallOptions): Promise<AskedTest> {
+    return (await this.wire.send({
+      operation: "ask_push_test",
+      method: "POST",
+      path: "/v1/notifications/tests",
+      authorization: "device",
+      mayBeRepeated: false,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as AskedTest;
   }
 
   /**
@@ -827,8 +1238,26 @@ export class Gawah {
   }
 
   /**
+   * Send this device no push messages
+   * At signing out, and before a phone is given away. The inbox stays.
+   */
+  async endPush(deviceId: string, options?: CallOptions): Promise<void> {
+    return (await this.wire.send({
+      operation: "end_push",
+      method: "DELETE",
+      path: `/v1/devices/${encodeURIComponent(deviceId)}/push`,
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "nothing",
+      ...(options && { options }),
+    })) as void;
+  }
+
+  /**
    * Enrol a device
-   * Anyone may. Who shows another device's token enrols a further device of the same resident.
+   * Anyone may. Who shows another device's token enrols a further device of the same resident; who sends the code that another
+   * shows asks to be one. With a `key` the request is signed with it.
    */
   async enrol(body: NewDevice, options?: CallOptions): Promise<Enrolment> {
     return (await this.wire.send({
@@ -842,6 +1271,24 @@ export class Gawah {
       answer: "json",
       ...(options && { options }),
     })) as Enrolment;
+  }
+
+  /**
+   * Enter the code
+   * The number is yours from then on, and nobody else's. The same right code again answers the same.
+   */
+  async enterPhoneCode(phoneNumberId: string, body: NewCode, options?: CallOptions): Promise<PhoneNumber> {
+    return (await this.wire.send({
+      operation: "enter_phone_code",
+      method: "POST",
+      path: `/v1/phone-numbers/${encodeURIComponent(phoneNumberId)}/code`,
+      body,
+      authorization: "device",
+      mayBeRepeated: false,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as PhoneNumber;
   }
 
   /**
@@ -860,6 +1307,23 @@ export class Gawah {
       answer: "json",
       ...(options && { options }),
     })) as Erasure;
+  }
+
+  /**
+   * A copy of what is kept of you
+   * All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them.
+   */
+  async exportMyData(deviceId: string, options?: CallOptions): Promise<MyData> {
+    return (await this.wire.send({
+      operation: "export_my_data",
+      method: "GET",
+      path: `/v1/devices/${encodeURIComponent(deviceId)}/data`,
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as MyData;
   }
 
   /**
@@ -935,6 +1399,23 @@ export class Gawah {
   }
 
   /**
+   * Show a code for another phone
+   * For ten minutes, once; the code before it is over. Then look at the list of devices until the other one waits there.
+   */
+  async inviteDevice(options?: CallOptions): Promise<Invitation> {
+    return (await this.wire.send({
+      operation: "invite_device",
+      method: "POST",
+      path: "/v1/devices/invitations",
+      authorization: "device",
+      mayBeRepeated: false,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as Invitation;
+  }
+
+  /**
    * What was verified, as an Atom feed of CAP alerts
    * Of the last seven days, the newest first; each entry leads to its CAP 1.2 message in English, Urdu and Sindhi.
    */
@@ -970,6 +1451,23 @@ export class Gawah {
   }
 
   /**
+   * Your phones
+   * All devices of the resident that may come in, and one that waits to be let in.
+   */
+  async listDevices(options?: CallOptions): Promise<Phones> {
+    return (await this.wire.send({
+      operation: "list_devices",
+      method: "GET",
+      path: "/v1/devices",
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as Phones;
+  }
+
+  /**
    * What was written in your SOS
    * Both sides' messages, in the order in which we heard them. Reading them says nothing; a receipt does.
    */
@@ -987,8 +1485,42 @@ export class Gawah {
   }
 
   /**
+   * Your reports
+   * From all phones of the resident, the newest first, at most a hundred. An anonymous report is nobody's and stands in no list.
+   */
+  async listMyReports(options?: CallOptions): Promise<MyReports> {
+    return (await this.wire.send({
+      operation: "list_my_reports",
+      method: "GET",
+      path: "/v1/reports/mine",
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as MyReports;
+  }
+
+  /**
+   * Your phone number
+   * Its last two digits: nobody is shown more of it, you neither.
+   */
+  async listPhoneNumbers(options?: CallOptions): Promise<PhoneNumbers> {
+    return (await this.wire.send({
+      operation: "list_phone_numbers",
+      method: "GET",
+      path: "/v1/phone-numbers",
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as PhoneNumbers;
+  }
+
+  /**
    * Your trips
-   * The newest first, at most twenty.
+   * Of all your phones, the newest first, at most twenty. Any of them may put one off or arrive; the one that set out says where.
    */
   async listTrips(options?: CallOptions): Promise<Trips> {
     return (await this.wire.send({
@@ -1058,6 +1590,24 @@ export class Gawah {
   }
 
   /**
+   * Say that a notification was shown, or opened
+   * The first word of each kind stands, and the same may be said again: also later, when there was no network.
+   */
+  async noteNotification(notificationId: string, body: ShownOrOpened, options?: CallOptions): Promise<NotificationReceipts> {
+    return (await this.wire.send({
+      operation: "note_notification",
+      method: "POST",
+      path: `/v1/notifications/${encodeURIComponent(notificationId)}/receipts`,
+      body,
+      authorization: "device",
+      mayBeRepeated: false,
+      stamps: true,
+      answer: "json",
+      ...(options && { options }),
+    })) as NotificationReceipts;
+  }
+
+  /**
    * Say which messages have come, or were shown
    * The operator sees no more than this says.
    */
@@ -1113,8 +1663,44 @@ export class Gawah {
   }
 
   /**
+   * Have push messages sent to this device
+   * From now on there, and nowhere else: of a token or a subscription that another device had, that device hears no more.
+   */
+  async registerPush(deviceId: string, body: Push, options?: CallOptions): Promise<PushState> {
+    return (await this.wire.send({
+      operation: "register_push",
+      method: "PUT",
+      path: `/v1/devices/${encodeURIComponent(deviceId)}/push`,
+      body,
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as PushState;
+  }
+
+  /**
+   * Take your phone number back
+   * At once, and nothing is kept of it.
+   */
+  async removePhoneNumber(phoneNumberId: string, options?: CallOptions): Promise<void> {
+    return (await this.wire.send({
+      operation: "remove_phone_number",
+      method: "DELETE",
+      path: `/v1/phone-numbers/${encodeURIComponent(phoneNumberId)}`,
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "nothing",
+      ...(options && { options }),
+    })) as void;
+  }
+
+  /**
    * Renew the device's token
-   * The old token ends when the new one is first used, so that a lost answer locks nobody out.
+   * Without a key, the old token ends when the new one is first used, so that a lost answer locks nobody out. A device with a key
+   * needs no token for it: its signature will do.
    */
   async renewToken(deviceId: string, options?: CallOptions): Promise<Enrolment> {
     return (await this.wire.send({
@@ -1145,6 +1731,25 @@ export class Gawah {
       answer: "json",
       ...(options && { options }),
     })) as WatchAreas;
+  }
+
+  /**
+   * Let the device sign its requests
+   * Signed with that very key, which shows that the device can. From then on no token of it opens anything without a signature.
+   * Said twice with one key, it is one.
+   */
+  async setDeviceKey(deviceId: string, body: NewKey, options?: CallOptions): Promise<Enrolment> {
+    return (await this.wire.send({
+      operation: "set_device_key",
+      method: "PUT",
+      path: `/v1/devices/${encodeURIComponent(deviceId)}/key`,
+      body,
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as Enrolment;
   }
 
   /**
@@ -1236,6 +1841,23 @@ export class Gawah {
   }
 
   /**
+   * One notification
+   * What a push message without words is about. Only what this device was told; a test of its own as well.
+   */
+  async showNotification(notificationId: string, options?: CallOptions): Promise<OneNotification> {
+    return (await this.wire.send({
+      operation: "show_notification",
+      method: "GET",
+      path: `/v1/notifications/${encodeURIComponent(notificationId)}`,
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as OneNotification;
+  }
+
+  /**
    * Whether you have chosen PINs
    * Both or none: whether somebody has a duress PIN must not be a question.
    */
@@ -1250,6 +1872,40 @@ export class Gawah {
       answer: "json",
       ...(options && { options }),
     })) as Pins;
+  }
+
+  /**
+   * Where the device's push messages go
+   * A registration that its provider calls dead is gone from here: register anew.
+   */
+  async showPush(deviceId: string, options?: CallOptions): Promise<PushState> {
+    return (await this.wire.send({
+      operation: "show_push",
+      method: "GET",
+      path: `/v1/devices/${encodeURIComponent(deviceId)}/push`,
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as PushState;
+  }
+
+  /**
+   * How far a notification has come
+   * On its way to this device.
+   */
+  async showReceipts(notificationId: string, options?: CallOptions): Promise<NotificationReceipts> {
+    return (await this.wire.send({
+      operation: "show_receipts",
+      method: "GET",
+      path: `/v1/notifications/${encodeURIComponent(notificationId)}/receipts`,
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as NotificationReceipts;
   }
 
   /**
@@ -1305,6 +1961,23 @@ export class Gawah {
   }
 
   /**
+   * How your reports are treated
+   * In words, with why, what it changes and what it never touches. Nobody else is shown it.
+   */
+  async showStanding(options?: CallOptions): Promise<Standing> {
+    return (await this.wire.send({
+      operation: "show_standing",
+      method: "GET",
+      path: "/v1/standing",
+      authorization: "device",
+      mayBeRepeated: true,
+      stamps: false,
+      answer: "json",
+      ...(options && { options }),
+    })) as Standing;
+  }
+
+  /**
    * One trip
    * Under way, arrived, or raised: then `sos_alert_id` says which SOS.
    */
@@ -1353,6 +2026,23 @@ export class Gawah {
       answer: "json",
       ...(options && { options }),
     })) as WatchAreas;
+  }
+
+  /**
+   * Sign a phone out
+   * One that is lost, given away, or waits and is not yours; at once. It may still call for help.
+   */
+  async signDeviceOut(deviceId: string, options?: CallOptions): Promise<void> {
+    return (await this.wire.send({
+      operation: "sign_device_out",
+      method: "POST",
+      path: `/v1/devices/${encodeURIComponent(deviceId)}/sign-out`,
+      authorization: "device",
+      mayBeRepeated: false,
+      stamps: false,
+      answer: "nothing",
+      ...(options && { options }),
+    })) as void;
   }
 
   /**

@@ -8,7 +8,12 @@ public enum ProblemSlug {
     public static let addressTooLong = "address-too-long"
     public static let badGateway = "bad-gateway"
     public static let badRequest = "bad-request"
+    public static let badSignature = "bad-signature"
     public static let bodyTooLarge = "body-too-large"
+    public static let codeRefused = "code-refused"
+    public static let deviceEnded = "device-ended"
+    public static let deviceKeySet = "device-key-set"
+    public static let deviceWaiting = "device-waiting"
     public static let disputeClosed = "dispute-closed"
     public static let forbidden = "forbidden"
     public static let gatewayTimeout = "gateway-timeout"
@@ -18,20 +23,28 @@ public enum ProblemSlug {
     public static let incidentStatus = "incident-status"
     public static let internalError = "internal-error"
     public static let invalidFields = "invalid-fields"
+    public static let invitationOver = "invitation-over"
     public static let malformedJson = "malformed-json"
     public static let methodNotAllowed = "method-not-allowed"
     public static let notDisputable = "not-disputable"
     public static let notFound = "not-found"
     public static let notImplemented = "not-implemented"
+    public static let nothingToAppeal = "nothing-to-appeal"
     public static let pinRefused = "pin-refused"
+    public static let pushNotRegistered = "push-not-registered"
+    public static let pushNotSetUp = "push-not-set-up"
     public static let questionClosed = "question-closed"
     public static let referenceMistyped = "reference-mistyped"
     public static let requestTimeout = "request-timeout"
+    public static let signatureReplayed = "signature-replayed"
+    public static let signatureRequired = "signature-required"
+    public static let signatureTime = "signature-time"
     public static let sosClosed = "sos-closed"
     public static let sosOpen = "sos-open"
     public static let stillUnderWay = "still-under-way"
     public static let storageFull = "storage-full"
     public static let tokenExpired = "token-expired"
+    public static let tooManyCodes = "too-many-codes"
     public static let tooManyLinks = "too-many-links"
     public static let tooManyRequests = "too-many-requests"
     public static let tooManyVoiceNotes = "too-many-voice-notes"
@@ -43,6 +56,7 @@ public enum ProblemSlug {
     public static let unsupportedMediaType = "unsupported-media-type"
     public static let uploadGone = "upload-gone"
     public static let versionNotSupported = "version-not-supported"
+    public static let workRequired = "work-required"
 }
 
 /// May grow: keep what you do not know.
@@ -68,6 +82,89 @@ public struct AlertsType: RawRepresentable, Codable, Hashable {
 }
 
 /// May grow: keep what you do not know.
+public struct AppealState: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let waiting = AppealState(rawValue: "waiting")
+    public static let answered = AppealState(rawValue: "answered")
+}
+
+/// May grow: keep what you do not know.
+public struct AppealOutcome: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let lifted = AppealOutcome(rawValue: "lifted")
+    public static let kept = AppealOutcome(rawValue: "kept")
+}
+
+/// May grow: keep what you do not know.
+public struct AskedCodeState: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let waiting = AskedCodeState(rawValue: "waiting")
+    public static let proven = AskedCodeState(rawValue: "proven")
+}
+
+/// May grow: keep what you do not know.
+public struct AskedCodeSentBy: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let sms = AskedCodeSentBy(rawValue: "sms")
+    public static let console = AskedCodeSentBy(rawValue: "console")
+}
+
+/// May grow: keep what you do not know.
+public struct BecauseCode: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let verified = BecauseCode(rawValue: "verified")
+    public static let madeUp = BecauseCode(rawValue: "made_up")
+    public static let number = BecauseCode(rawValue: "number")
+}
+
+public struct DeviceKeyKty: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let ec = DeviceKeyKty(rawValue: "EC")
+    public static let okp = DeviceKeyKty(rawValue: "OKP")
+}
+
+public struct DeviceKeyCrv: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let p256 = DeviceKeyCrv(rawValue: "P-256")
+    public static let ed25519 = DeviceKeyCrv(rawValue: "Ed25519")
+}
+
+/// May grow: keep what you do not know.
 public struct ErasureErased: RawRepresentable, Codable, Hashable {
     public let rawValue: String
 
@@ -81,6 +178,8 @@ public struct ErasureErased: RawRepresentable, Codable, Hashable {
     public static let contactLinks = ErasureErased(rawValue: "contact_links")
     public static let trips = ErasureErased(rawValue: "trips")
     public static let sosPins = ErasureErased(rawValue: "sos_pins")
+    public static let phoneNumbers = ErasureErased(rawValue: "phone_numbers")
+    public static let standing = ErasureErased(rawValue: "standing")
     public static let tokens = ErasureErased(rawValue: "tokens")
 }
 
@@ -190,6 +289,43 @@ public struct NewReportCategory: RawRepresentable, Codable, Hashable {
 }
 
 /// May grow: keep what you do not know.
+public struct PhonePlatform: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let web = PhonePlatform(rawValue: "web")
+    public static let android = PhonePlatform(rawValue: "android")
+    public static let ios = PhonePlatform(rawValue: "ios")
+}
+
+/// May grow: keep what you do not know.
+public struct PhoneState: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let inUse = PhoneState(rawValue: "in_use")
+    public static let waiting = PhoneState(rawValue: "waiting")
+}
+
+/// May grow: keep what you do not know.
+public struct PhoneNumberState: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let waiting = PhoneNumberState(rawValue: "waiting")
+    public static let proven = PhoneNumberState(rawValue: "proven")
+}
+
+/// May grow: keep what you do not know.
 public struct PointType: RawRepresentable, Codable, Hashable {
     public let rawValue: String
 
@@ -208,6 +344,30 @@ public struct PushProvider: RawRepresentable, Codable, Hashable {
     }
 
     public static let fcm = PushProvider(rawValue: "fcm")
+    public static let webpush = PushProvider(rawValue: "webpush")
+}
+
+/// May grow: keep what you do not know.
+public struct RegisteredProvider: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let fcm = RegisteredProvider(rawValue: "fcm")
+    public static let webpush = RegisteredProvider(rawValue: "webpush")
+}
+
+public struct ShownOrOpenedKind: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let shown = ShownOrOpenedKind(rawValue: "shown")
+    public static let opened = ShownOrOpenedKind(rawValue: "opened")
 }
 
 /// May grow: keep what you do not know.
@@ -226,6 +386,19 @@ public struct SosAlertState: RawRepresentable, Codable, Hashable {
     public static let unitOnScene = SosAlertState(rawValue: "unit_on_scene")
     public static let closed = SosAlertState(rawValue: "closed")
     public static let stoodDown = SosAlertState(rawValue: "stood_down")
+}
+
+/// May grow: keep what you do not know.
+public struct StandingTreated: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let asUsual = StandingTreated(rawValue: "as_usual")
+    public static let sooner = StandingTreated(rawValue: "sooner")
+    public static let later = StandingTreated(rawValue: "later")
 }
 
 /// May grow: keep what you do not know.
@@ -413,6 +586,33 @@ public struct AnswerReceipt: Codable, Equatable {
     }
 }
 
+public struct Appeal: Codable, Equatable {
+    public var id: Uuid
+    public var state: AppealState
+    public var askedAt: Instant
+    public var answeredAt: Instant?
+    public var outcome: AppealOutcome?
+    public var text: String
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case state = "state"
+        case askedAt = "asked_at"
+        case answeredAt = "answered_at"
+        case outcome = "outcome"
+        case text = "text"
+    }
+
+    public init(id: Uuid, state: AppealState, askedAt: Instant, answeredAt: Instant? = nil, outcome: AppealOutcome? = nil, text: String) {
+        self.id = id
+        self.state = state
+        self.askedAt = askedAt
+        self.answeredAt = answeredAt
+        self.outcome = outcome
+        self.text = text
+    }
+}
+
 public struct Arrival: Codable, Equatable {
     /// Either PIN; the other one raises an SOS that this phone does not see
     public var pin: String?
@@ -423,6 +623,95 @@ public struct Arrival: Codable, Equatable {
 
     public init(pin: String? = nil) {
         self.pin = pin
+    }
+}
+
+public struct AskedCode: Codable, Equatable {
+    public var id: Uuid
+    /// Its last two digits
+    public var ending: String
+    public var state: AskedCodeState
+    /// Until when its code may be entered
+    public var codeExpiresAt: Instant?
+    public var provenAt: Instant?
+    /// console: no gateway is configured here, and no message will come
+    public var sentBy: AskedCodeSentBy
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case ending = "ending"
+        case state = "state"
+        case codeExpiresAt = "code_expires_at"
+        case provenAt = "proven_at"
+        case sentBy = "sent_by"
+    }
+
+    public init(id: Uuid, ending: String, state: AskedCodeState, codeExpiresAt: Instant? = nil, provenAt: Instant? = nil, sentBy: AskedCodeSentBy) {
+        self.id = id
+        self.ending = ending
+        self.state = state
+        self.codeExpiresAt = codeExpiresAt
+        self.provenAt = provenAt
+        self.sentBy = sentBy
+    }
+}
+
+public struct AskedTest: Codable, Equatable {
+    /// As that of a notification
+    public var id: Uuid
+    public var at: Instant
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case at = "at"
+    }
+
+    public init(id: Uuid, at: Instant) {
+        self.id = id
+        self.at = at
+    }
+}
+
+public struct Because: Codable, Equatable {
+    public var code: BecauseCode
+    public var text: String
+
+    enum CodingKeys: String, CodingKey {
+        case code = "code"
+        case text = "text"
+    }
+
+    public init(code: BecauseCode, text: String) {
+        self.code = code
+        self.text = text
+    }
+}
+
+public struct BrowserKeys: Codable, Equatable {
+    public var p256dh: String
+    public var auth: String
+
+    enum CodingKeys: String, CodingKey {
+        case p256dh = "p256dh"
+        case auth = "auth"
+    }
+
+    public init(p256dh: String, auth: String) {
+        self.p256dh = p256dh
+        self.auth = auth
+    }
+}
+
+public struct BrowserPush: Codable, Equatable {
+    /// `applicationServerKey`, base64url. Another one than yours: subscribe anew
+    public var publicKey: String
+
+    enum CodingKeys: String, CodingKey {
+        case publicKey = "public_key"
+    }
+
+    public init(publicKey: String) {
+        self.publicKey = publicKey
     }
 }
 
@@ -481,6 +770,29 @@ public struct CommunityItem: Codable, Equatable {
         self.title = title
         self.text = text
         self.place = place
+    }
+}
+
+public struct DeviceKey: Codable, Equatable {
+    public var kty: DeviceKeyKty
+    public var crv: DeviceKeyCrv
+    /// base64url, 32 bytes
+    public var x: String
+    /// base64url, 32 bytes; of P-256 only
+    public var y: String?
+
+    enum CodingKeys: String, CodingKey {
+        case kty = "kty"
+        case crv = "crv"
+        case x = "x"
+        case y = "y"
+    }
+
+    public init(kty: DeviceKeyKty, crv: DeviceKeyCrv, x: String, y: String? = nil) {
+        self.kty = kty
+        self.crv = crv
+        self.x = x
+        self.y = y
     }
 }
 
@@ -642,6 +954,30 @@ public struct Inbox: Codable, Equatable {
     }
 }
 
+public struct Invitation: Codable, Equatable {
+    /// Eight characters and one to check them by
+    public var code: String
+    /// Opens our app with the code filled in
+    public var url: String
+    /// The same as a picture, SVG
+    public var qrSvg: String
+    public var expiresAt: Instant
+
+    enum CodingKeys: String, CodingKey {
+        case code = "code"
+        case url = "url"
+        case qrSvg = "qr_svg"
+        case expiresAt = "expires_at"
+    }
+
+    public init(code: String, url: String, qrSvg: String, expiresAt: Instant) {
+        self.code = code
+        self.url = url
+        self.qrSvg = qrSvg
+        self.expiresAt = expiresAt
+    }
+}
+
 public struct Kept: Codable, Equatable {
     public var what: KeptWhat
     /// Why, in the device's language
@@ -655,6 +991,106 @@ public struct Kept: Codable, Equatable {
     public init(what: KeptWhat, text: String) {
         self.what = what
         self.text = text
+    }
+}
+
+public struct KeptAlert: Codable, Equatable {
+    public var sosAlert: FollowedSos
+    public var positions: [KeptPosition]
+    public var messages: [Message]
+
+    enum CodingKeys: String, CodingKey {
+        case sosAlert = "sos_alert"
+        case positions = "positions"
+        case messages = "messages"
+    }
+
+    public init(sosAlert: FollowedSos, positions: [KeptPosition], messages: [Message]) {
+        self.sosAlert = sosAlert
+        self.positions = positions
+        self.messages = messages
+    }
+}
+
+public struct KeptDevice: Codable, Equatable {
+    public var id: Uuid
+    public var platform: String
+    public var locale: String
+    public var appVersion: String
+    public var createdAt: Instant
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case platform = "platform"
+        case locale = "locale"
+        case appVersion = "app_version"
+        case createdAt = "created_at"
+    }
+
+    public init(id: Uuid, platform: String, locale: String, appVersion: String, createdAt: Instant) {
+        self.id = id
+        self.platform = platform
+        self.locale = locale
+        self.appVersion = appVersion
+        self.createdAt = createdAt
+    }
+}
+
+public struct KeptPosition: Codable, Equatable {
+    public var lat: Double
+    public var lon: Double
+    public var accuracyM: Double
+    public var at: Instant
+
+    enum CodingKeys: String, CodingKey {
+        case lat = "lat"
+        case lon = "lon"
+        case accuracyM = "accuracy_m"
+        case at = "at"
+    }
+
+    public init(lat: Double, lon: Double, accuracyM: Double, at: Instant) {
+        self.lat = lat
+        self.lon = lon
+        self.accuracyM = accuracyM
+        self.at = at
+    }
+}
+
+public struct KeptReport: Codable, Equatable {
+    public var report: Report
+    public var uploads: [KeptUpload]
+    /// Who looked at its footage
+    public var accesses: [Access]
+
+    enum CodingKeys: String, CodingKey {
+        case report = "report"
+        case uploads = "uploads"
+        case accesses = "accesses"
+    }
+
+    public init(report: Report, uploads: [KeptUpload], accesses: [Access]) {
+        self.report = report
+        self.uploads = uploads
+        self.accesses = accesses
+    }
+}
+
+public struct KeptUpload: Codable, Equatable {
+    public var id: Uuid
+    public var mediaType: String
+    public var state: String
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case mediaType = "media_type"
+        case state = "state"
+    }
+
+    public init(id: Uuid, mediaType: String, state: String) {
+        self.id = id
+        self.mediaType = mediaType
+        self.state = state
     }
 }
 
@@ -782,6 +1218,86 @@ public struct Messages: Codable, Equatable {
     }
 }
 
+public struct MyData: Codable, Equatable {
+    public var madeAt: Instant
+    public var devices: [KeptDevice]
+    public var reports: [KeptReport]
+    public var sosAlerts: [KeptAlert]
+    public var trips: [Trip]
+    public var contactLinks: [Link]
+    /// Of the asking device
+    public var watchAreas: [WatchArea]
+    /// Of the asking device
+    public var notifications: [Notification]
+
+    enum CodingKeys: String, CodingKey {
+        case madeAt = "made_at"
+        case devices = "devices"
+        case reports = "reports"
+        case sosAlerts = "sos_alerts"
+        case trips = "trips"
+        case contactLinks = "contact_links"
+        case watchAreas = "watch_areas"
+        case notifications = "notifications"
+    }
+
+    public init(madeAt: Instant, devices: [KeptDevice], reports: [KeptReport], sosAlerts: [KeptAlert], trips: [Trip], contactLinks: [Link], watchAreas: [WatchArea], notifications: [Notification]) {
+        self.madeAt = madeAt
+        self.devices = devices
+        self.reports = reports
+        self.sosAlerts = sosAlerts
+        self.trips = trips
+        self.contactLinks = contactLinks
+        self.watchAreas = watchAreas
+        self.notifications = notifications
+    }
+}
+
+public struct MyReport: Codable, Equatable {
+    public var id: Uuid
+    public var reference: String
+    public var status: String
+    public var category: String
+    public var narrative: String
+    public var occurredAt: Instant
+    public var receivedAt: Instant
+    public var position: Position
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case reference = "reference"
+        case status = "status"
+        case category = "category"
+        case narrative = "narrative"
+        case occurredAt = "occurred_at"
+        case receivedAt = "received_at"
+        case position = "position"
+    }
+
+    public init(id: Uuid, reference: String, status: String, category: String, narrative: String, occurredAt: Instant, receivedAt: Instant, position: Position) {
+        self.id = id
+        self.reference = reference
+        self.status = status
+        self.category = category
+        self.narrative = narrative
+        self.occurredAt = occurredAt
+        self.receivedAt = receivedAt
+        self.position = position
+    }
+}
+
+public struct MyReports: Codable, Equatable {
+    public var items: [MyReport]
+
+    enum CodingKeys: String, CodingKey {
+        case items = "items"
+    }
+
+    public init(items: [MyReport]) {
+        self.items = items
+    }
+}
+
 public struct NamedPlace: Codable, Equatable {
     public var lat: Double
     public var lon: Double
@@ -837,25 +1353,58 @@ public struct NewAnswer: Codable, Equatable {
     }
 }
 
+public struct NewAppeal: Codable, Equatable {
+    /// What you want to say; may be empty
+    public var words: String?
+
+    enum CodingKeys: String, CodingKey {
+        case words = "words"
+    }
+
+    public init(words: String? = nil) {
+        self.words = words
+    }
+}
+
+public struct NewCode: Codable, Equatable {
+    /// Six digits, of any script
+    public var code: String
+
+    enum CodingKeys: String, CodingKey {
+        case code = "code"
+    }
+
+    public init(code: String) {
+        self.code = code
+    }
+}
+
 public struct NewDevice: Codable, Equatable {
     public var platform: NewDevicePlatform
     /// BCP 47; en, ur and sd have words of their own, others read English
     public var locale: String
     public var appVersion: String?
     public var push: Push?
+    public var key: DeviceKey?
+    /// The code that another phone of the resident shows
+    public var invitation: String?
 
     enum CodingKeys: String, CodingKey {
         case platform = "platform"
         case locale = "locale"
         case appVersion = "app_version"
         case push = "push"
+        case key = "key"
+        case invitation = "invitation"
     }
 
-    public init(platform: NewDevicePlatform, locale: String, appVersion: String? = nil, push: Push? = nil) {
+    public init(platform: NewDevicePlatform, locale: String, appVersion: String? = nil, push: Push? = nil, key: DeviceKey? = nil, invitation: String? = nil) {
         self.platform = platform
         self.locale = locale
         self.appVersion = appVersion
         self.push = push
+        self.key = key
+        self.invitation = invitation
     }
 }
 
@@ -873,6 +1422,18 @@ public struct NewDispute: Codable, Equatable {
     public init(reason: NewDisputeReason, narrative: String? = nil) {
         self.reason = reason
         self.narrative = narrative
+    }
+}
+
+public struct NewKey: Codable, Equatable {
+    public var key: DeviceKey
+
+    enum CodingKeys: String, CodingKey {
+        case key = "key"
+    }
+
+    public init(key: DeviceKey) {
+        self.key = key
     }
 }
 
@@ -898,6 +1459,19 @@ public struct NewMessage: Codable, Equatable {
 
     public init(text: String) {
         self.text = text
+    }
+}
+
+public struct NewPhoneNumber: Codable, Equatable {
+    /// As people write it; without a country code it is one of this country
+    public var number: String
+
+    enum CodingKeys: String, CodingKey {
+        case number = "number"
+    }
+
+    public init(number: String) {
+        self.number = number
     }
 }
 
@@ -1084,6 +1658,150 @@ public struct Notification: Codable, Equatable {
     }
 }
 
+public struct NotificationReceipts: Codable, Equatable {
+    public var state: String
+    /// When the push provider took it
+    public var acceptedAt: Instant?
+    public var shownAt: Instant?
+    public var openedAt: Instant?
+
+    enum CodingKeys: String, CodingKey {
+        case state = "state"
+        case acceptedAt = "accepted_at"
+        case shownAt = "shown_at"
+        case openedAt = "opened_at"
+    }
+
+    public init(state: String, acceptedAt: Instant? = nil, shownAt: Instant? = nil, openedAt: Instant? = nil) {
+        self.state = state
+        self.acceptedAt = acceptedAt
+        self.shownAt = shownAt
+        self.openedAt = openedAt
+    }
+}
+
+public struct OneNotification: Codable, Equatable {
+    public var id: Uuid
+    public var at: Instant
+    public var kind: String
+    public var title: String
+    public var text: String
+    /// The language of the words
+    public var locale: String
+    public var place: NamedPlace?
+    /// Of a correction: what it takes the place of on the screen
+    public var replaces: Uuid?
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case at = "at"
+        case kind = "kind"
+        case title = "title"
+        case text = "text"
+        case locale = "locale"
+        case place = "place"
+        case replaces = "replaces"
+    }
+
+    public init(id: Uuid, at: Instant, kind: String, title: String, text: String, locale: String, place: NamedPlace? = nil, replaces: Uuid? = nil) {
+        self.id = id
+        self.at = at
+        self.kind = kind
+        self.title = title
+        self.text = text
+        self.locale = locale
+        self.place = place
+        self.replaces = replaces
+    }
+}
+
+public struct Phone: Codable, Equatable {
+    public var id: Uuid
+    public var platform: PhonePlatform
+    /// BCP 47
+    public var locale: String
+    /// waiting: it came with a code; let it in, or refuse it
+    public var state: PhoneState
+    public var thisDevice: Bool
+    /// Whether it has a key
+    public var signs: Bool
+    public var addedAt: Instant
+    /// The day on which it last asked for a token; the hour is not kept
+    public var seenOn: String?
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case platform = "platform"
+        case locale = "locale"
+        case state = "state"
+        case thisDevice = "this_device"
+        case signs = "signs"
+        case addedAt = "added_at"
+        case seenOn = "seen_on"
+    }
+
+    public init(id: Uuid, platform: PhonePlatform, locale: String, state: PhoneState, thisDevice: Bool, signs: Bool, addedAt: Instant, seenOn: String? = nil) {
+        self.id = id
+        self.platform = platform
+        self.locale = locale
+        self.state = state
+        self.thisDevice = thisDevice
+        self.signs = signs
+        self.addedAt = addedAt
+        self.seenOn = seenOn
+    }
+}
+
+public struct PhoneNumber: Codable, Equatable {
+    public var id: Uuid
+    /// Its last two digits
+    public var ending: String
+    public var state: PhoneNumberState
+    /// Until when its code may be entered
+    public var codeExpiresAt: Instant?
+    public var provenAt: Instant?
+
+    enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case ending = "ending"
+        case state = "state"
+        case codeExpiresAt = "code_expires_at"
+        case provenAt = "proven_at"
+    }
+
+    public init(id: Uuid, ending: String, state: PhoneNumberState, codeExpiresAt: Instant? = nil, provenAt: Instant? = nil) {
+        self.id = id
+        self.ending = ending
+        self.state = state
+        self.codeExpiresAt = codeExpiresAt
+        self.provenAt = provenAt
+    }
+}
+
+public struct PhoneNumbers: Codable, Equatable {
+    public var items: [PhoneNumber]
+
+    enum CodingKeys: String, CodingKey {
+        case items = "items"
+    }
+
+    public init(items: [PhoneNumber]) {
+        self.items = items
+    }
+}
+
+public struct Phones: Codable, Equatable {
+    public var items: [Phone]
+
+    enum CodingKeys: String, CodingKey {
+        case items = "items"
+    }
+
+    public init(items: [Phone]) {
+        self.items = items
+    }
+}
+
 public struct Pins: Codable, Equatable {
     public var areSet: Bool
 
@@ -1174,21 +1892,45 @@ public struct Problem: Codable, Equatable {
 
 public struct Push: Codable, Equatable {
     public var provider: PushProvider
-    /// The FCM registration token
-    public var token: String
+    /// Of `fcm`, required there: the registration token
+    public var token: String?
     /// The Firebase installation id, where the client knows it; used before the token
     public var fid: String?
+    /// Of `webpush`, required there: the subscription's endpoint, at a push service that is known here
+    public var endpoint: String?
+    /// Of `webpush`, required there: the subscription's keys
+    public var keys: BrowserKeys?
 
     enum CodingKeys: String, CodingKey {
         case provider = "provider"
         case token = "token"
         case fid = "fid"
+        case endpoint = "endpoint"
+        case keys = "keys"
     }
 
-    public init(provider: PushProvider, token: String, fid: String? = nil) {
+    public init(provider: PushProvider, token: String? = nil, fid: String? = nil, endpoint: String? = nil, keys: BrowserKeys? = nil) {
         self.provider = provider
         self.token = token
         self.fid = fid
+        self.endpoint = endpoint
+        self.keys = keys
+    }
+}
+
+public struct PushState: Codable, Equatable {
+    public var registered: Registered?
+    /// Null where notifications of browsers are not set up
+    public var webpush: BrowserPush?
+
+    enum CodingKeys: String, CodingKey {
+        case registered = "registered"
+        case webpush = "webpush"
+    }
+
+    public init(registered: Registered? = nil, webpush: BrowserPush? = nil) {
+        self.registered = registered
+        self.webpush = webpush
     }
 }
 
@@ -1259,6 +2001,21 @@ public struct Reference: Codable, Equatable {
     public init(id: Uuid, reference: String) {
         self.id = id
         self.reference = reference
+    }
+}
+
+public struct Registered: Codable, Equatable {
+    public var provider: RegisteredProvider
+    public var registeredAt: Instant
+
+    enum CodingKeys: String, CodingKey {
+        case provider = "provider"
+        case registeredAt = "registered_at"
+    }
+
+    public init(provider: RegisteredProvider, registeredAt: Instant) {
+        self.provider = provider
+        self.registeredAt = registeredAt
     }
 }
 
@@ -1340,6 +2097,26 @@ public struct ReportReceipt: Codable, Equatable {
         self.status = status
         self.receivedAt = receivedAt
         self.receiptSecret = receiptSecret
+    }
+}
+
+public struct ShownOrOpened: Codable, Equatable {
+    public var kind: ShownOrOpenedKind
+    /// By the phone's clock; now when left out
+    public var at: Instant?
+    /// The phone's clock at this try, which corrects `at`
+    public var sentAt: Instant?
+
+    enum CodingKeys: String, CodingKey {
+        case kind = "kind"
+        case at = "at"
+        case sentAt = "sent_at"
+    }
+
+    public init(kind: ShownOrOpenedKind, at: Instant? = nil, sentAt: Instant? = nil) {
+        self.kind = kind
+        self.at = at
+        self.sentAt = sentAt
     }
 }
 
@@ -1468,6 +2245,42 @@ public struct StandDown: Codable, Equatable {
     }
 }
 
+public struct Standing: Codable, Equatable {
+    public var treated: StandingTreated
+    public var text: String
+    /// Empty: nothing is known
+    public var because: [Because]
+    public var effects: [String]
+    /// What it never touches
+    public var never: [String]
+    /// When it has faded, if nothing is added
+    public var asUsualAgainAt: Instant?
+    public var mayAppeal: Bool
+    public var appeal: Appeal?
+
+    enum CodingKeys: String, CodingKey {
+        case treated = "treated"
+        case text = "text"
+        case because = "because"
+        case effects = "effects"
+        case never = "never"
+        case asUsualAgainAt = "as_usual_again_at"
+        case mayAppeal = "may_appeal"
+        case appeal = "appeal"
+    }
+
+    public init(treated: StandingTreated, text: String, because: [Because], effects: [String], never: [String], asUsualAgainAt: Instant? = nil, mayAppeal: Bool, appeal: Appeal? = nil) {
+        self.treated = treated
+        self.text = text
+        self.because = because
+        self.effects = effects
+        self.never = never
+        self.asUsualAgainAt = asUsualAgainAt
+        self.mayAppeal = mayAppeal
+        self.appeal = appeal
+    }
+}
+
 public struct StoredPositions: Codable, Equatable {
     public var stored: Int
     public var newestAt: Instant?
@@ -1503,6 +2316,8 @@ public struct TimelineStep: Codable, Equatable {
 
 public struct Trip: Codable, Equatable {
     public var id: Uuid
+    /// Which of the resident's phones set out; its places are the ones wanted
+    public var deviceId: Uuid
     public var from: String
     public var to: String
     public var state: TripState
@@ -1516,6 +2331,7 @@ public struct Trip: Codable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case id = "id"
+        case deviceId = "device_id"
         case from = "from"
         case to = "to"
         case state = "state"
@@ -1526,8 +2342,9 @@ public struct Trip: Codable, Equatable {
         case sosAlertId = "sos_alert_id"
     }
 
-    public init(id: Uuid, from: String, to: String, state: TripState, startedAt: Instant, expectedAt: Instant, raisesAt: Instant, arrivedAt: Instant? = nil, sosAlertId: Uuid? = nil) {
+    public init(id: Uuid, deviceId: Uuid, from: String, to: String, state: TripState, startedAt: Instant, expectedAt: Instant, raisesAt: Instant, arrivedAt: Instant? = nil, sosAlertId: Uuid? = nil) {
         self.id = id
+        self.deviceId = deviceId
         self.from = from
         self.to = to
         self.state = state
@@ -1691,6 +2508,22 @@ public final class Gawah {
         self.wire = wire
     }
 
+    /// Let another phone in
+    /// It came with the code; from now on it sees what this resident's phones see.
+    public func admitDevice(deviceId: String, options: CallOptions = CallOptions()) async throws {
+        _ = try await wire.send(
+            Call(
+                operation: "admit_device",
+                method: "POST",
+                path: "/v1/devices/\(Wire.escaped(deviceId))/admit",
+                authorization: .device,
+                mayBeRepeated: false,
+                stamps: false,
+                options: options
+            )
+        )
+    }
+
     /// Answer a question about your report
     /// Within 72 hours, by its reporter, once. Nobody has to: the report is decided without it as well.
     public func answerQuestion(reportId: String, body: NewAnswer, key: Uuid, options: CallOptions = CallOptions()) async throws -> AnswerReceipt {
@@ -1726,6 +2559,60 @@ public final class Gawah {
             )
         )
         return try JSONDecoder().decode(Trip.self, from: answer.body)
+    }
+
+    /// Ask for another look at how your reports are treated
+    /// A supervisor who has decided nothing of yours answers it. 200 with the one that waits when there is one.
+    public func askForAnotherLook(body: NewAppeal, options: CallOptions = CallOptions()) async throws -> Standing {
+        let answer = try await wire.send(
+            Call(
+                operation: "ask_for_another_look",
+                method: "POST",
+                path: "/v1/standing/appeals",
+                body: try JSONValue.of(body),
+                authorization: .device,
+                mayBeRepeated: false,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(Standing.self, from: answer.body)
+    }
+
+    /// Ask for a code to show that a number is yours
+    /// Never needed. The code has six digits, holds for ten minutes and for five tries; the answer says nothing of whose
+    /// number it is. Three an hour and six a day.
+    public func askPhoneCode(body: NewPhoneNumber, options: CallOptions = CallOptions()) async throws -> AskedCode {
+        let answer = try await wire.send(
+            Call(
+                operation: "ask_phone_code",
+                method: "POST",
+                path: "/v1/phone-numbers",
+                body: try JSONValue.of(body),
+                authorization: .device,
+                mayBeRepeated: false,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(AskedCode.self, from: answer.body)
+    }
+
+    /// Test this phone
+    /// A real message on the real way, to this device only. Its receipts say how far it has come.
+    public func askPushTest(options: CallOptions = CallOptions()) async throws -> AskedTest {
+        let answer = try await wire.send(
+            Call(
+                operation: "ask_push_test",
+                method: "POST",
+                path: "/v1/notifications/tests",
+                authorization: .device,
+                mayBeRepeated: false,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(AskedTest.self, from: answer.body)
     }
 
     /// Choose the language a device is spoken to in
@@ -1783,8 +2670,25 @@ public final class Gawah {
         return try JSONDecoder().decode(DisputeReceipt.self, from: answer.body)
     }
 
+    /// Send this device no push messages
+    /// At signing out, and before a phone is given away. The inbox stays.
+    public func endPush(deviceId: String, options: CallOptions = CallOptions()) async throws {
+        _ = try await wire.send(
+            Call(
+                operation: "end_push",
+                method: "DELETE",
+                path: "/v1/devices/\(Wire.escaped(deviceId))/push",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+    }
+
     /// Enrol a device
-    /// Anyone may. Who shows another device's token enrols a further device of the same resident.
+    /// Anyone may. Who shows another device's token enrols a further device of the same resident; who sends the code that another
+    /// shows asks to be one. With a `key` the request is signed with it.
     public func enrol(body: NewDevice, options: CallOptions = CallOptions()) async throws -> Enrolment {
         let answer = try await wire.send(
             Call(
@@ -1799,6 +2703,24 @@ public final class Gawah {
             )
         )
         return try JSONDecoder().decode(Enrolment.self, from: answer.body)
+    }
+
+    /// Enter the code
+    /// The number is yours from then on, and nobody else's. The same right code again answers the same.
+    public func enterPhoneCode(phoneNumberId: String, body: NewCode, options: CallOptions = CallOptions()) async throws -> PhoneNumber {
+        let answer = try await wire.send(
+            Call(
+                operation: "enter_phone_code",
+                method: "POST",
+                path: "/v1/phone-numbers/\(Wire.escaped(phoneNumberId))/code",
+                body: try JSONValue.of(body),
+                authorization: .device,
+                mayBeRepeated: false,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(PhoneNumber.self, from: answer.body)
     }
 
     /// Erase what is kept of you
@@ -1817,6 +2739,23 @@ public final class Gawah {
             )
         )
         return try JSONDecoder().decode(Erasure.self, from: answer.body)
+    }
+
+    /// A copy of what is kept of you
+    /// All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them.
+    public func exportMyData(deviceId: String, options: CallOptions = CallOptions()) async throws -> MyData {
+        let answer = try await wire.send(
+            Call(
+                operation: "export_my_data",
+                method: "GET",
+                path: "/v1/devices/\(Wire.escaped(deviceId))/data",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(MyData.self, from: answer.body)
     }
 
     /// Arrive later, or earlier
@@ -1890,6 +2829,23 @@ public final class Gawah {
         )
     }
 
+    /// Show a code for another phone
+    /// For ten minutes, once; the code before it is over. Then look at the list of devices until the other one waits there.
+    public func inviteDevice(options: CallOptions = CallOptions()) async throws -> Invitation {
+        let answer = try await wire.send(
+            Call(
+                operation: "invite_device",
+                method: "POST",
+                path: "/v1/devices/invitations",
+                authorization: .device,
+                mayBeRepeated: false,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(Invitation.self, from: answer.body)
+    }
+
     /// What was verified, as an Atom feed of CAP alerts
     /// Of the last seven days, the newest first; each entry leads to its CAP 1.2 message in English, Urdu and Sindhi.
     public func listAlerts(lang: String? = nil, options: CallOptions = CallOptions()) async throws -> String {
@@ -1925,6 +2881,23 @@ public final class Gawah {
         return try JSONDecoder().decode(Links.self, from: answer.body)
     }
 
+    /// Your phones
+    /// All devices of the resident that may come in, and one that waits to be let in.
+    public func listDevices(options: CallOptions = CallOptions()) async throws -> Phones {
+        let answer = try await wire.send(
+            Call(
+                operation: "list_devices",
+                method: "GET",
+                path: "/v1/devices",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(Phones.self, from: answer.body)
+    }
+
     /// What was written in your SOS
     /// Both sides' messages, in the order in which we heard them. Reading them says nothing; a receipt does.
     public func listMessages(sosAlertId: String, options: CallOptions = CallOptions()) async throws -> Messages {
@@ -1942,8 +2915,42 @@ public final class Gawah {
         return try JSONDecoder().decode(Messages.self, from: answer.body)
     }
 
+    /// Your reports
+    /// From all phones of the resident, the newest first, at most a hundred. An anonymous report is nobody's and stands in no list.
+    public func listMyReports(options: CallOptions = CallOptions()) async throws -> MyReports {
+        let answer = try await wire.send(
+            Call(
+                operation: "list_my_reports",
+                method: "GET",
+                path: "/v1/reports/mine",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(MyReports.self, from: answer.body)
+    }
+
+    /// Your phone number
+    /// Its last two digits: nobody is shown more of it, you neither.
+    public func listPhoneNumbers(options: CallOptions = CallOptions()) async throws -> PhoneNumbers {
+        let answer = try await wire.send(
+            Call(
+                operation: "list_phone_numbers",
+                method: "GET",
+                path: "/v1/phone-numbers",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(PhoneNumbers.self, from: answer.body)
+    }
+
     /// Your trips
-    /// The newest first, at most twenty.
+    /// Of all your phones, the newest first, at most twenty. Any of them may put one off or arrive; the one that set out says where.
     public func listTrips(options: CallOptions = CallOptions()) async throws -> Trips {
         let answer = try await wire.send(
             Call(
@@ -2013,6 +3020,24 @@ public final class Gawah {
         return try JSONDecoder().decode(Alerts.self, from: answer.body)
     }
 
+    /// Say that a notification was shown, or opened
+    /// The first word of each kind stands, and the same may be said again: also later, when there was no network.
+    public func noteNotification(notificationId: String, body: ShownOrOpened, options: CallOptions = CallOptions()) async throws -> NotificationReceipts {
+        let answer = try await wire.send(
+            Call(
+                operation: "note_notification",
+                method: "POST",
+                path: "/v1/notifications/\(Wire.escaped(notificationId))/receipts",
+                body: try JSONValue.of(body),
+                authorization: .device,
+                mayBeRepeated: false,
+                stamps: true,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(NotificationReceipts.self, from: answer.body)
+    }
+
     /// Say which messages have come, or were shown
     /// The operator sees no more than this says.
     public func noteReceipt(sosAlertId: String, body: Receipt, options: CallOptions = CallOptions()) async throws {
@@ -2067,8 +3092,43 @@ public final class Gawah {
         return try JSONDecoder().decode(SosAlert.self, from: answer.body)
     }
 
+    /// Have push messages sent to this device
+    /// From now on there, and nowhere else: of a token or a subscription that another device had, that device hears no more.
+    public func registerPush(deviceId: String, body: Push, options: CallOptions = CallOptions()) async throws -> PushState {
+        let answer = try await wire.send(
+            Call(
+                operation: "register_push",
+                method: "PUT",
+                path: "/v1/devices/\(Wire.escaped(deviceId))/push",
+                body: try JSONValue.of(body),
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(PushState.self, from: answer.body)
+    }
+
+    /// Take your phone number back
+    /// At once, and nothing is kept of it.
+    public func removePhoneNumber(phoneNumberId: String, options: CallOptions = CallOptions()) async throws {
+        _ = try await wire.send(
+            Call(
+                operation: "remove_phone_number",
+                method: "DELETE",
+                path: "/v1/phone-numbers/\(Wire.escaped(phoneNumberId))",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+    }
+
     /// Renew the device's token
-    /// The old token ends when the new one is first used, so that a lost answer locks nobody out.
+    /// Without a key, the old token ends when the new one is first used, so that a lost answer locks nobody out. A device with a key
+    /// needs no token for it: its signature will do.
     public func renewToken(deviceId: String, options: CallOptions = CallOptions()) async throws -> Enrolment {
         let answer = try await wire.send(
             Call(
@@ -2100,6 +3160,25 @@ public final class Gawah {
             )
         )
         return try JSONDecoder().decode(WatchAreas.self, from: answer.body)
+    }
+
+    /// Let the device sign its requests
+    /// Signed with that very key, which shows that the device can. From then on no token of it opens anything without a signature.
+    /// Said twice with one key, it is one.
+    public func setDeviceKey(deviceId: String, body: NewKey, options: CallOptions = CallOptions()) async throws -> Enrolment {
+        let answer = try await wire.send(
+            Call(
+                operation: "set_device_key",
+                method: "PUT",
+                path: "/v1/devices/\(Wire.escaped(deviceId))/key",
+                body: try JSONValue.of(body),
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(Enrolment.self, from: answer.body)
     }
 
     /// Who looked at the footage of your report
@@ -2190,6 +3269,23 @@ public final class Gawah {
         return try JSONDecoder().decode(Inbox.self, from: answer.body)
     }
 
+    /// One notification
+    /// What a push message without words is about. Only what this device was told; a test of its own as well.
+    public func showNotification(notificationId: String, options: CallOptions = CallOptions()) async throws -> OneNotification {
+        let answer = try await wire.send(
+            Call(
+                operation: "show_notification",
+                method: "GET",
+                path: "/v1/notifications/\(Wire.escaped(notificationId))",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(OneNotification.self, from: answer.body)
+    }
+
     /// Whether you have chosen PINs
     /// Both or none: whether somebody has a duress PIN must not be a question.
     public func showPins(options: CallOptions = CallOptions()) async throws -> Pins {
@@ -2205,6 +3301,40 @@ public final class Gawah {
             )
         )
         return try JSONDecoder().decode(Pins.self, from: answer.body)
+    }
+
+    /// Where the device's push messages go
+    /// A registration that its provider calls dead is gone from here: register anew.
+    public func showPush(deviceId: String, options: CallOptions = CallOptions()) async throws -> PushState {
+        let answer = try await wire.send(
+            Call(
+                operation: "show_push",
+                method: "GET",
+                path: "/v1/devices/\(Wire.escaped(deviceId))/push",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(PushState.self, from: answer.body)
+    }
+
+    /// How far a notification has come
+    /// On its way to this device.
+    public func showReceipts(notificationId: String, options: CallOptions = CallOptions()) async throws -> NotificationReceipts {
+        let answer = try await wire.send(
+            Call(
+                operation: "show_receipts",
+                method: "GET",
+                path: "/v1/notifications/\(Wire.escaped(notificationId))/receipts",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(NotificationReceipts.self, from: answer.body)
     }
 
     /// Follow your report
@@ -2259,6 +3389,23 @@ public final class Gawah {
         return try JSONDecoder().decode(FollowedSos.self, from: answer.body)
     }
 
+    /// How your reports are treated
+    /// In words, with why, what it changes and what it never touches. Nobody else is shown it.
+    public func showStanding(options: CallOptions = CallOptions()) async throws -> Standing {
+        let answer = try await wire.send(
+            Call(
+                operation: "show_standing",
+                method: "GET",
+                path: "/v1/standing",
+                authorization: .device,
+                mayBeRepeated: true,
+                stamps: false,
+                options: options
+            )
+        )
+        return try JSONDecoder().decode(Standing.self, from: answer.body)
+    }
+
     /// One trip
     /// Under way, arrived, or raised: then `sos_alert_id` says which SOS.
     public func showTrip(tripId: String, options: CallOptions = CallOptions()) async throws -> Trip {
@@ -2308,6 +3455,22 @@ public final class Gawah {
             )
         )
         return try JSONDecoder().decode(WatchAreas.self, from: answer.body)
+    }
+
+    /// Sign a phone out
+    /// One that is lost, given away, or waits and is not yours; at once. It may still call for help.
+    public func signDeviceOut(deviceId: String, options: CallOptions = CallOptions()) async throws {
+        _ = try await wire.send(
+            Call(
+                operation: "sign_device_out",
+                method: "POST",
+                path: "/v1/devices/\(Wire.escaped(deviceId))/sign-out",
+                authorization: .device,
+                mayBeRepeated: false,
+                stamps: false,
+                options: options
+            )
+        )
     }
 
     /// You need no help any more
