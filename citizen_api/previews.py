@@ -58,7 +58,11 @@ def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Pre
     """What each outcome would say, and to how many. Raises NotFound."""
     incident = incidents.find(session, incident_id)
     is_told = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED) is not None
-    reach = audience.reach(session, incident.coarse_position) if _has_words(incident) else None
+    reach = (
+        audience.reach(session, incident.coarse_position, category=incident.category)
+        if _may_be_told(incident)
+        else None
+    )
     shown = _preview(session, incident, reach, is_second_look=is_second_look)
     return replace(shown, community=[], is_told=True) if is_told else shown
 
@@ -69,7 +73,7 @@ def preview_blind(session: Session, incident_id: UUID, *, is_second_look: bool) 
     incident = incidents.find(session, incident_id)
     shown = _preview(session, incident, None, is_second_look=is_second_look)
     place = incident.coarse_position
-    if place is None or not _has_words(incident):
+    if place is None or not _may_be_told(incident):
         return shown
     told = [
         _told(messages.INCIDENT_VERIFIED, incident.category, place, language, 0) for language in LANGUAGES
@@ -115,7 +119,7 @@ def corrected(session: Session, incident_id: UUID) -> int:
     )
 
 
-def _has_words(incident: incidents.IncidentFacts) -> bool:
+def _may_be_told(incident: incidents.IncidentFacts) -> bool:
     return messages.may_be_told(kind=messages.INCIDENT_VERIFIED, category=incident.category)
 
 

@@ -1,5 +1,9 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
+from citizen_api.helping.services import REFUSALS as HELP_REFUSALS
+from citizen_api.helping.services import HelpRequest
+from citizen_api.helping.services import ask as ask_nearby
+from citizen_api.helping.services import foreseen as help_foreseen
 from citizen_api.messages.queries import MessageView
 from citizen_api.messages.queries import locale_of as locale_of_sos
 from citizen_api.messages.queries import messages as sos_messages
@@ -64,6 +68,7 @@ from citizen_api.sos.queries import showings as sos_showings
 from citizen_api.sos.schemas import PoliceSosAlertSchema, SosLadderSchema
 
 __all__ = [
+    "HELP_REFUSALS",
     "LONGEST_MESSAGE",
     "QUESTION_OPEN",
     "SECOND_CONSOLE",
@@ -78,6 +83,7 @@ __all__ = [
     "CorrectionReach",
     "DisputeView",
     "DueStep",
+    "HelpRequest",
     "MessageView",
     "NewMessageHeadersSchema",
     "NotAskable",
@@ -94,6 +100,7 @@ __all__ = [
     "alert_by_id",
     "alerts",
     "answer_sos",
+    "ask_nearby",
     "ask_reporter",
     "close_sos",
     "corrected",
@@ -103,6 +110,7 @@ __all__ = [
     "due_sos_step_or_none",
     "end_dispute",
     "end_drill",
+    "help_foreseen",
     "incident_of_reference_or_none",
     "locale_of_sos",
     "note_sos_contact_try",

@@ -23,14 +23,16 @@ def radius_classes() -> list[tuple[int, str]]:
     ]
 
 
-def devices_watching_sql(point: str) -> str:
+def devices_watching_sql(point: str, kinds: str = "") -> str:
     """A subquery of the device ids with a circle that contains `point`, each once.
 
-    point: a SQL expression of type geography. The conditions stand there as literals, not as parameters: only
-    so can the planner know, also in a prepared statement, that a partial index fits.
+    point: a SQL expression of type geography. kinds: one of type text[], the names of what happened; a circle that names
+    none of them is not about it. The conditions stand there as literals, not as parameters: only so can the planner
+    know, also in a prepared statement, that a partial index fits.
     """
+    about = f" AND (kinds IS NULL OR kinds && {kinds})" if kinds else ""
     return " UNION ".join(
         f"SELECT device_id FROM watch_areas WHERE {condition}"
-        f" AND ST_DWithin(center, {point}, {upper}) AND ST_DWithin(center, {point}, radius_m)"
+        f" AND ST_DWithin(center, {point}, {upper}) AND ST_DWithin(center, {point}, radius_m){about}"
         for upper, condition in radius_classes()
     )

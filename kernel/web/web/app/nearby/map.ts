@@ -5,7 +5,7 @@ import { t, tn } from "../../words";
 import { head, tabs, warning } from "../frame";
 import { kindOf, nameOf } from "../kinds";
 import { CityMap, type Mark } from "../place/city_map";
-import { ago } from "../time";
+import { ago, weekdayAndDay } from "../time";
 import { follow, lastKnown, permission, type Here } from "../where";
 import { had, read, type Told } from "./told";
 
@@ -23,14 +23,14 @@ export async function show(into: HTMLElement): Promise<() => void> {
   const chips = h("div.chips.chips-over", { role: "group", "aria-label": t("Since when") });
   into.append(
     head(t("Verified near you"), "#/"),
-    h("div.a-body", {}, box, chips, stale, h("p.muted", {}, t("Only what an officer verified, and never the exact place.")), list),
+    h("div.a-body", {}, box, chips, stale, h("p.muted", {}, t("Only what an officer verified, and never the exact place; of persons and homes only the town and the day.")), list),
     tabs("#/map"));
   const last = lastKnown();
   const map = new CityMap(box, { look: last && { centre: last, metresPerPx: 18 } });
   map.mayMove(true);
   const draw = (items: Told[]): void => {
     const heaps = heaped(items.filter(({ at }) => Date.now() - Date.parse(at) < days * DAY_MS));
-    map.show(heaps.map(mark));
+    map.show(heaps.filter(({ newest }) => newest.level !== "town").map(mark)); // a town has no middle where something happened
     list.replaceChildren(...(heaps.length ? heaps.map(row) : [h("li.empty", {}, icon("verified"), h("b", {}, t("Nothing verified in this time")))]));
   };
   let items: Told[] = [];
@@ -76,5 +76,5 @@ const mark = ({ newest, n }: Heap): Mark => ({ at: newest.place, radius_m: AREA_
 function row({ newest, n }: Heap): HTMLElement {
   const times = n > 1 ? `, ${tn("%(n)s time", "%(n)s times", n)}` : "";
   const title = isUndone(newest) ? t("Withdrawn: %(kind)s", { kind: nameOf(newest.category) }) : nameOf(newest.category);
-  return h("li", {}, icon(isUndone(newest) ? "undo" : kindOf(newest.category).icon), h("span", {}, h("strong", {}, title), times, h("p", {}, `${newest.place.name}, ${ago(Date.parse(newest.at))}`)));
+  return h("li", {}, icon(isUndone(newest) ? "undo" : kindOf(newest.category).icon), h("span", {}, h("strong", {}, title), times, h("p", {}, `${newest.place.name}${t(", ")}${newest.level === "town" ? weekdayAndDay(Date.parse(newest.at)) : ago(Date.parse(newest.at))}`)));
 }
