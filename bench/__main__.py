@@ -6,8 +6,10 @@ import sys
 import time
 
 from bench import (
+    audience,
     clips,
     console,
+    deliveries,
     duress,
     ingest,
     linking,
@@ -36,6 +38,8 @@ BENCHES = {
     "player": player.run,
     "panel": panel.run,
     "uploads": uploads.run,
+    "audience": audience.run,
+    "deliveries": deliveries.run,
 }
 
 

@@ -39,7 +39,8 @@ class Preview:
     """reporter: by outcome, one sentence; of a second look two, for what it ends as is not told before.
 
     community: by language, the most devices first. furthest_m: metres from the published place to the watched
-    place furthest from it. is_told: the community was told before and is not told again.
+    place furthest from it. is_told: the community was told before and is not told again. town: what the city's list says from
+    the next day on, in each language, of what tells of a person or a home, and of which no neighbour is told.
     """
 
     reporter: dict[str, Sequence[Words]]
@@ -48,6 +49,7 @@ class Preview:
     community: Sequence[Told]
     furthest_m: float
     is_told: bool
+    town: Sequence[Told] = ()
 
     @property
     def devices(self) -> int:
@@ -97,6 +99,7 @@ def _preview(
         community=_community(incident, reach) if reach is not None else [],
         furthest_m=reach.furthest_m if reach is not None else 0.0,
         is_told=False,
+        town=_of_the_town(incident),
     )
 
 
@@ -137,6 +140,18 @@ def _community(incident: incidents.IncidentFacts, reach: audience.Reach) -> list
     place = incident.coarse_position
     assert place is not None
     return [_told(messages.INCIDENT_VERIFIED, incident.category, place, *each) for each in reach.by_language]
+
+
+def _of_the_town(incident: incidents.IncidentFacts) -> list[Told]:
+    anchor = incident.coarse_position
+    if incident.category not in incidents.TOWN_ONLY or anchor is None:
+        return []
+    place = messages.published_place_or_none(category=incident.category, anchor=anchor)
+    if place is None:
+        return []
+    return [
+        _told(messages.INCIDENT_VERIFIED, incident.category, place, language, 0) for language in LANGUAGES
+    ]
 
 
 def _told(kind: str, category: str, place: Position, language: str, devices: int) -> Told:

@@ -203,7 +203,7 @@ STORY = (
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos"),
     *("write_message", "list_messages", "note_receipt"),
     *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
-    *("offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
+    *("offer_sos", "take_over_sos", "list_consoles", "show_help_request", "ask_nearby", "feed", "close_sos"),
     *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
     *("start_trip", "list_trips", "show_trip", "extend_trip", "follow_trip", "arrive_trip"),
     *("make_contact_link", "list_contact_links", "withdraw_contact_link", "renew_token"),
@@ -213,6 +213,7 @@ STORY = (
 OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
     "offer_sos": 404,  # nobody else sits here
+    "ask_nearby": 409,  # nobody near it: the journey of a help request shows one
     "raise_sos_now": 409,
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it
