@@ -18,7 +18,7 @@ TABLE, CONSTRAINT = "notification_deliveries", "ck_notification_deliveries_state
 
 
 def _states(names, comment):
-    op.drop_constraint(CONSTRAINT, TABLE, type_="check")
+    op.drop_constraint(op.f(CONSTRAINT), TABLE, type_="check")
     op.create_check_constraint(op.f(CONSTRAINT), TABLE, f"state IN ({', '.join(map(repr, names))})")
     op.alter_column(TABLE, "state", comment=comment)
 

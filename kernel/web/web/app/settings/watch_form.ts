@@ -16,13 +16,15 @@ const SHOWN = 3;
 export interface Asked {
   /** Null: a new one. */
   area: Area | null;
+  /** Where a new one begins; else where the phone is. */
+  there?: Area["position"];
   /** Answers whether it was kept. */
   keep(area: Area): Promise<boolean>;
   shut(): void;
 }
 
-export async function watchForm(into: HTMLElement, { area: known, keep, shut }: Asked): Promise<() => void> {
-  let area: Area = known ?? { position: lastKnown() ?? (await wholeCity()).centre, radius_m: RADII_M[1]! };
+export async function watchForm(into: HTMLElement, { area: known, there, keep, shut }: Asked): Promise<() => void> {
+  let area: Area = known ?? { position: there ?? lastKnown() ?? (await wholeCity()).centre, radius_m: RADII_M[1]! };
   let isNamed = Boolean(known?.label);
   let items: Told[] = [];
   const box = h("div.cmap.mini-map.is-open");
@@ -40,7 +42,7 @@ export async function watchForm(into: HTMLElement, { area: known, keep, shut }: 
     show();
     if (!isNamed) void called(at).then((found) => { if (!isNamed) { name.value = found.name.slice(0, 60); area = { ...area, label: name.value || undefined }; } });
   };
-  const follower = known || lastKnown() ? () => undefined : follow((here) => { follower(); move(here); map.look({ centre: here, metresPerPx: 14 }); }, () => undefined);
+  const follower = known || there || lastKnown() ? () => undefined : follow((here) => { follower(); move(here); map.look({ centre: here, metresPerPx: 14 }); }, () => undefined);
   into.append(
     h("p.muted", {}, t("Drag the pin to the middle of what you want to know about.")), box,
     radii(area.radius_m, (radius_m) => { area = { ...area, radius_m }; show(); }),

@@ -27,7 +27,10 @@ export const around = (radius_m: number): string => (radius_m < 1000 ? `${radius
 
 /** What was verified there lately, of these kinds; what tells of a person or a home has no place to be near to. */
 export function wouldTell(area: Area, items: Told[]): Told[] {
-  const kinds = area.kinds?.flatMap((kind) => GROUPS[kind] ?? [kind]);
-  return items.filter(({ kind, category, place, level }) =>
-    kind === "incident_verified" && level !== "town" && (!kinds?.length || kinds.includes(category)) && metresBetween(area.position, place) <= area.radius_m);
+  return items.filter((told) => told.kind === "incident_verified" && isIn(area, told));
 }
+
+export const isOf = (category: string, kinds: string[] | undefined): boolean => !kinds?.length || kinds.some((kind) => (GROUPS[kind] ?? [kind]).includes(category));
+
+export const isIn = ({ position, radius_m, kinds }: Area, { category, place, level }: Told): boolean =>
+  level !== "town" && isOf(category, kinds) && metresBetween(position, place) <= radius_m;

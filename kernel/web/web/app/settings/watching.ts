@@ -10,7 +10,8 @@ import { around, kindName, type Area, type Watching } from "./watch_kinds";
 
 const MOST = 5;
 
-export function watchBlock(): { block: HTMLElement; end(): void } {
+/** at: "lat,lon" of a place that is to be watched; empty: none. */
+export function watchBlock(at = ""): { block: HTMLElement; end(): void } {
   let now: Watching = { watch_areas: [] };
   let stop: () => void = () => undefined;
   const list = h("ul.acc", { "aria-live": "polite" });
@@ -46,13 +47,14 @@ export function watchBlock(): { block: HTMLElement; end(): void } {
     if (await save({ watch_areas: before.filter((_, index) => index !== at) }, t("No longer watched."), () => void save({ watch_areas: before }, t("Watched from now on.")))) list.querySelector<HTMLElement>(".no-area:last-child button")?.focus();
   };
 
-  async function open(at: number | null): Promise<void> {
+  async function open(at: number | null, there?: Area["position"]): Promise<void> {
     shut();
     add.hidden = true;
     form.hidden = false;
     const areas = now.watch_areas;
     stop = await watchForm(form, {
       area: at === null ? null : areas[at]!,
+      there,
       keep: (area) => save({ watch_areas: at === null ? [...areas, area] : areas.map((each, index) => (index === at ? area : each)) }, at === null ? t("Watched from now on.") : t("Saved.")),
       shut,
     });
@@ -74,6 +76,8 @@ export function watchBlock(): { block: HTMLElement; end(): void } {
       now = answer.body;
       draw();
       choices.replaceChildren(choicesBlock(now, save));
+      const [lat, lon] = at.split(",").map(Number);
+      if (lat && lon && now.watch_areas.length < MOST) void open(null, { lat, lon });
     }
     else list.replaceChildren(h("li", {}, icon("offline"), h("span", {}, t("There is no network, or nobody answers. Try again later."))));
   });

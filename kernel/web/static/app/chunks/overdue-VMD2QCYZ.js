@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-472LA25D.js";import"./chunk-4TJVI6GM.js";import"./chunk-RKEDKMAF.js";import"./chunk-6I2Y4I5H.js";import"./chunk-F4VC2FBX.js";import"./chunk-J5QC4UJF.js";import"./chunk-ZH4D7I6J.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};
