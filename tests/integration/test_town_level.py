@@ -24,6 +24,8 @@ ZONE = "Asia/Karachi"
 NOON = datetime(2026, 11, 30, 7, 13, 37, tzinfo=UTC)  # 12:13:37 in Karachi
 TOMORROW = datetime(2026, 11, 30, 19, 0, tzinfo=UTC)  # its midnight
 TOWN = towns.town_of_or_none(geo.anchor(NUMAISH))
+pytestmark = pytest.mark.usefixtures("app")
+
 PUBLIC = ("/v1/alerts", "/v1/alerts/incidents", "/open311/v2/requests.json", "/open311/v2/requests.xml")
 
 
@@ -176,10 +178,6 @@ class TestTowns:
         assert listed(client, when=TOMORROW) == []
 
     def test_there_are_few_so_that_one_is_many_people(self) -> None:
-        names = {
-            towns.town_of_or_none(Position(24.7 + n / 50, 66.8 + m / 50))
-            for n in range(20)
-            for m in range(30)
-        }
+        grid = [Position(24.7 + n / 50, 66.8 + m / 50) for n in range(20) for m in range(30)]
 
-        assert len({town.names["en"] for town in names if town}) == 7
+        assert len({town.names["en"] for place in grid if (town := towns.town_of_or_none(place))}) == 7
