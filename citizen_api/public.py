@@ -1,9 +1,9 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
-from citizen_api.helping.services import REFUSALS as HELP_REFUSALS
-from citizen_api.helping.services import HelpRequest
+from citizen_api.helping.queries import foreseen as help_foreseen
+from citizen_api.helping.request import REFUSALS as HELP_REFUSALS
+from citizen_api.helping.request import HelpRequest
 from citizen_api.helping.services import ask as ask_nearby
-from citizen_api.helping.services import foreseen as help_foreseen
 from citizen_api.messages.queries import MessageView
 from citizen_api.messages.queries import locale_of as locale_of_sos
 from citizen_api.messages.queries import messages as sos_messages

@@ -1,4 +1,4 @@
-"""Who is near an SOS and may be asked."""
+"""Who is near an SOS and may be asked, and what they would read."""
 
 from uuid import UUID
 
@@ -6,10 +6,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from citizen_api.devices.circles import devices_watching_sql
+from citizen_api.helping.request import REACH_M, HelpRequest, refusal_of, request
+from citizen_api.sos.models import SosAlert
+from kernel import incidents
+from kernel.errors import NotFound
 from kernel.geo import Position
 
-# A minute or two by foot from the neighbourhood's middle: further off nobody is of help in time.
-REACH_M = 1_000
 # The nearest. More would be a crowd, which is a danger of its own.
 MOST_ASKED = 200
 
@@ -27,6 +29,19 @@ NEARBY = f"""
     ORDER BY near.distance_m, audience.device_id LIMIT {MOST_ASKED}
 """
 _COUNT = text(f"SELECT count(*) FROM ({NEARBY}) AS nearby")
+
+
+def foreseen(session: Session, sos_alert_id: UUID) -> HelpRequest:
+    """What a supervisor sees before the second question. Raises NotFound."""
+    alert = session.get(SosAlert, sos_alert_id)
+    if alert is None:
+        raise NotFound("no such SOS alert")
+    anchor = incidents.find(session, alert.incident_id).coarse_position
+    if alert.help_asked_at is not None:
+        return request(anchor, alert.help_asked_devices or 0, asked_at=alert.help_asked_at)
+    refusal = refusal_of(alert, anchor)
+    devices = nearby(session, alert.id, anchor) if anchor is not None and not refusal else 0
+    return request(anchor, devices, refusal=refusal or ("" if devices else "nobody"))
 
 
 def nearby(session: Session, sos_alert_id: UUID, anchor: Position) -> int:

@@ -8,7 +8,7 @@ import { isOpen, type Case } from "./cases";
 
 interface HelpRequest { refusal: string; devices: number; reach_m: number; minutes: number; sentences: { language: string; title: string; text: string }[]; asked_at: string | null }
 
-// As citizen_api/helping/services.py has them.
+// As citizen_api/helping/request.py has them.
 const REFUSALS: Record<string, string> = {
   over: N_("It has ended, or was stood down."), arming: N_("It is not raised yet."), silent: N_("The call is silent: nobody may be drawn to it."),
   duress: N_("Its phone is in somebody else's hands: who is near may be the danger."), drill: N_("It is a drill."), nowhere: N_("Nobody knows where it is."),
