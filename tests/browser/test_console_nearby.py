@@ -26,6 +26,7 @@ def test_the_second_question_says_whom_and_what_and_asks_once(
     desk = desk_of("Nadia Q.", "supervisor", first="/cpo", viewport=WALL, color_scheme="dark")
     page = desk.page
     expect(page.locator(".sos-bar")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="Ask nearby")).to_be_visible()
     page.keyboard.press("n")
     expect(page.get_by_text("Ask people nearby for help?")).to_be_visible()
     ask = page.get_by_role("button", name="Ask 1 phone")
