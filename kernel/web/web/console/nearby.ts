@@ -50,7 +50,7 @@ export function nearbyForm(one: Case, shut: () => void): HTMLElement {
       h("p", {}, t("Within %(reach)s, of people who said that they may be asked; for %(minutes)s minutes, and only once. The resident reads that it was done.", { reach: metres(request.reach_m), minutes: request.minutes })),
       sentence ? h("blockquote.q", { dir: "auto", lang: sentence.language }, h("b", {}, sentence.title), h("br"), sentence.text) : "",
       h("div.row", {}, go, not));
-    go.focus();
+    not.focus(); // a key pressed once too often asks nobody
   });
   return h("div.blkp.hand", {}, h("strong", {}, t("Ask people nearby for help?")), body, error);
 }

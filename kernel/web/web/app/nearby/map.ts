@@ -34,8 +34,8 @@ export async function show(into: HTMLElement): Promise<() => void> {
     list.replaceChildren(...(heaps.length ? heaps.map(row) : [h("li.empty", {}, icon("verified"), h("b", {}, t("Nothing verified in this time")))]));
   };
   into.append(
-    head(t("Verified near you"), "#/", watch),
-    h("div.a-body", {}, box, filters(wanted, draw), stale, h("p.muted", {}, t("Only what an officer verified, and never the exact place; of persons and homes only the town and the day.")), list),
+    head(t("Verified near you"), "#/"),
+    h("div.a-body", {}, box, filters(wanted, draw), stale, h("div.row", {}, h("p.muted.grow", {}, t("Only what an officer verified, and never the exact place; of persons and homes only the town and the day.")), watch), list),
     tabs("#/map"));
   map.mayMove(true);
   items = await read();
