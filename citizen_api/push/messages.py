@@ -7,7 +7,7 @@ message: no sentence there describes a person, quotes a report, or names more of
 import csv
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kernel import places
@@ -100,10 +100,15 @@ def message(*, kind: str, category: str, place: Position, locale: str) -> Messag
     locale: BCP 47; a language we do not have reads English.
     Raises KeyError for what has no words.
     """
-    language = places.language_of(locale)
+    return _message(kind, category, place, places.language_of(locale))
+
+
+# Thousands are sent the same: to name the place and to look for words that say who somebody is took longer than the sending.
+@lru_cache(maxsize=512)
+def _message(kind: str, category: str, place: Position, language: str) -> Message:
     place_name = _name_of(place, category, language)
     if kind == INCIDENT_WITHDRAWN:
-        told = message(kind=INCIDENT_VERIFIED, category=category, place=place, locale=locale).title
+        told = _message(INCIDENT_VERIFIED, category, place, language).title
         title, text = corrections()[language]
         return Message(
             title=for_the_public(title, {"told": told}),
