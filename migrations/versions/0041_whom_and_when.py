@@ -13,6 +13,7 @@ down_revision = "0039"
 branch_labels = None
 depends_on = None
 
+CLASSES_BEFORE, CLASSES = (1_000, 2_500, 5_000, 10_000), (500, 1_000, 2_000, 5_000, 10_000)
 STATES = ("inbox", "waiting", "sent", "gone", "refused", "expired")
 TABLE, CONSTRAINT = "notification_deliveries", "ck_notification_deliveries_state_known"
 
@@ -21,6 +22,20 @@ def _states(names, comment):
     op.drop_constraint(op.f(CONSTRAINT), TABLE, type_="check")
     op.create_check_constraint(op.f(CONSTRAINT), TABLE, f"state IN ({', '.join(map(repr, names))})")
     op.alter_column(TABLE, "state", comment=comment)
+
+
+def _circles(before, after):
+    """The classes of radius, each with its own index: as the app offers them, so that hardly more is found than kept."""
+    for upper in before:
+        op.drop_index(f"ix_watch_areas_center_to_{upper}_m", table_name="watch_areas")
+    for above, upper in zip((0, *after[:-1]), after, strict=True):
+        op.create_index(
+            f"ix_watch_areas_center_to_{upper}_m",
+            "watch_areas",
+            ["center"],
+            postgresql_using="gist",
+            postgresql_where=sa.text(f"radius_m > {above} AND radius_m <= {upper}"),
+        )
 
 
 def _instant(name, comment, *, nullable=False):
@@ -37,6 +52,10 @@ def upgrade():
             comment="Categories and groups of them as the resident named them; null for everything",
         ),
     )
+    _circles(CLASSES_BEFORE, CLASSES)
+    # The planner takes the measuring of a few thousand circles for so dear that it would share it out; to start the others takes
+    # longer than all of it.
+    op.execute("ALTER TABLE watch_areas SET (parallel_workers = 0)")
     op.create_table(
         "watch_choices",
         sa.Column("device_id", sa.Uuid(), nullable=False),
@@ -100,4 +119,6 @@ def downgrade():
     op.drop_column("sos_alerts", "help_asked_at")
     op.drop_table("push_pauses")
     op.drop_table("watch_choices")
+    _circles(CLASSES, CLASSES_BEFORE)
+    op.execute("ALTER TABLE watch_areas RESET (parallel_workers)")
     op.drop_column("watch_areas", "kinds")
