@@ -39,7 +39,7 @@ DATABASE = "gawah_bench"
 PROJECT = "gawah-bench"
 ROUNDS = 5
 PLAIN_CHUNK = 500  # the most that send_each takes
-MOST_RATIO = 1.0
+MOST_RATIO = 1.5
 HERE = anchor(Position(24.8719, 67.0346))
 
 
