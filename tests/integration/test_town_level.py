@@ -144,7 +144,11 @@ def test_the_officer_reads_that_no_neighbour_is_told(
     resident.report(category="assault")
     house.settle()
     task_id, claim_id = verifier.claim_first()
+    page = verifier.get(f"/panel/tasks/{task_id}").text
 
+    assert "It tells of a person or a home: no neighbour is told." in page
+    assert "Assault in Karachi East" in page
+    assert "Nobody watches this place" not in page
     assert verifier.decide(task_id, claim_id).status_code == 201
     house.pass_time(minutes=5)
     house.settle()
