@@ -29,7 +29,7 @@ export function watchBlock(at = ""): { block: HTMLElement; end(): void } {
     full.hidden = areas.length < MOST;
   };
   /** All of it goes, every time: the house keeps what it was told last. */
-  const save = async (wanted: Partial<Watching>, done: string, undo?: () => void): Promise<boolean> => {
+  const put = async (wanted: Partial<Watching>, done: string, undo?: () => void): Promise<boolean> => {
     const answer = await asked<Watching>("PUT", "/v1/watch-areas", { body: { ...now, ...wanted } });
     if (answer.status !== 200) {
       const isOutside = (answer.body.errors ?? []).some(({ code }) => code === "outside-city");
@@ -42,9 +42,16 @@ export function watchBlock(at = ""): { block: HTMLElement; end(): void } {
     if (undo) list.append(h("li.no-area", {}, icon("undo"), button(t("Watch it again"), undo, "btn-quiet")));
     return true;
   };
+  /** One after the other: an answer on its way must not take back what was chosen since. */
+  let before: Promise<unknown> = Promise.resolve();
+  const save = (wanted: Partial<Watching>, done: string, undo?: () => void): Promise<boolean> => {
+    const mine = before.then(() => put(wanted, done, undo));
+    before = mine.catch(() => undefined);
+    return mine;
+  };
   const remove = async (at: number): Promise<void> => {
-    const before = now.watch_areas;
-    if (await save({ watch_areas: before.filter((_, index) => index !== at) }, t("No longer watched."), () => void save({ watch_areas: before }, t("Watched from now on.")))) list.querySelector<HTMLElement>(".no-area:last-child button")?.focus();
+    const areas = now.watch_areas;
+    if (await save({ watch_areas: areas.filter((_, index) => index !== at) }, t("No longer watched."), () => void save({ watch_areas: areas }, t("Watched from now on.")))) list.querySelector<HTMLElement>(".no-area:last-child button")?.focus();
   };
 
   async function open(at: number | null, there?: Area["position"]): Promise<void> {

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-4BYXZKDR.js";import"./chunk-CKYQTAAQ.js";import"./chunk-RKEDKMAF.js";import"./chunk-MNOPNTT2.js";import"./chunk-J5QC4UJF.js";import"./chunk-F4VC2FBX.js";import"./chunk-ZH4D7I6J.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};
