@@ -114,6 +114,7 @@ from moderation.panel.withdrawal_views import blueprint as withdrawal_form
 from moderation.presence import services as presence
 from moderation.questions.views import blueprint as questions
 from moderation.skips.views import blueprint as skips
+from moderation.sos_desk.helping_views import blueprint as sos_help
 from moderation.sos_desk.messages_views import blueprint as sos_desk_messages
 from moderation.sos_desk.views import blueprint as sos_desk
 from moderation.sos_desk.views import present as consoles_present
@@ -191,6 +192,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (cpo_feed, "/v1/cpo/feed", watching),
     (sos_desk, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
     (sos_desk_messages, "/v1/cpo/sos-alerts", guards.officer(roles=CPO, write="sos:answer")),
+    (sos_help, "/v1/cpo/sos-alerts", guards.officer(roles=("supervisor",))),
     (sos_showings, "/v1/cpo/sos-alerts", guards.console_session),
     (consoles_present, "/v1/cpo/consoles", guards.console_session),
     (panel, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
@@ -251,6 +253,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosContactDue: (("default", "moderation.jobs.contact_station"),),  # may wait: not before an SOS
     events.SosContacted: (),
     events.SosOffered: (),
+    events.SosHelpAsked: (("push", "citizen_api.jobs.send_help_request"),),
     events.SosHandedOver: (),
     events.SosDrillDue: (("sos", "moderation.jobs.raise_drill"),),  # both published by the timer
     events.SosDrillOver: (("sos", "moderation.jobs.end_drill"),),

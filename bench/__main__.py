@@ -7,8 +7,10 @@ import time
 
 from bench import (
     app,
+    audience,
     clips,
     console,
+    deliveries,
     duress,
     ingest,
     linking,
@@ -38,6 +40,8 @@ BENCHES = {
     "panel": panel.run,
     "app": app.run,
     "uploads": uploads.run,
+    "audience": audience.run,
+    "deliveries": deliveries.run,
 }
 
 

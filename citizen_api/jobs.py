@@ -49,6 +49,11 @@ def send_push_test(delivery_id: str) -> None:
     trying.send(deliveries.load(delivery_id), sender=senders.configured(config.installed()))
 
 
+def send_help_request(delivery_id: str) -> None:
+    """A supervisor has people near an SOS asked for help."""
+    push.send_help_request(deliveries.load(delivery_id), sender=senders.configured(config.installed()))
+
+
 def wake_phone(delivery_id: str) -> None:
     """An operator has written in an SOS."""
     waking.wake(deliveries.load(delivery_id), sender=senders.configured(config.installed()))

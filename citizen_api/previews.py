@@ -39,7 +39,8 @@ class Preview:
     """reporter: by outcome, one sentence; of a second look two, for what it ends as is not told before.
 
     community: by language, the most devices first. furthest_m: metres from the published place to the watched
-    place furthest from it. is_told: the community was told before and is not told again.
+    place furthest from it. is_told: the community was told before and is not told again. town: what the city's list says from
+    the next day on, in each language, of what tells of a person or a home, and of which no neighbour is told.
     """
 
     reporter: dict[str, Sequence[Words]]
@@ -48,6 +49,7 @@ class Preview:
     community: Sequence[Told]
     furthest_m: float
     is_told: bool
+    town: Sequence[Told] = ()
 
     @property
     def devices(self) -> int:
@@ -58,7 +60,11 @@ def preview(session: Session, incident_id: UUID, *, is_second_look: bool) -> Pre
     """What each outcome would say, and to how many. Raises NotFound."""
     incident = incidents.find(session, incident_id)
     is_told = _notification_or_none(session, incident_id, messages.INCIDENT_VERIFIED) is not None
-    reach = audience.reach(session, incident.coarse_position) if _has_words(incident) else None
+    reach = (
+        audience.reach(session, incident.coarse_position, category=incident.category)
+        if _may_be_told(incident)
+        else None
+    )
     shown = _preview(session, incident, reach, is_second_look=is_second_look)
     return replace(shown, community=[], is_told=True) if is_told else shown
 
@@ -69,7 +75,7 @@ def preview_blind(session: Session, incident_id: UUID, *, is_second_look: bool) 
     incident = incidents.find(session, incident_id)
     shown = _preview(session, incident, None, is_second_look=is_second_look)
     place = incident.coarse_position
-    if place is None or not _has_words(incident):
+    if place is None or not _may_be_told(incident):
         return shown
     told = [
         _told(messages.INCIDENT_VERIFIED, incident.category, place, language, 0) for language in LANGUAGES
@@ -93,6 +99,7 @@ def _preview(
         community=_community(incident, reach) if reach is not None else [],
         furthest_m=reach.furthest_m if reach is not None else 0.0,
         is_told=False,
+        town=_of_the_town(incident),
     )
 
 
@@ -115,7 +122,7 @@ def corrected(session: Session, incident_id: UUID) -> int:
     )
 
 
-def _has_words(incident: incidents.IncidentFacts) -> bool:
+def _may_be_told(incident: incidents.IncidentFacts) -> bool:
     return messages.may_be_told(kind=messages.INCIDENT_VERIFIED, category=incident.category)
 
 
@@ -133,6 +140,18 @@ def _community(incident: incidents.IncidentFacts, reach: audience.Reach) -> list
     place = incident.coarse_position
     assert place is not None
     return [_told(messages.INCIDENT_VERIFIED, incident.category, place, *each) for each in reach.by_language]
+
+
+def _of_the_town(incident: incidents.IncidentFacts) -> list[Told]:
+    anchor = incident.coarse_position
+    if incident.category not in incidents.TOWN_ONLY or anchor is None:
+        return []
+    place = messages.published_place_or_none(category=incident.category, anchor=anchor)
+    if place is None:
+        return []
+    return [
+        _told(messages.INCIDENT_VERIFIED, incident.category, place, language, 0) for language in LANGUAGES
+    ]
 
 
 def _told(kind: str, category: str, place: Position, language: str, devices: int) -> Told:

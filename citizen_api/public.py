@@ -1,5 +1,9 @@
 """What the police's side may ask of the residents' side. One that writes takes the caller's unit of work."""
 
+from citizen_api.helping.queries import foreseen as help_foreseen
+from citizen_api.helping.request import REFUSALS as HELP_REFUSALS
+from citizen_api.helping.request import HelpRequest
+from citizen_api.helping.services import ask as ask_nearby
 from citizen_api.inbound.ringing_back import NumberShown
 from citizen_api.inbound.ringing_back import number_of as number_of_sos
 from citizen_api.messages.queries import MessageView
@@ -77,6 +81,7 @@ from citizen_api.trust.words import REASONS as APPEAL_REASONS
 
 __all__ = [
     "APPEAL_REASONS",
+    "HELP_REFUSALS",
     "LONGEST_MESSAGE",
     "QUESTION_OPEN",
     "SECOND_CONSOLE",
@@ -93,6 +98,7 @@ __all__ = [
     "CorrectionReach",
     "DisputeView",
     "DueStep",
+    "HelpRequest",
     "MessageView",
     "NewMessageHeadersSchema",
     "NotAskable",
@@ -114,6 +120,7 @@ __all__ = [
     "appeal_at_desk",
     "appeal_at_desk_or_none",
     "appeals_waiting",
+    "ask_nearby",
     "ask_reporter",
     "close_sos",
     "corrected",
@@ -124,6 +131,7 @@ __all__ = [
     "end_dispute",
     "end_drill",
     "free_in_an_hour",
+    "help_foreseen",
     "incident_of_reference_or_none",
     "locale_of_sos",
     "note_sos_contact_try",

@@ -171,6 +171,15 @@ class SosOffered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosHelpAsked(Event):
+    """A supervisor has people nearby asked for help."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SosHandedOver(Event):
     """The other operator has taken it."""
 

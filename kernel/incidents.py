@@ -33,6 +33,8 @@ CATEGORIES = (
     "fire",
     "other",
 )
+# These tell of a person or of a home: shown to the public by town and day at most, and told to no neighbour.
+TOWN_ONLY = ("burglary", "assault", "harassment", "missing_person")
 SOS_CATEGORY = "sos"
 # A synthetic SOS: of a category of its own, so that no figure can count it among those of people.
 DRILL_CATEGORY = "sos_drill"

@@ -320,6 +320,17 @@ def fail(session: Session, delivery_id: UUID, *, error: str, is_final: bool) -> 
     )
 
 
+def has_urgent(session: Session, *, queue: str) -> bool:
+    """Whether something of an SOS waits in the queue that has not been tried in vain: then whatever can wait, does."""
+    asked = select(OutboxDelivery.id).where(
+        OutboxDelivery.state == "waiting",
+        OutboxDelivery.urgent,
+        OutboxDelivery.queue == queue,
+        OutboxDelivery.last_error == "",
+    )
+    return session.scalar(asked.limit(1)) is not None
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many messages and deliveries wait, and how many are dead: for /metrics and doctor."""
     waiting, dead = session.execute(

@@ -9,6 +9,7 @@ import json
 from functools import cache
 
 from citizen_api.push import messages
+from kernel.incidents import TOWN_ONLY
 from kernel.web import languages
 from kernel.web.assets import STATIC_FOLDER, asset_url
 from kernel.web.languages import DEFAULT, LANGUAGES
@@ -49,9 +50,10 @@ def first_urls() -> list[str]:
 
 
 def titles() -> dict[str, str]:
-    """By category: what neighbours would read above all, with {place} for the area's name. In the page's language."""
+    """By category: what is told above all, with {place} for the area's name; with {town} what no neighbour is told, and anybody may
+    read of the town. In the page's language."""
     return {
-        category: title
+        category: title.replace("{place}", "{town}") if category in TOWN_ONLY else title
         for (kind, category, language), (title, _) in messages.templates().items()
         if kind == messages.INCIDENT_VERIFIED and language == languages.language()
     }

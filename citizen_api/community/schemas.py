@@ -24,6 +24,14 @@ class CommunityItemSchema(Schema):
     title = fields.String(required=True)
     text = fields.String(required=True)
     place = fields.Nested(NamedPlaceSchema, required=True)
+    level = fields.String(
+        required=True,
+        metadata={
+            "enum": ["neighbourhood", "town"],
+            "description": "`town`: it tells of a person or a home. `place` is the middle of its town whatever happened where,"
+            " `at` the beginning of its day by the city's clock: draw no ring around it",
+        },
+    )
 
 
 class CommunitySchema(Schema):

@@ -14,6 +14,7 @@ STORY = {
     "station_told": N_("The police station has been told."),
     "station_refused": N_("The police station could not be told."),
     "all_consoles": N_("Every console was called once more."),
+    "nearby_asked": N_("People nearby were asked to help."),
     "answered": N_("An operator has answered."),
     "closed": N_("The police have closed it."),
     "stood_down": N_("They have stood it down."),

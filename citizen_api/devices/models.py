@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_api.devices.circles import LARGEST_RADIUS_M, SMALLEST_RADIUS_M, radius_classes
@@ -36,6 +46,32 @@ class WatchArea(Row):
     label: Mapped[str | None] = mapped_column(comment="The resident's own word for it")
     center: Mapped[Any] = mapped_column(geography_point())
     radius_m: Mapped[float]
+    kinds: Mapped[list[str] | None] = mapped_column(
+        ARRAY(Text), comment="Categories and groups of them as the resident named them; null for everything"
+    )
+
+
+class WatchChoices(Row):
+    """What holds for all of a device's places: when it stays silent, and whether it wants to be asked for help."""
+
+    __tablename__ = "watch_choices"
+    __table_args__ = (
+        CheckConstraint("(quiet_from_min IS NULL) = (quiet_to_min IS NULL)", name="quiet_both"),
+        CheckConstraint(
+            "quiet_from_min BETWEEN 0 AND 1439 AND quiet_to_min BETWEEN 0 AND 1439"
+            " AND quiet_from_min <> quiet_to_min",
+            name="quiet_range",
+        ),
+    )
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"), unique=True)
+    quiet_from_min: Mapped[int | None] = mapped_column(
+        SmallInteger, comment="Minute of the city's day from which the device stays silent"
+    )
+    quiet_to_min: Mapped[int | None] = mapped_column(SmallInteger, comment="Minute at which that ends")
+    may_be_asked: Mapped[bool] = mapped_column(
+        default=False, comment="Wants to be asked when somebody near one of its places needs help"
+    )
 
 
 class PushRegistration(Row):

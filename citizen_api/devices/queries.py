@@ -1,5 +1,6 @@
-"""Reading a device's watch areas, and a resident's devices."""
+"""Reading which places a device watches, what about, and when it stays silent; and a resident's devices."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,29 +9,58 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from citizen_api.devices.models import DeviceInvitation, WatchArea
+from citizen_api.devices.models import DeviceInvitation, WatchArea, WatchChoices
+from citizen_api.devices.quiet import QuietHours
 from kernel.geo import Position
 from kernel.identity.models import DeviceRow
 
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A watch area: a place, a radius, and the resident's own word for it."""
+    """A watch area: a place, a radius, and the resident's own word for it.
+
+    kinds: what it is about, as the resident named it; None for everything.
+    """
 
     position: Position
     radius_m: float
     label: str | None = None
+    kinds: Sequence[str] | None = None
 
 
-def watch_areas(session: Session, device_id: UUID) -> list[Circle]:
-    """The device's circles in the order the resident gave them."""
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """All that a device has chosen. quiet_hours: None when it never stays silent.
+
+    help_requests: whether it wants to be asked when somebody near one of its places needs help.
+    """
+
+    watch_areas: Sequence[Circle]
+    quiet_hours: QuietHours | None
+    help_requests: bool
+
+
+def watching(session: Session, device_id: UUID) -> Watching:
+    """The device's circles in the order the resident gave them, and what holds for all of them."""
     ground = func.geometry(WatchArea.center)
     rows = session.execute(
-        select(func.ST_Y(ground), func.ST_X(ground), WatchArea.radius_m, WatchArea.label)
+        select(func.ST_Y(ground), func.ST_X(ground), WatchArea.radius_m, WatchArea.label, WatchArea.kinds)
         .where(WatchArea.device_id == device_id)
         .order_by(WatchArea.ordinal)
     )
-    return [Circle(Position(lat, lon), radius_m, label) for lat, lon, radius_m, label in rows]
+    circles = [
+        Circle(Position(lat, lon), radius_m, label, kinds) for lat, lon, radius_m, label, kinds in rows
+    ]
+    chosen = session.execute(
+        select(WatchChoices.quiet_from_min, WatchChoices.quiet_to_min, WatchChoices.may_be_asked).where(
+            WatchChoices.device_id == device_id
+        )
+    ).one_or_none()
+    if chosen is None:
+        return Watching(circles, None, False)
+    from_min, to_min, may_be_asked = chosen
+    quiet = None if from_min is None or to_min is None else QuietHours(from_min, to_min)
+    return Watching(circles, quiet, may_be_asked)
 
 
 @dataclass(frozen=True, slots=True)

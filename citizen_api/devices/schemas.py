@@ -1,5 +1,6 @@
 """A device, its push registration and its watch areas on the wire."""
 
+import re
 from typing import Any
 
 from marshmallow import (
@@ -15,11 +16,13 @@ from marshmallow import (
 
 from citizen_api.devices.circles import LARGEST_RADIUS_M, MOST_AREAS, SMALLEST_RADIUS_M
 from citizen_api.devices.key_schemas import DeviceKeySchema
+from citizen_api.devices.kinds import KINDS
 from citizen_api.devices.queries import Circle
+from citizen_api.devices.quiet import QuietHours
 from citizen_api.devices.registrations import FCM, WEBPUSH, BrowserKeys, PushAddress
 from kernel import ids
 from kernel.geo import Position
-from kernel.http.fields import Instant, Number, Words
+from kernel.http.fields import Instant, Number, TrueOrFalse, Words
 
 PLATFORMS = ("web", "android", "ios")
 # The shape of a BCP 47 tag. Any is stored; a language we do not speak reads English.
@@ -188,6 +191,50 @@ class Metres(Number):
         return int(value) if float(value).is_integer() else float(value)
 
 
+class TimeOfDay(fields.String):
+    """What a clock on the wall says, such as 22:00; inside, minutes since midnight."""
+
+    _SHAPE = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        said = super()._deserialize(value, attr, data, **kwargs)
+        assert isinstance(said, str)
+        if not self._SHAPE.fullmatch(said):
+            raise ValidationError("Not a time of day such as 22:00.")
+        hours, minutes = said.split(":")
+        return int(hours) * 60 + int(minutes)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else f"{value // 60:02}:{value % 60:02}"
+
+
+class QuietHoursSchema(Schema):
+    """When the device stays silent, every day. The inbox has everything at once meanwhile."""
+
+    from_min = TimeOfDay(
+        required=True,
+        data_key="from",
+        metadata={"description": "By the city's clock", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+    )
+    to_min = TimeOfDay(
+        required=True,
+        data_key="to",
+        metadata={
+            "description": "The same; earlier than `from` is on the next day",
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        },
+    )
+
+    @validates_schema
+    def refuse_nothing(self, data: dict[str, Any], **_: Any) -> None:
+        if data["from_min"] == data["to_min"]:
+            raise ValidationError("Ends where it begins; send null for no quiet hours.", "to")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> QuietHours:
+        return QuietHours(**data)
+
+
 class WatchAreaSchema(Schema):
     """A circle about which the device wants to hear."""
 
@@ -196,19 +243,42 @@ class WatchAreaSchema(Schema):
     )
     position = fields.Nested(WatchedPlaceSchema(unknown=RAISE), required=True)
     radius_m = Metres(required=True, validate=validate.Range(SMALLEST_RADIUS_M, LARGEST_RADIUS_M))
+    kinds = fields.List(
+        fields.String(validate=validate.OneOf(KINDS)),
+        validate=validate.Length(max=len(KINDS)),
+        metadata={
+            "description": "What it is about: categories, or groups of them. Left out, or none: everything that is told"
+        },
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Circle:
-        return Circle(**data)
+        kinds = list(dict.fromkeys(data.pop("kinds", [])))
+        return Circle(**data, kinds=kinds or None)
 
     @post_dump
-    def leave_out_no_label(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def leave_out_what_is_not_said(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {name: value for name, value in data.items() if value is not None}
 
 
 class WatchAreasSchema(Schema):
-    """All circles of a device; a PUT replaces them all."""
+    """All circles of a device; a PUT replaces them all. What else is left out stays as it was: older apps know nothing of it."""
 
     watch_areas = fields.List(
         fields.Nested(WatchAreaSchema(unknown=RAISE)), required=True, validate=validate.Length(max=MOST_AREAS)
     )
+    quiet_hours = fields.Nested(
+        QuietHoursSchema(unknown=RAISE),
+        allow_none=True,
+        metadata={"description": "null: none. In an answer left out when there are none"},
+    )
+    help_requests = TrueOrFalse(
+        metadata={
+            "description": "Whether the device wants to be asked when somebody near one of these places needs help"
+            " and a supervisor asks. In an answer left out when it does not"
+        }
+    )
+
+    @post_dump
+    def leave_out_what_was_not_chosen(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if name == "watch_areas" or value}

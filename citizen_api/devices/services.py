@@ -1,17 +1,20 @@
 """Use cases of a device: enrol, say which places it watches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from citizen_api.devices import registrations
+from citizen_api.devices import queries, registrations
 from citizen_api.devices.models import WatchArea
-from citizen_api.devices.queries import Circle
+from citizen_api.devices.queries import Circle, Watching
+from citizen_api.devices.quiet import QuietHours
 from citizen_api.devices.registrations import PushAddress
+from kernel import ids
 from kernel.errors import InvalidField
 from kernel.geo import BoundingBox
 from kernel.identity import residents
 from kernel.identity.residents import Device, Enrolment
-from kernel.unit_of_work import unit_of_work
+from kernel.unit_of_work import UnitOfWork, unit_of_work
 
 
 def enrol(
@@ -50,8 +53,13 @@ def choose_language(device: Device, *, locale: str) -> None:
         uow.record(actor=device.actor, action="device.choose_language", subject=("device", device.id))
 
 
-def replace_watch_areas(device: Device, circles: Sequence[Circle], *, city: BoundingBox) -> None:
-    """These circles and no others. Raises InvalidField naming each place outside the city."""
+def watch(
+    device: Device, circles: Sequence[Circle], *, choices: Mapping[str, Any], city: BoundingBox
+) -> Watching:
+    """These circles and no others, with what is chosen for all of them. Raises InvalidField naming each place outside the city.
+
+    choices: `quiet_hours` and `help_requests`, each where the app said something; what it did not name stays as it was.
+    """
     _refuse_elsewhere(circles, city)
     with unit_of_work() as uow:
         # Two replacements at once would mix their circles; the device's row makes them take turns.
@@ -65,9 +73,30 @@ def replace_watch_areas(device: Device, circles: Sequence[Circle], *, city: Boun
                     label=circle.label,
                     center=circle.position.ewkt,
                     radius_m=circle.radius_m,
+                    kinds=circle.kinds,
                 )
             )
+        if choices:
+            _choose(uow, device, queries.watching(uow.session, device.id), choices)
         uow.record(actor=device.actor, action="watch_areas.replace", subject=("device", device.id))
+        return queries.watching(uow.session, device.id)
+
+
+def _choose(uow: UnitOfWork, device: Device, had: Watching, choices: Mapping[str, Any]) -> None:
+    quiet: QuietHours | None = choices.get("quiet_hours", had.quiet_hours)
+    uow.execute(
+        "INSERT INTO watch_choices (id, device_id, quiet_from_min, quiet_to_min, may_be_asked)"
+        " VALUES (:id, :device_id, :from_min, :to_min, :may_be_asked)"
+        " ON CONFLICT (device_id) DO UPDATE SET quiet_from_min = excluded.quiet_from_min,"
+        " quiet_to_min = excluded.quiet_to_min, may_be_asked = excluded.may_be_asked",
+        {
+            "id": ids.new_id(),
+            "device_id": device.id,
+            "from_min": quiet.from_min if quiet else None,
+            "to_min": quiet.to_min if quiet else None,
+            "may_be_asked": choices.get("help_requests", had.help_requests),
+        },
+    )
 
 
 def _refuse_elsewhere(circles: Sequence[Circle], city: BoundingBox) -> None:

@@ -97,10 +97,10 @@ def choose_device_language(device_id: UUID, fields: dict[str, Any]) -> dict[str,
 
 @watch_areas.get("")
 @operation(summary="Which places the device watches", tag="Watch areas", answers={200: WatchAreasSchema})
-def show_watch_areas() -> dict[str, Any]:
+def show_watch_areas() -> queries.Watching:
     """Only the device's own."""
     with reading() as session:
-        return {"watch_areas": queries.watch_areas(session, g.device.id)}
+        return queries.watching(session, g.device.id)
 
 
 @watch_areas.put("")
@@ -111,11 +111,11 @@ def show_watch_areas() -> dict[str, Any]:
     answers={200: WatchAreasSchema},
     problems=("invalid-fields",),
 )
-def replace_watch_areas(fields: dict[str, Any]) -> dict[str, Any]:
+def replace_watch_areas(fields: dict[str, Any]) -> queries.Watching:
     """All of them at once, none to stop."""
     city = current_app.extensions["settings"].city_box
-    services.replace_watch_areas(g.device, fields["watch_areas"], city=city)
-    return fields
+    circles = fields.pop("watch_areas")
+    return services.watch(g.device, circles, choices=fields, city=city)
 
 
 def _work_in_a_flood(settings: Settings) -> int:

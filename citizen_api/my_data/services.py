@@ -15,6 +15,7 @@ _UNDER_WAY = f"""
 """
 _ERASED = (
     f"DELETE FROM watch_areas WHERE device_id IN {_DEVICES}",
+    f"DELETE FROM watch_choices WHERE device_id IN {_DEVICES}",
     f"DELETE FROM push_registrations WHERE device_id IN {_DEVICES}",
     f"DELETE FROM notification_deliveries WHERE device_id IN {_DEVICES}",
     f"DELETE FROM push_tests WHERE device_id IN {_DEVICES}",

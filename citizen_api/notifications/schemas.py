@@ -31,7 +31,7 @@ class NotificationSchema(Schema):
     at = Instant(required=True)
     kind = fields.String(
         required=True,
-        metadata={"examples": ["incident_verified", "incident_withdrawn", "report_question"]},
+        metadata={"examples": ["incident_verified", "incident_withdrawn", "report_question", "help_asked"]},
     )
     title = fields.String(required=True)
     text = fields.String(required=True)

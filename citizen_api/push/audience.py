@@ -1,50 +1,82 @@
-"""Whom a notification concerns: every device with a circle that contains the incident's published anchor.
+"""Whom a notification concerns, and when each may hear it: every device with a circle about such things that contains the published anchor.
 
 Only the anchor is ever asked about. Any number of circles, moved and shrunk as anybody likes, can therefore
 find out the anchor and nothing closer. The reporter's own device is not left out: an anonymous reporter's
 could not be, so that being left out would itself say who reported.
+
+In its quiet hours a device is told as everybody is, in its inbox; its push waits until they end, or is left out where it
+would be stale by then.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from citizen_api.devices.circles import devices_watching_sql
+from citizen_api.devices.kinds import naming
+from citizen_api.devices.quiet import SLOT_MIN, slots_sql
 from kernel import places
 from kernel.geo import Position
 from kernel.unit_of_work import UnitOfWork
 
 BATCH_SIZE = 500
 
-# One statement whatever the size of the audience. Devices with a push registration are dealt into batches;
-# for the others the notification lies in the inbox.
-_ADDRESS = f"""
-    INSERT INTO notification_deliveries (device_id, notification_id, batch, state, attempts)
-    SELECT audience.device_id, :notification_id,
-        CASE WHEN registration.id IS NOT NULL THEN
-            (row_number() OVER (PARTITION BY registration.id IS NOT NULL ORDER BY audience.device_id) - 1)
-            / {BATCH_SIZE}
-        END,
-        CASE WHEN registration.id IS NOT NULL THEN 'waiting' ELSE 'inbox' END, 0
-    FROM ({devices_watching_sql("CAST(:anchor AS geography)")}) AS audience
-    LEFT JOIN push_registrations AS registration ON registration.device_id = audience.device_id
-    ON CONFLICT DO NOTHING
-"""
+WATCHING = devices_watching_sql("CAST(:anchor AS geography)", "CAST(:kinds AS text[])")
+
+
+def dealing_sql(audience: str) -> str:
+    """One statement that writes the deliveries to an audience, whatever its size; a row for each batch: how many it has.
+
+    audience: a subquery of device_id. Devices with a push registration are dealt into batches of BATCH_SIZE by when they may
+    make a sound; for the others, and for those who would hear it stale, it lies in the inbox and has no batch.
+    """
+    return f"""
+        WITH addressed AS (
+            SELECT audience.device_id, registration.id IS NOT NULL AS has_push,
+                {slots_sql("choices", ":minute")} AS slots
+            FROM ({audience}) AS audience
+            LEFT JOIN push_registrations AS registration ON registration.device_id = audience.device_id
+            LEFT JOIN watch_choices AS choices ON choices.device_id = audience.device_id
+        ), sorted AS (
+            SELECT device_id, has_push, slots, has_push AND slots * {SLOT_MIN} < :life_min AS is_sent,
+                (row_number() OVER (
+                    PARTITION BY has_push AND slots * {SLOT_MIN} < :life_min, slots ORDER BY device_id
+                ) - 1) / {BATCH_SIZE} AS chunk
+            FROM addressed
+        ), dealt AS (
+            SELECT device_id, has_push, is_sent, slots,
+                CASE WHEN is_sent THEN
+                    dense_rank() OVER (PARTITION BY is_sent ORDER BY slots, chunk) - 1
+                END AS batch
+            FROM sorted
+        ), written AS (
+            INSERT INTO notification_deliveries (device_id, notification_id, batch, state, attempts)
+            SELECT device_id, :notification_id, batch,
+                CASE WHEN is_sent THEN 'waiting' WHEN has_push THEN 'quiet' ELSE 'inbox' END, 0
+            FROM dealt ON CONFLICT DO NOTHING
+        )
+        SELECT batch, min(slots) AS slots, count(*) AS devices FROM dealt GROUP BY batch ORDER BY batch
+    """
+
+
+_ADDRESS = dealing_sql(WATCHING)
 
 
 # The place of each device's that lies nearest, among the circles that contain the anchor.
 _REACH = text(f"""
     SELECT device.locale, count(*), max(near.distance_m)
-    FROM ({devices_watching_sql("CAST(:anchor AS geography)")}) AS audience
+    FROM ({WATCHING}) AS audience
     JOIN devices AS device ON device.id = audience.device_id
     JOIN LATERAL (
         SELECT min(ST_Distance(area.center, CAST(:anchor AS geography))) AS distance_m FROM watch_areas AS area
         WHERE area.device_id = audience.device_id
             AND ST_DWithin(area.center, CAST(:anchor AS geography), area.radius_m)
+            AND (area.kinds IS NULL OR area.kinds && CAST(:kinds AS text[]))
     ) AS near ON true
     GROUP BY device.locale
 """)
@@ -63,12 +95,27 @@ class Reach:
         return sum(count for _, count in self.by_language)
 
 
-def reach(session: Session, anchor: Position | None) -> Reach:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some deliveries that are sent together, not before `at`; None: now."""
+
+    number: int
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    devices: int
+    batches: Sequence[Batch]
+
+
+def reach(session: Session, anchor: Position | None, *, category: str) -> Reach:
     """Whom a notification about this anchor would reach now, without telling anybody."""
     counted: Counter[str] = Counter()
     furthest_m = 0.0
     if anchor is not None:
-        for locale, devices, distance_m in session.execute(_REACH, {"anchor": anchor.ewkt}):
+        asked = {"anchor": anchor.ewkt, "kinds": naming(category)}
+        for locale, devices, distance_m in session.execute(_REACH, asked):
             counted[places.language_of(locale)] += devices
             furthest_m = max(furthest_m, distance_m)
     return Reach(counted.most_common(), furthest_m)
@@ -89,10 +136,49 @@ def told(session: Session, notification_id: UUID) -> Sequence[tuple[str, int]]:
     return counted.most_common()
 
 
-def address(uow: UnitOfWork, *, notification_id: UUID, anchor: Position) -> tuple[int, int]:
-    """Write one delivery for each device concerned; return (devices, batches to send)."""
-    written = uow.execute(_ADDRESS, {"notification_id": notification_id, "anchor": anchor.ewkt})
-    return written.rowcount, batches(uow, notification_id)
+def address(
+    uow: UnitOfWork,
+    *,
+    notification_id: UUID,
+    anchor: Position,
+    category: str,
+    now: datetime,
+    minute: int,
+    life: timedelta,
+) -> Addressed:
+    """Write one delivery for each device concerned.
+
+    minute: of the city's day, as it is now. life: how long the notification is worth a push.
+    """
+    return dealt(
+        uow,
+        _ADDRESS,
+        {"notification_id": notification_id, "anchor": anchor.ewkt, "kinds": naming(category)},
+        now=now,
+        minute=minute,
+        life=life,
+    )
+
+
+def dealt(
+    uow: UnitOfWork,
+    sql: str,
+    parameters: dict[str, object],
+    *,
+    now: datetime,
+    minute: int,
+    life: timedelta,
+) -> Addressed:
+    """Run what dealing_sql has made, and say what there is to send when."""
+    written = uow.execute(
+        sql, {**parameters, "minute": minute, "life_min": int(life.total_seconds()) // 60}
+    ).all()
+    batches = [
+        Batch(row.batch, now + timedelta(minutes=row.slots * SLOT_MIN) if row.slots else None)
+        for row in written
+        if row.batch is not None
+    ]
+    return Addressed(sum(row.devices for row in written), batches)
 
 
 def batches(uow: UnitOfWork, notification_id: UUID) -> int:

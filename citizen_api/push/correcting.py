@@ -14,7 +14,7 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
 
-# Who was told: whose inbox has the first one. A push goes to whose first push left the house or may have (an attempt without a
+# Who was told: whose inbox has the first one, in quiet hours or not. A push goes to whose first push left the house or may have (an attempt without a
 # clear answer); a registration that has died since is skipped, and its device reads the correction in its inbox.
 _ADDRESS = f"""
     INSERT INTO notification_deliveries (device_id, notification_id, batch, state, attempts)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base, Row
 
-STATES = ("inbox", "waiting", "sent", "gone", "refused", "expired")
+STATES = ("inbox", "waiting", "sent", "gone", "refused", "expired", "quiet")
 
 
 class Notification(Row):
@@ -63,7 +63,8 @@ class NotificationDelivery(Base):
         comment="Which sending it belongs to; null when it is for the inbox only"
     )
     state: Mapped[str] = mapped_column(
-        comment="inbox (no push wanted), waiting, sent, gone (registration dead), refused, expired"
+        comment="inbox (no push wanted), waiting, sent, gone (registration dead), refused, expired,"
+        " quiet (stale before the device's quiet hours end)"
     )
     attempts: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None]
@@ -88,3 +89,14 @@ class PushTest(Row):
     settled_at: Mapped[datetime | None]
     shown_at: Mapped[datetime | None] = mapped_column(comment="When the phone says that it showed it")
     opened_at: Mapped[datetime | None] = mapped_column(comment="When the phone says it was opened")
+
+
+class PushPause(Row):
+    """A provider that takes nothing and is left alone for a while; no row when all is well."""
+
+    __tablename__ = "push_pauses"
+
+    provider: Mapped[str] = mapped_column(unique=True)
+    tries: Mapped[int] = mapped_column(comment="Since it was last heard to take anything")
+    since: Mapped[datetime] = mapped_column(comment="When it first took nothing")
+    until: Mapped[datetime] = mapped_column(comment="When the next one tries it")

@@ -1,20 +1,20 @@
 """Telling the community: first who, in one commit; then each batch, as often as it takes."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
-from citizen_api.devices import registrations
-from citizen_api.push import audience, messages, queries
+from citizen_api.devices.quiet import minute_of_day
+from citizen_api.push import audience, messages, noting, pausing, queries
 from citizen_api.push.models import Notification
 from citizen_api.push.queries import NotificationFacts, Recipient
 from citizen_api.push.sender import MOST_AT_ONCE, Outcome, Push, Sender
-from kernel import clock, incidents, joins
+from citizen_api.push.waiting import put_off
+from kernel import clock, config, incidents, joins
 from kernel.audit.entries import system
 from kernel.errors import DomainError, Kind
-from kernel.events import IncidentVerified, PushBatchDue
+from kernel.events import IncidentVerified, PushBatchDue, SosHelpAsked
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
@@ -22,6 +22,12 @@ log = structlog.get_logger()
 
 # Advice for the street is stale after this; it stays in the inbox, with its time.
 LIFE = timedelta(hours=6)
+# A correction and a question outlast a night: whoever was told, or asked, hears of it when they are up.
+LIVES = {
+    messages.INCIDENT_WITHDRAWN: timedelta(hours=24),
+    messages.REPORT_QUESTION: timedelta(hours=24),
+    messages.HELP_ASKED: messages.HELP_LIFE,
+}
 
 
 class PushUnavailable(DomainError):
@@ -35,7 +41,8 @@ class PushUnavailable(DomainError):
 def notify_community(delivery: Delivery) -> None:
     """Say of a verified incident who is to hear of it, and have it sent. Safe to run twice.
 
-    Nobody hears of an incident that has no place, has no words (an SOS), or is not verified any more.
+    Nobody hears of an incident that has no place, has no words (an SOS), or is not verified any more. What tells of a
+    person or a home is written down with its town for the city's list, and no neighbour is told of it.
     """
     assert isinstance(delivery.event, IncidentVerified)
     with reading() as session:
@@ -43,32 +50,48 @@ def notify_community(delivery: Delivery) -> None:
     anchor, kind = incident.coarse_position, messages.INCIDENT_VERIFIED
     if anchor is None or not incident.is_verified:
         return
-    if not messages.may_be_told(kind=kind, category=incident.category):
+    if not messages.has_words(kind=kind, category=incident.category):
+        return
+    place = messages.published_place_or_none(category=incident.category, anchor=anchor)
+    if place is None:
         return
 
     with unit_of_work(completes=delivery) as uow:
         if not _is_to_be_told(uow, incident.id, kind):
             return
+        now = clock.now()
         notification = uow.add(
             Notification(
                 incident_id=incident.id,
                 kind=kind,
                 category=incident.category,
-                at=clock.now(),
-                lat=anchor.lat,
-                lon=anchor.lon,
+                at=now,
+                lat=place.lat,
+                lon=place.lon,
             )
         )
-        devices, batches = audience.address(uow, notification_id=notification.id, anchor=anchor)
-        for batch in range(batches):
-            uow.publish(PushBatchDue(notification_id=notification.id, batch=batch))
+        addressed = audience.Addressed(0, ())
+        if messages.may_be_told(kind=kind, category=incident.category):
+            addressed = audience.address(
+                uow,
+                notification_id=notification.id,
+                anchor=anchor,
+                category=incident.category,
+                now=now,
+                minute=city_minute(now),
+                life=life_of(kind),
+            )
+        for batch in addressed.batches:
+            uow.publish(
+                PushBatchDue(notification_id=notification.id, batch=batch.number), not_before=batch.at
+            )
         uow.record(
             actor=system("push"),
             action="notification.issue",
             subject=("notification", notification.id),
             incident_id=incident.id,
         )
-    log.info("community notified", notification_id=str(notification.id), devices=devices, batches=batches)
+    log.info("community notified", notification_id=str(notification.id), devices=addressed.devices)
 
 
 def send_batch(delivery: Delivery, *, sender: Sender) -> None:
@@ -78,29 +101,89 @@ def send_batch(delivery: Delivery, *, sender: Sender) -> None:
     noting sends that chunk again; the phone then replaces the first copy by the second (see the sender).
     """
     assert isinstance(delivery.event, PushBatchDue)
-    notification_id, batch = delivery.event.notification_id, delivery.event.batch
+    _send(delivery, delivery.event.notification_id, delivery.event.batch, sender=sender)
+
+
+def send_help_request(delivery: Delivery, *, sender: Sender) -> None:
+    """Ask who is near an SOS, before everything else that waits. Raises PushUnavailable."""
+    assert isinstance(delivery.event, SosHelpAsked)
+    _send(delivery, delivery.event.notification_id, 0, sender=sender)
+
+
+def life_of(kind: str) -> timedelta:
+    """How long a notification is worth a push; the inbox keeps it, with its time."""
+    return LIVES.get(kind, LIFE)
+
+
+def city_minute(now: datetime) -> int:
+    """The minute of the day by the city's clock: quiet hours are given in it."""
+    settings = config.installed_or_none()
+    return minute_of_day(now, zone=settings.city_time_zone if settings else "UTC")
+
+
+def _send(delivery: Delivery, notification_id: UUID, batch: int, *, sender: Sender) -> None:
     with reading() as session:
         notification = queries.notification(session, notification_id)
-        waiting = queries.recipients(session, notification_id, batch)
-
-    late, is_expired = 0, clock.now() >= notification.at + LIFE
-    if clock.now() < notification.at + LIFE:
-        for chunk in _chunks(waiting):
-            with unit_of_work() as uow:
-                begun = _begin(uow, notification_id, chunk)
-            if not begun:
-                is_expired = True
-                continue
-            outcomes = sender.send([_push(notification, recipient) for recipient in begun])
-            with unit_of_work() as uow:
-                _settle(uow, notification_id, begun, outcomes)
-            late += outcomes.count(Outcome.LATER)
-            if all(outcome is Outcome.LATER for outcome in outcomes):
-                raise PushUnavailable(f"batch {batch} of notification {notification_id} waits")
+    now, expires_at = clock.now(), notification.at + life_of(notification.kind)
+    is_expired = now >= expires_at
+    late = 0
+    if not is_expired:
+        late, is_stopped = _send_waiting(delivery, notification, batch, expires_at, sender=sender)
+        is_expired = is_stopped
     if late:
         raise PushUnavailable(f"{late} of batch {batch} of notification {notification_id} wait")
     with unit_of_work(completes=delivery) as uow:
-        _give_up(uow, notification_id, batch, is_expired=is_expired)
+        left = noting.give_up(uow, notification_id, batch, is_expired=is_expired)
+        if left:
+            raise PushUnavailable(
+                f"{left} of batch {batch} of notification {notification_id} came to it since"
+            )
+
+
+def _send_waiting(
+    delivery: Delivery, notification: NotificationFacts, batch: int, expires_at: datetime, *, sender: Sender
+) -> tuple[int, bool]:
+    """How many still wait after all that could be sent was; and whether it was withdrawn meanwhile.
+
+    Raises PushUnavailable at once where going on would be in the way of an SOS.
+    """
+    now = clock.now()
+    with unit_of_work() as uow:
+        # A correction makes no sound and comes at once: it takes from the screen what is wrong.
+        if notification.kind != messages.INCIDENT_WITHDRAWN:
+            put_off(
+                uow,
+                notification.id,
+                batch,
+                now=now,
+                minute=city_minute(now),
+                expires_at=expires_at,
+            )
+        providers = pausing.look(uow, now=now, is_urgent=delivery.urgent)
+    with reading() as session:
+        waiting = queries.recipients(session, notification.id, batch)
+
+    late, is_stopped = 0, False
+    for chunk in pausing.chunks(waiting, providers, most=MOST_AT_ONCE):
+        asked = [who for who in chunk if pausing.provider_of(who) not in providers.closed]
+        late += len(chunk) - len(asked)
+        if not asked:
+            continue
+        if pausing.must_let_pass(delivery):
+            raise PushUnavailable(f"batch {batch} of notification {notification.id} lets an SOS go first")
+        with unit_of_work() as uow:
+            begun = noting.begin(uow, notification.id, asked)
+        if not begun:
+            is_stopped = True
+            continue
+        outcomes = sender.send([_push(notification, recipient) for recipient in begun])
+        with unit_of_work() as uow:
+            noting.settle(uow, notification.id, begun, outcomes)
+            pausing.note(uow, providers, begun, outcomes, now=clock.now())
+        late += outcomes.count(Outcome.LATER)
+        if all(outcome is Outcome.LATER for outcome in outcomes):
+            providers.closed |= {pausing.provider_of(who) for who in begun}  # one chunk is enough to see it
+    return late, is_stopped
 
 
 def _is_to_be_told(uow: UnitOfWork, incident_id: UUID, kind: str) -> bool:
@@ -120,10 +203,6 @@ def _is_to_be_told(uow: UnitOfWork, incident_id: UUID, kind: str) -> bool:
     return is_verified and found.first() is None
 
 
-def _chunks(waiting: Sequence[Recipient]) -> list[Sequence[Recipient]]:
-    return [waiting[start : start + MOST_AT_ONCE] for start in range(0, len(waiting), MOST_AT_ONCE)]
-
-
 def _push(notification: NotificationFacts, recipient: Recipient) -> Push:
     return Push(
         device_id=recipient.device_id,
@@ -137,68 +216,7 @@ def _push(notification: NotificationFacts, recipient: Recipient) -> Push:
             place=notification.place,
             locale=recipient.locale,
         ),
-        expires_at=notification.at + LIFE,
+        expires_at=notification.at + life_of(notification.kind),
         keys=recipient.keys,
         replaces=notification.replaces,
-    )
-
-
-def _begin(uow: UnitOfWork, notification_id: UUID, chunk: Sequence[Recipient]) -> list[Recipient]:
-    """Note that a chunk is about to leave, and who of it still waits: nobody, once the incident is withdrawn.
-
-    What has no attempt has certainly not left the house; whoever withdraws stops it by that.
-    """
-    begun = uow.execute(
-        "UPDATE notification_deliveries SET attempts = attempts + 1"
-        " WHERE notification_id = :id AND device_id = ANY(:devices) AND state = 'waiting' AND NOT EXISTS ("
-        " SELECT 1 FROM notifications AS told JOIN incidents AS incident ON incident.id = told.incident_id"
-        " WHERE told.id = :id AND told.kind = :verified AND (incident.status = 'withdrawn' OR EXISTS ("
-        " SELECT 1 FROM notifications AS correction"
-        " WHERE correction.incident_id = told.incident_id AND correction.kind = :withdrawn)))"
-        " RETURNING device_id",
-        {
-            "id": notification_id,
-            "devices": [who.device_id for who in chunk],
-            "verified": messages.INCIDENT_VERIFIED,
-            "withdrawn": messages.INCIDENT_WITHDRAWN,
-        },
-    )
-    still = {device_id for (device_id,) in begun}
-    return [who for who in chunk if who.device_id in still]
-
-
-def _settle(
-    uow: UnitOfWork, notification_id: UUID, chunk: Sequence[Recipient], outcomes: Sequence[Outcome]
-) -> None:
-    now = clock.now()
-    for outcome in Outcome:
-        reached = [who for who, how in zip(chunk, outcomes, strict=True) if how is outcome]
-        if not reached:
-            continue
-        uow.execute(
-            "UPDATE notification_deliveries"
-            " SET state = :state, settled_at = :settled_at"
-            " WHERE notification_id = :id AND device_id = ANY(:devices) AND state = 'waiting'",
-            {
-                "state": outcome.value,
-                "settled_at": None if outcome is Outcome.LATER else now,
-                "id": notification_id,
-                "devices": [who.device_id for who in reached],
-            },
-        )
-        if outcome is Outcome.GONE:
-            registrations.remove(uow, [who.registration_id for who in reached])
-
-
-def _give_up(uow: UnitOfWork, notification_id: UUID, batch: int, *, is_expired: bool) -> None:
-    """Settle what will not be sent any more: it is too late, or its registration went away meanwhile."""
-    uow.execute(
-        "UPDATE notification_deliveries SET state = :state, settled_at = :now"
-        " WHERE notification_id = :id AND batch = :batch AND state = 'waiting'",
-        {
-            "state": "expired" if is_expired else "gone",
-            "now": clock.now(),
-            "id": notification_id,
-            "batch": batch,
-        },
     )

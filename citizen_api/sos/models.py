@@ -86,6 +86,10 @@ class SosAlert(Row):
     is_duress: Mapped[bool] = mapped_column(
         default=False, comment="Stood down with the duress PIN: it goes on, and its phone must not know"
     )
+    help_asked_at: Mapped[datetime | None] = mapped_column(
+        comment="When people nearby were asked for help; once at most"
+    )
+    help_asked_devices: Mapped[int | None] = mapped_column(comment="How many phones that were")
 
 
 class SosPosition(Row):

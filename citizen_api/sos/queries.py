@@ -73,6 +73,8 @@ class AlertView:
     raises_at: datetime | None = None
     stood_down_at: datetime | None = None
     is_duress: bool = False
+    help_asked_at: datetime | None = None
+    help_asked_devices: int | None = None
 
     @property
     def next_step(self) -> Step | None:
@@ -289,4 +291,6 @@ def _view(
         raises_at=row.raises_at,
         stood_down_at=row.stood_down_at,
         is_duress=row.is_duress,
+        help_asked_at=row.help_asked_at,
+        help_asked_devices=row.help_asked_devices,
     )

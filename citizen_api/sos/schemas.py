@@ -168,6 +168,14 @@ class SosLadderSchema(Schema):
             "description": "Its phone was made to stand it down and shows that it was. Neither call nor write: go on"
         },
     )
+    help_asked_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When people nearby were asked to help; null: they were not"},
+    )
+    help_asked_devices = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "How many phones that were"}
+    )
     raises_at = Instant(
         required=True,
         allow_none=True,

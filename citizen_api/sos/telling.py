@@ -26,6 +26,7 @@ def as_told(alert: AlertView) -> AlertView:
         shown_at=_before(alert.shown_at, until),
         answered_at=_before(alert.answered_at, until),
         ended_at=until,
+        help_asked_at=_before(alert.help_asked_at, until),
         position=None,
         position_at=None,
         is_duress=False,

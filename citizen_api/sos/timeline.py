@@ -69,6 +69,11 @@ WORDS: dict[str, dict[str, str]] = {
         "ur": "ہر کنسول کو دوبارہ بلایا گیا۔ ہو سکے تو 15 پر فون کریں۔",
         "sd": "هر ڪنسول کي ٻيهر سڏيو ويو. ٿي سگهي ته 15 تي فون ڪريو.",
     },
+    "nearby_asked": {
+        "en": "People nearby were asked to help.",
+        "ur": "قریب کے لوگوں سے مدد کو کہا گیا۔",
+        "sd": "ويجهن ماڻهن کي مدد لاءِ چيو ويو.",
+    },
     "answered": {
         "en": "An operator has answered.",
         "ur": "ایک آپریٹر نے جواب دے دیا ہے۔",
@@ -168,6 +173,7 @@ def _story(alert: AlertView) -> list[tuple[datetime, str]]:
     """(at, code) of what happened, in the order of time. Handing over changes nothing for the resident."""
     begun = "arming" if alert.raises_at is not None else "received"
     told = [(alert.raised_at, begun), (alert.shown_at, "on_screen"), (alert.answered_at, "answered")]
+    told += [(alert.help_asked_at, "nearby_asked")]
     told += [(alert.ended_at, alert.state)] if alert.is_ended else []
     for escalation in alert.escalations:
         told += _taken(escalation)

@@ -31,6 +31,7 @@ KINDS = {
     "SosContacted": "sos_contacted",
     "SosOffered": "sos_offered",
     "SosHandedOver": "sos_handed_over",
+    "SosHelpAsked": "sos_help_asked",
     "SosMessageSent": "sos_message",
     "SosConsoleBlind": "sos_console_blind",
     "CamerasLinked": "cameras_linked",

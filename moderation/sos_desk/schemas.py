@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from citizen_api.public import LONGEST_MESSAGE, SOS_OUTCOMES, SOS_TEMPLATES
-from kernel.http.fields import ConsideredSchema, Words
+from citizen_api.public import HELP_REFUSALS, LONGEST_MESSAGE, SOS_OUTCOMES, SOS_TEMPLATES
+from kernel.http.fields import ConsideredSchema, Instant, Words
 
 CONSOLE_ID = [
     validate.Regexp(r"^[A-Za-z0-9._:-]{1,64}$", error="1 to 64 letters, digits or . _ : -"),
@@ -70,3 +70,27 @@ class CloseSchema(ConsideredSchema):
         required=True,
         validate=[validate.Length(min=1, max=1_000), validate.Regexp(r".*\S", error="A reason needs words.")],
     )
+
+
+class HelpSentenceSchema(Schema):
+    """What a phone of this language shows."""
+
+    language = fields.String(required=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class HelpRequestSchema(Schema):
+    """A call to people near an SOS, made or not."""
+
+    refusal = fields.String(
+        required=True,
+        metadata={"examples": list(HELP_REFUSALS), "description": "Why it may not be made; empty: it may"},
+    )
+    devices = fields.Integer(
+        required=True, metadata={"description": "Phones that it reaches, or has reached"}
+    )
+    reach_m = fields.Integer(required=True, metadata={"description": "From the neighbourhood's middle"})
+    minutes = fields.Integer(required=True, metadata={"description": "So long it is worth a push message"})
+    sentences = fields.List(fields.Nested(HelpSentenceSchema), required=True)
+    asked_at = Instant(required=True, allow_none=True)

@@ -287,6 +287,8 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "GET /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages": (SOS_DESK, {}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages": (SOS_DESK, WRITTEN, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/messages/receipts": (SOS_DESK, RECEIPT, 404),
+    "GET /v1/cpo/sos-alerts/<uuid:sos_alert_id>/help-request": (SUPERVISOR, {}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/help-request": (SUPERVISOR, {}, 404),
     "GET /v1/cpo/consoles": (CONSOLE_ONLY, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/close": (SOS_DESK, {"json": {"reason": "Home."}}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/shown": (

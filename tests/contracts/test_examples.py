@@ -205,7 +205,8 @@ STORY = (
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos"),
     *("write_message", "list_messages", "note_receipt"),
     *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
-    *("show_sos_number", "offer_sos", "take_over_sos", "list_consoles", "feed", "close_sos"),
+    *("show_sos_number", "offer_sos", "take_over_sos", "list_consoles"),
+    *("show_help_request", "ask_nearby", "feed", "close_sos"),
     *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
     *("ask_phone_code", "list_phone_numbers", "enter_phone_code", "remove_phone_number"),
     *("show_standing", "ask_for_another_look"),
@@ -221,6 +222,7 @@ OTHERWISE = {
     "raise_sos": 200,  # this world's phone has an SOS open
     "show_sos_number": 404,  # this SOS came from the app: the journey of one by SMS shows it
     "offer_sos": 404,  # nobody else sits here
+    "ask_nearby": 409,  # nobody near it: the journey of a help request shows one
     "raise_sos_now": 409,
     "stand_down": 409,  # which the police have closed by then
     "dispute_report": 409,  # nobody has decided on it yet: the journey of a dispute shows it

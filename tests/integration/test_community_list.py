@@ -1,7 +1,7 @@
-"""Anybody reads what was verified in the city: published anchors in template words, half an hour late, nothing of a person or
-a home, and what was withdrawn no longer."""
+"""Anybody reads what was verified in the city: published anchors in template words, half an hour late, and what was withdrawn no
+longer."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -42,18 +42,20 @@ def test_what_was_verified_is_listed_without_a_way_to_the_report(
 
 
 @pytest.mark.parametrize("category", ["assault", "burglary", "harassment", "missing_person"])
-def test_what_tells_of_a_person_or_a_home_is_told_to_nobody_without_a_watch_area(
+def test_what_tells_of_a_person_or_a_home_is_not_told_on_its_day(
     category: str, client: FlaskClient, resident: ResidentClient, verifier: OfficerClient, house: House
 ) -> None:
-    resident.report(category=category)
-    house.settle()
-    task_id, claim_id = verifier.claim_first()
-    assert verifier.decide(task_id, claim_id).status_code == 201
-    house.pass_time(minutes=5)
-    house.settle()
+    """From the next day on by its town alone, see test_town_level."""
+    with clock.frozen_at(datetime(2026, 11, 30, 7, 0, tzinfo=UTC)):
+        resident.report(category=category)
+        house.settle()
+        task_id, claim_id = verifier.claim_first()
+        assert verifier.decide(task_id, claim_id).status_code == 201
+        house.pass_time(minutes=5)
+        house.settle()
 
-    with clock.frozen_at(clock.now() + LATER):
-        assert client.get("/v1/community").json == {"items": []}
+        with clock.frozen_at(clock.now() + LATER):
+            assert client.get("/v1/community").json == {"items": []}
 
 
 def test_a_withdrawal_takes_its_place(

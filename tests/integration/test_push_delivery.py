@@ -211,9 +211,13 @@ def test_an_outage_ends_and_everybody_has_it_once(firebase, fcm):
     with pytest.raises(services.PushUnavailable):
         services.send_batch(batch, sender=firebase)
     assert len(fcm.received) == 100, "one chunk is enough to see that the provider is down"
+    with pytest.raises(services.PushUnavailable):
+        services.send_batch(batch, sender=firebase)
+    assert len(fcm.received) == 100, "and then it is left alone for a while"
     fcm.is_down = False
 
-    services.send_batch(batch, sender=firebase)
+    with clock.frozen_at(clock.now() + timedelta(seconds=15)):
+        services.send_batch(batch, sender=firebase)
 
     assert states() == dict.fromkeys(devices, "sent")
     assert {len(tags) for tags in fcm.shown.values()} == {1}

@@ -271,7 +271,8 @@ const isButton = (event: KeyboardEvent): boolean => event.target instanceof HTML
 
 listen([
   { key: "a", says: t("Answer the SOS that waits longest"), act: (event) => { const [next] = cases.unanswered(); if (!next || event.repeat) return false; void answer(next); return true; } },
-  { key: "h", says: t("Hand the chosen SOS over"), act: () => false }, // these four are heard where they are done
+  { key: "h", says: t("Hand the chosen SOS over"), act: () => false }, // these are heard where they are done
+  ...(must<HTMLElement>("#main").dataset.role === "supervisor" ? [{ key: "n", says: t("Ask people near the chosen SOS for help"), act: () => false }] : []),
   { key: "c", says: t("Close the chosen SOS with outcome"), act: () => false },
   { key: "t", says: t("Take what is handed to you"), act: () => false },
   { key: "1", name: "1 2 3", says: t("Send the resident a ready sentence"), act: () => false },

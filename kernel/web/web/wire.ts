@@ -118,6 +118,9 @@ export interface SosAlert {
   duress?: boolean;
   /** It arms until then, and may be stood down before. */
   raises_at?: string | null;
+  /** When people nearby were asked to help, and how many phones that were. */
+  help_asked_at?: string | null;
+  help_asked_devices?: number | null;
 }
 
 export type Called = "second_console" | "supervisor" | "station" | "all_consoles";
@@ -128,7 +131,7 @@ export interface Escalation extends LadderStep { told: Contact[] }
 export type Kind =
   | "sos_arming" | "sos_duress"
   | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
-  | "sos_escalated" | "sos_contacted" | "sos_offered" | "sos_handed_over" | "sos_message" | "sos_console_blind"
+  | "sos_escalated" | "sos_contacted" | "sos_offered" | "sos_handed_over" | "sos_help_asked" | "sos_message" | "sos_console_blind"
   | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "incident_withdrawn" | "incident_joined" | "incident_separated" | "reset";
 
 export interface Entry {

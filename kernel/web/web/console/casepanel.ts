@@ -12,11 +12,12 @@ import { closingForm, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
 import { Messages } from "./messages";
+import { askedWords, mayAskNearby, nearbyForm } from "./nearby";
 import { cameByMessage, ringBack } from "./ringback";
 import { SentByResident } from "./sent";
 import { categoryIcon, categoryName, flagWords, nearest, sosMark, statusName, STEP_WORDS } from "./words";
 
-type Opened = "" | "hand" | "close";
+type Opened = "" | "hand" | "close" | "near";
 
 export interface Hands {
   isMine(sosId: string): boolean;
@@ -41,8 +42,9 @@ export class CasePanel {
         this.box.querySelector<HTMLElement>(`[data-opens=${was}]`)?.focus();
         return event.preventDefault();
       }
-      const what = { h: "hand", c: "close" }[event.key.toLowerCase()] as Opened | undefined;
-      if (!what || event.repeat || keysAreOff(event) || !this.shown?.sosId || !isHeld(this.shown)) return;
+      const what = { h: "hand", c: "close", n: "near" }[event.key.toLowerCase()] as Opened | undefined;
+      if (!what || event.repeat || keysAreOff(event) || !this.shown?.sosId) return;
+      if (what === "near" ? !mayAskNearby(this.shown) : !isHeld(this.shown)) return;
       event.preventDefault();
       if (this.opened === what) this.focus(); // a key opens; the button and Esc shut
       else this.open(what);
@@ -168,7 +170,7 @@ export class CasePanel {
       const name = STEP_WORDS[step.kind];
       const handed = one.steps.some((each) => each.kind === "sos_handed_over");
       const who = step.kind === (handed ? "sos_handed_over" : "sos_answered") ? one.alert?.answered_by : "";
-      const words = !who ? name : handed ? t("Handed over to %(officer)s", { officer: who }) : t("Answered by %(officer)s", { officer: who });
+      const words = step.kind === "sos_help_asked" ? askedWords(one) : !who ? name : handed ? t("Handed over to %(officer)s", { officer: who }) : t("Answered by %(officer)s", { officer: who });
       const said = many && many.length > 1 ? line(many[many.length - 1]!, t("%(step)s, %(count)s times", { step: name, count: many.length })) : line(step, words);
       lines.push([ms(step.at), said]);
     }
@@ -181,19 +183,22 @@ export class CasePanel {
 
   private actions(one: Case): HTMLElement {
     if (one.rung === "arming") return h("div.blkp", {});
-    const unanswered = one.rung === "received" || one.rung === "on_screen";
-    if (unanswered) {
-      const button = h(one.alert?.drill ? "button.btn.btn-primary.btn-block" : "button.btn.btn-sos.btn-block", { type: "button" }, t("Answer") + " ", h("kbd", {}, "A"));
-      button.addEventListener("click", () => this.hands.answer(one));
-      return h("div.blkp", {}, button);
-    }
     const press = (what: Opened, words: string, key: string): HTMLElement => {
       const button = h("button.btn.btn-sm", { type: "button", "data-opens": what, "aria-expanded": String(this.opened === what) }, words, " ", h("kbd", {}, key));
       button.addEventListener("click", () => this.open(what));
       return button;
     };
-    const form = this.opened === "hand" ? handOverForm(one) : this.opened === "close" ? closingForm(one, (...said) => this.hands.close(...said)) : null;
-    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"))), ringBack(one, isMine(one, this.hands.isMine(one.sosId!))), form);
+    // Once asked, what came of it stays to be read until it is shut.
+    const near = mayAskNearby(one) || this.opened === "near" ? press("near", t("Ask nearby"), "N") : null;
+    const asking = this.opened === "near" ? nearbyForm(one, () => { if (this.opened === "near") this.open("near"); }) : null;
+    const unanswered = one.rung === "received" || one.rung === "on_screen";
+    if (unanswered) {
+      const button = h(one.alert?.drill ? "button.btn.btn-primary.btn-block" : "button.btn.btn-sos.btn-block", { type: "button" }, t("Answer") + " ", h("kbd", {}, "A"));
+      button.addEventListener("click", () => this.hands.answer(one));
+      return h("div.case-acts", {}, h("div.blkp.stack", {}, button, near), asking);
+    }
+    const form = this.opened === "hand" ? handOverForm(one) : this.opened === "close" ? closingForm(one, (...said) => this.hands.close(...said)) : asking;
+    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"), near)), ringBack(one, isMine(one, this.hands.isMine(one.sosId!))), form);
   }
 }
 

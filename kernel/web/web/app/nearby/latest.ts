@@ -11,7 +11,7 @@ export async function latest(into: HTMLElement): Promise<void> {
 }
 
 function show(into: HTMLElement, items: Told[]): void {
-  const newest = items.find(({ kind }) => kind === "incident_verified");
+  const newest = items.find(({ kind, level }) => kind === "incident_verified" && level !== "town");
   const sign = newest ? `${newest.id} ${ago(Date.parse(newest.at))}` : "";
   if (into.dataset.shown === sign) return;
   into.dataset.shown = sign;

@@ -11,6 +11,8 @@ export interface Told {
   title: string;
   text: string;
   place: { lat: number; lon: number; name: string };
+  /** town: of a person or a home. Its place is the whole town's, its time the whole day's. A kept one may not say. */
+  level?: "neighbourhood" | "town";
 }
 
 const LANGUAGE = document.documentElement.lang;

@@ -77,6 +77,9 @@ export class CityMap {
     this.draw();
   }
 
+  /** What lies in the middle of what is seen. */
+  get centre(): LatLon { return this.view.centre; }
+
   end(): void { this.sized.disconnect(); this.letGo(); }
 
   private zoom(by: number): void {

@@ -47,6 +47,7 @@ function forNeighbours(draft: Draft): string {
   const titles = JSON.parse(document.documentElement.dataset.told ?? "{}") as Record<string, string>;
   const title = titles[draft.category];
   if (!title) return t("Nothing.");
+  if (title.includes("{town}")) return t("Nothing. The city's list says “%(sentence)s” on the next day: never where in it, or when.", { sentence: title.replace("{town}", t("your town")) });
   const place = draft.called || t("your area");
   return t("“%(sentence)s” Never your words, who you are or the exact place.", { sentence: title.replace("{place}", place) });
 }

@@ -13,8 +13,9 @@ import { watchBlock } from "./watching";
 // As their readers write them: the same in every catalogue.
 const LANGUAGES: [string, string][] = [["en", "English"], ["ur", "اردو"], ["sd", "سنڌي"]];
 
-export function show(into: HTMLElement): () => void {
-  const watch = watchBlock();
+/** at: "lat,lon" of a place to watch, as the map says it. */
+export function show(into: HTMLElement, at = ""): () => void {
+  const watch = watchBlock(at);
   into.append(head(t("Settings"), "#/"), h("div.a-body", {}, languages(), looks(), watch.block, tellingBlock(), launcher(), yourPhones(), yours(), keptBlock()), tabs(""));
   return watch.end;
 }

@@ -4,84 +4,99 @@ import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
 import { asked } from "../device";
 import { button, note } from "../frame";
-import { wholeCity } from "../place/city";
-import { CityMap } from "../place/city_map";
-import { called, follow, lastKnown } from "../where";
-
-export interface Area { label?: string; position: { lat: number; lon: number }; radius_m: number }
+import { choicesBlock } from "./watch_choices";
+import { watchForm } from "./watch_form";
+import { around, kindName, type Area, type Watching } from "./watch_kinds";
 
 const MOST = 5;
-const RADII_M = [500, 1000, 2000, 5000];
 
-export function watchBlock(): { block: HTMLElement; end(): void } {
-  let areas: Area[] = [];
+/** at: "lat,lon" of a place that is to be watched; empty: none. */
+export function watchBlock(at = ""): { block: HTMLElement; end(): void } {
+  let now: Watching = { watch_areas: [] };
   let stop: () => void = () => undefined;
   const list = h("ul.acc", { "aria-live": "polite" });
-  const add = button(t("Watch a place"), () => void open(), "btn-block", "plus");
+  const add = button(t("Watch a place"), () => void open(null), "btn-block", "plus");
+  const full = h("p.muted", { hidden: true }, t("Five places is all. Remove one to watch another."));
   const form = h("div.stack", { hidden: true });
+  const choices = h("div", {});
   add.disabled = true;
-  const block = h("section.blk", {}, h("h2", {}, t("Places to watch")), h("p.sub", {}, t("You are told what was verified there. Nobody is told that you watch.")), list, form, add);
+  const block = h("section.blk", {}, h("h2", {}, t("Places to watch")), h("p.sub", {}, t("You are told what was verified there. Nobody is told that you watch.")), list, form, add, full, choices);
 
   const draw = (): void => {
-    list.replaceChildren(...areas.map((area, index) => row(area, () => void save(areas.filter((_, at) => at !== index), t("No longer watched.")))));
+    const { watch_areas: areas } = now;
+    list.replaceChildren(...(areas.length ? areas.map((area, at) => row(area, () => void open(at), () => void remove(at))) : [h("li.no-area", {}, icon("bell"), h("p", {}, t("None yet. Choose your street, your work, your children's way to school.")))]));
     add.disabled = areas.length >= MOST;
+    full.hidden = areas.length < MOST;
   };
-  const save = async (wanted: Area[], done: string): Promise<boolean> => {
-    const answer = await asked<{ watch_areas: Area[] }>("PUT", "/v1/watch-areas", { body: { watch_areas: wanted } });
+  /** All of it goes, every time: the house keeps what it was told last. */
+  const put = async (wanted: Partial<Watching>, done: string, undo?: () => void): Promise<boolean> => {
+    const answer = await asked<Watching>("PUT", "/v1/watch-areas", { body: { ...now, ...wanted } });
     if (answer.status !== 200) {
       const isOutside = (answer.body.errors ?? []).some(({ code }) => code === "outside-city");
       note(answer.status === 0 ? t("No network. Nothing was changed; try again in a moment.") : isOutside ? t("The place lies outside this city.") : t("It was not taken. Look at it again."));
       return false;
     }
-    areas = answer.body.watch_areas;
+    now = answer.body;
     draw();
     note(done);
+    if (undo) list.append(h("li.no-area", {}, icon("undo"), button(t("Watch it again"), undo, "btn-quiet")));
     return true;
   };
+  /** One after the other: an answer on its way must not take back what was chosen since. */
+  let before: Promise<unknown> = Promise.resolve();
+  const save = (wanted: Partial<Watching>, done: string, undo?: () => void): Promise<boolean> => {
+    const mine = before.then(() => put(wanted, done, undo));
+    before = mine.catch(() => undefined);
+    return mine;
+  };
+  const remove = async (at: number): Promise<void> => {
+    const areas = now.watch_areas;
+    if (await save({ watch_areas: areas.filter((_, index) => index !== at) }, t("No longer watched."), () => void save({ watch_areas: areas }, t("Watched from now on.")))) list.querySelector<HTMLElement>(".no-area:last-child button")?.focus();
+  };
 
-  async function open(): Promise<void> {
+  async function open(at: number | null, there?: Area["position"]): Promise<void> {
+    shut();
     add.hidden = true;
     form.hidden = false;
-    let area: Area = { position: lastKnown() ?? (await wholeCity()).centre, radius_m: RADII_M[1]! };
-    const box = h("div.cmap.mini-map.is-open");
-    const map = new CityMap(box, { look: { centre: area.position, metresPerPx: 14 }, moved: (at) => move(at) });
-    const follower = lastKnown() ? () => undefined : follow((here) => { follower(); move(here); map.look({ centre: here, metresPerPx: 14 }); }, () => undefined);
-    const name = h("strong", { role: "status" });
-    const show = (): void => { map.pin({ ...area.position, accuracy_m: area.radius_m }); };
-    const move = (at: { lat: number; lon: number }): void => {
-      area = { ...area, position: { lat: at.lat, lon: at.lon } };
-      show();
-      void called(at).then((found) => { area.label = found.name.slice(0, 60) || undefined; name.textContent = found.name; });
-    };
-    const seg = h("div.seg", { role: "group", "aria-label": t("How far around") });
-    for (const radius of RADII_M) {
-      const key = h("button", { type: "button", "aria-pressed": String(radius === area.radius_m) }, ltr(radius < 1000 ? `${radius} m` : `${radius / 1000} km`));
-      key.addEventListener("click", () => {
-        area = { ...area, radius_m: radius };
-        for (const each of seg.children) each.setAttribute("aria-pressed", String(each === key));
-        show();
-      });
-      seg.append(key);
-    }
-    const close = (): void => { stop(); stop = () => undefined; form.replaceChildren(); form.hidden = true; add.hidden = false; };
-    stop = () => { follower(); map.end(); };
-    form.append(name, box, seg,
-      button(t("Watch this place"), () => void save([...areas, area], t("Watched from now on.")).then((saved) => { if (saved) close(); }), "btn-primary btn-block"),
-      button(t("Cancel"), close, "btn-quiet btn-block"));
-    map.mayMove(true);
-    move(area.position);
+    const areas = now.watch_areas;
+    stop = await watchForm(form, {
+      area: at === null ? null : areas[at]!,
+      there,
+      keep: (area) => save({ watch_areas: at === null ? [...areas, area] : areas.map((each, index) => (index === at ? area : each)) }, at === null ? t("Watched from now on.") : t("Saved.")),
+      shut,
+    });
+    form.scrollIntoView({ block: "nearest" });
   }
 
-  void asked<{ watch_areas: Area[] }>("GET", "/v1/watch-areas").then((answer) => {
-    if (answer.status === 200) { areas = answer.body.watch_areas; draw(); }
+  function shut(): void {
+    const wasOpen = !form.hidden;
+    stop();
+    stop = () => undefined;
+    form.replaceChildren();
+    form.hidden = true;
+    add.hidden = false;
+    if (wasOpen) add.focus();
+  }
+
+  void asked<Watching>("GET", "/v1/watch-areas").then((answer) => {
+    if (answer.status === 200) {
+      now = answer.body;
+      draw();
+      choices.replaceChildren(choicesBlock(now, save));
+      const [lat, lon] = at.split(",").map(Number);
+      if (lat && lon && now.watch_areas.length < MOST) void open(null, { lat, lon });
+    }
     else list.replaceChildren(h("li", {}, icon("offline"), h("span", {}, t("There is no network, or nobody answers. Try again later."))));
   });
   return { block, end: () => stop() };
 }
 
-function row({ label, radius_m }: Area, remove: () => void): HTMLElement {
-  const around = ltr(radius_m < 1000 ? `${radius_m} m` : `${radius_m / 1000} km`);
-  const key = h("button.a-btn", { type: "button" }, icon("close", "i-20"), t("Remove"));
-  key.addEventListener("click", remove);
-  return h("li.a-area", {}, icon("bell"), h("span", {}, h("strong", {}, label || t("A place without a name")), h("p", {}, t("%(distance)s around", { distance: around }))), key);
+function row({ label, radius_m, kinds }: Area, change: () => void, remove: () => void): HTMLElement {
+  const name = label || t("A place without a name");
+  const about = kinds?.length ? kinds.map(kindName).join(t(", ")) : t("everything");
+  const edit = h("button.a-btn", { type: "button", "aria-label": t("Change %(place)s", { place: name }) }, icon("pin", "i-20"), h("span", {}, t("Change")));
+  edit.addEventListener("click", change);
+  const out = h("button.a-btn", { type: "button", "aria-label": t("Remove %(place)s", { place: name }) }, icon("close", "i-20"), h("span", {}, t("Remove")));
+  out.addEventListener("click", remove);
+  return h("li.a-area", {}, icon("bell"), h("span", {}, h("strong", {}, h("bdi", {}, name)), h("p", {}, t("%(distance)s around: %(kinds)s", { distance: ltr(around(radius_m)), kinds: about }))), h("span.a-area-acts", {}, edit, out));
 }

@@ -1,1 +1,0 @@
-import{c as e,g as n,m as i}from"./chunk-ZVURTSSH.js";var a=document.documentElement.lang,o=`told-${a}`,r=async()=>await n(o)??{items:[],at:0};async function c(){let t=await i("GET",`/v1/community?locale=${a}`);return t.status!==200?(await r()).items:(await e(o,{items:t.body.items,at:Date.now()}).catch(()=>{}),t.body.items)}export{r as a,c as b};
