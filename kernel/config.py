@@ -88,6 +88,7 @@ class Settings:
     c2pa_certificate: str = ""
     c2pa_key: str = ""
     heads_file: str = ""
+    exports_dir: str = ""
     # The police's side
     lease_s: int = 180
     undo_s: int = 8
@@ -258,6 +259,11 @@ class Settings:
     @property
     def heads_path(self) -> Path:
         return Path(self.heads_file) if self.heads_file else INSTALLATION / "heads.jsonl"
+
+    @property
+    def exports_path(self) -> Path:
+        """Where what officers have exported is written, for whoever hands it over."""
+        return Path(self.exports_dir) if self.exports_dir else INSTALLATION / "exports"
 
     @property
     def owner_url(self) -> str:
