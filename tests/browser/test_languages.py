@@ -46,8 +46,14 @@ def speak(page: Page, code: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", code)
 
 
+AXE = Axe().axe_script
+RUN = "options => axe.run(document, options).then(found => found.violations)"
+
+
 def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(RUN, WCAG)
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 
@@ -55,6 +61,21 @@ def wider_than_the_window(page: Page) -> int:
     """By how many pixels the page can be scrolled sideways."""
     script = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
     return int(page.evaluate(script))
+
+
+def in_both_looks(page: Page, name: str, *, widths: bool = False) -> None:
+    """Both themes, at the width that it has; with widths on a phone as well. SHOTS=folder keeps a picture of each."""
+    before = page.viewport_size or DESK
+    for viewport in (before, PHONE) if widths else (before,):
+        page.set_viewport_size(viewport)
+        assert wider_than_the_window(page) <= 0, f"{name} at {viewport['width']} px"
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            page.evaluate(AT_REST)
+            if folder := os.environ.get("SHOTS"):
+                page.screenshot(path=Path(folder) / f"{name}-{viewport['width']}-{theme}.png")
+            assert violations(page) == [], f"{name} at {viewport['width']} px, {theme}"
+    page.set_viewport_size(before)
 
 
 def look_over(page: Page, code: str, name: str) -> None:
