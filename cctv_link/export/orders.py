@@ -83,6 +83,14 @@ def incident_of_export_or_none(session: Session, export_id: UUID) -> UUID | None
     return session.scalar(select(Export.incident_id).where(Export.id == export_id))
 
 
+def waiting_incidents(session: Session, *, without: UUID) -> list[UUID]:
+    """Of each export that waits for a second officer, its incident; without those that one officer asked for."""
+    query = select(Export.incident_id).where(
+        Export.state == "waiting", Export.asked_by != without, Export.asked_at > clock.now() - LAPSES_AFTER
+    )
+    return list(session.scalars(query))
+
+
 def many_asked(session: Session, officer_id: UUID, *, since: datetime) -> int:
     """How many this officer has asked for since then."""
     query = select(func.count()).where(Export.asked_by == officer_id, Export.asked_at > since)

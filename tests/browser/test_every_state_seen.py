@@ -158,7 +158,7 @@ def test_a_task_with_everything_on_it(
     expect(page.locator("#claim")).to_contain_text("2 reports")
     for template in ("how_away", "hurt"):
         page.keyboard.press("q")
-        page.locator("#ask-new select").select_option(template)
+        page.locator("#ask-new select[name=template]").select_option(template)
         with page.expect_response("**/questions"):
             page.get_by_role("button", name="Ask", exact=True).click()
         expect(page.locator("#asked")).to_contain_text("no answer yet")
@@ -291,6 +291,5 @@ def test_the_gate_and_the_second_step(seat: Seat) -> None:
         page.locator("#password").fill(PASSWORD)
         page.locator(".btn-gate").click()
         expect(page.locator("#touch")).to_be_visible()
-        expect(page.locator("#gate-error")).to_be_visible()
         in_both_looks(page, f"gate-passkey-{code}")
     assert seat.troubles == []
