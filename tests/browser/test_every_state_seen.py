@@ -55,7 +55,7 @@ def calls(
         page.keyboard.press("a")
         wait_for_state(resident, alert, "answered")
         house.settle()
-        expect(page.locator(".talk")).to_be_visible()
+        expect(page.locator(".tmpls button").first).to_be_visible()
         with page.expect_response("**/messages"):
             page.keyboard.press("1")
         said = {"text": "وہ اب بھی میرے پیچھے ہے"}
@@ -86,6 +86,7 @@ def test_an_sos_at_the_console(calls: Callable[[Page], dict[str, Any]], desk_of:
         in_both_looks(page, f"sos-bars-{code}")
         page.locator("#feed li", has_text=alert["reference"]).first.click()
         expect(page.locator(".msg .in")).to_be_visible()
+        expect(page.locator(".msg .out")).to_be_visible()
         expect(page.locator("#case .sent img")).to_be_attached()
         page.keyboard.press("h")
         expect(page.locator(".hand")).to_contain_text("Bilal R.")
