@@ -117,6 +117,7 @@ def test_the_three_screens_of_one_console(calls: Callable[[Page], dict[str, Any]
         for screen in ("map", "pictures", "feed"):
             desk.open(f"/cpo?screen={screen}")
             expect(desk.page.locator(".sos-bar")).not_to_have_count(0)
+            expect(desk.page.locator("#feed > li").first).to_be_attached()
             in_both_looks(desk.page, f"screen-{screen}-{code}")
     assert desk.troubles == []
 
