@@ -30,7 +30,10 @@ def test_what_is_run_or_opened_carries_it_and_a_sheet_or_a_font_only_what_it_is(
     client = app.test_client()
 
     for path in ("js/map/maplibre-worker.js", "icons.svg"):
-        assert "default-src 'self'" in client.get(f"/static/{path}", buffered=True).headers["Content-Security-Policy"]
+        assert (
+            "default-src 'self'"
+            in client.get(f"/static/{path}", buffered=True).headers["Content-Security-Policy"]
+        )
     for path in ("css/face.css", "fonts/inter-latin-wght.woff2"):
         headers = client.get(f"/static/{path}", buffered=True).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
