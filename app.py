@@ -21,9 +21,12 @@ from cctv_link.cameras.views import blueprint as cameras
 from cctv_link.cameras.views import poses as camera_poses
 from cctv_link.cli import cameras_cli
 from cctv_link.demo.cli import demo_cli
+from cctv_link.evidence.ordering import ORDERING_ROLES
 from cctv_link.evidence.views import blueprint as evidence
 from cctv_link.evidence_commands import evidence_cli
 from cctv_link.export import certificate
+from cctv_link.export.page_views import blueprint as exports
+from cctv_link.export.page_views import desk as export_desk
 from cctv_link.fan.page_views import blueprint as fan_pages
 from cctv_link.fan.views import blueprint as escape_fan
 from cctv_link.footage.views import blueprint as footage
@@ -213,6 +216,8 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (register, "/register", guards.officer(roles=REGISTRAR, pages=True)),
     (register_desk, "/register", guards.officer(roles=SURVEYORS, pages=True)),
     (pole_printing, "/register", guards.officer(roles=("technician", "administrator"), pages=True)),
+    (exports, "/exports", guards.officer(roles=(*ORDERING_ROLES, "auditor"), pages=True)),
+    (export_desk, "/exports", guards.officer(roles=ORDERING_ROLES, pages=True)),
     (account, "/account", guards.officer(roles=OFFICERS, pages=True)),
     (officers_pages, "/officers", guards.officer(roles=("supervisor", "administrator"), pages=True)),
     (sign_in, "/sign-in", guards.anyone),
@@ -306,6 +311,7 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     ),
     events.RedactionAsked: (("media", "cctv_link.jobs.redact"),),
     events.MarkingAsked: (("media", "cctv_link.jobs.mark"),),
+    events.ExportAsked: (("media", "cctv_link.jobs.write_export"),),  # behind the copies that it waits for
     events.ExtractAsked: (
         ("footage", "cctv_link.jobs.take_extract"),
     ),  # somebody waits: not behind redactions

@@ -4,6 +4,7 @@ from cctv_link.cameras import services as cameras
 from cctv_link.evidence import voices
 from cctv_link.evidence.marked import making as marking
 from cctv_link.examination import services as examination
+from cctv_link.export import writing
 from cctv_link.extracts import making as extracting
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
@@ -76,6 +77,11 @@ def mark(delivery_id: str) -> None:
 def take_extract(delivery_id: str) -> None:
     """An officer wants a picture or a piece of a clip as an item of its own."""
     extracting.take_extract(deliveries.load(delivery_id), settings=config.installed())
+
+
+def write_export(delivery_id: str) -> None:
+    """An incident's footage is to leave the house, and everybody who must has agreed."""
+    writing.write_export(deliveries.load(delivery_id), settings=config.installed())
 
 
 def dispose_of_working_copy(delivery_id: str) -> None:

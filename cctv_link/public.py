@@ -15,6 +15,8 @@ from cctv_link.cameras.sight import LinkTruth
 from cctv_link.evidence.purpose import Purpose, PurposeRequired, ViewingPurpose
 from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.examination.queries import Sent, sent_to
+from cctv_link.export.orders import incident_of_export_or_none
+from cctv_link.export.orders import waiting_incidents as exports_waiting
 from cctv_link.extracts import queries as extracts
 from cctv_link.extracts.choosing import NothingToTake
 from cctv_link.extracts.queries import ExtractFacts
@@ -61,10 +63,12 @@ __all__ = [
     "cameras_of",
     "clips_and_stills_of",
     "clips_of",
+    "exports_waiting",
     "extend_clip",
     "extract_of",
     "extracts_of",
     "holds_let_go_at",
+    "incident_of_export_or_none",
     "incidents_awaiting_clips",
     "incidents_seen_from",
     "incidents_with_clips",

@@ -101,6 +101,7 @@ class Settings:
     c2pa_certificate: str = ""
     c2pa_key: str = ""
     heads_file: str = ""
+    exports_dir: str = ""
     # The police's side
     lease_s: int = 180
     undo_s: int = 8
@@ -342,6 +343,11 @@ class Settings:
     def webpush_hosts_list(self) -> tuple[str, ...]:
         """The push services of browsers that may be spoken to: a name, or `*.` before one for all below it."""
         return tuple(host.strip() for host in self.webpush_hosts.split(",") if host.strip())
+
+    @property
+    def exports_path(self) -> Path:
+        """Where what officers have exported is written, for whoever hands it over."""
+        return Path(self.exports_dir) if self.exports_dir else INSTALLATION / "exports"
 
     @property
     def owner_url(self) -> str:

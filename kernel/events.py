@@ -350,6 +350,13 @@ class MarkingAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ExportAsked(Event):
+    """An incident's footage is to leave the house, and whoever must have agreed has. Again while its copies are being made."""
+
+    export_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class UploadReceived(Event):
     """A resident's photo, video or voice note has come whole; nobody may look at it before it was examined."""
 

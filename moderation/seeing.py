@@ -69,6 +69,11 @@ def _clip(session: Session, officer_id: UUID, clip_id: UUID) -> bool:
     return _recorded(session, officer_id, cctv_link.origin_of_clip_or_none(session, clip_id))
 
 
+def _export(session: Session, officer_id: UUID, export_id: UUID) -> bool:
+    incident_id = cctv_link.incident_of_export_or_none(session, export_id)
+    return incident_id is not None and _incident(session, officer_id, incident_id)
+
+
 def _camera(session: Session, officer_id: UUID, camera_id: UUID) -> bool:
     """Within the reach; or beyond it, while an open SOS of theirs is before it: nobody is lost at a border."""
     if cctv_link.sees_camera(session, officer_id, camera_id):
@@ -100,6 +105,7 @@ LOOKS: dict[str, Look] = {
     "clip_id": _clip,
     "camera_id": _camera,
     "tag": _pole,
+    "export_id": _export,
     "fault_id": cctv_link.sees_fault,
     "ticket_id": cctv_link.sees_ticket,
 }

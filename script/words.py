@@ -2,7 +2,7 @@
 
 import sys
 
-from kernel.web.catalogue import check, gather, keep, templates
+from kernel.web.catalogue import beside, check, gather, keep, templates
 
 
 def main(*, is_check: bool) -> int:
@@ -20,6 +20,7 @@ def main(*, is_check: bool) -> int:
             f"{name}:{line}: not wrapped in _(): {text!r}"
             for line, text in templates.unwrapped(template.read_text())
         ]
+    faults += beside.tables()
     for fault in faults:
         print(fault, file=sys.stderr)
     for code in keep.TRANSLATED:

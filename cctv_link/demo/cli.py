@@ -22,10 +22,11 @@ ACCOUNTS = {
     "sana": "verifier",
     "saima": "operator",
     "nadia": "supervisor",
+    "farah": "supervisor",  # of a station: the second for what nadia has exported
     "tariq": "technician",
 }
 # The snatching of the story is theirs; who is not named here sees the whole city.
-STATIONS = {"imran": "Soldier Bazaar"}
+STATIONS = {"imran": "Soldier Bazaar", "farah": "Frere"}
 
 
 @demo_cli.command("seed")

@@ -10,15 +10,13 @@ import click
 from flask import current_app
 
 from cctv_link.evidence import queries
+from cctv_link.evidence.ordering import ORDERING_ROLES
 from kernel import ids
 from kernel.belonging.considered import WhoSomebodyIs
 from kernel.errors import DomainError, NotFound
 from kernel.identity import proving
 from kernel.identity.officers import SignedIn, officer_acting_or_none
 from kernel.unit_of_work import reading
-
-# Who may act on an order of a court, and have an incident's footage exported.
-ORDERING_ROLES = ("supervisor", "administrator")
 
 # What --considered says of a text that leaves with what it is about.
 CONSIDERED = "The words for ethnicity, language, religion or sect in it are about what was done."

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,13 +20,10 @@ from cctv_link.evidence.command_line import (
     proved,
     refusals_are_told,
 )
-from cctv_link.export import check_export, services
+from cctv_link.export import check_export, labelling, services
 from cctv_link.export.certificate import life_of
 from cctv_link.export.services import Order
 from kernel.config import Settings
-
-# Named, not imported: the web process loads this module and must not load the library.
-C2PA_ADAPTER = "cctv_link.export.c2pa_label"
 
 
 @click.command("export")
@@ -76,7 +72,7 @@ def export_evidence(
         order,
         file,
         settings=current_app.extensions["settings"],
-        label=lambda *words: import_module(C2PA_ADAPTER).label(*words),
+        label=labelling.label,
     )
     click.echo(f"{done.copies} copies were written to {file.name}")
     if done.sounds:
@@ -122,7 +118,7 @@ def check_exported(file: Path, public_key: Path | None) -> None:
 def _c2pa_findings(file: Path) -> tuple[list[str], str]:
     """Of an export whose files are those on its signed list: what is wrong, and what time alone has done."""
     faults, expired = [], 0
-    adapter: Any = import_module(C2PA_ADAPTER)
+    adapter = labelling.adapter()
     with ZipFile(file) as archive, TemporaryDirectory() as folder:
         stated = json.loads(archive.read(check_export.CONTENTS))["manifest"]
         exported_at = datetime.fromisoformat(stated["exported_at"])

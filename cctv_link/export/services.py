@@ -24,6 +24,7 @@ from kernel.belonging import considered as belonging
 from kernel.config import Settings
 from kernel.errors import DomainError, Kind
 from kernel.identity.officers import SignedIn
+from kernel.marks import N_
 from kernel.storage import StorageFull
 from kernel.unit_of_work import reading, unit_of_work
 
@@ -38,7 +39,7 @@ Label = Callable[[Path, Path, Member, Certificate], None]
 
 class ExportRefused(DomainError):
     slug = "export-refused"
-    title = "This cannot be exported that way"
+    title = N_("This cannot be exported that way")
 
 
 class NotRedactedYet(DomainError):

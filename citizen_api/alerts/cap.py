@@ -11,6 +11,7 @@ from citizen_api.alerts.publishing import LIFE, Again, Told, published_at_or_non
 from citizen_api.push import messages
 from kernel import places
 from kernel.geo import Position
+from kernel.spoken import spoken
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA_TYPE = "application/cap+xml"
@@ -24,20 +25,14 @@ KINDS = {
     "traffic_collision": ("Transport", "Immediate", "Moderate"),
 }
 OTHERWISE = ("Security", "Past", "Minor")
-# reviewed: nobody yet (machine)
-OF_EXERCISE = {
-    "en": ("Exercise", "This is an exercise for programs that read alerts. Nothing has happened."),
-    "ur": ("مشق", "یہ الرٹ پڑھنے والے پروگراموں کے لیے مشق ہے۔ کچھ نہیں ہوا۔"),
-    "sd": ("مشق", "هي الرٽ پڙهندڙ پروگرامن لاءِ مشق آهي. ڪجهه به ناهي ٿيو."),
-}
+OF_EXERCISE = (
+    spoken("Exercise"),
+    spoken("This is an exercise for programs that read alerts. Nothing has happened."),
+)
 
 
 # What an Update says beside the words of the Alert: reviewed: nobody yet (machine)
-STILL_THERE = {
-    "en": "It has been reported again: it is still there.",
-    "ur": "اس کی دوبارہ اطلاع ملی ہے: یہ ابھی تک موجود ہے۔",
-    "sd": "ان جو ٻيهر اطلاع مليو آهي: اهو اڃا موجود آهي.",
-}
+STILL_THERE = spoken("It has been reported again: it is still there.")
 
 
 def alert(told: Told, *, sender: str, sender_name: str, web: str) -> bytes:
@@ -84,7 +79,8 @@ def exercise(*, at: datetime, place: Position, sender: str, sender_name: str, we
     """For who tries out a program: always there, and never Actual."""
     root = _begun(EXERCISE, sender, at, status="Exercise", message_type="Alert")
     told = Told(EXERCISE, "other", at, place.lat, place.lon, None, None)
-    for language, (title, text) in OF_EXERCISE.items():
+    for language in places.LANGUAGES:
+        title, text = (words[language] for words in OF_EXERCISE)
         _inform(root, told, language, title, text, places.name_of(place, language), sender_name, web)
     return _written(root)
 

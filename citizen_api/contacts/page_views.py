@@ -23,7 +23,9 @@ def show_shared(secret: str) -> Response:
     if link is not None:
         services.note_opened(link)
     page = make_response(
-        render_template("contacts/shared.html", link=link, shared=shared, story=words.STORY),
+        render_template(
+            "contacts/shared.html", link=link, shared=shared, story=words.story(languages.language())
+        ),
         200 if link else 404,
     )
     # The address is the secret: it goes to nobody, and no search engine keeps it.

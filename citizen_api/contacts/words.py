@@ -1,21 +1,21 @@
-"""The story of an SOS as somebody else reads it: the phone says "you", a contact's page must not."""
+"""The story of an SOS as somebody else reads it: as its phone does, except where that says "you" or what a phone's holder may do."""
 
-from kernel.marks import N_
+from collections.abc import Mapping
 
-STORY = {
-    "arming": N_("The police have it. It is raised when the time is up."),
-    "received": N_("The police have the call."),
-    "on_screen": N_("It is on an operator's screen."),
-    "second_console": N_("A second console was called."),
-    "second_console_none": N_("A second console was to be called; none is signed in."),
-    "supervisor": N_("The supervisor was called."),
-    "supervisor_none": N_("The supervisor was to be called; none is signed in."),
-    "station": N_("The police station is being told."),
-    "station_told": N_("The police station has been told."),
-    "station_refused": N_("The police station could not be told."),
-    "all_consoles": N_("Every console was called once more."),
-    "nearby_asked": N_("People nearby were asked to help."),
-    "answered": N_("An operator has answered."),
-    "closed": N_("The police have closed it."),
-    "stood_down": N_("They have stood it down."),
+from citizen_api.sos.timeline import WORDS
+from kernel.spoken import spoken
+
+STORY: Mapping[str, Mapping[str, str]] = {
+    **WORDS,
+    "arming": spoken("The police have it. It is raised when the time is up."),
+    "received": spoken("The police have the call."),
+    "on_screen": spoken("It is on an operator's screen."),
+    "station_refused": spoken("The police station could not be told."),
+    "all_consoles": spoken("Every console was called once more."),
+    "stood_down": spoken("They have stood it down."),
 }
+
+
+def story(language: str) -> dict[str, str]:
+    """By code, in one of our languages."""
+    return {code: words[language] for code, words in STORY.items()}

@@ -18,24 +18,31 @@ from citizen_api.contacts import queries as contacts
 from citizen_api.devices import queries as devices
 from citizen_api.messages import queries as messages
 from citizen_api.notifications import queries as notifications
+from citizen_api.phone_numbers import queries as phone_numbers
 from citizen_api.reports import queries as reports
 from citizen_api.reports.models import Report
 from citizen_api.sos import pacing, timeline
 from citizen_api.sos import queries as sos
 from citizen_api.sos.models import SosAlert, SosPosition
 from citizen_api.trips import queries as trips
+from citizen_api.trust import queries as trust
+from citizen_api.trust import saying
 from citizen_api.uploads import queries as uploads
 from citizen_api.uploads.senders import Sender
-from kernel import clock
+from kernel import clock, places
 from kernel.identity.models import DeviceRow
 from kernel.identity.residents import Device
 from kernel.unit_of_work import reading, unit_of_work
+from kernel.web import languages
 
 MOST_TRIPS = 10_000
 
 
-def export(device: Device) -> dict[str, Any]:
-    """By what it is, each as its own door shows it. Recorded: it is all of it at once."""
+def export(device: Device, *, seal_key: bytes) -> dict[str, Any]:
+    """By what it is, each as its own door shows it. Recorded: it is all of it at once.
+
+    seal_key: of phone numbers, of which two digits are shown.
+    """
     began = time.monotonic()
     with reading() as session:
         found: dict[str, Any] = {
@@ -45,7 +52,9 @@ def export(device: Device) -> dict[str, Any]:
             "sos_alerts": [_alert(session, each, device) for each in _alerts_of(session, device)],
             "trips": trips.trips(session, device.resident_id, limit=MOST_TRIPS),
             "contact_links": contacts.holding(session, device.resident_id),
-            "watch_areas": devices.watch_areas(session, device.id),
+            "watching": devices.watching(session, device.id),
+            "phone_numbers": phone_numbers.phone_numbers(session, device.resident_id, seal_key=seal_key),
+            "standing": _standing(session, device),
             "notifications": _inbox(session, device),
         }
     with unit_of_work() as uow:
@@ -109,6 +118,13 @@ def _positions(session: Session, sos_alert_id: UUID, until: datetime | None) -> 
         for row in rows
         if until is None or row.received_at <= until
     ]
+
+
+def _standing(session: Session, device: Device) -> dict[str, Any]:
+    standing = trust.standing_of(session, device.resident_id)
+    appeal = trust.newest_appeal_or_none(session, device.resident_id)
+    with languages.speaking(places.language_of(device.locale)):
+        return saying.said(standing, appeal)
 
 
 def _inbox(session: Session, device: Device) -> list[notifications.NotificationView]:

@@ -4,13 +4,15 @@ from marshmallow import Schema, fields, validate
 
 from citizen_api.accesses.schemas import AccessSchema
 from citizen_api.contacts.schemas import LinkSchema
-from citizen_api.devices.schemas import WatchAreaSchema
+from citizen_api.devices.schemas import WatchAreasSchema
 from citizen_api.messages.schemas import MessageSchema
 from citizen_api.my_data.words import ERASED, KEPT
 from citizen_api.notifications.schemas import NotificationSchema
+from citizen_api.phone_numbers.schemas import PhoneNumberSchema
 from citizen_api.reports.schemas import ReportSchema
 from citizen_api.sos.schemas import FollowedSosSchema
 from citizen_api.trips.schemas import TripSchema
+from citizen_api.trust.schemas import StandingSchema
 from kernel.http.fields import Instant
 
 
@@ -76,9 +78,11 @@ class MyDataSchema(Schema):
     sos_alerts = fields.List(fields.Nested(KeptAlertSchema), required=True)
     trips = fields.List(fields.Nested(TripSchema), required=True)
     contact_links = fields.List(fields.Nested(LinkSchema), required=True)
-    watch_areas = fields.List(
-        fields.Nested(WatchAreaSchema), required=True, metadata={"description": "Of the asking device"}
+    watching = fields.Nested(
+        WatchAreasSchema, required=True, metadata={"description": "Of the asking device"}
     )
+    phone_numbers = fields.List(fields.Nested(PhoneNumberSchema), required=True)
+    standing = fields.Nested(StandingSchema, required=True)
     notifications = fields.List(
         fields.Nested(NotificationSchema), required=True, metadata={"description": "Of the asking device"}
     )

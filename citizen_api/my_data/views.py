@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g
+from flask import Blueprint, current_app, g
 
 from citizen_api.my_data import exporting, services
 from citizen_api.my_data.schemas import ErasureSchema, MyDataSchema
 from citizen_api.my_data.words import ERASED, KEPT
+from citizen_api.phone_numbers.services import Keys
 from kernel import places
 from kernel.errors import NotFound
 from kernel.http.operations import operation
@@ -27,7 +28,8 @@ def export_my_data(device_id: UUID) -> dict[str, Any]:
     """All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them."""
     if g.device.id != device_id:
         raise NotFound(f"no device {device_id}")
-    return exporting.export(g.device)
+    keys = Keys.of(current_app.extensions["settings"].secret_key)
+    return exporting.export(g.device, seal_key=keys.seal)
 
 
 @blueprint.delete("/<uuid:device_id>")

@@ -16,16 +16,13 @@ from kernel.health.doctor import Finding
 from kernel.outbox import Delivery
 from kernel.outgoing import Refused, Unreachable
 from kernel.sms import SmsGateway
+from kernel.spoken import spoken
 from kernel.unit_of_work import assert_no_transaction, reading, unit_of_work
 
 log = structlog.get_logger()
 PHONES = system("phone-codes")
 # The Urdu and Sindhi: reviewed: nobody yet (machine).
-WORDS = {
-    "en": "Your code is {code}. It holds for 10 minutes. Tell it to nobody, whoever asks.",
-    "ur": "آپ کا کوڈ {code} ہے۔ یہ 10 منٹ تک چلے گا۔ کوئی بھی پوچھے، کسی کو نہ بتائیں۔",
-    "sd": "توهان جو ڪوڊ {code} آهي. هي 10 منٽن تائين هلندو. ڪير به پڇي، ڪنهن کي نه ٻڌايو.",
-}
+WORDS = spoken("Your code is {code}. It holds for 10 minutes. Tell it to nobody, whoever asks.")
 
 
 class CodeUnsent(DomainError):

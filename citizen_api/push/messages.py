@@ -1,20 +1,20 @@
 """What a notification says: a template, a language and the name of a coarse place. Pure.
 
-The sentences stand in `wording.csv`, so that a translator needs that file only. A mob can be made with a push
-message: no sentence there describes a person, quotes a report, or names more of the place than the area.
+The sentences stand in `wording`, their Urdu and Sindhi in the one catalogue. A mob can be made with a push message: no
+sentence there describes a person, quotes a report, or names more of the place than the area.
 """
 
-import csv
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
+from citizen_api.push import wording
 from kernel import places
 from kernel.belonging.boundary import for_the_public
 from kernel.geo import Position
 from kernel.incidents import TOWN_ONLY
 from kernel.places import towns
+from kernel.spoken import Spoken
 
 INCIDENT_VERIFIED = "incident_verified"
 INCIDENT_WITHDRAWN = "incident_withdrawn"
@@ -22,47 +22,8 @@ REPORT_QUESTION = "report_question"
 HELP_ASKED = "help_asked"
 # So long, and no longer, somebody who is near may be of help.
 HELP_LIFE = timedelta(minutes=20)
-
-# To a reporter alone: that there is a question, and nothing of what it is about. It may stand on a locked screen.
-# reviewed: nobody yet (machine)
-TO_REPORTER: dict[str, tuple[str, str]] = {
-    "en": (
-        "A question about your report",
-        "The police have a question about your report. You can answer it in the app.",
-    ),
-    "ur": (
-        "آپ کی رپورٹ کے بارے میں ایک سوال",
-        "پولیس کا آپ کی رپورٹ کے بارے میں ایک سوال ہے۔ آپ ایپ میں جواب دے سکتے ہیں۔",
-    ),
-    "sd": (
-        "توهان جي رپورٽ بابت هڪ سوال",
-        "پوليس جو توهان جي رپورٽ بابت هڪ سوال آهي. توهان ايپ ۾ جواب ڏئي سگهو ٿا.",
-    ),
-}
-
-# To who has said that they may be asked. Nobody is described, followed or looked for: to be there and to call is the help.
-# reviewed: nobody yet (machine)
-TO_NEIGHBOURS: dict[str, tuple[str, str]] = {
-    "en": (
-        "Somebody near {place} needs help",
-        "The police know and ask you, for the next 20 minutes: if you are there and it is safe, stay in sight and call 15 about"
-        " what you see. Follow nobody.",
-    ),
-    "ur": (
-        "{place} کے قریب کسی کو مدد چاہیے",
-        "پولیس کو معلوم ہے اور اگلے 20 منٹ کے لیے آپ سے کہتی ہے: اگر آپ وہاں ہیں اور محفوظ ہیں تو نظر آتے رہیں اور جو دیکھیں اس کے"
-        " لیے 15 پر کال کریں۔ کسی کا پیچھا نہ کریں۔",
-    ),
-    "sd": (
-        "{place} ويجهو ڪنهن کي مدد گهرجي",
-        "پوليس کي خبر آهي ۽ ايندڙ 20 منٽن لاءِ توهان کي چوي ٿي: جيڪڏهن توهان اتي آهيو ۽ محفوظ آهيو ته نظر ۾ رهو ۽ جيڪو ڏسو ان لاءِ"
-        " 15 تي ڪال ڪريو. ڪنهن جو پيڇو نه ڪريو.",
-    ),
-}
-TO_ONE: dict[str, dict[str, tuple[str, str]]] = {REPORT_QUESTION: TO_REPORTER, HELP_ASKED: TO_NEIGHBOURS}
-
-WORDING = Path(__file__).with_name("wording.csv")
-CORRECTIONS = Path(__file__).with_name("corrections.csv")
+# What goes to one person, or to who has agreed to be asked.
+TO_ONE = {REPORT_QUESTION: wording.QUESTION, HELP_ASKED: wording.NEIGHBOURS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +38,7 @@ class Message:
 
 def has_words(*, kind: str, category: str) -> bool:
     """Whether there are words for it. An SOS has none: a call for help is not the neighbours' business."""
-    return (kind, category, "en") in templates()
+    return kind == INCIDENT_VERIFIED and category in wording.VERIFIED
 
 
 def may_be_told(*, kind: str, category: str) -> bool:
@@ -109,14 +70,17 @@ def _message(kind: str, category: str, place: Position, language: str) -> Messag
     place_name = _name_of(place, category, language)
     if kind == INCIDENT_WITHDRAWN:
         told = _message(INCIDENT_VERIFIED, category, place, language).title
-        title, text = corrections()[language]
+        title, text = (each[language] for each in wording.WITHDRAWN)
         return Message(
             title=for_the_public(title, {"told": told}),
             text=for_the_public(text, {"place": place_name}),
             locale=language,
             place_name=place_name,
         )
-    title, text = TO_ONE[kind][language] if kind in TO_ONE else templates()[kind, category, language]
+    if kind not in (INCIDENT_VERIFIED, *TO_ONE):
+        raise KeyError(kind)
+    words = TO_ONE[kind] if kind in TO_ONE else wording.VERIFIED[category]
+    title, text = (each[language] for each in words)
     return Message(
         title=for_the_public(title, {"place": place_name}),
         text=for_the_public(text, {"place": place_name}),
@@ -131,20 +95,25 @@ def _name_of(place: Position, category: str, language: str) -> str:
     return places.name_of(place, language)
 
 
-@cache
 def templates() -> dict[tuple[str, str, str], tuple[str, str]]:
     """(kind, category, language) -> (title, text)."""
     return {
-        (row["kind"], row["category"], row["language"]): (row["title"], row["text"])
-        for row in csv.DictReader(_lines(WORDING))
+        (INCIDENT_VERIFIED, category, language): (title[language], text[language])
+        for category, (title, text) in wording.VERIFIED.items()
+        for language in places.LANGUAGES
     }
 
 
-@cache
 def corrections() -> dict[str, tuple[str, str]]:
     """language -> (title, text) of what is said when something is withdrawn, whatever its category."""
-    return {row["language"]: (row["title"], row["text"]) for row in csv.DictReader(_lines(CORRECTIONS))}
+    return _in_each(wording.WITHDRAWN)
 
 
-def _lines(path: Path) -> list[str]:
-    return [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+def to_reporter() -> dict[str, tuple[str, str]]:
+    """language -> (title, text) of what a reporter is told when there is a question."""
+    return _in_each(wording.QUESTION)
+
+
+def _in_each(words: tuple[Spoken, Spoken]) -> dict[str, tuple[str, str]]:
+    title, text = words
+    return {language: (title[language], text[language]) for language in places.LANGUAGES}

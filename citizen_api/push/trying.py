@@ -19,17 +19,14 @@ from kernel.events import PushTestAsked
 from kernel.identity.residents import Device
 from kernel.marks import N_
 from kernel.outbox import Delivery
+from kernel.spoken import spoken
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
 PUSH_TEST = "push_test"
 # Who waits longer has put the phone away.
 LIFE = timedelta(minutes=10)
-# reviewed: nobody yet (machine)
-WORDS: dict[str, tuple[str, str]] = {
-    "en": ("This phone is told", "It was a test. Notices will come like this one."),
-    "ur": ("اس فون تک اطلاع پہنچتی ہے", "یہ ایک آزمائش تھی۔ اطلاعات اسی طرح آئیں گی۔"),
-    "sd": ("هن فون تائين اطلاع پهچي ٿو", "هيءَ هڪ آزمائش هئي. اطلاع ائين ئي ايندا."),
-}
+TITLE = spoken("This phone is told")
+TEXT = spoken("It was a test. Notices will come like this one.")
 
 
 class PushNotRegistered(DomainError):
@@ -49,8 +46,7 @@ class Asked:
 def words(locale: str) -> Message:
     """What the phone shows, in its language."""
     language = places.language_of(locale)
-    title, says = WORDS[language]
-    return Message(title=title, text=says, locale=language, place_name="")
+    return Message(title=TITLE[language], text=TEXT[language], locale=language, place_name="")
 
 
 def ask(device: Device) -> Asked:

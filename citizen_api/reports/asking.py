@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from kernel.errors import DomainError, InvalidField, Kind
 from kernel.marks import N_
+from kernel.spoken import spoken
 
 EXPIRES_AFTER = timedelta(hours=72)
 # A frightened person is asked little at a time.
@@ -19,9 +20,9 @@ OPEN, ANSWERED, EXPIRED = "open", "answered", "expired"
 
 Words = Mapping[str, str]
 
-_YES: Words = {"en": "Yes", "ur": "ہاں", "sd": "ها"}
-_NO: Words = {"en": "No", "ur": "نہیں", "sd": "نه"}
-_NOT_SURE: Words = {"en": "Not sure", "ur": "یقین نہیں", "sd": "پڪ ناهي"}
+_YES: Words = spoken("Yes")
+_NO: Words = spoken("No")
+_NOT_SURE: Words = spoken("Not sure")
 _WHETHER = {"yes": _YES, "no": _NO, "not_sure": _NOT_SURE}
 
 
@@ -37,101 +38,63 @@ class Template:
     after: str = ""
 
 
-# reviewed: nobody yet (machine)
 TEMPLATES: Mapping[str, Template] = {
     "still_there": Template(
-        {
-            "en": "Is it still going on, or is there still danger?",
-            "ur": "کیا یہ اب بھی ہو رہا ہے، یا خطرہ اب بھی موجود ہے؟",
-            "sd": "ڇا اهو اڃا ٿي رهيو آهي، يا خطرو اڃا موجود آهي؟",
-        },
+        spoken("Is it still going on, or is there still danger?"),
         _WHETHER,
     ),
     "hurt": Template(
-        {"en": "Was anybody hurt?", "ur": "کیا کوئی زخمی ہوا؟", "sd": "ڇا ڪو زخمي ٿيو؟"},
+        spoken("Was anybody hurt?"),
         _WHETHER,
     ),
     "weapon": Template(
-        {"en": "Did you see a weapon?", "ur": "کیا آپ نے کوئی ہتھیار دیکھا؟", "sd": "ڇا توهان ڪو هٿيار ڏٺو؟"},
+        spoken("Did you see a weapon?"),
         _WHETHER,
     ),
     "what_done": Template(
-        {
-            "en": "What was done, step by step, before and after? Say what people did rather than who they seemed to be.",
-            "ur": "پہلے اور بعد میں کیا کیا گیا، ترتیب سے بتائیں۔ یہ بتائیں کہ لوگوں نے کیا کیا، نہ کہ وہ کون لگتے تھے۔",
-            "sd": "اڳ ۽ پوءِ ڇا ڪيو ويو، ترتيب سان ٻڌايو. اهو ٻڌايو ته ماڻهن ڇا ڪيو، نه ته اهي ڪير لڳا ٿي.",
-        },
+        spoken(
+            "What was done, step by step, before and after? Say what people did rather than who they seemed to be."
+        ),
         {},
     ),
     "how_away": Template(
+        spoken("How did they get away?"),
         {
-            "en": "How did they get away?",
-            "ur": "وہ کس طرح وہاں سے گئے؟",
-            "sd": "اهي ڪيئن اتان ويا؟",
-        },
-        {
-            "on_foot": {"en": "On foot", "ur": "پیدل", "sd": "پنڌ"},
-            "motorcycle": {"en": "By motorcycle", "ur": "موٹر سائیکل پر", "sd": "موٽر سائيڪل تي"},
-            "car": {"en": "By car", "ur": "گاڑی میں", "sd": "گاڏي ۾"},
-            "other": {"en": "Otherwise", "ur": "کسی اور طرح", "sd": "ٻئي ڪنهن طرح"},
-            "not_seen": {"en": "I did not see it", "ur": "میں نے نہیں دیکھا", "sd": "مون نه ڏٺو"},
+            "on_foot": spoken("On foot"),
+            "motorcycle": spoken("By motorcycle"),
+            "car": spoken("By car"),
+            "other": spoken("Otherwise"),
+            "not_seen": spoken("I did not see it"),
         },
     ),
     "which_way": Template(
-        {
-            "en": "Which way did they go? Name a road, a shop or a sign.",
-            "ur": "وہ کس طرف گئے؟ کسی سڑک، دکان یا نشان کا نام بتائیں۔",
-            "sd": "اهي ڪهڙي طرف ويا؟ ڪنهن روڊ، دڪان يا نشان جو نالو ٻڌايو.",
-        },
+        spoken("Which way did they go? Name a road, a shop or a sign."),
         {},
     ),
     "vehicle": Template(
-        {
-            "en": "What do you remember of the vehicle: its kind, its colour, any part of the number plate?",
-            "ur": "گاڑی کے بارے میں کیا یاد ہے: قسم، رنگ، نمبر پلیٹ کا کوئی حصہ؟",
-            "sd": "گاڏيءَ بابت ڇا ياد آهي: قسم، رنگ، نمبر پليٽ جو ڪو حصو؟",
-        },
+        spoken("What do you remember of the vehicle: its kind, its colour, any part of the number plate?"),
         {},
     ),
     "exact_place": Template(
-        {
-            "en": "Where exactly was it? Name a shop, a corner or the number on a pole.",
-            "ur": "یہ ٹھیک کہاں ہوا؟ کسی دکان، موڑ یا کھمبے کا نمبر بتائیں۔",
-            "sd": "اهو صحيح ڪٿي ٿيو؟ ڪنهن دڪان، موڙ يا ٿنڀي جو نمبر ٻڌايو.",
-        },
+        spoken("Where exactly was it? Name a shop, a corner or the number on a pole."),
         {},
     ),
     "how_sure_of_time": Template(
+        spoken("How sure are you of the time?"),
         {
-            "en": "How sure are you of the time?",
-            "ur": "آپ کو وقت کا کتنا یقین ہے؟",
-            "sd": "توهان کي وقت جي ڪيتري پڪ آهي؟",
-        },
-        {
-            "to_the_minute": {"en": "To the minute", "ur": "منٹ تک درست", "sd": "منٽ تائين صحيح"},
-            "within_a_quarter": {
-                "en": "Within a quarter of an hour",
-                "ur": "پندرہ منٹ کے اندر",
-                "sd": "پندرهن منٽن اندر",
-            },
-            "less": {"en": "Less than that", "ur": "اس سے کم", "sd": "ان کان گهٽ"},
+            "to_the_minute": spoken("To the minute"),
+            "within_a_quarter": spoken("Within a quarter of an hour"),
+            "less": spoken("Less than that"),
         },
     ),
     "others_saw": Template(
-        {
-            "en": "Did other people see it happen?",
-            "ur": "کیا اور لوگوں نے بھی یہ ہوتے دیکھا؟",
-            "sd": "ڇا ٻين ماڻهن به اهو ٿيندي ڏٺو؟",
-        },
+        spoken("Did other people see it happen?"),
         _WHETHER,
     ),
     "know_again": Template(
-        {
-            "en": "By what would you know them again: clothes, what they carried, how they moved? Leave out what people"
-            " you took them for.",
-            "ur": "آپ انہیں دوبارہ کس چیز سے پہچانیں گے: کپڑے، ہاتھ میں کیا تھا، کیسے چلتے تھے؟ یہ نہ لکھیں کہ وہ کس قوم کے لگتے تھے۔",
-            "sd": "توهان انهن کي ٻيهر ڪهڙي شيءِ مان سڃاڻندا: ڪپڙا، هٿ ۾ ڇا هو، ڪيئن هليا ٿي؟ اهو نه لکو ته اهي ڪهڙي قوم جا لڳا ٿي.",
-        },
+        spoken(
+            "By what would you know them again: clothes, what they carried, how they moved? Leave out what people you took them for."
+        ),
         {},
         after="what_done",
     ),

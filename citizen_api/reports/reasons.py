@@ -5,59 +5,23 @@ Codes are stored with the timeline, sentences are made when they are read. The E
 sends (kernel.web.wording.REASONS); a test holds the two together.
 """
 
-SENTENCES: dict[str, dict[str, str]] = {
-    "cameras_show_it": {
-        "en": "Two or more cameras show it as told",
-        "ur": "دو یا زیادہ کیمرے وہی دکھاتے ہیں جو بتایا گیا",
-        "sd": "ٻه يا وڌيڪ ڪيمرائون اهو ئي ڏيکارين ٿيون جيڪو ٻڌايو ويو",
-    },
-    "a_camera_shows_it": {
-        "en": "One camera shows it as told",
-        "ur": "ایک کیمرہ وہی دکھاتا ہے جو بتایا گیا",
-        "sd": "هڪ ڪيمرا اهو ئي ڏيکاري ٿي جيڪو ٻڌايو ويو",
-    },
-    "account_fits": {
-        "en": "The account fits the place and the time; no camera looked that way",
-        "ur": "بیان جگہ اور وقت سے ملتا ہے؛ کسی کیمرے کا رخ اُدھر نہ تھا",
-        "sd": "بيان جڳهه ۽ وقت سان ملي ٿو؛ ڪنهن ڪيمرا جو رخ اوڏانهن نه هو",
-    },
-    "cameras_show_otherwise": {
-        "en": "The cameras show the place at that time, and it did not happen there",
-        "ur": "کیمرے اس وقت وہی جگہ دکھاتے ہیں، وہاں ایسا نہیں ہوا",
-        "sd": "ڪيمرائون ان وقت اها جڳهه ڏيکارين ٿيون، اتي ائين نه ٿيو",
-    },
-    "reported_elsewhere": {
-        "en": "The same thing was reported and verified under another reference",
-        "ur": "یہی واقعہ دوسرے حوالے سے رپورٹ اور تصدیق ہو چکا ہے",
-        "sd": "اهو ئي واقعو ٻئي حوالي سان رپورٽ ۽ تصديق ٿي چڪو آهي",
-    },
-    "account_contradicts_itself": {
-        "en": "The account contradicts itself",
-        "ur": "بیان خود اپنی نفی کرتا ہے",
-        "sd": "بيان پاڻ پنهنجي نفي ڪري ٿو",
-    },
-    "made_up": {
-        "en": "It was told knowing that it did not happen",
-        "ur": "یہ جانتے ہوئے بتایا گیا کہ ایسا نہیں ہوا",
-        "sd": "اهو ڄاڻندي ٻڌايو ويو ته ائين نه ٿيو",
-    },
-    "footage_missing": {
-        "en": "The footage of that time is missing",
-        "ur": "اس وقت کی فوٹیج موجود نہیں",
-        "sd": "ان وقت جي فوٽيج موجود ناهي",
-    },
-    "looked_elsewhere_or_dark": {
-        "en": "The cameras looked elsewhere or it was too dark to tell",
-        "ur": "کیمروں کا رخ کہیں اور تھا یا اندھیرا بہت تھا",
-        "sd": "ڪيمرائن جو رخ ٻئي هنڌ هو يا اوندهه گهڻي هئي",
-    },
-    "place_or_time_uncertain": {
-        "en": "The place or the time is too uncertain",
-        "ur": "جگہ یا وقت بہت غیر یقینی ہے",
-        "sd": "جڳهه يا وقت تمام غير يقيني آهي",
-    },
+from collections.abc import Mapping
+
+from kernel.spoken import spoken
+
+SENTENCES: dict[str, Mapping[str, str]] = {
+    "cameras_show_it": spoken("Two or more cameras show it as told"),
+    "a_camera_shows_it": spoken("One camera shows it as told"),
+    "account_fits": spoken("The account fits the place and the time; no camera looked that way"),
+    "cameras_show_otherwise": spoken("The cameras show the place at that time, and it did not happen there"),
+    "reported_elsewhere": spoken("The same thing was reported and verified under another reference"),
+    "account_contradicts_itself": spoken("The account contradicts itself"),
+    "made_up": spoken("It was told knowing that it did not happen"),
+    "footage_missing": spoken("The footage of that time is missing"),
+    "looked_elsewhere_or_dark": spoken("The cameras looked elsewhere or it was too dark to tell"),
+    "place_or_time_uncertain": spoken("The place or the time is too uncertain"),
 }
-_SAID = {"en": "Reason: {sentence}.", "ur": "وجہ: {sentence}۔", "sd": "سبب: {sentence}."}
+_SAID = spoken("Reason: {sentence}.")
 
 
 def code_of(reason: str) -> str:

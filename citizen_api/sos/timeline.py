@@ -3,6 +3,7 @@
 No officer, camera or station is named here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,107 +12,30 @@ from citizen_api.sos.ladder import ALL_CONSOLES, SECOND_CONSOLE, STATION, SUPERV
 from citizen_api.sos.queries import AlertView, EscalationView
 from citizen_api.sos.telling import as_told
 from kernel import places
+from kernel.spoken import spoken
 
-# reviewed: nobody yet (machine)
-WORDS: dict[str, dict[str, str]] = {
-    "arming": {
-        "en": "The police have it. It is raised when the time is up, whatever happens to this phone.",
-        "ur": "پولیس کے پاس پہنچ گئی ہے۔ وقت پورا ہوتے ہی پکار لگ جائے گی، فون کے ساتھ کچھ بھی ہو۔",
-        "sd": "پوليس وٽ پهچي وئي آهي. وقت پورو ٿيندي ئي پڪار لڳندي، فون سان ڇا به ٿئي.",
-    },
-    "received": {
-        "en": "The police have your call. Nobody has seen it yet.",
-        "ur": "پولیس کو آپ کی پکار مل گئی ہے۔ ابھی کسی نے نہیں دیکھی۔",
-        "sd": "پوليس کي توهان جي پڪار ملي وئي آهي. اڃا ڪنهن نه ڏٺي آهي.",
-    },
-    "on_screen": {
-        "en": "It is on an operator's screen. Not answered yet.",
-        "ur": "یہ ایک آپریٹر کی اسکرین پر ہے۔ ابھی جواب نہیں ملا۔",
-        "sd": "اها هڪ آپريٽر جي اسڪرين تي آهي. اڃا جواب نه مليو آهي.",
-    },
-    "second_console": {
-        "en": "A second console was called.",
-        "ur": "دوسرے کنسول کو بلایا گیا۔",
-        "sd": "ٻئي ڪنسول کي سڏيو ويو.",
-    },
-    "second_console_none": {
-        "en": "A second console was to be called; none is signed in.",
-        "ur": "دوسرے کنسول کو بلانا تھا؛ کوئی موجود نہیں۔",
-        "sd": "ٻئي ڪنسول کي سڏڻو هو؛ ڪو به موجود ناهي.",
-    },
-    "supervisor": {
-        "en": "The supervisor was called.",
-        "ur": "نگران افسر کو بلایا گیا۔",
-        "sd": "نگران آفيسر کي سڏيو ويو.",
-    },
-    "supervisor_none": {
-        "en": "The supervisor was to be called; none is signed in.",
-        "ur": "نگران افسر کو بلانا تھا؛ کوئی موجود نہیں۔",
-        "sd": "نگران آفيسر کي سڏڻو هو؛ ڪو به موجود ناهي.",
-    },
-    "station": {
-        "en": "The police station is being told.",
-        "ur": "تھانے کو بتایا جا رہا ہے۔",
-        "sd": "ٿاڻي کي ٻڌايو پيو وڃي.",
-    },
-    "station_told": {
-        "en": "The police station has been told.",
-        "ur": "تھانے کو بتا دیا گیا ہے۔",
-        "sd": "ٿاڻي کي ٻڌايو ويو آهي.",
-    },
-    "station_refused": {
-        "en": "The police station could not be told. Call 15 if you can.",
-        "ur": "تھانے کو نہیں بتایا جا سکا۔ ہو سکے تو 15 پر فون کریں۔",
-        "sd": "ٿاڻي کي ٻڌائي نه سگهيو. ٿي سگهي ته 15 تي فون ڪريو.",
-    },
-    "all_consoles": {
-        "en": "Every console was called once more. Call 15 if you can.",
-        "ur": "ہر کنسول کو دوبارہ بلایا گیا۔ ہو سکے تو 15 پر فون کریں۔",
-        "sd": "هر ڪنسول کي ٻيهر سڏيو ويو. ٿي سگهي ته 15 تي فون ڪريو.",
-    },
-    "nearby_asked": {
-        "en": "People nearby were asked to help.",
-        "ur": "قریب کے لوگوں سے مدد کو کہا گیا۔",
-        "sd": "ويجهن ماڻهن کي مدد لاءِ چيو ويو.",
-    },
-    "answered": {
-        "en": "An operator has answered.",
-        "ur": "ایک آپریٹر نے جواب دے دیا ہے۔",
-        "sd": "هڪ آپريٽر جواب ڏئي ڇڏيو آهي.",
-    },
-    "closed": {
-        "en": "The police have closed it.",
-        "ur": "پولیس نے اسے بند کر دیا ہے۔",
-        "sd": "پوليس ان کي بند ڪري ڇڏيو آهي.",
-    },
-    "stood_down": {
-        "en": "You have stood it down.",
-        "ur": "آپ نے اسے واپس لے لیا ہے۔",
-        "sd": "توهان ان کي واپس ورتو آهي.",
-    },
+WORDS: dict[str, Mapping[str, str]] = {
+    "arming": spoken("The police have it. It is raised when the time is up, whatever happens to this phone."),
+    "received": spoken("The police have your call. Nobody has seen it yet."),
+    "on_screen": spoken("It is on an operator's screen. Not answered yet."),
+    "second_console": spoken("A second console was called."),
+    "second_console_none": spoken("A second console was to be called; none is signed in."),
+    "supervisor": spoken("The supervisor was called."),
+    "supervisor_none": spoken("The supervisor was to be called; none is signed in."),
+    "station": spoken("The police station is being told."),
+    "station_told": spoken("The police station has been told."),
+    "station_refused": spoken("The police station could not be told. Call 15 if you can."),
+    "all_consoles": spoken("Every console was called once more. Call 15 if you can."),
+    "nearby_asked": spoken("People nearby were asked to help."),
+    "answered": spoken("An operator has answered."),
+    "closed": spoken("The police have closed it."),
+    "stood_down": spoken("You have stood it down."),
 }
-# reviewed: nobody yet (machine)
-NEXT: dict[str, dict[str, str]] = {
-    SECOND_CONSOLE: {
-        "en": "If nobody answers, a second console is called next.",
-        "ur": "جواب نہ ملا تو اس کے بعد دوسرے کنسول کو بلایا جائے گا۔",
-        "sd": "جواب نه مليو ته ان کان پوءِ ٻئي ڪنسول کي سڏيو ويندو.",
-    },
-    SUPERVISOR: {
-        "en": "If nobody answers, the supervisor is called next.",
-        "ur": "جواب نہ ملا تو اس کے بعد نگران افسر کو بلایا جائے گا۔",
-        "sd": "جواب نه مليو ته ان کان پوءِ نگران آفيسر کي سڏيو ويندو.",
-    },
-    STATION: {
-        "en": "If nobody answers, the police station is told next.",
-        "ur": "جواب نہ ملا تو اس کے بعد تھانے کو بتایا جائے گا۔",
-        "sd": "جواب نه مليو ته ان کان پوءِ ٿاڻي کي ٻڌايو ويندو.",
-    },
-    ALL_CONSOLES: {
-        "en": "If nobody answers, every console is called once more.",
-        "ur": "جواب نہ ملا تو ہر کنسول کو دوبارہ بلایا جائے گا۔",
-        "sd": "جواب نه مليو ته هر ڪنسول کي ٻيهر سڏيو ويندو.",
-    },
+NEXT: dict[str, Mapping[str, str]] = {
+    SECOND_CONSOLE: spoken("If nobody answers, a second console is called next."),
+    SUPERVISOR: spoken("If nobody answers, the supervisor is called next."),
+    STATION: spoken("If nobody answers, the police station is told next."),
+    ALL_CONSOLES: spoken("If nobody answers, every console is called once more."),
 }
 
 

@@ -10,13 +10,14 @@ from functools import cache
 from pathlib import Path
 
 from kernel.geo import Position, distance_m
+from kernel.spoken import CODES, spoken
 
-LANGUAGES = ("en", "ur", "sd")
+LANGUAGES = CODES
 # Hand-placed, schematic: for the demonstration and for tests, never for a city's own installation.
 STATIONS_OF_KARACHI = Path(__file__).parent / "karachi-stations.geojson"
 # Further from every name than this, a name would mislead.
 FURTHEST_M = 10_000.0
-NAMELESS = {"en": "your area", "ur": "آپ کے علاقے", "sd": "توهان جي علائقي"}
+NAMELESS = spoken("your neighbourhood")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ await build({
   format: "esm",
 });
 
+// Sheets that always come together, as one: their parts stay as they are written, in static/css.
+await build({ ...common, outdir: "static/css", entryPoints: ["web/css/face.css", "web/css/task.css"], external: ["../fonts/*", "../kinara.svg"] });
+
 // The two that draw maps, and the worker of one: files of their own, fetched when a map is opened.
 await build({
   ...common,

@@ -7,21 +7,16 @@ compiled beforehand, so nothing compiled can be older than its source.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
 from markupsafe import Markup, escape
 
-CATALOGUES = Path(__file__).parent / "catalogue"
+from kernel.spoken import DEFAULT, catalogue
+
 COOKIE = "gawah_language"
 KEPT_S = 365 * 24 * 3600
-DEFAULT = "en"
 # What <bdi> does, as characters, so that it holds in attributes and titles too. What is filled into a sentence runs in its
 # own direction; a number with its unit runs from left to right, whatever its first letter.
 OWN_ISOLATE, LTR_ISOLATE, END_ISOLATE = "\u2068", "\u2066", "\u2069"
@@ -81,12 +76,12 @@ def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
 
 def translated(text: str) -> str:
     """What was marked with N_, with nothing filled in."""
-    return _catalogue(language()).gettext(text) if text else text
+    return catalogue(language()).gettext(text) if text else text
 
 
 def plural(one: str, many: str, n: int) -> str:
     """The form for `n`, with nothing filled in."""
-    return _catalogue(language()).ngettext(one, many, n)
+    return catalogue(language()).ngettext(one, many, n)
 
 
 def markup(text: str, /, **values: object) -> Markup:
@@ -119,19 +114,7 @@ def ltr(text: object) -> str:
 @lru_cache(maxsize=4096)
 def _sentence(code: str, text: str) -> Markup:
     """A worklist says some two thousand sentences, most of them again and again."""
-    return Markup(_catalogue(code).gettext(text))  # noqa: S704
-
-
-@cache
-def _catalogue(code: str) -> NullTranslations:
-    if code == DEFAULT:
-        return NullTranslations()
-    with (CATALOGUES / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, locale=code)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return Markup(catalogue(code).gettext(text))  # noqa: S704
 
 
 def _asked_for() -> str:

@@ -10,4 +10,7 @@ static = Blueprint("static", __name__)
 @static.get("/<path:path>")
 def show_file(path: str) -> Response:
     """One file below kernel/web/static."""
-    return send_from_directory(STATIC_FOLDER, path, max_age=KEPT_S)
+    response = send_from_directory(STATIC_FOLDER, path, max_age=KEPT_S)
+    for said_twice in ("Content-Disposition", "Expires"):  # by the address, and by Cache-Control
+        response.headers.pop(said_twice, None)
+    return response

@@ -1,7 +1,7 @@
 """What a watch area is about, when a device stays silent, whom a call for help may ask, and a provider left alone.
 
 Revision ID: 0041
-Revises: 0039
+Revises: 0040
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0041"
-down_revision = "0039"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

@@ -332,6 +332,7 @@ def test_script_in_what_the_resident_said_is_shown_as_text(
     expect(desk.page.locator(".sos-bar .sb-where")).to_contain_text(said, timeout=15_000)
     expect(desk.page.locator("#case")).to_contain_text(said)
     assert desk.page.locator("main img").count() == 0
+    fits_every_desk(desk.page, "script")
     assert desk.troubles == []
 
 

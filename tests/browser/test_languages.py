@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from kernel import clock
 from kernel.unit_of_work import reading
+from kernel.web.catalogue import keep
 from kernel.web.languages import LANGUAGES
 from moderation.verification.models import Verification
 from tests.browser.conftest import DESK, PHONE, PLACE, Desk
@@ -46,8 +48,14 @@ def speak(page: Page, code: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", code)
 
 
+AXE = Axe().axe_script
+RUN = "options => axe.run(document, options).then(found => found.violations)"
+
+
 def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(RUN, WCAG)
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 
@@ -57,9 +65,57 @@ def wider_than_the_window(page: Page) -> int:
     return int(page.evaluate(script))
 
 
+TEXTS = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const each = walker.currentNode.parentElement;
+    const theirs = each.closest("[lang], [dir=auto], script, style, kbd, bdi, noscript, option");
+    if ((!theirs || theirs === document.documentElement) && each.checkVisibility()) found.push(walker.currentNode.textContent.trim());
+  }
+  return found;
+}"""
+
+
+@cache
+def _english() -> dict[str, frozenset[str]]:
+    """By language: what is said in English and has other words there, in lower case."""
+    return {
+        code: frozenset(
+            message.id.lower()
+            for message in keep.read(code)
+            if isinstance(message.id, str) and message.id and message.string != message.id
+        )
+        for code in keep.TRANSLATED
+    }
+
+
+def left_in_english(page: Page) -> list[str]:
+    """Sentences of the catalogue that a page in another language says in English."""
+    known = _english().get(page.locator("html").get_attribute("lang") or "", frozenset())
+    return [text for text in page.evaluate(TEXTS) if text.lower() in known] if known else []
+
+
+def in_both_looks(page: Page, name: str, *, widths: bool = False) -> None:
+    """Both themes, at the width that it has; with widths on a phone as well. SHOTS=folder keeps a picture of each."""
+    before = page.viewport_size or DESK
+    assert left_in_english(page) == [], name
+    for viewport in (before, PHONE) if widths else (before,):
+        page.set_viewport_size(viewport)
+        assert wider_than_the_window(page) <= 0, f"{name} at {viewport['width']} px"
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            page.evaluate(AT_REST)
+            if folder := os.environ.get("SHOTS"):
+                page.screenshot(path=Path(folder) / f"{name}-{viewport['width']}-{theme}.png")
+            assert violations(page) == [], f"{name} at {viewport['width']} px, {theme}"
+    page.set_viewport_size(before)
+
+
 def look_over(page: Page, code: str, name: str) -> None:
     """Both widths and both themes. SHOTS=folder keeps a picture of each, to be looked at."""
     expect(page.locator("html")).to_have_attribute("dir", LANGUAGES[code].direction)
+    assert left_in_english(page) == [], name
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)
         assert wider_than_the_window(page) <= 0, f"{page.url} at {viewport['width']} px in {code}"

@@ -92,6 +92,7 @@ SIGNED_IN = Door(frozenset(ROLES), told(401, "nobody"))
 ACCOUNT_PAGE = Door(frozenset(ROLES), told(303, "nobody"))
 OFFICERS_PAGE = Door(frozenset({"supervisor", "administrator"}), told(303, "nobody"))
 OFFICERS_FORM = Door(frozenset({"supervisor", "administrator"}), told(401, "nobody"))
+EXPORTS_PAGE = Door(frozenset({"supervisor", "administrator", "auditor"}), told(303, "nobody"))
 FAIRNESS_PAGE = Door(frozenset({"supervisor", "auditor"}), told(303, "nobody"))
 ADMINISTRATOR = Door(frozenset({"administrator"}), told(401, "nobody"))
 SUPERVISOR = Door(frozenset({"supervisor"}), told(401, "nobody"))
@@ -316,6 +317,12 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/worklist/<uuid:task_id>/claim/break": (SUPERVISOR, {"json": {"reason": "Off shift."}}, 404),
     "POST /panel/tasks/<uuid:task_id>/claim/break": (SUPERVISOR, {"data": {"reason": "Off shift."}}, 404),
     "GET /panel/fairness": (FAIRNESS_PAGE, {}, 200),
+    "GET /exports": (EXPORTS_PAGE, {}, 200),
+    "POST /exports": (OFFICERS_FORM, {"data": {"reference": "R-NONE", "form": "redacted"}}, 404),
+    "POST /exports/<uuid:export_id>/approval": (OFFICERS_FORM, {}, 404),
+    "POST /exports/<uuid:export_id>/refusal": (OFFICERS_FORM, {"data": {"reason": "No case is named."}}, 404),
+    "POST /exports/<uuid:export_id>/taking-back": (OFFICERS_FORM, {}, 404),
+    "POST /exports/<uuid:export_id>/again": (OFFICERS_FORM, {}, 404),
     "GET /panel/fairness.csv": (FAIRNESS_PAGE, {}, 200),
     "GET /panel/appeals": (SUPERVISOR_PAGE, {}, 200),
     "POST /panel/appeals/<uuid:appeal_id>/answer": (SUPERVISOR, {"data": {"answer": "kept:shown"}}, 404),

@@ -26,6 +26,23 @@ def test_nothing_unsafe_and_nobody_else(app: Flask) -> None:
     assert not [source for sources in policy.values() for source in sources if "unsafe" in source]
 
 
+def test_what_is_run_or_opened_carries_it_and_a_sheet_or_a_font_only_what_it_is(app: Flask) -> None:
+    client = app.test_client()
+
+    for path in ("js/map/maplibre-worker.js", "icons.svg"):
+        assert (
+            "default-src 'self'"
+            in client.get(f"/static/{path}", buffered=True).headers["Content-Security-Policy"]
+        )
+    for path in ("css/face.css", "fonts/inter-latin-wght.woff2"):
+        headers = client.get(f"/static/{path}", buffered=True).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert not {"Content-Security-Policy", "Permissions-Policy", "Content-Disposition"} & set(
+            headers.keys()
+        )
+    assert client.get("/static/none.css").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("url", "origins"),
     [

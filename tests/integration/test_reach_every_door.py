@@ -12,14 +12,16 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app import DOORS
+from cctv_link.export import asking
 from cctv_link.footage.models import Clip
 from cctv_link.upkeep.models import RepairTicket
 from citizen_api.reports.models import Report
 from citizen_api.trust.models import TrustMark
 from kernel import clock
+from kernel.identity import officers
 from kernel.unit_of_work import reading, unit_of_work
 from moderation.seeing import LOOKS
-from tests.house import House, OfficerClient, ResidentClient
+from tests.house import PASSWORD, QUICK_HASHER, House, OfficerClient, ResidentClient
 from tests.poles import wire
 from tests.reaching import EAST, _two_stations, both, cameras, put_under, ticket_of
 
@@ -70,6 +72,7 @@ def foreign(
         "evidence_id": east["clip"],
         "clip_id": clip_id,
         "camera_id": camera_id,
+        "export_id": export_of(UUID(east["incident"])),
         "fault_id": fault_id,
         "ticket_id": ticket_id,
         "appeal_id": appeal_about(east["incident"], resident),
@@ -94,6 +97,22 @@ def appeal_about(incident_id: str, resident: ResidentClient) -> str:
         )
     asked: Any = resident.post("/v1/standing/appeals", json={}).json
     return str(asked["appeal"]["id"])
+
+
+def export_of(incident_id: UUID) -> UUID:
+    """It waits for a second officer."""
+    with unit_of_work() as uow:
+        asker = officers.add_officer(
+            uow, name="Asma A.", role="supervisor", password=PASSWORD, hasher=QUICK_HASHER
+        )
+    with reading() as session:
+        signed_in = officers.officer_acting_or_none(session, "Asma A.")
+    assert signed_in is not None
+    assert signed_in.officer_id == asker
+    purpose = "Case 114/2026, Sessions Court Karachi South"
+    return asking.ask(
+        officer=signed_in, incident_id=incident_id, form="originals", purpose=purpose, considered=False
+    )
 
 
 def doors_of_officers(app: Flask) -> Iterator[Asked]:

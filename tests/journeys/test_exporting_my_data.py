@@ -56,7 +56,9 @@ def test_all_of_it_is_there_as_its_own_doors_show_it(
     assert data["trips"] == resident.get("/v1/trips").json["items"]
     assert data["trips"][0]["id"] == trip["id"]
     assert data["contact_links"] == resident.get("/v1/contact-links").json["items"]
-    assert data["watch_areas"] == resident.get("/v1/watch-areas").json["watch_areas"]
+    assert data["watching"] == resident.get("/v1/watch-areas").json
+    assert data["phone_numbers"] == resident.get("/v1/phone-numbers").json["items"]
+    assert data["standing"] == resident.get("/v1/standing").json
     assert data["notifications"] == resident.get("/v1/notifications").json["items"]
     with reading() as session:
         assert (

@@ -162,7 +162,7 @@ def test_no_sentence_of_ours_holds_one() -> None:
     public += [
         text for said in (*messages.templates().values(), *messages.corrections().values()) for text in said
     ]
-    public += [text for said in messages.TO_REPORTER.values() for text in said]
+    public += [text for said in messages.to_reporter().values() for text in said]
     for template in asking.TEMPLATES.values():
         public += [
             *template.words.values(),

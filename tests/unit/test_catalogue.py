@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from babel.messages.catalog import Catalog
 
+from kernel.spoken import CODES, spoken
 from kernel.web import grounds, languages, pages, wording
-from kernel.web.catalogue import check, gather, keep, templates
+from kernel.web.catalogue import beside, check, gather, keep, templates
 from kernel.web.catalogue.gather import Key, Sentence
 
 SAID: dict[Key, Sentence] = {
@@ -55,6 +56,9 @@ def _changed(**change: object) -> Callable[[Catalog], None]:
         pytest.param(_changed(string="%(camera)s %(at)s"), "placeholders ['at', 'camera']", id="a name is added"),
         pytest.param(_changed(string="%(camera)s 100%"), "placeholders", id="a stray percent sign"),
         pytest.param(_changed(string="<b>%(camera)s</b>"), "has markup", id="it would be read as HTML"),
+        pytest.param(
+            lambda c: c.add("Near {place}", "قریب", user_comments=REVIEWED), "placeholders [] instead of ['place']", id="a place is lost",
+        ),
         pytest.param(_changed(flags={"fuzzy"}), "fuzzy", id="a machine guessed it from another"),
         pytest.param(_changed(user_comments=[]), "without a reviewer", id="nobody is named"),
         pytest.param(_changed(user_comments=["reviewed:"]), "without a reviewer", id="the name is empty"),
@@ -132,6 +136,44 @@ def test_text_that_is_not_wrapped_is_found(source: str, found: list[str]) -> Non
 
 def test_a_line_is_named() -> None:
     assert templates.unwrapped('<p>\n{% if x %}\n<b class="{{ y }}">Here</b>\n{% endif %}') == [(3, "Here")]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        pytest.param(
+            'WORDS = {\n  "a": {"en": "Yes", "ur": "ہاں"},\n}', [2], id="two languages of a sentence"
+        ),
+        pytest.param('WORDS = {"en": ("Yes", "No"), "sd": ("ها", "نه")}', [1], id="pairs"),
+        pytest.param('WORDS = {"yes": spoken("Yes")}', [], id="it says it out of the catalogue"),
+        pytest.param('COUNTS = {"en": 1}', [], id="one language is no table"),
+    ],
+)
+def test_words_beside_the_catalogue_are_found(source: str, lines: list[int]) -> None:
+    assert beside.by_language(source) == lines
+
+
+def test_nothing_stands_beside_it() -> None:
+    assert list(beside.tables()) == []
+
+
+def test_what_a_phone_or_a_push_says_is_in_it_too(said: dict[Key, Sentence]) -> None:
+    for sentence in (
+        "The police have your call. Nobody has seen it yet.",
+        "Withdrawn: {told}",
+        "Was anybody hurt?",
+        "Are you safe now?",
+        "The file was damaged on its way. Send it again.",
+    ):
+        assert sentence in said
+        words = spoken(sentence)
+        assert set(words) == set(CODES) == set(languages.LANGUAGES)
+        assert len(set(words.values())) == 3
+
+
+def test_a_language_we_do_not_have_is_none_of_its_words() -> None:
+    assert "fr" not in spoken("Was anybody hurt?")
+    assert spoken("Was anybody hurt?").get("fr", "?") == "?"
 
 
 def test_outside_a_page_english_is_spoken() -> None:

@@ -37,7 +37,7 @@ def test_the_anchor_of_a_place_is_named_after_a_neighbour_of_the_place():
 def test_a_place_far_from_every_name_is_given_none_of_them():
     at_sea = Position(24.0, 66.0)
 
-    assert places.name_of(at_sea, "en") == "your area"
+    assert places.name_of(at_sea, "en") == "your neighbourhood"
 
 
 def test_every_known_place_lies_in_the_city_and_has_three_names_of_its_own():

@@ -10,7 +10,8 @@ from kernel.web.catalogue.keep import NOBODY, REVIEWER
 
 # A sentence of a template is put into the page as it is, also into attributes.
 _MARKUP = re.compile(r"[<>&\"]")
-_PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%|(%)")
+# %(name)s on a page, {name} in what is spoken elsewhere.
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}|%%|(%)")
 
 
 def faults(catalogue: Catalog, said: Mapping[Key, Sentence]) -> list[str]:
@@ -65,7 +66,11 @@ def _faults_of(message: Message, said: Mapping[Key, Sentence]) -> Iterator[str]:
 
 def _placeholders(text: str) -> set[str]:
     """Names of %(name)s; a stray percent sign counts as one, for it would break the page."""
-    return {name or stray for name, stray in _PLACEHOLDER.findall(text) if name or stray}
+    return {
+        name or spoken or stray
+        for name, spoken, stray in _PLACEHOLDER.findall(text)
+        if name or spoken or stray
+    }
 
 
 def _short(key: object) -> str:

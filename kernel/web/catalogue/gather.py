@@ -21,8 +21,8 @@ LENT = ("outlines.ts",)
 
 Key = str | tuple[str, str]
 
-# gettext: where a module that is no page says a sentence, under its own name.
-_PYTHON_WORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+# gettext: where a module that is no page says a sentence, under its own name. spoken: what no page says, but a phone or a push.
+_PYTHON_WORDS = {"_": None, "N_": None, "spoken": None, "gettext": None, "ngettext": (1, 2)}
 _ISLAND_WORDS = {"t": None, "N_": None, "tn": (1, 2)}
 # Each extractor reads its own of these. silent: a template that cannot be read is an error, not an empty one.
 _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "parse_template_string": False}

@@ -9,9 +9,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from kernel.spoken import CATALOGUES, DEFAULT
 from kernel.web.assets import STATIC_FOLDER
 from kernel.web.catalogue.gather import Key, Sentence
-from kernel.web.languages import CATALOGUES, DEFAULT, LANGUAGES
+from kernel.web.languages import LANGUAGES
 
 # Pages by what stands behind the language in the name of their script.
 EVERY, CONSOLE = "", "-console"

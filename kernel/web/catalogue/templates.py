@@ -13,7 +13,7 @@ from jinja2 import Environment, nodes
 SPOKEN_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
 SILENT_TAGS = ("kbd", "code", "script", "style")
 # Names and signs that are the same in every language.
-SAME_EVERYWHERE = frozenset({"SOS", "ONVIF", "EN", "m", "h"})
+SAME_EVERYWHERE = frozenset({"SOS", "ONVIF", "EN", "MB", "sha", "m", "h"})
 # Macro -> which of its arguments is read by people.
 WORDS_OF = {"state": 0, "chip": 0, "empty": 1}
 _FIRST = 0xE000

@@ -48,18 +48,17 @@ function byPassword(): Promise<string> {
   });
 }
 
-/** Forms marked `data-prove` are proved first, then sent as they stand. */
+/** Forms marked `data-prove`, those that come later too, are proved first, then sent as they stand. */
 export function proveForms(complain: (words: string) => void): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-prove]")) {
-    form.addEventListener("submit", (event) => {
-      if (form.dataset.proved) return;
-      event.preventDefault();
-      const by = event.submitter as HTMLButtonElement | null;
-      void prove().then((words) => {
-        if (words) return complain(words);
-        form.dataset.proved = "1";
-        form.requestSubmit(by);
-      });
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("form[data-prove]") || form.dataset.proved) return;
+    event.preventDefault();
+    const by = event.submitter as HTMLButtonElement | null;
+    void prove().then((words) => {
+      if (words) return complain(words);
+      form.dataset.proved = "1";
+      form.requestSubmit(by);
     });
-  }
+  });
 }

@@ -8,7 +8,7 @@ import type { Case } from "./cases";
 
 export const OUTCOMES: [string, string][] = [
   ["help_arrived", t("Help arrived")], ["resident_safe", t("The resident is safe")], ["raised_by_mistake", t("Raised by mistake")],
-  ["handed_to_15", t("Handed over to 15")], ["no_contact", t("No contact")], ["false_call", t("False call")], ["other", t("Otherwise")],
+  ["handed_to_15", t("Handed over to 15")], ["no_contact", t("No contact")], ["false_call", t("False call")], ["other", t("Something else")],
 ];
 
 export const outcomeName = (outcome: string): string => OUTCOMES.find(([code]) => code === outcome)?.[1] ?? outcome.replace(/_/g, " ");

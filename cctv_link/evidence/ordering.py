@@ -1,0 +1,3 @@
+"""Who may act on an order of a court, and have an incident's footage exported."""
+
+ORDERING_ROLES = ("supervisor", "administrator")
