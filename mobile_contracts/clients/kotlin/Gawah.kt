@@ -114,6 +114,14 @@ data class BecauseCode(val value: String) {
     }
 }
 
+/** May grow: keep what you do not know. */
+data class CommunityItemLevel(val value: String) {
+    companion object {
+        val NEIGHBOURHOOD = CommunityItemLevel("neighbourhood")
+        val TOWN = CommunityItemLevel("town")
+    }
+}
+
 data class DeviceKeyKty(val value: String) {
     companion object {
         val EC = DeviceKeyKty("EC")
@@ -331,6 +339,26 @@ data class VoiceState(val value: String) {
         val EXAMINING = VoiceState("examining")
         val READY = VoiceState("ready")
         val REFUSED = VoiceState("refused")
+    }
+}
+
+/** May grow: keep what you do not know. */
+data class WatchAreaKinds(val value: String) {
+    companion object {
+        val SNATCHING_AND_ROBBERY = WatchAreaKinds("snatching_and_robbery")
+        val STOLEN_VEHICLES = WatchAreaKinds("stolen_vehicles")
+        val ROADS = WatchAreaKinds("roads")
+        val PHONE_SNATCHING = WatchAreaKinds("phone_snatching")
+        val MOTORCYCLE_SNATCHING = WatchAreaKinds("motorcycle_snatching")
+        val CAR_SNATCHING = WatchAreaKinds("car_snatching")
+        val MOTORCYCLE_THEFT = WatchAreaKinds("motorcycle_theft")
+        val CAR_THEFT = WatchAreaKinds("car_theft")
+        val ROBBERY = WatchAreaKinds("robbery")
+        val SUSPICIOUS_ACTIVITY = WatchAreaKinds("suspicious_activity")
+        val TRAFFIC_COLLISION = WatchAreaKinds("traffic_collision")
+        val ROAD_HAZARD = WatchAreaKinds("road_hazard")
+        val FIRE = WatchAreaKinds("fire")
+        val OTHER = WatchAreaKinds("other")
     }
 }
 
@@ -578,6 +606,8 @@ data class CommunityItem(
     val title: String,
     val text: String,
     val place: NamedPlace,
+    /** `town`: it tells of a person or a home. `place` is the middle of its town whatever happened where, `at` the beginning of its day by the city's clock: draw no ring around it */
+    val level: CommunityItemLevel,
 ) {
     companion object {
         fun of(json: Json) = CommunityItem(
@@ -588,6 +618,7 @@ data class CommunityItem(
             title = json.member("title").text,
             text = json.member("text").text,
             place = NamedPlace.of(json.member("place")),
+            level = CommunityItemLevel(json.member("level").text),
         )
     }
 }
@@ -970,7 +1001,9 @@ data class MyData(
     val trips: List<Trip>,
     val contactLinks: List<Link>,
     /** Of the asking device */
-    val watchAreas: List<WatchArea>,
+    val watching: WatchAreas,
+    val phoneNumbers: List<PhoneNumber>,
+    val standing: Standing,
     /** Of the asking device */
     val notifications: List<Notification>,
 ) {
@@ -982,7 +1015,9 @@ data class MyData(
             sosAlerts = json.member("sos_alerts").items.map { each -> KeptAlert.of(each) },
             trips = json.member("trips").items.map { each -> Trip.of(each) },
             contactLinks = json.member("contact_links").items.map { each -> Link.of(each) },
-            watchAreas = json.member("watch_areas").items.map { each -> WatchArea.of(each) },
+            watching = WatchAreas.of(json.member("watching")),
+            phoneNumbers = json.member("phone_numbers").items.map { each -> PhoneNumber.of(each) },
+            standing = Standing.of(json.member("standing")),
             notifications = json.member("notifications").items.map { each -> Notification.of(each) },
         )
     }
@@ -1646,6 +1681,25 @@ data class Question(
     }
 }
 
+data class QuietHours(
+    /** By the city's clock */
+    val from: String,
+    /** The same; earlier than `from` is on the next day */
+    val to: String,
+) {
+    fun toJson(): Json = Json.of(
+        "from" to Json.of(from),
+        "to" to Json.of(to),
+    )
+
+    companion object {
+        fun of(json: Json) = QuietHours(
+            from = json.member("from").text,
+            to = json.member("to").text,
+        )
+    }
+}
+
 data class Receipt(
     val upTo: Uuid,
     /** They have stood on a screen, too */
@@ -2041,11 +2095,14 @@ data class WatchArea(
     val label: String? = null,
     val position: WatchedPlace,
     val radiusM: Double,
+    /** What it is about: categories, or groups of them. Left out, or none: everything that is told */
+    val kinds: List<WatchAreaKinds>? = null,
 ) {
     fun toJson(): Json = Json.of(
         "label" to label?.let { Json.of(it) },
         "position" to position.toJson(),
         "radius_m" to Json.of(radiusM),
+        "kinds" to kinds?.let { Json.Items(it.map { each -> Json.of(each.value) }) },
     )
 
     companion object {
@@ -2053,20 +2110,29 @@ data class WatchArea(
             label = json.memberOrNull("label")?.let { it.text },
             position = WatchedPlace.of(json.member("position")),
             radiusM = json.member("radius_m").number,
+            kinds = json.memberOrNull("kinds")?.let { it.items.map { each -> WatchAreaKinds(each.text) } },
         )
     }
 }
 
 data class WatchAreas(
     val watchAreas: List<WatchArea>,
+    /** null: none. In an answer left out when there are none */
+    val quietHours: QuietHours? = null,
+    /** Whether the device wants to be asked when somebody near one of these places needs help and a supervisor asks. In an answer left out when it does not */
+    val helpRequests: Boolean? = null,
 ) {
     fun toJson(): Json = Json.of(
         "watch_areas" to Json.Items(watchAreas.map { each -> each.toJson() }),
+        "quiet_hours" to quietHours?.let { it.toJson() },
+        "help_requests" to helpRequests?.let { Json.of(it) },
     )
 
     companion object {
         fun of(json: Json) = WatchAreas(
             watchAreas = json.member("watch_areas").items.map { each -> WatchArea.of(each) },
+            quietHours = json.memberOrNull("quiet_hours")?.let { QuietHours.of(it) },
+            helpRequests = json.memberOrNull("help_requests")?.let { it.truth },
         )
     }
 }
@@ -2886,7 +2952,8 @@ class Gawah(private val wire: Wire) {
     /**
      * What was verified in the city during the last seven days
      * The whole city's, so that nobody says where they are to read it. Published anchors, never an exact place; half an hour
-     * late where standing in the way is not dangerous; nothing that tells of a person or a home.
+     * late where standing in the way is not dangerous. What tells of a person or a home stands here by its town and its day alone,
+     * when the day is over.
      */
     fun showCommunity(locale: String? = null, options: CallOptions = CallOptions()): Community {
         val answer = wire.send(

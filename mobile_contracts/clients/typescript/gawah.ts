@@ -95,6 +95,11 @@ export type BecauseCode =
   | "number"
   | (string & {});
 
+export type CommunityItemLevel =
+  | "neighbourhood"
+  | "town"
+  | (string & {});
+
 export type DeviceKeyKty =
   | "EC"
   | "OKP";
@@ -246,6 +251,23 @@ export type VoiceState =
   | "refused"
   | (string & {});
 
+export type WatchAreaKinds =
+  | "snatching_and_robbery"
+  | "stolen_vehicles"
+  | "roads"
+  | "phone_snatching"
+  | "motorcycle_snatching"
+  | "car_snatching"
+  | "motorcycle_theft"
+  | "car_theft"
+  | "robbery"
+  | "suspicious_activity"
+  | "traffic_collision"
+  | "road_hazard"
+  | "fire"
+  | "other"
+  | (string & {});
+
 export interface Access {
   /** Its beginning */
   hour: Instant;
@@ -359,6 +381,8 @@ export interface CommunityItem {
   title: string;
   text: string;
   place: NamedPlace;
+  /** `town`: it tells of a person or a home. `place` is the middle of its town whatever happened where, `at` the beginning of its day by the city's clock: draw no ring around it */
+  level: CommunityItemLevel;
 }
 
 export interface DeviceKey {
@@ -530,7 +554,9 @@ export interface MyData {
   trips: Trip[];
   contact_links: Link[];
   /** Of the asking device */
-  watch_areas: WatchArea[];
+  watching: WatchAreas;
+  phone_numbers: PhoneNumber[];
+  standing: Standing;
   /** Of the asking device */
   notifications: Notification[];
 }
@@ -807,6 +833,13 @@ export interface Question {
   narrative: string;
 }
 
+export interface QuietHours {
+  /** By the city's clock */
+  from: string;
+  /** The same; earlier than `from` is on the next day */
+  to: string;
+}
+
 export interface Receipt {
   up_to: Uuid;
   /** They have stood on a screen, too */
@@ -990,10 +1023,16 @@ export interface WatchArea {
   label?: string;
   position: WatchedPlace;
   radius_m: number;
+  /** What it is about: categories, or groups of them. Left out, or none: everything that is told */
+  kinds?: WatchAreaKinds[];
 }
 
 export interface WatchAreas {
   watch_areas: WatchArea[];
+  /** null: none. In an answer left out when there are none */
+  quiet_hours?: QuietHours | null;
+  /** Whether the device wants to be asked when somebody near one of these places needs help and a supervisor asks. In an answer left out when it does not */
+  help_requests?: boolean;
 }
 
 export interface WatchedPlace {
@@ -1789,7 +1828,8 @@ export class Gawah {
   /**
    * What was verified in the city during the last seven days
    * The whole city's, so that nobody says where they are to read it. Published anchors, never an exact place; half an hour
-   * late where standing in the way is not dangerous; nothing that tells of a person or a home.
+   * late where standing in the way is not dangerous. What tells of a person or a home stands here by its town and its day alone,
+   * when the day is over.
    */
   async showCommunity(query: { locale?: string } = {}, options?: CallOptions): Promise<Community> {
     return (await this.wire.send({

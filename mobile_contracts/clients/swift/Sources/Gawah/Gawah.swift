@@ -142,6 +142,18 @@ public struct BecauseCode: RawRepresentable, Codable, Hashable {
     public static let number = BecauseCode(rawValue: "number")
 }
 
+/// May grow: keep what you do not know.
+public struct CommunityItemLevel: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let neighbourhood = CommunityItemLevel(rawValue: "neighbourhood")
+    public static let town = CommunityItemLevel(rawValue: "town")
+}
+
 public struct DeviceKeyKty: RawRepresentable, Codable, Hashable {
     public let rawValue: String
 
@@ -454,6 +466,30 @@ public struct VoiceState: RawRepresentable, Codable, Hashable {
     public static let refused = VoiceState(rawValue: "refused")
 }
 
+/// May grow: keep what you do not know.
+public struct WatchAreaKinds: RawRepresentable, Codable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let snatchingAndRobbery = WatchAreaKinds(rawValue: "snatching_and_robbery")
+    public static let stolenVehicles = WatchAreaKinds(rawValue: "stolen_vehicles")
+    public static let roads = WatchAreaKinds(rawValue: "roads")
+    public static let phoneSnatching = WatchAreaKinds(rawValue: "phone_snatching")
+    public static let motorcycleSnatching = WatchAreaKinds(rawValue: "motorcycle_snatching")
+    public static let carSnatching = WatchAreaKinds(rawValue: "car_snatching")
+    public static let motorcycleTheft = WatchAreaKinds(rawValue: "motorcycle_theft")
+    public static let carTheft = WatchAreaKinds(rawValue: "car_theft")
+    public static let robbery = WatchAreaKinds(rawValue: "robbery")
+    public static let suspiciousActivity = WatchAreaKinds(rawValue: "suspicious_activity")
+    public static let trafficCollision = WatchAreaKinds(rawValue: "traffic_collision")
+    public static let roadHazard = WatchAreaKinds(rawValue: "road_hazard")
+    public static let fire = WatchAreaKinds(rawValue: "fire")
+    public static let other = WatchAreaKinds(rawValue: "other")
+}
+
 public struct Access: Codable, Equatable {
     /// Its beginning
     public var hour: Instant
@@ -751,6 +787,8 @@ public struct CommunityItem: Codable, Equatable {
     public var title: String
     public var text: String
     public var place: NamedPlace
+    /// `town`: it tells of a person or a home. `place` is the middle of its town whatever happened where, `at` the beginning of its day by the city's clock: draw no ring around it
+    public var level: CommunityItemLevel
 
     enum CodingKeys: String, CodingKey {
         case id = "id"
@@ -760,9 +798,10 @@ public struct CommunityItem: Codable, Equatable {
         case title = "title"
         case text = "text"
         case place = "place"
+        case level = "level"
     }
 
-    public init(id: Uuid, at: Instant, kind: String, category: String, title: String, text: String, place: NamedPlace) {
+    public init(id: Uuid, at: Instant, kind: String, category: String, title: String, text: String, place: NamedPlace, level: CommunityItemLevel) {
         self.id = id
         self.at = at
         self.kind = kind
@@ -770,6 +809,7 @@ public struct CommunityItem: Codable, Equatable {
         self.title = title
         self.text = text
         self.place = place
+        self.level = level
     }
 }
 
@@ -1226,7 +1266,9 @@ public struct MyData: Codable, Equatable {
     public var trips: [Trip]
     public var contactLinks: [Link]
     /// Of the asking device
-    public var watchAreas: [WatchArea]
+    public var watching: WatchAreas
+    public var phoneNumbers: [PhoneNumber]
+    public var standing: Standing
     /// Of the asking device
     public var notifications: [Notification]
 
@@ -1237,18 +1279,22 @@ public struct MyData: Codable, Equatable {
         case sosAlerts = "sos_alerts"
         case trips = "trips"
         case contactLinks = "contact_links"
-        case watchAreas = "watch_areas"
+        case watching = "watching"
+        case phoneNumbers = "phone_numbers"
+        case standing = "standing"
         case notifications = "notifications"
     }
 
-    public init(madeAt: Instant, devices: [KeptDevice], reports: [KeptReport], sosAlerts: [KeptAlert], trips: [Trip], contactLinks: [Link], watchAreas: [WatchArea], notifications: [Notification]) {
+    public init(madeAt: Instant, devices: [KeptDevice], reports: [KeptReport], sosAlerts: [KeptAlert], trips: [Trip], contactLinks: [Link], watching: WatchAreas, phoneNumbers: [PhoneNumber], standing: Standing, notifications: [Notification]) {
         self.madeAt = madeAt
         self.devices = devices
         self.reports = reports
         self.sosAlerts = sosAlerts
         self.trips = trips
         self.contactLinks = contactLinks
-        self.watchAreas = watchAreas
+        self.watching = watching
+        self.phoneNumbers = phoneNumbers
+        self.standing = standing
         self.notifications = notifications
     }
 }
@@ -1973,6 +2019,23 @@ public struct Question: Codable, Equatable {
     }
 }
 
+public struct QuietHours: Codable, Equatable {
+    /// By the city's clock
+    public var from: String
+    /// The same; earlier than `from` is on the next day
+    public var to: String
+
+    enum CodingKeys: String, CodingKey {
+        case from = "from"
+        case to = "to"
+    }
+
+    public init(from: String, to: String) {
+        self.from = from
+        self.to = to
+    }
+}
+
 public struct Receipt: Codable, Equatable {
     public var upTo: Uuid
     /// They have stood on a screen, too
@@ -2458,29 +2521,41 @@ public struct WatchArea: Codable, Equatable {
     public var label: String?
     public var position: WatchedPlace
     public var radiusM: Double
+    /// What it is about: categories, or groups of them. Left out, or none: everything that is told
+    public var kinds: [WatchAreaKinds]?
 
     enum CodingKeys: String, CodingKey {
         case label = "label"
         case position = "position"
         case radiusM = "radius_m"
+        case kinds = "kinds"
     }
 
-    public init(label: String? = nil, position: WatchedPlace, radiusM: Double) {
+    public init(label: String? = nil, position: WatchedPlace, radiusM: Double, kinds: [WatchAreaKinds]? = nil) {
         self.label = label
         self.position = position
         self.radiusM = radiusM
+        self.kinds = kinds
     }
 }
 
 public struct WatchAreas: Codable, Equatable {
     public var watchAreas: [WatchArea]
+    /// null: none. In an answer left out when there are none
+    public var quietHours: QuietHours?
+    /// Whether the device wants to be asked when somebody near one of these places needs help and a supervisor asks. In an answer left out when it does not
+    public var helpRequests: Bool?
 
     enum CodingKeys: String, CodingKey {
         case watchAreas = "watch_areas"
+        case quietHours = "quiet_hours"
+        case helpRequests = "help_requests"
     }
 
-    public init(watchAreas: [WatchArea]) {
+    public init(watchAreas: [WatchArea], quietHours: QuietHours? = nil, helpRequests: Bool? = nil) {
         self.watchAreas = watchAreas
+        self.quietHours = quietHours
+        self.helpRequests = helpRequests
     }
 }
 
@@ -3217,7 +3292,8 @@ public final class Gawah {
 
     /// What was verified in the city during the last seven days
     /// The whole city's, so that nobody says where they are to read it. Published anchors, never an exact place; half an hour
-    /// late where standing in the way is not dangerous; nothing that tells of a person or a home.
+    /// late where standing in the way is not dangerous. What tells of a person or a home stands here by its town and its day alone,
+    /// when the day is over.
     public func showCommunity(locale: String? = nil, options: CallOptions = CallOptions()) async throws -> Community {
         let answer = try await wire.send(
             Call(
