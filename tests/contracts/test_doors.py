@@ -479,6 +479,7 @@ def test_a_write_by_session_needs_the_pages_token_and_no_other_sites_page(route:
 
 def test_what_is_anothers_does_not_exist(street: Street) -> None:
     resident, neighbour = (ResidentClient.enrolled(street.app) for _ in range(2))
+    resident.put(f"/v1/devices/{resident.device_id}/push", json={"provider": "fcm", "token": "fcm-token-1"})
     owned = {
         "device_id": resident.device_id,
         "report_id": resident.report().json["id"],
@@ -487,11 +488,12 @@ def test_what_is_anothers_does_not_exist(street: Street) -> None:
         ],
         "trip_id": resident.post("/v1/trips", json={"from": "A", "to": "B", **LATER}).json["id"],
         "link_id": resident.post("/v1/contact-links", json={}).json["id"],
+        "notification_id": resident.post("/v1/notifications/tests", json={}).json["id"],
         "phone_number_id": resident.post("/v1/phone-numbers", json={"number": "0300 1234567"}).json["id"],
     }
     routes = [route for route, (door, _, _) in EXPECTED.items() if door is RESIDENT and "<" in route]
 
-    assert len(routes) == 21
+    assert len(routes) == 27
     for route in routes:
         path = re.sub(r"<uuid:(\w+)>", lambda found: owned[found[1]], route.split()[1])
         method, sent = route.split()[0], EXPECTED[route][1]
