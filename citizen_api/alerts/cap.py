@@ -31,7 +31,7 @@ OF_EXERCISE = (
 )
 
 
-# What an Update says beside the words of the Alert: reviewed: nobody yet (machine)
+# What an Update says beside the words of the Alert.
 STILL_THERE = spoken("It has been reported again: it is still there.")
 
 

@@ -21,7 +21,6 @@ from kernel.unit_of_work import assert_no_transaction, reading, unit_of_work
 
 log = structlog.get_logger()
 PHONES = system("phone-codes")
-# The Urdu and Sindhi: reviewed: nobody yet (machine).
 WORDS = spoken("Your code is {code}. It holds for 10 minutes. Tell it to nobody, whoever asks.")
 
 

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from citizen_api.push.queries import Recipient
 from citizen_api.push.sender import Outcome
@@ -35,7 +36,7 @@ class Providers:
 
 def provider_of(who: Recipient) -> str:
     """Whose outage would put this one off."""
-    return "webpush" if who.keys else "fcm"
+    return urlsplit(who.token).hostname or "webpush" if who.keys else "fcm"
 
 
 def pause_s(tries: int, *, chance: float) -> float:

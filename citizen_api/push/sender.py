@@ -28,7 +28,8 @@ class Push:
     """One message on its way to one device.
 
     token: of Firebase; with `keys` it is a browser's endpoint. replaces: an earlier notification of the device's, which this one
-    takes the place of on its screen. is_wanted_now: somebody looks at the phone and waits for it.
+    takes the place of on its screen. is_wanted_now: somebody waits for it, at the phone or in need; it asks also where
+    others wait.
     """
 
     device_id: UUID

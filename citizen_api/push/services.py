@@ -219,4 +219,5 @@ def _push(notification: NotificationFacts, recipient: Recipient) -> Push:
         expires_at=notification.at + life_of(notification.kind),
         keys=recipient.keys,
         replaces=notification.replaces,
+        is_wanted_now=notification.kind == messages.HELP_ASKED,
     )

@@ -91,7 +91,8 @@ class WebPushSender:
 
     def _send(self, push: Push, until_s: float) -> Outcome:
         origin = _origin(push.token)
-        if self._now_s() >= until_s or not self._patience.may_ask(origin, push.token):
+        may_ask = push.is_wanted_now or self._patience.may_ask(origin, push.token)
+        if self._now_s() >= until_s or not may_ask:
             return Outcome.LATER
         life_s = max(0, int((push.expires_at - clock.now()).total_seconds()))
         # A correction replaces what it corrects, on the way and on the screen.

@@ -214,6 +214,8 @@ def test_an_outage_of_an_hour_is_asked_about_a_few_times_only_and_an_sos_gets_th
     service.trouble = ""
 
     assert sender.wake([wake_to(service, "ok-sos")]) == [Outcome.SENT], "it does not wait for the rest to end"
+    asked_for_help = push_to(service, "ok-near", is_wanted_now=True)
+    assert sender.send([asked_for_help]) == [Outcome.SENT], "nor does who is asked to help near one"
     assert sender.send([push_to(service, "ok-1")]) == [Outcome.SENT], "and what it heard is heard by all"
     assert asked <= 10 + 20, "ten at first, then one after each rest"
 
