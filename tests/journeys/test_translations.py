@@ -221,6 +221,7 @@ def test_a_slow_service_keeps_no_phone_and_no_task_waiting() -> None:
 
     assert behind_it == {
         "moderation.jobs.translate_narratives",
+        "cctv_link.jobs.write_export",
         "cctv_link.jobs.redact",
         "cctv_link.jobs.mark",
         "cctv_link.jobs.sweep_store",

@@ -52,7 +52,7 @@ def test_a_file_without_a_row_goes_after_two_days_and_is_accounted_for(
         rows = session.execute(
             select(AuditEntry.subject_id, AuditEntry.reason).where(AuditEntry.action == "upload.sweep")
         ).all()
-    assert rows == [(lost, "no upload waits for this file")]
+    assert (lost, "no upload waits for this file") in rows
 
 
 def test_what_is_open_or_waits_for_its_examination_keeps_its_file(
@@ -60,15 +60,16 @@ def test_what_is_open_or_waits_for_its_examination_keeps_its_file(
 ) -> None:
     phone = Phone(resident)
     report_id = str(resident.report().json["id"])
+    others = left(files)  # of tests before this one
     for path in (phone.begun(len(PHOTO), filetype="image/jpeg", report_id=report_id) for _ in range(2)):
         phone.add(path, 0, PHOTO[:4_000])
     phone.add(path, 4_000, PHOTO[4_000:])
-    before = left(files)
-    assert len(before) == 2
+    ours = left(files) - others
+    assert len(ours) == 2
 
     swept(house, after=TWO_DAYS_AND_MORE)
 
-    assert left(files) == before
+    assert ours <= left(files)
 
 
 def test_who_is_being_added_to_at_this_moment_is_left_for_the_next_night(
