@@ -13,7 +13,7 @@ from citizen_api.push import senders
 from kernel.unit_of_work import unit_of_work
 from tests.browser.app_phone import Phone, phone_in
 from tests.browser.test_languages import violations, wider_than_the_window
-from tests.community import ANCHOR, circle, registered_tokens
+from tests.community import registered_tokens
 from tests.fakes import push_service
 from tests.fakes.push_service import FakePushService
 from tests.house import House, OfficerClient, ResidentClient
@@ -126,19 +126,12 @@ def told_phone(phone: Phone) -> Page:
     page.goto(f"{phone.address}/#/test")
     page.get_by_role("button", name="Allow notifications").click()
     expect(page.get_by_role("button", name="Send a test to this phone")).to_be_visible()
-    watch = {"watch_areas": [circle(ANCHOR, 600)]}
-    assert page.evaluate(
-        """async (watch) => {
-          const open = indexedDB.open("gawah");
-          const db = await new Promise((done) => { open.onsuccess = () => done(open.result); });
-          const asked = db.transaction("kept").objectStore("kept").get("device");
-          const device = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-          db.close();
-          const headers = { Authorization: `Bearer ${device.token}`, "Content-Type": "application/json" };
-          return (await fetch("/v1/watch-areas", { method: "PUT", headers, body: JSON.stringify(watch) })).status;
-        }""",
-        watch,
-    ) in (200, 204)
+    page.goto(f"{phone.address}/#/settings")
+    page.get_by_role("button", name="Watch a place").click()
+    page.get_by_role("button", name="Watch this place").click()
+    expect(page.locator(".a-area")).to_be_visible()
+    page.goto(f"{phone.address}/#/test")
+    expect(page.get_by_role("button", name="Send a test to this phone")).to_be_visible()
     return page
 
 

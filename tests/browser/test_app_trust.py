@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
-from kernel.unit_of_work import reading
+from kernel.identity import residents
+from kernel.identity.models import DeviceRow
+from kernel.unit_of_work import reading, unit_of_work
 from kernel.web.languages import LANGUAGES
 from tests.browser.app_phone import Phone, phone_in
 from tests.browser.conftest import Desk
@@ -31,6 +33,18 @@ DEVICE = """async () => new Promise((done) => {
     read.onsuccess = () => { done(read.result); base.close(); };
   };
 })"""
+
+
+def another_phone_of(page: Page, house: House) -> ResidentClient:
+    """A phone of the same resident's that has no key: this page's own signs what it sends."""
+    with reading() as session:
+        device = session.get(DeviceRow, UUID(page.evaluate(DEVICE)["device_id"]))
+    assert device is not None
+    with unit_of_work() as uow:
+        enrolled = residents.enrol_device(
+            uow, platform="android", locale=device.locale, app_version="", resident_id=device.resident_id
+        )
+    return ResidentClient(house.app.test_client(), str(enrolled.device_id), enrolled.token)
 
 
 @pytest.fixture
@@ -113,8 +127,7 @@ def test_how_reports_are_treated_and_another_look(
     page = phone.open("/#/standing")
     expect(page.locator("section.blk").first).to_be_visible()
     picture(page, f"standing-1-usual-{code}")
-    device = page.evaluate(DEVICE)
-    resident = ResidentClient(house.app.test_client(), device["device_id"], device["token"])
+    resident = another_phone_of(page, house)
     found_made_up(resident, verifier, house, times=2)
 
     page.reload()
