@@ -14,18 +14,20 @@ from cctv_link.upkeep.uptime.queries import DayUptime
 from kernel import clock
 
 DAYS = 30
-# Fewer than this are not told apart, and above it only fives are: nobody can see one looking among them.
+# Fewer than this are not told apart, nor from none, and above it only fives are: nobody can see one looking among them.
 FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """How often footage was opened, each a lower bound: None for nothing or next to nothing that is not told apart."""
+    """How often footage was opened, each a lower bound: None for nothing or next to nothing.
+
+    Nothing here says that there was nothing: else the page would tell a pole's first looking to who waits for it.
+    """
 
     footage: int | None
     exported: int | None
     live: int | None
-    is_none: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _opened(session: Session, tag: str, *, first: date, today: date, zone: ZoneI
     bounds = {"tag": tag, "from": _begin(first, zone), "to": _begin(today, zone)}
     footage, exported = session.execute(text(_OPENED), bounds).one()
     live = session.execute(text(_LIVE), bounds).scalar_one()
-    return Opened(_coarse(footage), _coarse(exported), _coarse(live), is_none=footage + exported + live == 0)
+    return Opened(_coarse(footage), _coarse(exported), _coarse(live))
 
 
 def _coarse(count: int) -> int | None:

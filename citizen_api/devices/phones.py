@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from citizen_api.devices import queries, registrations
+from citizen_api.devices import queries, registrations, room
 from citizen_api.devices.models import DeviceInvitation
 from citizen_api.devices.registrations import PushAddress
 from kernel import clock, ids
@@ -89,16 +89,18 @@ def join(
     public_key: bytes | None,
     code: str,
     key: bytes,
+    owes_work_bits: int = 0,
 ) -> Enrolment:
     """A new device of the resident who showed the code. Until a phone of theirs lets it in, it may do nothing but call for help.
 
-    Raises InvitationOver.
+    Raises InvitationOver, TooManyDevices.
     """
     now = clock.now()
     with unit_of_work() as uow:
         found = queries.open_invitation_or_none(uow.session, keyed_hash(key, code), now=now)
         if found is None:
             raise InvitationOver("it was used, is older than ten minutes, or was never shown")
+        room.require(uow, found.resident_id, now=now)
         enrolment = residents.enrol_device(
             uow,
             platform=platform,
@@ -107,6 +109,7 @@ def join(
             resident_id=found.resident_id,
             public_key=public_key,
             waits_until=now + INVITATION_LIFE,
+            owes_work_bits=owes_work_bits,
         )
         if push is not None:
             registrations.register(uow, enrolment.device_id, push)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from citizen_api.devices import queries, registrations
+from citizen_api.devices import queries, registrations, room
 from citizen_api.devices.models import WatchArea
 from citizen_api.devices.queries import Circle, Watching
 from citizen_api.devices.quiet import QuietHours
 from citizen_api.devices.registrations import PushAddress
-from kernel import ids
+from kernel import clock, ids
 from kernel.errors import InvalidField
 from kernel.geo import BoundingBox
 from kernel.identity import residents
@@ -29,9 +29,11 @@ def enrol(
 ) -> Enrolment:
     """A new device, with where its push messages go, in one commit.
 
-    resident_id: of who has shown another device's token; None makes a new resident.
+    resident_id: of who has shown another device's token; None makes a new resident. Raises TooManyDevices.
     """
     with unit_of_work() as uow:
+        if resident_id is not None:
+            room.require(uow, resident_id, now=clock.now())
         enrolment = residents.enrol_device(
             uow,
             platform=platform,

@@ -33,6 +33,7 @@ MOST_WRONG_CODES_AN_HOUR = 60
         "too-many-requests",
         "push-not-set-up",
         "invitation-over",
+        "too-many-devices",
         "signature-required",
         "bad-signature",
         "signature-time",
@@ -47,12 +48,12 @@ def enrol(fields: dict[str, Any]) -> Enrolment:
         settings.redis_url, most=settings.enrolments_per_hour, name="enrolments", key=_address_hash()
     )
     addresses.check(fields["push"], settings, at="push.")
-    owes_work_bits = 0 if g.device else _work_in_a_flood(settings)
+    owes_work_bits = _work_in_a_flood(settings)
     public_key, invitation = fields.pop("key"), fields.pop("invitation")
     if public_key is not None and (g.device is None or g.device.public_key != public_key):
         signing.check(device_keys.loaded(public_key))
     if invitation is not None:
-        return _join(fields, public_key, invitation)
+        return _join(fields, public_key, invitation, owes_work_bits=owes_work_bits)
     return services.enrol(
         **fields,
         resident_id=g.device.resident_id if g.device else None,
@@ -61,7 +62,7 @@ def enrol(fields: dict[str, Any]) -> Enrolment:
     )
 
 
-def _join(fields: dict[str, Any], public_key: bytes | None, code: str) -> Enrolment:
+def _join(fields: dict[str, Any], public_key: bytes | None, code: str, *, owes_work_bits: int) -> Enrolment:
     """By a code. Who guesses is counted by where they come from: forty bits and ten minutes leave them nothing."""
     settings = current_app.extensions["settings"]
     of = {"name": "invitation-tries", "key": _address_hash()}
@@ -70,7 +71,11 @@ def _join(fields: dict[str, Any], public_key: bytes | None, code: str) -> Enrolm
         raise limits.TooMany("too many codes were wrong", retry_after_s=wait_s)
     try:
         return phones.join(
-            **fields, public_key=public_key, code=code, key=derived_key(settings.secret_key, "invitation")
+            **fields,
+            public_key=public_key,
+            code=code,
+            key=derived_key(settings.secret_key, "invitation"),
+            owes_work_bits=owes_work_bits,
         )
     except phones.InvitationOver:
         limits.note_failure(settings.redis_url, window_s=limits.HOUR_S, **of)

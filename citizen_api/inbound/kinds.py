@@ -1,6 +1,6 @@
 """What kind of report somebody's words are. Pure: the first line whose word stands in them; a verifier sees the words."""
 
-from citizen_api.inbound.reading import folded
+from citizen_api.inbound.folding import folded
 
 # As in incidents.CATEGORIES. What endangers people first, as a dispatcher would hear it.
 _WORDS: tuple[tuple[str, str], ...] = (

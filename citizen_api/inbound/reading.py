@@ -4,56 +4,35 @@ Nothing here refuses. What is not understood is somebody's words, and goes on as
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
+from citizen_api.inbound.danger import calls, is_safe
+from citizen_api.inbound.folding import folded, word_set
 from kernel import ids
 from kernel.geo import Position
 
 SOS, REPORT, SAFE, STATUS, INFO, PLACE, WORDS = "sos", "report", "safe", "status", "info", "place", "words"
 
-# One shape for letters that three alphabets write differently, and no marks: people type what their keys give.
-_FOLDED = str.maketrans("يىڪكهھةۃأإآ", "ییککہہہہااا")
 # Letters that Sindhi has and Urdu has not.
 _SINDHI = re.compile("[ٻڀٺٽٿڃڄڇڊڌڍڏڙڦڪڳڱڻ]")
 _SINDHI_WORDS = frozenset({"مان", "اہیان", "اہیون", "ناہی", "اسان"})
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u2066-\u2069]")
 _WORD = re.compile(r"[^\W_]+")
 
-
-def folded(text: str) -> str:
-    """Small letters, digits as 0 to 9, one shape a letter, no marks."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", text)).translate(_FOLDED).lower()
-    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in plain)
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(folded(words).split())
-
-
-# Written so, somebody wants help wherever it stands in the message.
-_CALLS = _set("sos emergency bachao bachaao bachayo بچاؤ بچاو بچايو ايمرجنسي ایمرجنسی")
-# These are also said when all is well, so they call only at the beginning and without thanks or a no.
-_MAY_CALL = _set("help madad مدد ہیلپ هيلپ")
-_NO_CALL = _set("thank thanks thankyou shukria shukriya no not نہیں نہ شکریہ مہربانی نه ناهي مهرباني")
-_REPORTS = _set("report rpt ittila shikayat رپورٹ رپورٽ اطلاع شکایت شڪايت")
-_SAFE = _set("safe stop cancel mehfooz mahfooz khairiyat محفوظ خیریت خير بند ختم")
-# What may stand beside "safe" without turning it round. "Not" is not among them.
-_BESIDE_SAFE = _set(
-    "i am im m we are now main hun hoon میں ہوں ہم اب ہیں سے سان مان آهيان هاڻي اسان آهيون sos"
+_REPORTS = word_set("report rpt ittila shikayat رپورٹ رپورٽ اطلاع شکایت شڪايت")
+_ASKS = word_set("status haal حال حالت اسٹیٹس اسٽيٽس")
+_INFO = word_set("info menu معلومات")
+_SILENT = word_set("silent quiet khamosh chup خاموش چپ")
+_POLE_WORDS = word_set("pole pol no number khamba پول کھمبا کمبا نمبر ٿنڀو ٿنڀي")
+_ROMAN_URDU = word_set(
+    "bachao bachaao madad ittila shikayat mehfooz mahfooz khairiyat haal khamosh chup khamba"
 )
-_ASKS = _set("status haal حال حالت اسٹیٹس اسٽيٽس")
-_INFO = _set("info menu معلومات")
-_SILENT = _set("silent quiet khamosh chup خاموش چپ")
-_POLE_WORDS = _set("pole pol no number khamba پول کھمبا کمبا نمبر ٿنڀو ٿنڀي")
-_ROMAN_URDU = _set("bachao bachaao madad ittila shikayat mehfooz mahfooz khairiyat haal khamosh chup khamba")
 # What our own replies teach people to write tells little of what they read.
-_COMMANDS = _set("report safe status silent quiet info stop cancel")
-_ENGLISH = _set("help emergency the is my was me near please thanks am not they took here")
+_COMMANDS = word_set("report safe status silent quiet info stop cancel")
+_ENGLISH = word_set("help emergency the is my was me near please thanks am not they took here")
 # A letter P in two alphabets.
-_P = _set("پ پی پي")
+_P = word_set("پ پی پي")
 
 _TAG = re.compile(r"(?<![a-z0-9])([a-z]{1,3})[\s\-#.:]{0,2}(\d{1,4})(?![0-9])")
 # As the app writes it when there is no network, and as a map's link has it.
@@ -98,7 +77,7 @@ def read(text: str) -> Said:
     what = (
         PLACE
         if _is_only_place(tokens)
-        else _what(tokens, has_pole=bool(_poles(spaced, tokens, with_bare=False)))
+        else _what(spaced, tokens, has_pole=bool(_poles(spaced, tokens, with_bare=False)))
     )
     poles = _poles(spaced, tokens, with_bare=what in (SOS, PLACE))
     if what == REPORT:
@@ -138,28 +117,19 @@ def _without_place(text: str) -> tuple[str, Position | None]:
     return _LINK.sub(" ", text.replace(found[0], " ")), position
 
 
-def _what(tokens: list[str], *, has_pole: bool) -> str:
+def _what(spaced: str, tokens: list[str], *, has_pole: bool) -> str:
     first = tokens[0]
     if first in _REPORTS:
         return REPORT
-    if _calls(tokens, has_pole=has_pole):
+    if calls(spaced, tokens, has_pole=has_pole):
         return SOS
-    if all(token in _SAFE | _BESIDE_SAFE for token in tokens) and any(token in _SAFE for token in tokens):
+    if is_safe(spaced, tokens):
         return SAFE
     if first in _ASKS:
         return STATUS
     if first in _INFO:
         return INFO
     return WORDS
-
-
-def _calls(tokens: list[str], *, has_pole: bool) -> bool:
-    if all(token in _SAFE | _BESIDE_SAFE for token in tokens) and any(token in _SAFE for token in tokens):
-        return False  # "SOS cancel", "stop SOS"
-    if any(token in _CALLS for token in tokens):
-        return True
-    may = any(token in _MAY_CALL for token in tokens[:3])
-    return may and (has_pole or not any(token in _NO_CALL for token in tokens))
 
 
 def _poles(spaced: str, tokens: list[str], *, with_bare: bool) -> tuple[str, ...]:

@@ -23,11 +23,11 @@ def begin(uow: UnitOfWork, notification_id: UUID, chunk: Sequence[Recipient]) ->
         " WHERE told.id = :id AND told.kind = :verified AND (incident.status = 'withdrawn' OR EXISTS ("
         " SELECT 1 FROM notifications AS correction"
         " WHERE correction.incident_id = told.incident_id AND correction.kind = :withdrawn)))"
-        # A call for help that is over, as its phone sees it, asks nobody any more.
+        # A call for help that is over, as its phone sees it, asks nobody any more; nor one that has become silent.
         " AND NOT EXISTS (SELECT 1 FROM notifications AS request"
         " JOIN sos_alerts AS alert ON alert.incident_id = request.incident_id"
         " WHERE request.id = :id AND request.kind = :help"
-        " AND (alert.ended_at IS NOT NULL OR alert.stood_down_at IS NOT NULL))"
+        " AND (alert.ended_at IS NOT NULL OR alert.stood_down_at IS NOT NULL OR alert.is_silent))"
         " RETURNING device_id",
         {
             "id": notification_id,

@@ -18,6 +18,8 @@ ASKING_S = 15.0
 SIGNS = 3
 # Subscriptions that failed and were never asked again are forgotten beyond so many.
 MOST_KEPT = 10_000
+# Names under a service are anybody's to invent: beyond so many, the one whose last failure is longest ago is forgotten.
+MOST_SERVICES = 500
 _SYSTEM = random.SystemRandom()
 
 
@@ -100,7 +102,10 @@ class Patience:
         """How long it is left in peace: the subscription, and its service once several in a row have failed."""
         rest_s = self._subscriptions.fails(endpoint, retry_after_s=retry_after_s)
         with self._lock:
-            failing = self._failing.setdefault(origin, set())
+            failing = self._failing.pop(origin, set())
+            while len(self._failing) >= MOST_SERVICES:
+                self._failing.pop(next(iter(self._failing)))
+            self._failing[origin] = failing
             if len(failing) < MOST_KEPT:
                 failing.add(endpoint)
             is_all_of_it = len(failing) >= SIGNS

@@ -21,6 +21,7 @@ from citizen_api.push.dialling import PublicOnly
 from citizen_api.push.resting import Patience
 from citizen_api.push.retry_after import seconds
 from citizen_api.push.sender import Outcome, Push, Wake
+from citizen_api.push.signatures import Signatures
 from kernel import clock
 from kernel.unit_of_work import assert_no_transaction
 
@@ -33,7 +34,6 @@ PATIENCE_S = 20.0
 AT_ONCE = 16
 WAKE_LIFE_S = 60
 SIGNATURE_LIFE_S = 12 * 3600
-SIGNATURE_KEPT_S = 3600
 
 TAKEN = range(200, 205)
 DEAD = (404, 410)
@@ -62,7 +62,7 @@ class WebPushSender:
         self._vapid.conf = {"no-strict": True}
         self._contact, self._is_known, self._now_s = contact, is_known, now_s
         self._patience = Patience(now_s=now_s)
-        self._signatures: dict[str, tuple[float, dict[str, str]]] = {}
+        self._signatures = Signatures(self._signed, now_s=now_s)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webpush")
         self._session = _Straight()
         self._session.mount("https://", PublicOnly(pool_maxsize=AT_ONCE))
@@ -134,7 +134,7 @@ class WebPushSender:
             return Outcome.REFUSED
         origin = _origin(endpoint)
         to = {"endpoint": endpoint, "keys": {"p256dh": keys.p256dh, "auth": keys.auth}}
-        headers = {**self._signed(origin), "Topic": topic, "Urgency": urgency}
+        headers = {**self._signatures.of(origin), "Topic": topic, "Urgency": urgency}
         try:
             answer = WebPusher(to, requests_session=self._session).send(
                 json.dumps(payload, separators=(",", ":")), headers, ttl=ttl_s, timeout=TIMEOUT_S
@@ -170,17 +170,9 @@ class WebPushSender:
         return Outcome.REFUSED
 
     def _signed(self, origin: str) -> dict[str, str]:
-        """Who we are, for one push service. Kept for an hour: to sign costs more than to encrypt."""
-        made_s, headers = self._signatures.get(origin, (0.0, {}))
-        if not headers or self._now_s() - made_s > SIGNATURE_KEPT_S:
-            claims = {
-                "aud": origin,
-                "sub": self._contact,
-                "exp": int(clock.now().timestamp()) + SIGNATURE_LIFE_S,
-            }
-            headers = dict(self._vapid.sign(claims))
-            self._signatures[origin] = (self._now_s(), headers)
-        return headers
+        """Who we are, for one push service."""
+        expires = int(clock.now().timestamp()) + SIGNATURE_LIFE_S
+        return dict(self._vapid.sign({"aud": origin, "sub": self._contact, "exp": expires}))
 
 
 class _Straight(requests.Session):

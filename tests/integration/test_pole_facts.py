@@ -50,13 +50,28 @@ def facts() -> page_queries.PoleFacts:
         return page_queries.facts_of(session, "P17", time_zone=ZONE)
 
 
-@pytest.mark.parametrize(("times", "told"), [(1, None), (4, None), (5, 5), (9, 5), (23, 20)])
+@pytest.mark.parametrize(("times", "told"), [(0, None), (1, None), (4, None), (5, 5), (9, 5), (23, 20)])
 def test_looks_are_counted_in_fives_and_few_are_not_told_apart(
     pole: dict[str, UUID], operator: OfficerClient, times: int, told: int | None
 ) -> None:
     looked(pole["P17-1"], times=times, days_ago=3, officer=operator)
 
-    assert (facts().opened.live, facts().opened.is_none) == (told, False)
+    assert facts().opened.live == told
+
+
+def test_the_page_of_a_pole_that_nobody_looked_through_reads_as_that_of_a_few_looks(
+    pole: dict[str, UUID], operator: OfficerClient, client: FlaskClient
+) -> None:
+    none = client.get("/p/P17").text
+    looked(pole["P17-1"], times=1, days_ago=3, officer=operator)
+    one = client.get("/p/P17").text
+    looked(pole["P17-1"], times=3, days_ago=3, officer=operator)
+    four = client.get("/p/P17").text
+
+    assert none == one == four
+    assert none.count("under 5") == 3
+    looked(pole["P17-1"], times=1, days_ago=3, officer=operator)
+    assert client.get("/p/P17").text != none
 
 
 def test_who_watches_the_page_sees_nobody_look_today_nor_upkeep_at_all(
@@ -66,7 +81,7 @@ def test_who_watches_the_page_sees_nobody_look_today_nor_upkeep_at_all(
     looked(pole["P17-1"], times=9, days_ago=2, officer=operator, kind="upkeep")
     looked(pole["P17-1"], times=9, days_ago=40, officer=operator)
 
-    assert facts().opened.is_none
+    assert facts().opened.live is None
 
 
 def test_what_worked_is_what_upkeep_saw(pole: dict[str, UUID]) -> None:

@@ -93,14 +93,31 @@ class TestEnrolment:
         assert bits == sorted(bits)
         assert bits[-1] > bits[0]
 
-    def test_who_adds_a_phone_of_their_own_owes_nothing(
+    def test_who_adds_a_phone_of_their_own_owes_it_as_well(
         self, app: Flask, resident: ResidentClient, with_settings: Any
     ) -> None:
         with_settings(enrolments_free_per_minute=0)
-        answer = resident.post("/v1/devices", json={"platform": "web", "locale": "en"})
+        code = resident.post("/v1/devices/invitations").json["code"]
+        for more in ({}, {"invitation": code}):
+            answer = resident.post("/v1/devices", json={"platform": "web", "locale": "en", **more})
+            second = ResidentClient(resident.client, answer.json["device_id"], answer.json["token"])
+            if more:
+                resident.post(f"/v1/devices/{second.device_id}/admit")
 
-        second = ResidentClient(resident.client, answer.json["device_id"], answer.json["token"])
-        assert second.get("/v1/standing").status_code == 200
+            asked = second.get("/v1/standing")
+
+            assert asked.status_code == 428
+            assert second.post("/v1/sos-alerts", json={}).status_code == 201
+            assert second.get("/v1/standing", headers=solved(asked)).status_code == 200
+
+    def test_those_who_come_by_a_token_are_counted(
+        self, app: Flask, resident: ResidentClient, with_settings: Any
+    ) -> None:
+        with_settings(enrolments_free_per_minute=2)
+        for _ in range(2):
+            resident.post("/v1/devices", json={"platform": "web", "locale": "en"})
+
+        assert ResidentClient.enrolled(app).get("/v1/standing").status_code == 428
 
 
 class TestAnonymousReports:

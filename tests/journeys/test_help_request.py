@@ -13,7 +13,7 @@ from citizen_api.push.console import ConsoleSender
 from citizen_api.push.sender import Outcome
 from kernel import clock, deliveries, geo
 from kernel.audit.models import AuditEntry
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
 from tests.community import CLIFTON, NUMAISH, circle
 from tests.house import NUMAISH as HERE
 from tests.house import House, OfficerClient, ResidentClient
@@ -156,16 +156,19 @@ class Recording(ConsoleSender):
         return super().send(pushes)
 
 
-@pytest.mark.parametrize("is_over", [False, True])
-def test_the_push_leaves_before_all_else_and_not_after_it_is_over(
-    is_over: bool, app: Flask, resident: ResidentClient, supervisor: OfficerClient, house: House
+@pytest.mark.parametrize("since", ["nothing", "over", "silent"])
+def test_the_push_leaves_before_all_else_and_not_after_it_is_over_or_has_become_silent(
+    since: str, app: Flask, resident: ResidentClient, supervisor: OfficerClient, house: House
 ) -> None:
     near = neighbour(app, token="near")
     neighbour(app, token="sleeps", quiet_hours={"from": "00:00", "to": "23:59"})
     alert = raised(resident)
     with clock.frozen_at(clock.now()):
         supervisor.post(path_of(alert))
-        if is_over:
+        if since == "silent":
+            with unit_of_work() as uow:
+                uow.execute("UPDATE sos_alerts SET is_silent = true WHERE id = :id", {"id": alert["id"]})
+        if since == "over":
             desk = f"/v1/cpo/sos-alerts/{alert['id']}"
             supervisor.post(f"{desk}/answer", json={})
             supervisor.post(f"{desk}/close", json={"reason": "Home."})
@@ -176,10 +179,12 @@ def test_the_push_leaves_before_all_else_and_not_after_it_is_over(
         services.send_help_request(delivery, sender=sender)
 
     assert delivery.urgent
-    assert sender.sent == ([] if is_over else ["near"])
+    assert sender.sent == (["near"] if since == "nothing" else [])
     with reading() as session:
         states = session.execute(text("SELECT device_id, state FROM notification_deliveries")).all()
-    assert dict(tuple(row) for row in states)[UUID(near.device_id)] == ("expired" if is_over else "sent")
+    assert dict(tuple(row) for row in states)[UUID(near.device_id)] == (
+        "sent" if since == "nothing" else "expired"
+    )
 
 
 def test_the_community_list_never_has_it(

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from citizen_api.devices import phones, views
 from kernel import clock
 from kernel.unit_of_work import reading
 from tests.community import NUMAISH, circle
@@ -140,13 +141,9 @@ def test_nobody_is_let_in_after_ten_minutes(app: Flask, old: SigningPhone) -> No
 
 
 def test_codes_are_not_guessed(app: Flask, old: SigningPhone, monkeypatch: Any) -> None:
-    from citizen_api.devices import views
-
     monkeypatch.setattr(views, "MOST_WRONG_CODES_AN_HOUR", 3)
-    from kernel.ids import new_reference
-
     phone = SigningPhone.enrolled(app)
-    told = [slug(phone.enrol(invitation=new_reference())) for _ in range(4)]
+    told = [slug(phone.enrol(invitation=phones._new_code())) for _ in range(4)]
 
     assert told == [(410, "invitation-over")] * 3 + [(429, "too-many-requests")]
     with reading() as session:
@@ -176,6 +173,22 @@ def test_a_phone_without_a_key_is_shut_out_too(app: Flask, resident: ResidentCli
 
     assert slug(resident.get(INBOX)) == (401, "device-ended")
     assert slug(resident.post(f"{DEVICES}/{resident.device_id}/token")) == (401, "device-ended")
+
+
+def test_ten_phones_are_in_use_and_one_that_is_signed_out_makes_room(
+    app: Flask, resident: ResidentClient
+) -> None:
+    body = {"platform": "web", "locale": "en"}
+    code = code_of(resident)
+    second = resident.post(DEVICES, json=body).json["device_id"]
+    assert [resident.post(DEVICES, json=body).status_code for _ in range(8)] == [201] * 8
+
+    for more in ({}, {"invitation": code}):
+        assert slug(resident.post(DEVICES, json=body | more)) == (409, "too-many-devices")
+
+    assert len(resident.get(DEVICES).json["items"]) == 10
+    assert resident.post(f"{DEVICES}/{second}/sign-out").status_code == 204
+    assert resident.post(DEVICES, json=body | {"invitation": code}).status_code == 201
 
 
 def test_nobody_shuts_out_anothers_phone(app: Flask, old: SigningPhone, resident: ResidentClient) -> None:

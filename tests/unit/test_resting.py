@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from citizen_api.push import resting
 from citizen_api.push.resting import FIRST_REST_S, LONGEST_ASKED_S, LONGEST_REST_S, SIGNS, Patience, Rests
 from citizen_api.push.retry_after import seconds
 from kernel import clock
@@ -140,3 +141,18 @@ def test_failures_with_answers_between_them_are_not_the_service() -> None:
         known.answers(ONE, "another")
 
     assert known.may_ask(ONE, "another")
+
+
+def test_of_names_that_are_invented_only_so_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resting, "MOST_SERVICES", 3)
+    now = Clock()
+    known = Patience(now_s=now, share=lambda: 1.0)
+    for n in range(20):
+        known.fails(ONE, f"{ONE}/1")
+        known.fails(f"https://invented-{n}.example", f"https://invented-{n}.example/1")
+
+    assert len(known._failing) == 3
+    for n in range(SIGNS):
+        known.fails(ONE, f"{ONE}/{n}")
+    now.now_s += 1
+    assert not known.may_ask(ONE, f"{ONE}/new"), "what fails again and again is not what is forgotten"

@@ -45,6 +45,7 @@ object ProblemSlug {
     const val STORAGE_FULL = "storage-full"
     const val TOKEN_EXPIRED = "token-expired"
     const val TOO_MANY_CODES = "too-many-codes"
+    const val TOO_MANY_DEVICES = "too-many-devices"
     const val TOO_MANY_LINKS = "too-many-links"
     const val TOO_MANY_REQUESTS = "too-many-requests"
     const val TOO_MANY_VOICE_NOTES = "too-many-voice-notes"

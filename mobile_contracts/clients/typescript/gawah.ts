@@ -47,6 +47,7 @@ export type ProblemSlug =
   | "storage-full"
   | "token-expired"
   | "too-many-codes"
+  | "too-many-devices"
   | "too-many-links"
   | "too-many-requests"
   | "too-many-voice-notes"
@@ -1054,7 +1055,7 @@ export const PROBLEMS_OF = {
   choosePins: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "pin-refused", "signature-replayed", "signature-required", "signature-time", "sos-open", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
   disputeReport: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "dispute-closed", "forbidden", "idempotency-mismatch", "incident-status", "internal-error", "invalid-fields", "malformed-json", "not-disputable", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
   endPush: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
-  enrol: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "invitation-over", "malformed-json", "push-not-set-up", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-requests", "unauthenticated", "unavailable", "unsupported-media-type"],
+  enrol: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "invitation-over", "malformed-json", "push-not-set-up", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-devices", "too-many-requests", "unauthenticated", "unavailable", "unsupported-media-type"],
   enterPhoneCode: ["bad-signature", "body-too-large", "code-refused", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
   eraseMyData: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "still-under-way", "token-expired", "unauthenticated", "unavailable"],
   exportMyData: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],

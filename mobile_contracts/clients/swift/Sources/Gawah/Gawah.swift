@@ -45,6 +45,7 @@ public enum ProblemSlug {
     public static let storageFull = "storage-full"
     public static let tokenExpired = "token-expired"
     public static let tooManyCodes = "too-many-codes"
+    public static let tooManyDevices = "too-many-devices"
     public static let tooManyLinks = "too-many-links"
     public static let tooManyRequests = "too-many-requests"
     public static let tooManyVoiceNotes = "too-many-voice-notes"
