@@ -108,7 +108,8 @@ def resident_by_api_key() -> None:
 def resident_in_need() -> None:
     """A device that may call for help: an ended token will do, only one never issued is refused.
 
-    A device that signs calls unsigned too, with a wrong clock or a signature that is none.
+    A device that signs calls unsigned too, with a wrong clock or a signature that is none. One that was signed out calls,
+    and neither reads nor ends anything.
     """
     _enter_device(_device(must_be_in_force=False))
 
@@ -205,8 +206,11 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
         raise HttpProblem("unauthenticated", "this token was never issued; enrol again")
     device, issued = found
     is_call = not must_be_in_force and _takes_unsigned()
-    if must_be_in_force:
-        _refuse_ended(device)
+    if device.has_ended and not is_call:
+        raise HttpProblem("device-ended", "enrol again")
+    if device.is_expired and must_be_in_force:
+        does = "enrol" if device.public_key is None else "renew, or enrol"
+        raise HttpProblem("token-expired", f"{does} again")
     if device.is_waiting and not is_call:
         raise DeviceWaiting("say yes on the phone that showed the code", retry_after_s=ASKS_AGAIN_S)
     device = _as_signed(device, must_be_signed=not is_call)
@@ -215,14 +219,6 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
     if issued is not None and issued.first_used_at is None and not device.is_expired:
         residents.use_first_time(issued)
     return device
-
-
-def _refuse_ended(device: residents.Device) -> None:
-    if device.has_ended:
-        raise HttpProblem("device-ended", "enrol again")
-    if device.is_expired:
-        does = "enrol" if device.public_key is None else "renew, or enrol"
-        raise HttpProblem("token-expired", f"{does} again")
 
 
 def _as_signed(device: residents.Device, *, must_be_signed: bool) -> residents.Device:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -10,8 +11,9 @@ from sqlalchemy import text
 from kernel import clock
 from kernel.unit_of_work import reading
 from tests.community import NUMAISH, circle
-from tests.house import ResidentClient
+from tests.house import ResidentClient, report_body
 from tests.journeys.test_contacts import link_of
+from tests.journeys.test_sos_duress import REAL, choose, stand_down
 from tests.journeys.test_trips import shared
 from tests.signing import SigningPhone
 
@@ -167,6 +169,43 @@ def test_a_lost_phone_is_shut_out_at_once_and_may_call_for_help(app: Flask, old:
         assert session.scalar(text("SELECT count(*) FROM watch_areas")) == 0
     answer = old.post("/v1/sos-alerts", json={})
     assert (answer.status_code, answer.json["flags"][0]) == (201, "token-expired")
+
+
+def test_a_phone_that_was_signed_out_reads_writes_and_ends_nothing(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+    alert = new.post("/v1/sos-alerts", json={}).json
+    path = f"/v1/sos-alerts/{alert['id']}"
+    fix = {**report_body()["position"], "at": clock.wire(clock.now())}
+    assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
+
+    key = {"Idempotency-Key": str(uuid4())}
+    written = old.post(f"{path}/messages", json={"text": "All is well"}, headers=key)
+
+    ended = (401, "device-ended")
+    assert slug(old.get(path)) == ended
+    assert slug(old.get(f"{path}/messages")) == ended
+    assert slug(written) == ended
+    assert slug(old.post(f"{path}/messages/receipts", json={"up_to": str(uuid4()), "read": True})) == ended
+    assert slug(old.post(f"{path}/stand-down", json={})) == ended
+    assert new.get(path).json["state"] == "received"
+    assert old.post(f"{path}/positions", json={"positions": [fix]}).status_code == 200
+    assert old.post(f"{path}/raise").status_code == 200
+
+
+def test_a_pin_for_an_sos_that_is_not_theirs_is_no_try(
+    app: Flask, resident: ResidentClient, with_settings: Any
+) -> None:
+    with_settings(sos_pin_answer_ms=0)
+    choose(resident)
+    alert = resident.post("/v1/sos-alerts", json={}).json
+    for _ in range(6):
+        assert slug(stand_down(resident, {"id": uuid4()}, "111111")) == (404, "not-found")
+        arriving = resident.post(f"/v1/trips/{uuid4()}/arrive", json={"pin": "111111"})
+        assert slug(arriving) == (404, "not-found")
+
+    answer = stand_down(resident, alert, REAL)
+
+    assert (answer.status_code, answer.json["state"]) == (200, "stood_down")
 
 
 def test_a_phone_without_a_key_is_shut_out_too(app: Flask, resident: ResidentClient) -> None:
