@@ -1,8 +1,9 @@
 """Where push messages for a device go: one registration a device, one device a registration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,6 +33,19 @@ class PushAddress:
     token: str
     fid: str | None = None
     keys: BrowserKeys | None = None
+
+    @property
+    def as_fields(self) -> dict[str, Any]:
+        """To be kept for a while; see `kept`."""
+        return asdict(self)
+
+
+def kept(fields: dict[str, Any]) -> PushAddress:
+    """What `as_fields` has written."""
+    keys = fields["keys"]
+    return PushAddress(
+        fields["provider"], fields["token"], fields["fid"], BrowserKeys(**keys) if keys else None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from sqlalchemy import text
 from kernel import clock
 from kernel.unit_of_work import reading
 from tests.community import NUMAISH, circle
-from tests.house import ResidentClient, report_body
+from tests.house import House, OfficerClient, ResidentClient, report_body
 from tests.journeys.test_contacts import link_of
+from tests.journeys.test_questions import ask
 from tests.journeys.test_sos_duress import REAL, choose, stand_down
 from tests.journeys.test_trips import shared
 from tests.signing import SigningPhone
@@ -130,6 +131,39 @@ def test_a_code_works_once_for_ten_minutes_and_only_the_newest(app: Flask, old: 
         assert slug(tried(third)) == (410, "invitation-over")
     wrong = third[:-1] + ("0" if third[-1] != "0" else "1")
     assert tried(wrong).json["errors"][0]["field"] == "invitation"
+
+
+def test_a_phone_is_told_nothing_before_it_is_let_in_and_where_it_wished_afterwards(
+    app: Flask, old: SigningPhone, verifier: OfficerClient, house: House
+) -> None:
+    ResidentClient.report(as_client(old))
+    house.settle()
+    push = {"provider": "fcm", "token": "new-phone"}
+    refused = SigningPhone.enrolled(app, invitation=code_of(old), push={**push, "token": "refused"})
+    new = SigningPhone.enrolled(app, invitation=code_of(old), push=push)
+    assert registered() == []
+
+    ask(verifier, claim := verifier.claim_first())
+    house.settle()
+    assert told() == [old.device_id]
+
+    assert old.post(f"{DEVICES}/{new.device_id}/admit").status_code == 204
+    assert old.post(f"{DEVICES}/{refused.device_id}/sign-out").status_code == 204
+    assert registered() == [(new.device_id, "new-phone")]
+    ask(verifier, claim, "hurt")
+    house.settle()
+    assert sorted(told()) == sorted([old.device_id, old.device_id, new.device_id])
+
+
+def registered() -> list[tuple[str, str]]:
+    with reading() as session:
+        rows = session.execute(text("SELECT device_id, token FROM push_registrations"))
+        return [(str(device_id), token) for device_id, token in rows]
+
+
+def told() -> list[str]:
+    with reading() as session:
+        return [str(each) for each in session.scalars(text("SELECT device_id FROM notification_deliveries"))]
 
 
 def test_nobody_is_let_in_after_ten_minutes(app: Flask, old: SigningPhone) -> None:
