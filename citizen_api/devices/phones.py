@@ -18,12 +18,13 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 # Long enough to fetch the other phone, short enough that a picture of the code is worth nothing on the way home.
 INVITATION_LIFE = timedelta(minutes=10)
 
-# What a phone that is signed out was told, and where it was told: nothing of it goes there any more.
+# What a phone that is signed out was told, where it was told, and whom it let look: nothing of it goes there any more.
 _ITS_OWN = (
     "DELETE FROM watch_areas WHERE device_id = :device_id",
     "DELETE FROM push_registrations WHERE device_id = :device_id",
     "DELETE FROM notification_deliveries WHERE device_id = :device_id",
     "DELETE FROM device_invitations WHERE device_id = :device_id OR used_by = :device_id",
+    "UPDATE contact_links SET withdrawn_at = now() WHERE device_id = :device_id AND withdrawn_at IS NULL",
 )
 
 

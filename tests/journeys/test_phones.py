@@ -12,7 +12,7 @@ from kernel import clock
 from kernel.unit_of_work import reading
 from tests.community import NUMAISH, circle
 from tests.house import House, OfficerClient, ResidentClient, report_body
-from tests.journeys.test_contacts import link_of
+from tests.journeys.test_contacts import link_of, opened
 from tests.journeys.test_questions import ask
 from tests.journeys.test_sos_duress import REAL, choose, stand_down
 from tests.journeys.test_trips import shared
@@ -203,6 +203,27 @@ def test_a_lost_phone_is_shut_out_at_once_and_may_call_for_help(app: Flask, old:
         assert session.scalar(text("SELECT count(*) FROM watch_areas")) == 0
     answer = old.post("/v1/sos-alerts", json={})
     assert (answer.status_code, answer.json["flags"][0]) == (201, "token-expired")
+
+
+def test_the_links_that_a_phone_gave_away_end_with_it(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+    _, of_old = link_of(as_client(old))
+    _, of_new = link_of(as_client(new))
+
+    assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
+
+    assert [opened(app, path).status_code for path in (of_old, of_new)] == [404, 200]
+    assert len(new.get("/v1/contact-links").json["items"]) == 1
+
+
+def test_a_phone_takes_a_copy_of_its_own_calls_alone(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+    old.post("/v1/sos-alerts", json={"silent": True, "position": report_body()["position"]})
+    mine = new.post("/v1/sos-alerts", json={}).json
+
+    data = new.get(f"{DEVICES}/{new.device_id}/data").json
+
+    assert [each["sos_alert"]["id"] for each in data["sos_alerts"]] == [mine["id"]]
 
 
 def test_a_phone_that_was_signed_out_reads_writes_and_ends_nothing(app: Flask, old: SigningPhone) -> None:
