@@ -85,15 +85,16 @@ def extend(*, device: Device, trip_id: UUID, expected_at: datetime, grace_s: int
 
 def follow(*, device: Device, trip_id: UUID, body: dict[str, Any], city: BoundingBox) -> None:
     """Where they are now: the newest place is kept, or goes to the SOS that was raised. Raises NotFound, TripOver."""
-    began, now = time.monotonic(), clock.now()
+    began = time.monotonic()
     found, _ = sos_reading.fixes(body)
     with unit_of_work() as uow:
         trip = _locked(uow, trip_id, device)
+        now = clock.now()  # under the lock, as for an SOS
         has_arrived = trip.arrived_at is not None
         if has_arrived and (trip.follows_until is None or trip.follows_until < now):
             raise TripOver("it is arrived")
         if trip.sos_alert_id is not None:
-            following.take(uow, trip.sos_alert_id, found, received_at=now, city=city)
+            following.take(uow, trip.sos_alert_id, found, city=city)
         elif trip.state == "under_way":
             _keep_newest(uow, trip, found, now)
     if has_arrived:
