@@ -21,8 +21,10 @@ INVITATION_LIFE = timedelta(minutes=10)
 # What a phone that is signed out was told, where it was told, and whom it let look: nothing of it goes there any more.
 _ITS_OWN = (
     "DELETE FROM watch_areas WHERE device_id = :device_id",
+    "DELETE FROM watch_choices WHERE device_id = :device_id",
     "DELETE FROM push_registrations WHERE device_id = :device_id",
     "DELETE FROM notification_deliveries WHERE device_id = :device_id",
+    "DELETE FROM push_tests WHERE device_id = :device_id",
     "DELETE FROM device_invitations WHERE device_id = :device_id OR used_by = :device_id",
     "UPDATE contact_links SET withdrawn_at = now() WHERE device_id = :device_id AND withdrawn_at IS NULL",
 )

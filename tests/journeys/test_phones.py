@@ -192,7 +192,11 @@ def test_codes_are_not_guessed(app: Flask, old: SigningPhone, monkeypatch: Any) 
 
 def test_a_lost_phone_is_shut_out_at_once_and_may_call_for_help(app: Flask, old: SigningPhone) -> None:
     new = joined(app, old)
-    old.put("/v1/watch-areas", json={"watch_areas": [circle(NUMAISH, 1000)]})
+    chosen = {"watch_areas": [circle(NUMAISH, 1000)], "help_requests": True}
+    assert old.put("/v1/watch-areas", json=chosen).status_code == 200
+    address = {"provider": "fcm", "token": "old-phone"}
+    assert old.put(f"{DEVICES}/{old.device_id}/push", json=address).status_code == 200
+    assert old.post("/v1/notifications/tests").status_code == 201
 
     assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
 
@@ -200,7 +204,8 @@ def test_a_lost_phone_is_shut_out_at_once_and_may_call_for_help(app: Flask, old:
     assert slug(old.renew()) == (401, "device-ended")
     assert [each["id"] for each in new.get(DEVICES).json["items"]] == [new.device_id]
     with reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM watch_areas")) == 0
+        for table in ("watch_areas", "watch_choices", "push_registrations", "push_tests"):
+            assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
     answer = old.post("/v1/sos-alerts", json={})
     assert (answer.status_code, answer.json["flags"][0]) == (201, "token-expired")
 
