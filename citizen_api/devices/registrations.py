@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from citizen_api.devices.models import PushRegistration
 from kernel import clock
+from kernel.errors import NotFound
 from kernel.unit_of_work import UnitOfWork
 
 FCM, WEBPUSH = "fcm", "webpush"
@@ -71,8 +72,13 @@ def register(uow: UnitOfWork, device_id: UUID, push: PushAddress) -> None:
 
     An app that enrols again keeps its token: it moves to the new device, or the phone would show everything
     twice. The locks let two with the same token, or of the same device, follow each other instead of failing.
+    Raises NotFound for a device that was signed out meanwhile.
     """
-    uow.execute("SELECT 1 FROM devices WHERE id = :id FOR NO KEY UPDATE", {"id": device_id})
+    ended_at = uow.execute(
+        "SELECT ended_at FROM devices WHERE id = :id FOR NO KEY UPDATE", {"id": device_id}
+    ).scalar_one()
+    if ended_at is not None:
+        raise NotFound(f"device {device_id} was signed out")
     uow.execute("SELECT pg_advisory_xact_lock(hashtextextended(:token, 0))", {"token": push.token})
     uow.execute(
         "DELETE FROM push_registrations"
