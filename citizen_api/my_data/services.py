@@ -30,8 +30,7 @@ _ERASED = (
     "DELETE FROM device_invitations WHERE resident_id = :resident_id",
     # Who signs holds a token that is no row: it ends with its device.
     """
-    UPDATE devices SET app_version = '', seen_on = NULL,
-        ended_at = CASE WHEN public_key IS NULL THEN ended_at ELSE coalesce(ended_at, now()) END
+    UPDATE devices SET app_version = '', seen_on = NULL, ended_at = coalesce(ended_at, now())
     WHERE resident_id = :resident_id
     """,
 )
