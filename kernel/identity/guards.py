@@ -226,7 +226,7 @@ def _as_signed(device: residents.Device, *, must_be_signed: bool) -> residents.D
     if device.public_key is None:
         return device
     try:
-        signing.check(device_keys.loaded(device.public_key))
+        signing.check(device_keys.loaded(device.public_key), may_be_repeated=not must_be_signed)
     except (HttpProblem, RequestEntityTooLarge):
         if must_be_signed:
             raise

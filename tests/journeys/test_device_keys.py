@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from kernel import clock
-from kernel.identity import device_keys
+from kernel.identity import device_keys, signing
 from kernel.unit_of_work import reading
 from tests.contracts.published import EXAMPLES
 from tests.house import ResidentClient, instant, report_body
@@ -224,6 +224,18 @@ class TestSos:
 
         assert (first.status_code, again.status_code) == (201, 200)
         assert first.json["id"] == again.json["id"]
+
+    def test_nothing_that_may_be_away_is_asked_about_a_call(
+        self, phone: SigningPhone, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr(signing.limits, "is_first", lambda *_, name, **__: asked.append(name) or True)
+
+        called = phone.post("/v1/sos-alerts", json={"position": report_body()["position"]})
+        read = phone.get(f"/v1/sos-alerts/{called.json['id']}")
+
+        assert (called.status_code, called.json["flags"]) == (201, [])
+        assert (read.status_code, asked) == (200, ["nonce"])
 
 
 def test_redis_away_refuses_nobody(phone: SigningPhone, with_settings: Any) -> None:
