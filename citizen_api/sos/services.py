@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from citizen_api.sos import arming, intake, pacing, positions, queries, reading, telling
+from citizen_api.sos import arming, intake, pacing, positions, queries, reading, strangers, telling
 from citizen_api.sos.ladder import SosClosed
 from citizen_api.sos.models import SosAlert
 from citizen_api.sos.queries import AlertView
@@ -47,7 +47,12 @@ def raise_sos(
     """
     received_at = clock.now()
     call = reading.call(
-        body, received_at=received_at, city=city, is_expired=device.is_expired, is_unsigned=device.is_unsigned
+        body,
+        received_at=received_at,
+        city=city,
+        is_expired=device.is_expired,
+        is_unsigned=device.is_unsigned,
+        device_flags=strangers.flags(device),
     )
     for _ in range(2):
         raised = intake.accept(

@@ -108,8 +108,8 @@ def resident_by_api_key() -> None:
 def resident_in_need() -> None:
     """A device that may call for help: an ended token will do, only one never issued is refused.
 
-    A device that signs calls unsigned too, with a wrong clock or a signature that is none. One that was signed out calls,
-    and neither reads nor ends anything.
+    A device that signs calls unsigned too, with a wrong clock or a signature that is none. One that was signed out, or was
+    not let in yet, calls; it reads what it has called itself, and nothing of the resident's.
     """
     _enter_device(_device(must_be_in_force=False))
 
@@ -206,19 +206,36 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
         raise HttpProblem("unauthenticated", "this token was never issued; enrol again")
     device, issued = found
     is_call = not must_be_in_force and _takes_unsigned()
-    if device.has_ended and not is_call:
-        raise HttpProblem("device-ended", "enrol again")
+    if not is_call and (must_be_in_force or not _asks_of_its_own_call(device)):
+        _refuse_strangers(device)
     if device.is_expired and must_be_in_force:
         does = "enrol" if device.public_key is None else "renew, or enrol"
         raise HttpProblem("token-expired", f"{does} again")
-    if device.is_waiting and not is_call:
-        raise DeviceWaiting("say yes on the phone that showed the code", retry_after_s=ASKS_AGAIN_S)
     device = _as_signed(device, must_be_signed=not is_call)
     if must_be_in_force:  # never before an SOS
         owing.require_work(device)
     if issued is not None and issued.first_used_at is None and not device.is_expired:
         residents.use_first_time(issued)
     return device
+
+
+def _refuse_strangers(device: residents.Device) -> None:
+    if device.has_ended:
+        raise HttpProblem("device-ended", "enrol again")
+    if device.is_waiting:
+        raise DeviceWaiting("say yes on the phone that showed the code", retry_after_s=ASKS_AGAIN_S)
+
+
+def _asks_of_its_own_call(device: residents.Device) -> bool:
+    """Whether a phone that waits, or was signed out, asks of a call for help that it has raised itself.
+
+    The composition root passes the question as app.extensions["own_call"], since only the residents' side can answer it.
+    """
+    if not (device.has_ended or device.is_waiting):
+        return False
+    is_reading = request.method in ("GET", "HEAD")
+    may_ask: bool = current_app.extensions["own_call"](device, request.view_args or {}, is_reading=is_reading)
+    return may_ask
 
 
 def _as_signed(device: residents.Device, *, must_be_signed: bool) -> residents.Device:

@@ -115,6 +115,57 @@ def test_a_phone_that_waits_lets_nobody_in_and_reads_nothing(app: Flask, old: Si
     assert new.post("/v1/sos-alerts", json={}).status_code == 201
 
 
+def test_a_phone_that_waits_is_heard_and_its_call_is_none_of_the_residents(
+    app: Flask, old: SigningPhone
+) -> None:
+    _, path = link_of(as_client(old))
+    new = joining(app, old)
+
+    alert = new.post("/v1/sos-alerts", json={}).json
+    of_it = f"/v1/sos-alerts/{alert['id']}"
+
+    assert "device-waiting" in alert["flags"]
+    assert "They have called the police for help." not in opened(app, path).text
+    assert choose(as_client(old)).status_code == 200
+    assert new.get(of_it).json["state"] == "received"
+    key = {"Idempotency-Key": str(uuid4())}
+    assert new.post(f"{of_it}/messages", json={"text": "Here"}, headers=key).status_code == 201
+    assert len(new.get(f"{of_it}/messages").json["items"]) == 1
+    assert old.post(f"{DEVICES}/{new.device_id}/admit").status_code == 204
+    assert "They have called the police for help." in opened(app, path).text
+
+
+def test_a_phone_that_waits_ends_its_own_call(app: Flask, old: SigningPhone) -> None:
+    new = joining(app, old)
+    alert = new.post("/v1/sos-alerts", json={}).json
+
+    answer = new.post(f"/v1/sos-alerts/{alert['id']}/stand-down", json={})
+
+    assert (answer.status_code, answer.json["state"]) == (200, "stood_down")
+
+
+def test_a_signed_out_phone_follows_what_it_has_called_since_and_holds_nothing_up(
+    app: Flask, old: SigningPhone
+) -> None:
+    new = joined(app, old)
+    _, path = link_of(as_client(new))
+    before = old.post("/v1/sos-alerts", json={}).json["id"]
+    old.post(f"/v1/sos-alerts/{before}/stand-down", json={})
+    assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
+
+    seen = opened(app, path).text.count("They have called the police for help.")
+
+    alert = old.post("/v1/sos-alerts", json={}).json
+    of_it = f"/v1/sos-alerts/{alert['id']}"
+
+    assert "device-ended" in alert["flags"]
+    assert old.get(of_it).json["state"] == "received"
+    assert slug(old.get(f"/v1/sos-alerts/{before}")) == (401, "device-ended")
+    assert slug(old.post(f"{of_it}/stand-down", json={})) == (401, "device-ended")
+    assert opened(app, path).text.count("They have called the police for help.") == seen
+    assert new.request("DELETE", f"{DEVICES}/{new.device_id}").status_code == 200
+
+
 def test_a_code_works_once_for_ten_minutes_and_only_the_newest(app: Flask, old: SigningPhone) -> None:
     first, second = code_of(old), code_of(old)
 
