@@ -14,7 +14,17 @@ from kernel.errors import DomainError, Kind
 from kernel.http.operations import Operation
 from kernel.http.problems import HttpProblem
 from kernel.http.redirects import see_other
-from kernel.identity import csrf, device_keys, fresh, officers, owing, residents, sessions, signing
+from kernel.identity import (
+    csrf,
+    device_keys,
+    fresh,
+    officers,
+    owing,
+    residents,
+    sealed_tokens,
+    sessions,
+    signing,
+)
 from kernel.identity.officers import KEY_PREFIX, SignedIn
 from kernel.marks import N_
 from kernel.unit_of_work import reading, unit_of_work
@@ -199,13 +209,13 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
     token = token or _bearer()
     if not token:
         raise HttpProblem("unauthenticated", "send the device's token as Authorization: Bearer")
-    found = residents.device_of_token_or_none(token)
+    is_call = not must_be_in_force and _takes_unsigned()
+    found = residents.device_of_token_or_none(token) or (_caller_or_none(token) if is_call else None)
     if found is None:
         if token.startswith(KEY_PREFIX) and _is_key(token):
             raise Forbidden("this door is for residents' devices")
         raise HttpProblem("unauthenticated", "this token was never issued; enrol again")
     device, issued = found
-    is_call = not must_be_in_force and _takes_unsigned()
     if not is_call and (must_be_in_force or not _asks_of_its_own_call(device)):
         _refuse_strangers(device)
     if device.is_expired and must_be_in_force:
@@ -217,6 +227,15 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
     if issued is not None and issued.first_used_at is None and not device.is_expired:
         residents.use_first_time(issued)
     return device
+
+
+def _caller_or_none(token: str) -> tuple[residents.Device, None] | None:
+    """The device that a token names whose seal is not ours (any more), where the device's key signs this call for help."""
+    device_id = sealed_tokens.claimed_or_none(token)
+    device = None if device_id is None else residents.device_or_none(device_id)
+    if device is None or device.public_key is None or _as_signed(device, must_be_signed=False).is_unsigned:
+        return None
+    return device, None
 
 
 def _refuse_strangers(device: residents.Device) -> None:

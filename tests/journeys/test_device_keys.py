@@ -163,7 +163,8 @@ def test_a_token_that_we_did_not_make_is_none(phone: SigningPhone) -> None:
 
     for token in (made_up, "gws_", "gws_A", "gws_" + "A" * 50):
         assert slug(phone.get(INBOX, token=token)) == (401, "unauthenticated")
-        assert slug(phone.post("/v1/sos-alerts", json={}, token=token)) == (401, "unauthenticated")
+        unsigned = phone.post("/v1/sos-alerts", json={}, token=token, unsigned=True)
+        assert slug(unsigned) == (401, "unauthenticated")
 
 
 class TestSos:
@@ -191,6 +192,21 @@ class TestSos:
             signed = phone.post("/v1/sos-alerts", json={"position": report_body()["position"]})
 
         assert (signed.status_code, signed.json["flags"]) == (201, [])
+
+    def test_a_token_that_was_sealed_with_another_key_of_the_house_calls_where_the_phone_signs(
+        self, app: Flask, phone: SigningPhone, with_settings: Any
+    ) -> None:
+        with_settings(secret_key="another key of the house, of 32 characters")
+
+        called = phone.post("/v1/sos-alerts", json={"position": report_body()["position"]})
+
+        assert (called.status_code, called.json["flags"]) == (201, [])
+        path = f"/v1/sos-alerts/{called.json['id']}"
+        assert slug(phone.post("/v1/sos-alerts", json={}, unsigned=True)) == (401, "unauthenticated")
+        other = SigningPhone.enrolled(app)
+        assert slug(other.post("/v1/sos-alerts", json={}, token=phone.token)) == (401, "unauthenticated")
+        assert slug(phone.get(path)) == (401, "unauthenticated")
+        assert phone.took(phone.renew()).get(path).json["state"] == "received"
 
     def test_a_thief_with_the_token_neither_reads_nor_ends_it(self, phone: SigningPhone) -> None:
         alert = phone.post("/v1/sos-alerts", json={}).json
