@@ -33,8 +33,9 @@ WATCHING = devices_watching_sql("CAST(:anchor AS geography)", "CAST(:kinds AS te
 def dealing_sql(audience: str) -> str:
     """One statement that writes the deliveries to an audience, whatever its size; a row for each batch: how many it has.
 
-    audience: a subquery of device_id, of which those in use count. Devices with a push registration are dealt into batches of BATCH_SIZE by when they may
-    make a sound; for the others, and for those who would hear it stale, it lies in the inbox and has no batch.
+    audience: a subquery of device_id, of which those in use count. Devices with a push registration are dealt into batches of
+    BATCH_SIZE by when they may make a sound; for the others, and for those who would hear it stale, it lies in the inbox and
+    has no batch.
     """
     return f"""
         WITH addressed AS (
