@@ -227,13 +227,11 @@ def test_nobody_is_let_in_after_ten_minutes(app: Flask, old: SigningPhone) -> No
 
 
 def test_codes_are_not_guessed(app: Flask, old: SigningPhone, monkeypatch: Any) -> None:
-    from citizen_api.devices import views
+    from citizen_api.devices import phones, views
 
     monkeypatch.setattr(views, "MOST_WRONG_CODES_AN_HOUR", 3)
-    from kernel.ids import new_reference
-
     phone = SigningPhone.enrolled(app)
-    told = [slug(phone.enrol(invitation=new_reference())) for _ in range(4)]
+    told = [slug(phone.enrol(invitation=phones._new_code())) for _ in range(4)]
 
     assert told == [(410, "invitation-over")] * 3 + [(429, "too-many-requests")]
     with reading() as session:
