@@ -73,6 +73,7 @@ from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
 from citizen_api.sos import pins as sos_pin_tries
 from citizen_api.sos import positions as sos_positions
+from citizen_api.sos import strangers
 from citizen_api.sos.pin_views import blueprint as sos_pins
 from citizen_api.sos.views import blueprint as sos
 from citizen_api.trips.views import blueprint as trips
@@ -413,6 +414,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         parts=PARTS,
         viewing_purpose=viewing.purpose_or_none,
         reach=seeing.check,
+        own_call=strangers.may_ask,
         pole_named=signs.sign_or_none,
         feed_guard=watching,
     )

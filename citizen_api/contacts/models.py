@@ -18,6 +18,11 @@ class ContactLink(Row):
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     created_at: Mapped[datetime]
+    device_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("devices.id"),
+        index=True,
+        comment="Which phone made it, with which it ends; null of one made before this was kept",
+    )
     expires_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None] = mapped_column(comment="When it was last opened")

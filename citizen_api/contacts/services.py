@@ -41,6 +41,7 @@ def make(*, device: Device, holds_for_h: int, public_url: str) -> NewLink:
         link = uow.add(
             ContactLink(
                 resident_id=device.resident_id,
+                device_id=device.id,
                 secret_hash=secrets.token_hash(secret),
                 created_at=now,
                 expires_at=now + timedelta(hours=holds_for_h),

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_api.devices.circles import LARGEST_RADIUS_M, SMALLEST_RADIUS_M, radius_classes
@@ -112,4 +112,7 @@ class DeviceInvitation(Row):
     expires_at: Mapped[datetime]
     used_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("devices.id"), comment="The phone that came with it"
+    )
+    push: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB, comment="Where the phone that came with it wants to be pushed to, until it is let in"
     )

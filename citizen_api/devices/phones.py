@@ -18,12 +18,15 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 # Long enough to fetch the other phone, short enough that a picture of the code is worth nothing on the way home.
 INVITATION_LIFE = timedelta(minutes=10)
 
-# What a phone that is signed out was told, and where it was told: nothing of it goes there any more.
+# What a phone that is signed out was told, where it was told, and whom it let look: nothing of it goes there any more.
 _ITS_OWN = (
     "DELETE FROM watch_areas WHERE device_id = :device_id",
+    "DELETE FROM watch_choices WHERE device_id = :device_id",
     "DELETE FROM push_registrations WHERE device_id = :device_id",
     "DELETE FROM notification_deliveries WHERE device_id = :device_id",
-    "DELETE FROM device_invitations WHERE device_id = :device_id",
+    "DELETE FROM push_tests WHERE device_id = :device_id",
+    "DELETE FROM device_invitations WHERE device_id = :device_id OR used_by = :device_id",
+    "UPDATE contact_links SET withdrawn_at = now() WHERE device_id = :device_id AND withdrawn_at IS NULL",
 )
 
 
@@ -59,8 +62,10 @@ def invite(device: Device, *, key: bytes) -> Invitation:
     expires_at = clock.now() + INVITATION_LIFE
     with unit_of_work() as uow:
         uow.execute(
-            "DELETE FROM device_invitations WHERE device_id = :device_id OR expires_at < :now",
-            {"device_id": device.id, "now": clock.now() - INVITATION_LIFE},
+            # One that is used waits for the yes, ten minutes more at most.
+            "DELETE FROM device_invitations"
+            " WHERE (device_id = :device_id AND used_by IS NULL) OR expires_at < :before",
+            {"device_id": device.id, "before": clock.now() - INVITATION_LIFE},
         )
         uow.add(
             DeviceInvitation(
@@ -91,7 +96,8 @@ def join(
     key: bytes,
     owes_work_bits: int = 0,
 ) -> Enrolment:
-    """A new device of the resident who showed the code. Until a phone of theirs lets it in, it may do nothing but call for help.
+    """A new device of the resident who showed the code. Until a phone of theirs lets it in, it may do nothing but call for help,
+    and is told nothing.
 
     Raises InvitationOver, TooManyDevices.
     """
@@ -111,9 +117,8 @@ def join(
             waits_until=now + INVITATION_LIFE,
             owes_work_bits=owes_work_bits,
         )
-        if push is not None:
-            registrations.register(uow, enrolment.device_id, push)
         found.used_by = enrolment.device_id
+        found.push = None if push is None else push.as_fields
         uow.session.flush()
     return enrolment
 
@@ -123,6 +128,11 @@ def admit(device: Device, *, device_id: UUID) -> None:
     with unit_of_work() as uow:
         _of_the_same(uow, device, device_id)
         residents.admit_device(uow, device_id)
+        came_with = queries.used_invitation_or_none(uow.session, device_id)
+        if came_with is not None and came_with.push is not None:
+            registrations.register(uow, device_id, registrations.kept(came_with.push))
+            came_with.push = None
+            uow.session.flush()
         uow.record(actor=device.actor, action="device.admit", subject=("device", device_id))
 
 

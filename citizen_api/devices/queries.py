@@ -104,6 +104,13 @@ def phones(session: Session, resident_id: UUID, *, now: datetime) -> list[Phone]
     ]
 
 
+def used_invitation_or_none(session: Session, device_id: UUID) -> DeviceInvitation | None:
+    """With which the device came, held; None once its time is long over."""
+    return session.scalar(
+        select(DeviceInvitation).where(DeviceInvitation.used_by == device_id).with_for_update()
+    )
+
+
 def open_invitation_or_none(session: Session, code_hash: bytes, *, now: datetime) -> DeviceInvitation | None:
     """The invitation of this code, held, while it is open and the phone that shows it may still come in."""
     return session.scalar(

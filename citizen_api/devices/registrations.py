@@ -1,8 +1,9 @@
 """Where push messages for a device go: one registration a device, one device a registration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from citizen_api.devices.models import PushRegistration
 from kernel import clock
+from kernel.errors import NotFound
 from kernel.unit_of_work import UnitOfWork
 
 FCM, WEBPUSH = "fcm", "webpush"
@@ -32,6 +34,19 @@ class PushAddress:
     token: str
     fid: str | None = None
     keys: BrowserKeys | None = None
+
+    @property
+    def as_fields(self) -> dict[str, Any]:
+        """To be kept for a while; see `kept`."""
+        return asdict(self)
+
+
+def kept(fields: dict[str, Any]) -> PushAddress:
+    """What `as_fields` has written."""
+    keys = fields["keys"]
+    return PushAddress(
+        fields["provider"], fields["token"], fields["fid"], BrowserKeys(**keys) if keys else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +72,13 @@ def register(uow: UnitOfWork, device_id: UUID, push: PushAddress) -> None:
 
     An app that enrols again keeps its token: it moves to the new device, or the phone would show everything
     twice. The locks let two with the same token, or of the same device, follow each other instead of failing.
+    Raises NotFound for a device that was signed out meanwhile.
     """
-    uow.execute("SELECT 1 FROM devices WHERE id = :id FOR NO KEY UPDATE", {"id": device_id})
+    ended_at = uow.execute(
+        "SELECT ended_at FROM devices WHERE id = :id FOR NO KEY UPDATE", {"id": device_id}
+    ).scalar_one()
+    if ended_at is not None:
+        raise NotFound(f"device {device_id} was signed out")
     uow.execute("SELECT pg_advisory_xact_lock(hashtextextended(:token, 0))", {"token": push.token})
     uow.execute(
         "DELETE FROM push_registrations"

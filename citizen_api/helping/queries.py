@@ -11,6 +11,7 @@ from citizen_api.sos.models import SosAlert
 from kernel import incidents
 from kernel.errors import NotFound
 from kernel.geo import Position
+from kernel.identity import residents
 
 # The nearest. More would be a crowd, which is a danger of its own.
 MOST_ASKED = 200
@@ -20,7 +21,7 @@ NEARBY = f"""
     SELECT audience.device_id
     FROM ({devices_watching_sql("CAST(:anchor AS geography)")}) AS audience
     JOIN watch_choices AS willing ON willing.device_id = audience.device_id AND willing.may_be_asked
-    JOIN devices AS device ON device.id = audience.device_id
+    JOIN devices AS device ON device.id = audience.device_id AND {residents.in_use_sql("device")}
     JOIN sos_alerts AS alert ON alert.id = :sos_alert_id AND alert.resident_id <> device.resident_id
     JOIN LATERAL (
         SELECT min(ST_Distance(area.center, CAST(:anchor AS geography))) AS distance_m

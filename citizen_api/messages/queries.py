@@ -13,6 +13,7 @@ from citizen_api.messages import templates
 from citizen_api.messages.models import SosMessage, VoiceNote
 from citizen_api.sos.models import SosAlert
 from kernel.errors import NotFound
+from kernel.identity import residents
 from kernel.identity.models import DeviceRow
 
 MOST = 500
@@ -117,11 +118,12 @@ def locale_of(session: Session, sos_alert_id: UUID) -> str:
 
 
 # By hand: registrations belong to the devices' own package.
-_WAKEABLE = text("""
+_WAKEABLE = text(f"""
     SELECT alert.device_id, registration.id, registration.token, registration.fid, registration.p256dh, registration.auth
     FROM sos_messages AS message
     JOIN sos_alerts AS alert ON alert.id = message.sos_alert_id
     JOIN push_registrations AS registration ON registration.device_id = alert.device_id
+    JOIN devices AS device ON device.id = alert.device_id AND {residents.in_use_sql("device")}
     WHERE message.id = :id AND message.sender = 'operator' AND message.delivered_at IS NULL
         AND NOT alert.is_silent AND alert.ended_at IS NULL
         AND alert.stood_down_at IS NULL

@@ -88,11 +88,10 @@ def _report(session: Session, report_id: UUID, device: Device) -> dict[str, Any]
 
 
 def _alerts_of(session: Session, device: Device) -> list[UUID]:
-    """Without those that a trip has raised while its phone was made to say that all is well."""
+    """This phone's own: another one may be where nobody must know of a silent call. Without those that a trip has raised while
+    its phone was made to say that all is well."""
     unseen = trips.unseen_alert_ids(session, device.resident_id)
-    found = session.scalars(
-        select(SosAlert.id).where(SosAlert.resident_id == device.resident_id).order_by(SosAlert.id)
-    )
+    found = session.scalars(select(SosAlert.id).where(SosAlert.device_id == device.id).order_by(SosAlert.id))
     return [each for each in found if each not in unseen]
 
 

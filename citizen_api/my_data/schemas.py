@@ -75,7 +75,9 @@ class MyDataSchema(Schema):
     made_at = Instant(required=True)
     devices = fields.List(fields.Nested(KeptDeviceSchema), required=True)
     reports = fields.List(fields.Nested(KeptReportSchema), required=True)
-    sos_alerts = fields.List(fields.Nested(KeptAlertSchema), required=True)
+    sos_alerts = fields.List(
+        fields.Nested(KeptAlertSchema), required=True, metadata={"description": "Of the asking device"}
+    )
     trips = fields.List(fields.Nested(TripSchema), required=True)
     contact_links = fields.List(fields.Nested(LinkSchema), required=True)
     watching = fields.Nested(

@@ -1,6 +1,7 @@
 """Erasing what the house keeps of a resident."""
 
 from citizen_api.sos.models import OPEN_TO_ITS_PHONE
+from citizen_api.sos.strangers import IS_STRANGERS
 from kernel.errors import DomainError, Kind
 from kernel.identity.residents import Device
 from kernel.marks import N_
@@ -9,7 +10,7 @@ from kernel.unit_of_work import unit_of_work
 _DEVICES = "(SELECT id FROM devices WHERE resident_id = :resident_id)"
 # As the phone sees them: whoever was made to stand one down is answered as if it were over.
 _UNDER_WAY = f"""
-    SELECT 1 FROM sos_alerts WHERE resident_id = :resident_id AND {OPEN_TO_ITS_PHONE}
+    SELECT 1 FROM sos_alerts WHERE resident_id = :resident_id AND {OPEN_TO_ITS_PHONE} AND NOT {IS_STRANGERS}
     UNION ALL SELECT 1 FROM trips
     WHERE resident_id = :resident_id AND state = 'under_way' AND arrived_at IS NULL
 """
@@ -30,8 +31,7 @@ _ERASED = (
     "DELETE FROM device_invitations WHERE resident_id = :resident_id",
     # Who signs holds a token that is no row: it ends with its device.
     """
-    UPDATE devices SET app_version = '', seen_on = NULL,
-        ended_at = CASE WHEN public_key IS NULL THEN ended_at ELSE coalesce(ended_at, now()) END
+    UPDATE devices SET app_version = '', seen_on = NULL, ended_at = coalesce(ended_at, now())
     WHERE resident_id = :resident_id
     """,
 )

@@ -25,7 +25,7 @@ blueprint = Blueprint("my_data", __name__)
     problems=("not-found",),
 )
 def export_my_data(device_id: UUID) -> dict[str, Any]:
-    """All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them."""
+    """All of a resident's devices, reports, trips and links, and the SOS calls of the asking device, as their own doors show them."""
     if g.device.id != device_id:
         raise NotFound(f"no device {device_id}")
     keys = Keys.of(current_app.extensions["settings"].secret_key)

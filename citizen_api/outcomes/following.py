@@ -29,15 +29,20 @@ _Found = IncidentVerified | IncidentUnfounded | IncidentInconclusive | IncidentW
 
 
 def follow(delivery: Delivery) -> None:
-    """Something was found, disputed or withdrawn: the marks of all reports that are one with it stand as it does."""
+    """Something was found, disputed or withdrawn: the marks of all reports that are one with it stand as it does.
+
+    Of a resident whose phones have all ended, by erasing for one, none is kept.
+    """
     event = delivery.event
     assert isinstance(event, _Found)
     with unit_of_work(completes=delivery) as uow:
         together = sorted(joins.together_with(uow.session, event.incident_id))
         found = {each: _found(incidents.timeline(uow.session, each)) for each in together}
-        for report_id, resident_id, incident_id in queries.reports_of_residents(uow.session, together):
+        for report_id, resident_id, incident_id, is_there in queries.reports_of_residents(
+            uow.session, together
+        ):
             kind, at = found[incident_id]
-            if kind is None:
+            if kind is None or not is_there:
                 uow.execute("DELETE FROM trust_marks WHERE report_id = :id", {"id": report_id})
                 continue
             uow.execute(

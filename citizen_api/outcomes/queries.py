@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from citizen_api.reports.models import Report
@@ -14,6 +14,7 @@ from citizen_api.trust import queries as trust
 from citizen_api.trust import standing
 from citizen_api.trust.models import TrustAppeal
 from kernel.errors import NotFound
+from kernel.identity.models import DeviceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,13 @@ def free_in_an_hour(session: Session, report_id: UUID) -> int:
     return standing.FREE_IN_AN_HOUR[trust.standing_of(session, resident_id).treated]
 
 
-def reports_of_residents(session: Session, incident_ids: Collection[UUID]) -> list[tuple[UUID, UUID, UUID]]:
-    """(report, its resident, its incident) of these; without anonymous ones."""
+def reports_of_residents(
+    session: Session, incident_ids: Collection[UUID]
+) -> list[tuple[UUID, UUID, UUID, bool]]:
+    """(report, its resident, its incident, whether a phone of theirs is left) of these; without anonymous ones."""
+    is_there = exists().where(DeviceRow.resident_id == Report.resident_id, DeviceRow.ended_at.is_(None))
     rows: Any = session.execute(
-        select(Report.id, Report.resident_id, Report.incident_id)
+        select(Report.id, Report.resident_id, Report.incident_id, is_there)
         .where(Report.incident_id.in_(incident_ids), Report.resident_id.is_not(None))
         .order_by(Report.id)
     )

@@ -22,6 +22,7 @@ from citizen_api.devices.kinds import naming
 from citizen_api.devices.quiet import SLOT_MIN, slots_sql
 from kernel import places
 from kernel.geo import Position
+from kernel.identity import residents
 from kernel.unit_of_work import UnitOfWork
 
 BATCH_SIZE = 500
@@ -32,14 +33,16 @@ WATCHING = devices_watching_sql("CAST(:anchor AS geography)", "CAST(:kinds AS te
 def dealing_sql(audience: str) -> str:
     """One statement that writes the deliveries to an audience, whatever its size; a row for each batch: how many it has.
 
-    audience: a subquery of device_id. Devices with a push registration are dealt into batches of BATCH_SIZE by when they may
-    make a sound; for the others, and for those who would hear it stale, it lies in the inbox and has no batch.
+    audience: a subquery of device_id, of which those in use count. Devices with a push registration are dealt into batches of
+    BATCH_SIZE by when they may make a sound; for the others, and for those who would hear it stale, it lies in the inbox and
+    has no batch.
     """
     return f"""
         WITH addressed AS (
             SELECT audience.device_id, registration.id IS NOT NULL AS has_push,
                 {slots_sql("choices", ":minute")} AS slots
             FROM ({audience}) AS audience
+            JOIN devices AS device ON device.id = audience.device_id AND {residents.in_use_sql("device")}
             LEFT JOIN push_registrations AS registration ON registration.device_id = audience.device_id
             LEFT JOIN watch_choices AS choices ON choices.device_id = audience.device_id
         ), sorted AS (
@@ -71,7 +74,7 @@ _ADDRESS = dealing_sql(WATCHING)
 _REACH = text(f"""
     SELECT device.locale, count(*), max(near.distance_m)
     FROM ({WATCHING}) AS audience
-    JOIN devices AS device ON device.id = audience.device_id
+    JOIN devices AS device ON device.id = audience.device_id AND {residents.in_use_sql("device")}
     JOIN LATERAL (
         SELECT min(ST_Distance(area.center, CAST(:anchor AS geography))) AS distance_m FROM watch_areas AS area
         WHERE area.device_id = audience.device_id

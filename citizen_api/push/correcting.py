@@ -9,6 +9,7 @@ from citizen_api.push.models import Notification
 from kernel import clock, joins
 from kernel.audit.entries import system
 from kernel.events import IncidentWithdrawn, PushBatchDue
+from kernel.identity import residents
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 
@@ -27,6 +28,7 @@ _ADDRESS = f"""
         SELECT first.device_id,
             registration.id IS NOT NULL AND first.state IN ('sent', 'waiting') AS by_push
         FROM notification_deliveries AS first
+        JOIN devices AS device ON device.id = first.device_id AND {residents.in_use_sql("device")}
         LEFT JOIN push_registrations AS registration ON registration.device_id = first.device_id
         WHERE first.notification_id = :first_id
     ) AS told

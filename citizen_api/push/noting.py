@@ -8,6 +8,7 @@ from citizen_api.push import messages
 from citizen_api.push.queries import Recipient
 from citizen_api.push.sender import Outcome
 from kernel import clock
+from kernel.identity import residents
 from kernel.unit_of_work import UnitOfWork
 
 
@@ -65,7 +66,7 @@ def settle(
 
 
 def give_up(uow: UnitOfWork, notification_id: UUID, batch: int, *, is_expired: bool) -> int:
-    """Settle what will not be sent any more: it is too late, or its registration went away meanwhile.
+    """Settle what will not be sent any more: it is too late, its registration went away meanwhile, or its device was signed out.
 
     Answers how many wait all the same: they were put off into this batch, or registered anew, since it was looked at.
     """
@@ -74,7 +75,9 @@ def give_up(uow: UnitOfWork, notification_id: UUID, batch: int, *, is_expired: b
     uow.execute(
         "UPDATE notification_deliveries AS delivery SET state = :state, settled_at = :now"
         " WHERE notification_id = :id AND batch = :batch AND state = 'waiting' AND (:is_expired OR NOT EXISTS ("
-        " SELECT 1 FROM push_registrations AS registration WHERE registration.device_id = delivery.device_id))",
+        " SELECT 1 FROM push_registrations AS registration"
+        f" JOIN devices AS device ON device.id = registration.device_id AND {residents.in_use_sql('device')}"
+        " WHERE registration.device_id = delivery.device_id))",
         asked,
     )
     left = uow.execute(

@@ -14,6 +14,7 @@ from citizen_api.push.models import Notification
 from kernel import joins
 from kernel.errors import NotFound
 from kernel.geo import Position
+from kernel.identity import residents
 from kernel.incidents import Incident
 
 
@@ -87,12 +88,12 @@ def told_with(session: Session, incident_id: UUID) -> Sequence[Notification]:
 
 
 # By hand: devices belong to the kernel, whose models are not ours to import.
-_RECIPIENTS = text("""
+_RECIPIENTS = text(f"""
     SELECT delivery.device_id, registration.id, registration.token, registration.fid, device.locale,
         registration.p256dh, registration.auth
     FROM notification_deliveries AS delivery
     JOIN push_registrations AS registration ON registration.device_id = delivery.device_id
-    JOIN devices AS device ON device.id = delivery.device_id
+    JOIN devices AS device ON device.id = delivery.device_id AND {residents.in_use_sql("device")}
     WHERE delivery.notification_id = :notification_id AND delivery.batch = :batch
         AND delivery.state = 'waiting'
     ORDER BY delivery.device_id
@@ -100,7 +101,7 @@ _RECIPIENTS = text("""
 
 
 def recipients(session: Session, notification_id: UUID, batch: int) -> Sequence[Recipient]:
-    """Who of the batch still waits, in the order of device ids. A device that has no registration any more is
-    not among them."""
+    """Who of the batch still waits, in the order of device ids. A device that has no registration any more, or was
+    signed out, is not among them."""
     rows = session.execute(_RECIPIENTS, {"notification_id": notification_id, "batch": batch})
     return [Recipient(*row) for row in rows]

@@ -6,16 +6,17 @@ from citizen_api.push import messages
 from citizen_api.push.models import Notification
 from kernel import clock, incidents
 from kernel.events import PushBatchDue, QuestionAsked
+from kernel.identity import residents
 from kernel.outbox import Delivery
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 
-# All devices of the resident who reported; an anonymous reporter has none that we know.
-_ADDRESS = """
+# All devices in use of the resident who reported; an anonymous reporter has none that we know.
+_ADDRESS = f"""
     INSERT INTO notification_deliveries (device_id, notification_id, batch, state, attempts)
     SELECT device.id, :notification_id, CASE WHEN registration.id IS NOT NULL THEN 0 END,
         CASE WHEN registration.id IS NOT NULL THEN 'waiting' ELSE 'inbox' END, 0
     FROM reports AS report
-    JOIN devices AS device ON device.resident_id = report.resident_id
+    JOIN devices AS device ON device.resident_id = report.resident_id AND {residents.in_use_sql("device")}
     LEFT JOIN push_registrations AS registration ON registration.device_id = device.id
     WHERE report.id = :report_id
     ON CONFLICT DO NOTHING

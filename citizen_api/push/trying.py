@@ -16,6 +16,7 @@ from citizen_api.push.services import PushUnavailable
 from kernel import clock, places
 from kernel.errors import DomainError, Kind
 from kernel.events import PushTestAsked
+from kernel.identity import residents
 from kernel.identity.residents import Device
 from kernel.marks import N_
 from kernel.outbox import Delivery
@@ -94,11 +95,11 @@ def send(delivery: Delivery, *, sender: Sender) -> None:
 
 
 # By hand: devices belong to the kernel, whose models are not ours to import.
-_RECIPIENT = text("""
+_RECIPIENT = text(f"""
     SELECT device.id, registration.id, registration.token, registration.fid, device.locale,
         registration.p256dh, registration.auth
     FROM push_registrations AS registration JOIN devices AS device ON device.id = registration.device_id
-    WHERE device.id = :id
+    WHERE device.id = :id AND {residents.in_use_sql("device")}
 """)
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from citizen_api.sos.ladder import ENDED, UNANSWERED, Step, next_step_or_none, steps
 from citizen_api.sos.models import SosAlert, SosContact, SosEscalation, SosPosition, SosShowing
+from citizen_api.sos.strangers import IS_STRANGERS
 from kernel.errors import NotFound
 from kernel.geo import Position
 from kernel.identity.models import Officer
@@ -117,10 +118,11 @@ def alerts(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, Aler
 def of_resident(
     session: Session, resident_id: UUID, *, limit: int, without: Collection[UUID] = ()
 ) -> list[AlertView]:
-    """The resident's alerts, the newest first; without some of them, as if they had never been."""
+    """The resident's alerts, the newest first; without those of a phone that was not theirs to use, and without some, as if they
+    had never been."""
     ids = session.scalars(
         select(SosAlert.id)
-        .where(SosAlert.resident_id == resident_id, SosAlert.id.not_in(without))
+        .where(SosAlert.resident_id == resident_id, SosAlert.id.not_in(without), text(f"NOT {IS_STRANGERS}"))
         .order_by(SosAlert.raised_at.desc())
         .limit(limit)
     ).all()
@@ -208,7 +210,10 @@ def open_alert_id_of_device_or_none(session: Session, device_id: UUID) -> UUID |
 def has_open_alert(session: Session, resident_id: UUID) -> bool:
     """Whether one of the resident's phones sees an open one."""
     query = select(SosAlert.id).where(
-        SosAlert.resident_id == resident_id, SosAlert.state.not_in(ENDED), SosAlert.stood_down_at.is_(None)
+        SosAlert.resident_id == resident_id,
+        SosAlert.state.not_in(ENDED),
+        SosAlert.stood_down_at.is_(None),
+        text(f"NOT {IS_STRANGERS}"),
     )
     return session.scalar(query.limit(1)) is not None
 

@@ -4,6 +4,7 @@ Pure. The only refusal is a body that is no JSON object at all.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import isfinite
@@ -51,10 +52,12 @@ def call(
     city: BoundingBox,
     is_expired: bool,
     is_unsigned: bool = False,
+    device_flags: Sequence[str] = (),
 ) -> Call:
-    """Read a raised SOS."""
+    """Read a raised SOS. device_flags: what is odd about the phone."""
     flags: list[str] = ["token-expired"] if is_expired else []
     flags += ["unsigned"] if is_unsigned else []
+    flags += device_flags
     flags += [f"dropped:{_name(name)}" for name in body if name not in KNOWN]
 
     kind = body.get("kind")

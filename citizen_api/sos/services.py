@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from citizen_api.sos import arming, intake, pacing, positions, queries, reading, telling
+from citizen_api.sos import arming, intake, pacing, positions, queries, reading, strangers, telling
 from citizen_api.sos.ladder import SosClosed
 from citizen_api.sos.models import SosAlert
 from citizen_api.sos.queries import AlertView
@@ -47,7 +47,12 @@ def raise_sos(
     """
     received_at = clock.now()
     call = reading.call(
-        body, received_at=received_at, city=city, is_expired=device.is_expired, is_unsigned=device.is_unsigned
+        body,
+        received_at=received_at,
+        city=city,
+        is_expired=device.is_expired,
+        is_unsigned=device.is_unsigned,
+        device_flags=strangers.flags(device),
     )
     for _ in range(2):
         raised = intake.accept(
@@ -62,15 +67,15 @@ def raise_sos(
             return raised, True
         with unit_of_work() as uow:
             open_id = queries.open_alert_id_of_device_or_none(uow.session, device.id)
-            # None when the open alert ended between the two: then the second round raises a new one.
-            if open_id is not None:
-                alert = locked(uow, open_id)
-                if call.position is not None and alert.ended_at is None:
+            # None, or over by now, when the open alert ended between the two: then the second round raises a new one.
+            alert = locked(uow, open_id) if open_id is not None else None
+            if alert is not None and telling.end_or_none(alert.state, alert.stood_down_at) is None:
+                if call.position is not None:
                     fix = Fix(call.position, call.submitted_at, call.battery_pct)
-                    store(uow, alert, [fix], received_at=received_at, flags=[])
+                    store(uow, alert, [fix], received_at=clock.now(), flags=[])
                 if not call.is_arming:
                     arming.promote(uow, alert, actor=device.actor)
-                return queries.alert_by_id(uow.session, open_id), False
+                return queries.alert_by_id(uow.session, alert.id), False
     raise RuntimeError("the device's alert ended twice while it was being raised")
 
 
@@ -79,7 +84,7 @@ def follow(*, device: Device, sos_alert_id: UUID, body: dict[str, object], city:
 
     Raises NotFound, SosClosed, InvalidField.
     """
-    began, received_at = time.monotonic(), clock.now()
+    began = time.monotonic()
     found, flags = reading.fixes(body)
     flags += ["unsigned"] if device.is_unsigned else []
     for fix in found:
@@ -88,6 +93,8 @@ def follow(*, device: Device, sos_alert_id: UUID, body: dict[str, object], city:
         ]
     with unit_of_work() as uow:
         alert = locked(uow, sos_alert_id, resident_id=device.resident_id)
+        # Under the lock: what has waited for a stand-down came after it, whichever PIN it was.
+        received_at = clock.now()
         end = telling.end_or_none(alert.state, alert.stood_down_at)
         if end is not None and (alert.sealed_until is None or alert.sealed_until < received_at):
             raise SosClosed(f"it is {end}")

@@ -12,7 +12,7 @@ from citizen_api.sos.transitions import change_state, locked
 from kernel import clock, incidents
 from kernel.events import SosDuress, SosStoodDown
 from kernel.identity.residents import Device
-from kernel.unit_of_work import UnitOfWork, unit_of_work
+from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
 # After either PIN the phone goes on sending places for so long. In earnest they are sealed.
 SENDS_ON = timedelta(minutes=30)
@@ -22,11 +22,13 @@ WITHOUT_PIN = Judged(Verdict.NONE_SET)
 def stand_down(*, device: Device, sos_alert_id: UUID, pin: str, key: bytes, answer_ms: int) -> AlertView:
     """The alert as its phone is told of it. Said twice, it is one. Raises NotFound, SosClosed, PinRefused.
 
-    answer_ms: whoever has PINs is answered at this time, or a multiple of it, whatever the PIN was.
+    answer_ms: whoever has PINs is answered at this time, or a multiple of it, whatever the PIN was. A PIN for what is not
+    theirs to stand down is no try.
     """
     if not pins.are_set(device.resident_id):
         return _stand_down(device, sos_alert_id, WITHOUT_PIN)
     with pacing.answered_after(answer_ms):
+        _refuse_what_is_not_theirs(device, sos_alert_id)
         return _stand_down(device, sos_alert_id, pins.judge(device.resident_id, pin, key=key))
 
 
@@ -34,6 +36,13 @@ def end_without_pin(uow: UnitOfWork, alert: SosAlert, device: Device) -> None:
     """In the caller's commit, for a resident who has no app and so no PINs. The alert is locked, and open."""
     _note(uow, alert, WITHOUT_PIN)
     _end(uow, alert, device)
+
+
+def _refuse_what_is_not_theirs(device: Device, sos_alert_id: UUID) -> None:
+    with reading() as session:
+        alert = queries.alert_by_id(session, sos_alert_id, resident_id=device.resident_id)
+    if telling.end_or_none(alert.state, alert.stood_down_at) == "closed":
+        raise SosClosed("the police have closed it")
 
 
 def _stand_down(device: Device, sos_alert_id: UUID, judged: Judged) -> AlertView:

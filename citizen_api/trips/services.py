@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from citizen_api.sos import following, pacing, pins, reading
+from citizen_api.sos import following, pacing, pins
+from citizen_api.sos import reading as sos_reading
 from citizen_api.sos.pins import Judged, PinRefused, Verdict
 from citizen_api.sos.reading import Fix
 from citizen_api.trips import overdue, queries
@@ -17,7 +18,7 @@ from kernel.events import SosTripOverdue
 from kernel.geo import BoundingBox
 from kernel.identity.residents import Device
 from kernel.marks import N_
-from kernel.unit_of_work import UnitOfWork, unit_of_work
+from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
 LONGEST = timedelta(hours=24)
 SENDS_ON = timedelta(minutes=30)
@@ -84,15 +85,16 @@ def extend(*, device: Device, trip_id: UUID, expected_at: datetime, grace_s: int
 
 def follow(*, device: Device, trip_id: UUID, body: dict[str, Any], city: BoundingBox) -> None:
     """Where they are now: the newest place is kept, or goes to the SOS that was raised. Raises NotFound, TripOver."""
-    began, now = time.monotonic(), clock.now()
-    found, _ = reading.fixes(body)
+    began = time.monotonic()
+    found, _ = sos_reading.fixes(body)
     with unit_of_work() as uow:
         trip = _locked(uow, trip_id, device)
+        now = clock.now()  # under the lock, as for an SOS
         has_arrived = trip.arrived_at is not None
         if has_arrived and (trip.follows_until is None or trip.follows_until < now):
             raise TripOver("it is arrived")
         if trip.sos_alert_id is not None:
-            following.take(uow, trip.sos_alert_id, found, received_at=now, city=city)
+            following.take(uow, trip.sos_alert_id, found, city=city)
         elif trip.state == "under_way":
             _keep_newest(uow, trip, found, now)
     if has_arrived:
@@ -110,6 +112,8 @@ def arrive(
     if not pins.are_set(device.resident_id):
         return _arrive(device, trip_id, Judged(Verdict.NONE_SET), plan)
     with pacing.answered_after(answer_ms):
+        with reading() as session:  # a PIN for a trip that is not theirs is no try
+            queries.trip_by_id(session, trip_id, resident_id=device.resident_id)
         return _arrive(device, trip_id, pins.judge(device.resident_id, pin, key=key), plan)
 
 

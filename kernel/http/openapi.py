@@ -246,9 +246,9 @@ def _problems(rule: Rule, method: str, described: Operation) -> set[str]:
     if set(described.security) - {"nobody"}:
         slugs |= {"unauthenticated", "forbidden"}
     if "device" in described.security and not described.takes_expired_token:
-        slugs |= {"token-expired", "device-ended"}
+        slugs |= {"token-expired"}
     if "device" in described.security and not described.takes_unsigned:
-        slugs |= {"device-waiting", *_OF_SIGNATURES}
+        slugs |= {"device-ended", "device-waiting", *_OF_SIGNATURES}
     if described.body is not None and not described.is_body_lenient:
         slugs |= _WITH_BODY
     if described.query is not None:

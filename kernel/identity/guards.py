@@ -14,7 +14,17 @@ from kernel.errors import DomainError, Kind
 from kernel.http.operations import Operation
 from kernel.http.problems import HttpProblem
 from kernel.http.redirects import see_other
-from kernel.identity import csrf, device_keys, fresh, officers, owing, residents, sessions, signing
+from kernel.identity import (
+    csrf,
+    device_keys,
+    fresh,
+    officers,
+    owing,
+    residents,
+    sealed_tokens,
+    sessions,
+    signing,
+)
 from kernel.identity.officers import KEY_PREFIX, SignedIn
 from kernel.marks import N_
 from kernel.unit_of_work import reading, unit_of_work
@@ -108,7 +118,8 @@ def resident_by_api_key() -> None:
 def resident_in_need() -> None:
     """A device that may call for help: an ended token will do, only one never issued is refused.
 
-    A device that signs calls unsigned too, with a wrong clock or a signature that is none.
+    A device that signs calls unsigned too, with a wrong clock or a signature that is none. One that was signed out, or was
+    not let in yet, calls; it reads what it has called itself, and nothing of the resident's.
     """
     _enter_device(_device(must_be_in_force=False))
 
@@ -198,17 +209,18 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
     token = token or _bearer()
     if not token:
         raise HttpProblem("unauthenticated", "send the device's token as Authorization: Bearer")
-    found = residents.device_of_token_or_none(token)
+    is_call = not must_be_in_force and _takes_unsigned()
+    found = residents.device_of_token_or_none(token) or (_caller_or_none(token) if is_call else None)
     if found is None:
         if token.startswith(KEY_PREFIX) and _is_key(token):
             raise Forbidden("this door is for residents' devices")
         raise HttpProblem("unauthenticated", "this token was never issued; enrol again")
     device, issued = found
-    is_call = not must_be_in_force and _takes_unsigned()
-    if must_be_in_force:
-        _refuse_ended(device)
-    if device.is_waiting and not is_call:
-        raise DeviceWaiting("say yes on the phone that showed the code", retry_after_s=ASKS_AGAIN_S)
+    if not is_call and (must_be_in_force or not _asks_of_its_own_call(device)):
+        _refuse_strangers(device)
+    if device.is_expired and must_be_in_force:
+        does = "enrol" if device.public_key is None else "renew, or enrol"
+        raise HttpProblem("token-expired", f"{does} again")
     device = _as_signed(device, must_be_signed=not is_call)
     if must_be_in_force:  # never before an SOS
         owing.require_work(device)
@@ -217,12 +229,32 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
     return device
 
 
-def _refuse_ended(device: residents.Device) -> None:
+def _caller_or_none(token: str) -> tuple[residents.Device, None] | None:
+    """The device that a token names whose seal is not ours (any more), where the device's key signs this call for help."""
+    device_id = sealed_tokens.claimed_or_none(token)
+    device = None if device_id is None else residents.device_or_none(device_id)
+    if device is None or device.public_key is None or _as_signed(device, must_be_signed=False).is_unsigned:
+        return None
+    return device, None
+
+
+def _refuse_strangers(device: residents.Device) -> None:
     if device.has_ended:
         raise HttpProblem("device-ended", "enrol again")
-    if device.is_expired:
-        does = "enrol" if device.public_key is None else "renew, or enrol"
-        raise HttpProblem("token-expired", f"{does} again")
+    if device.is_waiting:
+        raise DeviceWaiting("say yes on the phone that showed the code", retry_after_s=ASKS_AGAIN_S)
+
+
+def _asks_of_its_own_call(device: residents.Device) -> bool:
+    """Whether a phone that waits, or was signed out, asks of a call for help that it has raised itself.
+
+    The composition root passes the question as app.extensions["own_call"], since only the residents' side can answer it.
+    """
+    if not (device.has_ended or device.is_waiting):
+        return False
+    is_reading = request.method in ("GET", "HEAD")
+    may_ask: bool = current_app.extensions["own_call"](device, request.view_args or {}, is_reading=is_reading)
+    return may_ask
 
 
 def _as_signed(device: residents.Device, *, must_be_signed: bool) -> residents.Device:
@@ -230,7 +262,7 @@ def _as_signed(device: residents.Device, *, must_be_signed: bool) -> residents.D
     if device.public_key is None:
         return device
     try:
-        signing.check(device_keys.loaded(device.public_key))
+        signing.check(device_keys.loaded(device.public_key), may_be_repeated=not must_be_signed)
     except (HttpProblem, RequestEntityTooLarge):
         if must_be_signed:
             raise

@@ -201,6 +201,11 @@ def device_by_id(uow: UnitOfWork, device_id: UUID) -> Device:
     return Device(row.id, row.resident_id, row.locale, row.platform, is_expired=False)
 
 
+def in_use_sql(device: str) -> str:
+    """A SQL condition: the device was let in, and is not signed out. device: the alias of its row."""
+    return f"({device}.ended_at IS NULL AND {device}.waits_until IS NULL)"
+
+
 def pay_work(device: Device) -> None:
     """The device has done what it owed since it enrolled in a flood."""
     with unit_of_work() as uow:

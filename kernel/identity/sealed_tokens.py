@@ -23,16 +23,30 @@ def sealed(device_id: UUID) -> tuple[str, datetime]:
 
 def read_or_none(token: str) -> tuple[UUID, bool] | None:
     """Whose it is, and whether it has ended; None when we never made it."""
+    parts = _parts_or_none(token)
+    if parts is None:
+        return None
+    said, seal = parts
+    if not hmac.compare_digest(seal, _seal(said)):
+        return None
+    has_ended = int.from_bytes(said[_ID_BYTES:], "big") <= clock.now().timestamp()
+    return UUID(bytes=said[:_ID_BYTES]), has_ended
+
+
+def claimed_or_none(token: str) -> UUID | None:
+    """Whose it says it is, whoever has sealed it: of itself it shows nothing. None when it is no such token."""
+    parts = _parts_or_none(token) if token.startswith(PREFIX) else None
+    return None if parts is None else UUID(bytes=parts[0][:_ID_BYTES])
+
+
+def _parts_or_none(token: str) -> tuple[bytes, bytes] | None:
     text = token.removeprefix(PREFIX)
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):
         return None
     said, seal = raw[: _ID_BYTES + _END_BYTES], raw[_ID_BYTES + _END_BYTES :]
-    if len(seal) != _SEAL_BYTES or not hmac.compare_digest(seal, _seal(said)):
-        return None
-    has_ended = int.from_bytes(said[_ID_BYTES:], "big") <= clock.now().timestamp()
-    return UUID(bytes=said[:_ID_BYTES]), has_ended
+    return (said, seal) if len(seal) == _SEAL_BYTES else None
 
 
 def _seal(said: bytes) -> bytes:

@@ -23,8 +23,11 @@ def is_named(key: DeviceKey) -> bool:
         return False
 
 
-def check(key: DeviceKey) -> None:
-    """Raises HttpProblem: signature-required, bad-signature, signature-time, signature-replayed."""
+def check(key: DeviceKey, *, may_be_repeated: bool = False) -> None:
+    """Raises HttpProblem: signature-required, bad-signature, signature-time, signature-replayed.
+
+    may_be_repeated: a call for help, which is one call however often it comes; nothing that may be away is asked about it.
+    """
     signed = _by(key)
     missing = [name for name in signed_requests.components_needed() if name not in signed.components]
     if missing:
@@ -38,7 +41,9 @@ def check(key: DeviceKey) -> None:
     if not signed_requests.body_fits():
         raise HttpProblem("bad-signature", "the body is not the one of Content-Digest")
     _refuse_other_times(signed)
-    _refuse_second_use(key, signed)
+    nonce = _nonce_of(signed)
+    if not may_be_repeated:
+        _refuse_second_use(key, nonce)
 
 
 def _by(key: DeviceKey) -> Signed:
@@ -69,13 +74,17 @@ def _refuse_other_times(signed: Signed) -> None:
         raise HttpProblem("signature-time", "sign again with this time", received_at=clock.wire(now))
 
 
-def _refuse_second_use(key: DeviceKey, signed: Signed) -> None:
-    """Two phones may draw the same nonce; one phone may not use it twice. While Redis is away each counts as the first."""
+def _nonce_of(signed: Signed) -> str:
     nonce = signed.parameters.get("nonce")
     if not isinstance(nonce, str) or not _NONCE.fullmatch(nonce):
         raise HttpProblem(
             "signature-required", "the signature needs a nonce of 16 to 64 letters, digits, - and _"
         )
+    return nonce
+
+
+def _refuse_second_use(key: DeviceKey, nonce: str) -> None:
+    """Two phones may draw the same nonce; one phone may not use it twice. While Redis is away each counts as the first."""
     # It is looked for as long as its time would be taken.
     window_s = 2 * int(CLOCK_TOLERANCE.total_seconds()) + 1
     settings = config.installed()

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from citizen_api.push import audience, services
 from citizen_api.push.console import ConsoleSender
 from citizen_api.push.firebase import FirebaseSender
+from citizen_api.push.models import NotificationDelivery
 from citizen_api.push.sender import Outcome
 from kernel import clock, outbox
 from kernel.audit.models import AuditEntry
 from kernel.events import IncidentVerified, PushBatchDue
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
 from tests.community import (
     ANCHOR,
     CLIFTON,
@@ -178,7 +179,6 @@ def test_a_registration_made_since_is_not_taken_for_the_dead_one(app):
     class RegistersMeanwhile(ConsoleSender):
         def send(self, pushes):
             from citizen_api.devices import registrations
-            from kernel.unit_of_work import unit_of_work
 
             with unit_of_work() as uow:
                 registrations.register(uow, device, registrations.PushAddress("fcm", "ok-new"))
@@ -257,8 +257,6 @@ def test_stale_advice_is_not_sent_any_more():
 def test_a_registration_that_went_away_leaves_nothing_waiting():
     [device] = many_devices(["ok-1"])
     [batch] = verified()
-    from kernel.unit_of_work import unit_of_work
-
     with unit_of_work() as uow:
         uow.execute("DELETE FROM push_registrations")
 
@@ -266,3 +264,23 @@ def test_a_registration_that_went_away_leaves_nothing_waiting():
 
     assert states() == {device: "gone"}
     assert is_done(batch)
+
+
+@pytest.mark.parametrize("how", ["ended_at = now()", "waits_until = now() + interval '1 minute'"])
+def test_nothing_is_sent_to_a_device_that_is_signed_out_or_not_let_in(how):
+    [shut_out, near] = many_devices(["ok-shut-out", "ok-near"])
+    [batch] = verified()
+    with unit_of_work() as uow:
+        uow.execute(f"UPDATE devices SET {how} WHERE id = :id", {"id": shut_out})
+    sender = Recording()
+
+    services.send_batch(batch, sender=sender)
+    sent = states()
+    verified()
+
+    assert sender.sent == ["ok-near"]
+    assert sent == {near: "sent", shut_out: "gone"}
+    assert is_done(batch)
+    with reading() as session:
+        told = session.scalars(select(NotificationDelivery.device_id)).all()
+    assert sorted(told) == sorted([near, near, shut_out])

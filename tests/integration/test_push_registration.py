@@ -1,7 +1,7 @@
 """A device enrols with where its push messages go; its token is renewed without ever locking it out."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +9,8 @@ from sqlalchemy import text
 from citizen_api.devices import registrations
 from citizen_api.devices.registrations import PushAddress
 from kernel import clock
+from kernel.errors import NotFound
+from kernel.identity import residents
 from kernel.unit_of_work import reading, unit_of_work
 from tests.community import registered_tokens
 from tests.house import ResidentClient, instant
@@ -146,3 +148,14 @@ def test_a_device_has_one_registration_and_a_registration_one_device(resident, n
 
     assert [(device, token) for device, token, _ in registrations_now()] == [(neighbour.device_id, "second")]
     assert registered_tokens() == {"second"}
+
+
+def test_a_device_that_is_signed_out_meanwhile_is_not_registered(client):
+    device_id = UUID(enrol(client).json["device_id"])
+    with unit_of_work() as uow:
+        residents.end_device(uow, device_id)
+
+    with pytest.raises(NotFound), unit_of_work() as uow:
+        registrations.register(uow, device_id, PushAddress("fcm", "ok-1"))
+
+    assert registrations_now() == []

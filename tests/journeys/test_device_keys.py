@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from kernel import clock
-from kernel.identity import device_keys
+from kernel.identity import device_keys, signing
 from kernel.unit_of_work import reading
 from tests.contracts.published import EXAMPLES
 from tests.house import ResidentClient, instant, report_body
@@ -159,11 +159,13 @@ def test_of_renewals_only_the_day_is_kept(phone: SigningPhone) -> None:
 
 
 def test_a_token_that_we_did_not_make_is_none(phone: SigningPhone) -> None:
-    made_up = phone.token[:-1] + ("A" if phone.token[-1] != "A" else "B")
+    other = "A" if phone.token[-2] != "A" else "B"  # the last one holds two bits alone
+    made_up = phone.token[:-2] + other + phone.token[-1]
 
     for token in (made_up, "gws_", "gws_A", "gws_" + "A" * 50):
         assert slug(phone.get(INBOX, token=token)) == (401, "unauthenticated")
-        assert slug(phone.post("/v1/sos-alerts", json={}, token=token)) == (401, "unauthenticated")
+        unsigned = phone.post("/v1/sos-alerts", json={}, token=token, unsigned=True)
+        assert slug(unsigned) == (401, "unauthenticated")
 
 
 class TestSos:
@@ -191,6 +193,21 @@ class TestSos:
             signed = phone.post("/v1/sos-alerts", json={"position": report_body()["position"]})
 
         assert (signed.status_code, signed.json["flags"]) == (201, [])
+
+    def test_a_token_that_was_sealed_with_another_key_of_the_house_calls_where_the_phone_signs(
+        self, app: Flask, phone: SigningPhone, with_settings: Any
+    ) -> None:
+        with_settings(secret_key="another key of the house, of 32 characters")
+
+        called = phone.post("/v1/sos-alerts", json={"position": report_body()["position"]})
+
+        assert (called.status_code, called.json["flags"]) == (201, [])
+        path = f"/v1/sos-alerts/{called.json['id']}"
+        assert slug(phone.post("/v1/sos-alerts", json={}, unsigned=True)) == (401, "unauthenticated")
+        other = SigningPhone.enrolled(app)
+        assert slug(other.post("/v1/sos-alerts", json={}, token=phone.token)) == (401, "unauthenticated")
+        assert slug(phone.get(path)) == (401, "unauthenticated")
+        assert phone.took(phone.renew()).get(path).json["state"] == "received"
 
     def test_a_thief_with_the_token_neither_reads_nor_ends_it(self, phone: SigningPhone) -> None:
         alert = phone.post("/v1/sos-alerts", json={}).json
@@ -224,6 +241,18 @@ class TestSos:
 
         assert (first.status_code, again.status_code) == (201, 200)
         assert first.json["id"] == again.json["id"]
+
+    def test_nothing_that_may_be_away_is_asked_about_a_call(
+        self, phone: SigningPhone, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr(signing.limits, "is_first", lambda *_, name, **__: asked.append(name) or True)
+
+        called = phone.post("/v1/sos-alerts", json={"position": report_body()["position"]})
+        read = phone.get(f"/v1/sos-alerts/{called.json['id']}")
+
+        assert (called.status_code, called.json["flags"]) == (201, [])
+        assert (read.status_code, asked) == (200, ["nonce"])
 
 
 def test_redis_away_refuses_nobody(phone: SigningPhone, with_settings: Any) -> None:

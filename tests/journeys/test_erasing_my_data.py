@@ -44,7 +44,9 @@ def test_what_is_theirs_is_gone_and_what_is_kept_is_said(
     assert [each["what"] for each in answer.json["kept"]] == ["reports", "sos_alerts", "audit"]
     assert "رپورٹ" in answer.json["kept"][0]["text"]
     assert count("reports") == 1
-    assert resident.get("/v1/watch-areas").json["type"] == "/problems/token-expired"
+    assert resident.get("/v1/watch-areas").json["type"] == "/problems/device-ended"
+    with reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM devices WHERE ended_at IS NULL")) == 0
     assert opened(app, path).status_code == 404
     with reading() as session:
         assert session.scalar(text("SELECT count(*) FROM audit_entries WHERE action = 'resident.erase'")) == 1

@@ -1,11 +1,14 @@
 """A resident takes a copy of all that is kept of them: as their own doors show it, of nobody else, and the same with either PIN."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from citizen_api.sos import services
+from citizen_api.sos.transitions import locked
 from kernel.unit_of_work import reading
 from tests.community import NUMAISH, circle
 from tests.house import House, OfficerClient, ResidentClient
@@ -98,3 +101,30 @@ def test_with_either_pin_the_copy_is_the_same(app: Flask, house: House, operator
 
     assert copies[0] == copies[1]
     assert copies[0][0] == 200
+
+
+def test_a_place_that_waited_for_the_stand_down_came_after_it_with_either_pin(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is under way when the stand-down is written: as if it had been sent a moment later."""
+    kept = []
+    for pin in (REAL, DURESS):
+        resident = ResidentClient.enrolled(app)
+        choose(resident)
+        alert = raised(resident)
+
+        def overtaken(
+            *of: Any, resident: Any = resident, alert: Any = alert, pin: str = pin, **more: Any
+        ) -> Any:
+            with ThreadPoolExecutor(1) as beside:
+                assert beside.submit(stand_down, resident, alert, pin).result().status_code == 200
+            return locked(*of, **more)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(services, "locked", overtaken)
+            late = resident.post(f"/v1/sos-alerts/{alert['id']}/positions", json={"positions": [north(300)]})
+        assert late.status_code == 200
+        kept.append([each["lat"] for each in exported(resident).json["sos_alerts"][0]["positions"]])
+
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == 1

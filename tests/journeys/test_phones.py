@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -11,8 +12,10 @@ from citizen_api.devices import phones, views
 from kernel import clock
 from kernel.unit_of_work import reading
 from tests.community import NUMAISH, circle
-from tests.house import ResidentClient
-from tests.journeys.test_contacts import link_of
+from tests.house import House, OfficerClient, ResidentClient, report_body
+from tests.journeys.test_contacts import link_of, opened
+from tests.journeys.test_questions import ask
+from tests.journeys.test_sos_duress import REAL, choose, stand_down
 from tests.journeys.test_trips import shared
 from tests.signing import SigningPhone
 
@@ -113,6 +116,57 @@ def test_a_phone_that_waits_lets_nobody_in_and_reads_nothing(app: Flask, old: Si
     assert new.post("/v1/sos-alerts", json={}).status_code == 201
 
 
+def test_a_phone_that_waits_is_heard_and_its_call_is_none_of_the_residents(
+    app: Flask, old: SigningPhone
+) -> None:
+    _, path = link_of(as_client(old))
+    new = joining(app, old)
+
+    alert = new.post("/v1/sos-alerts", json={}).json
+    of_it = f"/v1/sos-alerts/{alert['id']}"
+
+    assert "device-waiting" in alert["flags"]
+    assert "They have called the police for help." not in opened(app, path).text
+    assert choose(as_client(old)).status_code == 200
+    assert new.get(of_it).json["state"] == "received"
+    key = {"Idempotency-Key": str(uuid4())}
+    assert new.post(f"{of_it}/messages", json={"text": "Here"}, headers=key).status_code == 201
+    assert len(new.get(f"{of_it}/messages").json["items"]) == 1
+    assert old.post(f"{DEVICES}/{new.device_id}/admit").status_code == 204
+    assert "They have called the police for help." in opened(app, path).text
+
+
+def test_a_phone_that_waits_ends_its_own_call(app: Flask, old: SigningPhone) -> None:
+    new = joining(app, old)
+    alert = new.post("/v1/sos-alerts", json={}).json
+
+    answer = new.post(f"/v1/sos-alerts/{alert['id']}/stand-down", json={})
+
+    assert (answer.status_code, answer.json["state"]) == (200, "stood_down")
+
+
+def test_a_signed_out_phone_follows_what_it_has_called_since_and_holds_nothing_up(
+    app: Flask, old: SigningPhone
+) -> None:
+    new = joined(app, old)
+    _, path = link_of(as_client(new))
+    before = old.post("/v1/sos-alerts", json={}).json["id"]
+    old.post(f"/v1/sos-alerts/{before}/stand-down", json={})
+    assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
+
+    seen = opened(app, path).text.count("They have called the police for help.")
+
+    alert = old.post("/v1/sos-alerts", json={}).json
+    of_it = f"/v1/sos-alerts/{alert['id']}"
+
+    assert "device-ended" in alert["flags"]
+    assert old.get(of_it).json["state"] == "received"
+    assert slug(old.get(f"/v1/sos-alerts/{before}")) == (401, "device-ended")
+    assert slug(old.post(f"{of_it}/stand-down", json={})) == (401, "device-ended")
+    assert opened(app, path).text.count("They have called the police for help.") == seen
+    assert new.request("DELETE", f"{DEVICES}/{new.device_id}").status_code == 200
+
+
 def test_a_code_works_once_for_ten_minutes_and_only_the_newest(app: Flask, old: SigningPhone) -> None:
     first, second = code_of(old), code_of(old)
 
@@ -129,6 +183,39 @@ def test_a_code_works_once_for_ten_minutes_and_only_the_newest(app: Flask, old: 
         assert slug(tried(third)) == (410, "invitation-over")
     wrong = third[:-1] + ("0" if third[-1] != "0" else "1")
     assert tried(wrong).json["errors"][0]["field"] == "invitation"
+
+
+def test_a_phone_is_told_nothing_before_it_is_let_in_and_where_it_wished_afterwards(
+    app: Flask, old: SigningPhone, verifier: OfficerClient, house: House
+) -> None:
+    ResidentClient.report(as_client(old))
+    house.settle()
+    push = {"provider": "fcm", "token": "new-phone"}
+    refused = SigningPhone.enrolled(app, invitation=code_of(old), push={**push, "token": "refused"})
+    new = SigningPhone.enrolled(app, invitation=code_of(old), push=push)
+    assert registered() == []
+
+    ask(verifier, claim := verifier.claim_first())
+    house.settle()
+    assert told() == [old.device_id]
+
+    assert old.post(f"{DEVICES}/{new.device_id}/admit").status_code == 204
+    assert old.post(f"{DEVICES}/{refused.device_id}/sign-out").status_code == 204
+    assert registered() == [(new.device_id, "new-phone")]
+    ask(verifier, claim, "hurt")
+    house.settle()
+    assert sorted(told()) == sorted([old.device_id, old.device_id, new.device_id])
+
+
+def registered() -> list[tuple[str, str]]:
+    with reading() as session:
+        rows = session.execute(text("SELECT device_id, token FROM push_registrations"))
+        return [(str(device_id), token) for device_id, token in rows]
+
+
+def told() -> list[str]:
+    with reading() as session:
+        return [str(each) for each in session.scalars(text("SELECT device_id FROM notification_deliveries"))]
 
 
 def test_nobody_is_let_in_after_ten_minutes(app: Flask, old: SigningPhone) -> None:
@@ -153,7 +240,11 @@ def test_codes_are_not_guessed(app: Flask, old: SigningPhone, monkeypatch: Any) 
 
 def test_a_lost_phone_is_shut_out_at_once_and_may_call_for_help(app: Flask, old: SigningPhone) -> None:
     new = joined(app, old)
-    old.put("/v1/watch-areas", json={"watch_areas": [circle(NUMAISH, 1000)]})
+    chosen = {"watch_areas": [circle(NUMAISH, 1000)], "help_requests": True}
+    assert old.put("/v1/watch-areas", json=chosen).status_code == 200
+    address = {"provider": "fcm", "token": "old-phone"}
+    assert old.put(f"{DEVICES}/{old.device_id}/push", json=address).status_code == 200
+    assert old.post("/v1/notifications/tests").status_code == 201
 
     assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
 
@@ -161,9 +252,68 @@ def test_a_lost_phone_is_shut_out_at_once_and_may_call_for_help(app: Flask, old:
     assert slug(old.renew()) == (401, "device-ended")
     assert [each["id"] for each in new.get(DEVICES).json["items"]] == [new.device_id]
     with reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM watch_areas")) == 0
+        for table in ("watch_areas", "watch_choices", "push_registrations", "push_tests"):
+            assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
     answer = old.post("/v1/sos-alerts", json={})
     assert (answer.status_code, answer.json["flags"][0]) == (201, "token-expired")
+
+
+def test_the_links_that_a_phone_gave_away_end_with_it(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+    _, of_old = link_of(as_client(old))
+    _, of_new = link_of(as_client(new))
+
+    assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
+
+    assert [opened(app, path).status_code for path in (of_old, of_new)] == [404, 200]
+    assert len(new.get("/v1/contact-links").json["items"]) == 1
+
+
+def test_a_phone_takes_a_copy_of_its_own_calls_alone(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+    old.post("/v1/sos-alerts", json={"silent": True, "position": report_body()["position"]})
+    mine = new.post("/v1/sos-alerts", json={}).json
+
+    data = new.get(f"{DEVICES}/{new.device_id}/data").json
+
+    assert [each["sos_alert"]["id"] for each in data["sos_alerts"]] == [mine["id"]]
+
+
+def test_a_phone_that_was_signed_out_reads_writes_and_ends_nothing(app: Flask, old: SigningPhone) -> None:
+    new = joined(app, old)
+    alert = new.post("/v1/sos-alerts", json={}).json
+    path = f"/v1/sos-alerts/{alert['id']}"
+    fix = {**report_body()["position"], "at": clock.wire(clock.now())}
+    assert new.post(f"{DEVICES}/{old.device_id}/sign-out").status_code == 204
+
+    key = {"Idempotency-Key": str(uuid4())}
+    written = old.post(f"{path}/messages", json={"text": "All is well"}, headers=key)
+
+    ended = (401, "device-ended")
+    assert slug(old.get(path)) == ended
+    assert slug(old.get(f"{path}/messages")) == ended
+    assert slug(written) == ended
+    assert slug(old.post(f"{path}/messages/receipts", json={"up_to": str(uuid4()), "read": True})) == ended
+    assert slug(old.post(f"{path}/stand-down", json={})) == ended
+    assert new.get(path).json["state"] == "received"
+    assert old.post(f"{path}/positions", json={"positions": [fix]}).status_code == 200
+    assert old.post(f"{path}/raise").status_code == 200
+
+
+def test_a_pin_for_an_sos_that_is_not_theirs_is_no_try(
+    app: Flask, resident: ResidentClient, with_settings: Any
+) -> None:
+    with_settings(sos_pin_answer_ms=0)
+    choose(resident)
+    alert = resident.post("/v1/sos-alerts", json={}).json
+    for _ in range(6):
+        assert slug(stand_down(resident, {"id": uuid4()}, "111111")) == (404, "not-found")
+        arriving = resident.post(f"/v1/trips/{uuid4()}/arrive", json={"pin": "111111"})
+        assert slug(arriving) == (404, "not-found")
+
+    answer = stand_down(resident, alert, REAL)
+
+    assert (answer.status_code, answer.json["state"]) == (200, "stood_down")
 
 
 def test_a_phone_without_a_key_is_shut_out_too(app: Flask, resident: ResidentClient) -> None:

@@ -71,6 +71,18 @@ class TestOutcomes:
 
         assert marks() == []
 
+    def test_of_who_has_erased_what_is_theirs_nothing_is_kept_anew(
+        self, resident: ResidentClient, verifier: OfficerClient, house: House
+    ) -> None:
+        resident.report()
+        house.settle()
+        assert resident.request("DELETE", f"/v1/devices/{resident.device_id}").status_code == 200
+
+        verifier.decide(*verifier.claim_first(), "verified")
+        house.settle()
+
+        assert marks() == []
+
     def test_what_is_disputed_does_not_count_until_somebody_has_looked_again(
         self, resident: ResidentClient, verifier: OfficerClient, other_verifier: OfficerClient, house: House
     ) -> None:

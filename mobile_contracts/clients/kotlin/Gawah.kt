@@ -998,6 +998,7 @@ data class MyData(
     val madeAt: Instant,
     val devices: List<KeptDevice>,
     val reports: List<KeptReport>,
+    /** Of the asking device */
     val sosAlerts: List<KeptAlert>,
     val trips: List<Trip>,
     val contactLinks: List<Link>,
@@ -2421,7 +2422,7 @@ class Gawah(private val wire: Wire) {
 
     /**
      * A copy of what is kept of you
-     * All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them.
+     * All of a resident's devices, reports, trips and links, and the SOS calls of the asking device, as their own doors show them.
      */
     fun exportMyData(deviceId: String, options: CallOptions = CallOptions()): MyData {
         val answer = wire.send(

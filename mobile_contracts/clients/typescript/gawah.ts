@@ -551,6 +551,7 @@ export interface MyData {
   made_at: Instant;
   devices: KeptDevice[];
   reports: KeptReport[];
+  /** Of the asking device */
   sos_alerts: KeptAlert[];
   trips: Trip[];
   contact_links: Link[];
@@ -1067,7 +1068,7 @@ export const PROBLEMS_OF = {
   listAlerts: ["internal-error", "invalid-fields", "unavailable"],
   listContactLinks: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   listDevices: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
-  listMessages: ["bad-signature", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable"],
+  listMessages: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable"],
   listMyReports: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   listPhoneNumbers: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   listTrips: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
@@ -1075,7 +1076,7 @@ export const PROBLEMS_OF = {
   makeContactLink: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-links", "unauthenticated", "unavailable", "unsupported-media-type"],
   mapAlerts: ["internal-error", "invalid-fields", "unavailable"],
   noteNotification: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
-  noteReceipt: ["bad-signature", "body-too-large", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable", "unsupported-media-type"],
+  noteReceipt: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable", "unsupported-media-type"],
   raiseSos: ["body-too-large", "forbidden", "internal-error", "malformed-json", "unauthenticated", "unavailable"],
   raiseSosNow: ["forbidden", "internal-error", "not-found", "sos-closed", "unauthenticated", "unavailable"],
   registerPush: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "not-found", "push-not-set-up", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable", "unsupported-media-type"],
@@ -1094,17 +1095,17 @@ export const PROBLEMS_OF = {
   showReceipts: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   showReport: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   showSigns: ["internal-error", "invalid-fields", "unavailable"],
-  showSos: ["bad-signature", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable"],
+  showSos: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "unauthenticated", "unavailable"],
   showStanding: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   showTrip: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   showUpload: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "tus-version", "unauthenticated", "unavailable", "upload-gone"],
   showWatchAreas: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
   signDeviceOut: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
-  standDown: ["bad-signature", "body-too-large", "device-waiting", "forbidden", "internal-error", "malformed-json", "not-found", "pin-refused", "signature-replayed", "signature-required", "signature-time", "sos-closed", "unauthenticated", "unavailable"],
+  standDown: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "malformed-json", "not-found", "pin-refused", "signature-replayed", "signature-required", "signature-time", "sos-closed", "unauthenticated", "unavailable"],
   startTrip: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "internal-error", "invalid-fields", "malformed-json", "signature-replayed", "signature-required", "signature-time", "token-expired", "trip-open", "unauthenticated", "unavailable", "unsupported-media-type"],
   submitReport: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "idempotency-mismatch", "in-progress", "internal-error", "invalid-fields", "malformed-json", "signature-replayed", "signature-required", "signature-time", "token-expired", "too-many-requests", "unauthenticated", "unavailable", "unsupported-media-type", "work-required"],
   withdrawContactLink: ["bad-signature", "device-ended", "device-waiting", "forbidden", "internal-error", "not-found", "signature-replayed", "signature-required", "signature-time", "token-expired", "unauthenticated", "unavailable"],
-  writeMessage: ["bad-signature", "body-too-large", "device-waiting", "forbidden", "idempotency-mismatch", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "sos-closed", "storage-full", "too-many-voice-notes", "unauthenticated", "unavailable", "unsupported-media-type"],
+  writeMessage: ["bad-signature", "body-too-large", "device-ended", "device-waiting", "forbidden", "idempotency-mismatch", "internal-error", "invalid-fields", "malformed-json", "not-found", "signature-replayed", "signature-required", "signature-time", "sos-closed", "storage-full", "too-many-voice-notes", "unauthenticated", "unavailable", "unsupported-media-type"],
 } as const;
 
 export class Gawah {
@@ -1351,7 +1352,7 @@ export class Gawah {
 
   /**
    * A copy of what is kept of you
-   * All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them.
+   * All of a resident's devices, reports, trips and links, and the SOS calls of the asking device, as their own doors show them.
    */
   async exportMyData(deviceId: string, options?: CallOptions): Promise<MyData> {
     return (await this.wire.send({

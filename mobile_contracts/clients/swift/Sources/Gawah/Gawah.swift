@@ -1263,6 +1263,7 @@ public struct MyData: Codable, Equatable {
     public var madeAt: Instant
     public var devices: [KeptDevice]
     public var reports: [KeptReport]
+    /// Of the asking device
     public var sosAlerts: [KeptAlert]
     public var trips: [Trip]
     public var contactLinks: [Link]
@@ -2818,7 +2819,7 @@ public final class Gawah {
     }
 
     /// A copy of what is kept of you
-    /// All of a resident's devices, reports, SOS calls, trips and links, as their own doors show them.
+    /// All of a resident's devices, reports, trips and links, and the SOS calls of the asking device, as their own doors show them.
     public func exportMyData(deviceId: String, options: CallOptions = CallOptions()) async throws -> MyData {
         let answer = try await wire.send(
             Call(
