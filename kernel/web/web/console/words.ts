@@ -59,7 +59,7 @@ export const STEP_WORDS: Record<Kind, string> = {
 
 /** Words of the wire that are shown as they are; said here so that they have a translation. */
 export const PLAIN_WORDS = [
-  N_("recording"), N_("unknown"), N_("not recording"), N_("token expired"), N_("unsigned"), N_("clock wrong"), N_("position missing"),
+  N_("recording"), N_("unknown"), N_("not recording"), N_("token expired"), N_("unsigned"), N_("device waiting"), N_("device ended"), N_("clock wrong"), N_("position missing"),
   N_("position far off"), N_("position inaccurate"), N_("accuracy unknown"),
 ];
 
