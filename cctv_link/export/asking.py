@@ -67,6 +67,7 @@ def ask(*, officer: SignedIn, incident_id: UUID, form: str, purpose: str, consid
                 considered=considered,
                 asked_by=officer.officer_id,
                 asked_proof=_proof_of(uow, officer),
+                asked_station=officer.station_id,
                 asked_at=now,
                 state="asked" if is_approved else "waiting",
             )
@@ -137,8 +138,9 @@ def write_again(export_id: UUID, *, officer: SignedIn) -> None:
 
 
 def may_approve(found: ExportView, officer: SignedIn) -> bool:
-    """Whether this officer may be the second."""
-    return found.asked_by != officer.officer_id and found.asker_station != officer.station_id
+    """Whether this officer may be the second: of another station than the asker's, now and when they asked."""
+    stations = (found.asked_station, found.asker_station)
+    return found.asked_by != officer.officer_id and officer.station_id not in stations
 
 
 def _refuse_conflict(found: ExportView, officer: SignedIn) -> None:
@@ -146,7 +148,8 @@ def _refuse_conflict(found: ExportView, officer: SignedIn) -> None:
         raise ApproverConflict("originals leave when another officer approves, not the same one twice")
     if not may_approve(found, officer):
         where = "under the same station as" if officer.station_id else "under no station, as does"
-        raise ApproverConflict(f"you sit {where} {found.asker}; an officer of another station approves")
+        when = "" if officer.station_id == found.asker_station else " did when they asked"
+        raise ApproverConflict(f"you sit {where} {found.asker}{when}; an officer of another station approves")
 
 
 def _refuse_others(found: ExportView, officer: SignedIn) -> None:

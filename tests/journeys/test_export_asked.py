@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from cctv_link.export import asking
 from cctv_link.export.models import Export
 from kernel.events import ExportAsked
+from kernel.identity import officers
 from kernel.unit_of_work import reading, unit_of_work
 from tests.exporting import PURPOSE, contents, entries, reference
 from tests.house import PASSWORD, House, OfficerClient
@@ -170,6 +171,37 @@ def test_the_second_question_is_answered_and_it_leaves(
 
     [path] = folder.iterdir()
     assert contents(path)["purpose"] == purpose
+
+
+def test_who_asked_and_sits_elsewhere_since_is_still_of_the_station_they_asked_from(
+    app: Flask, desks: dict[str, OfficerClient], reference: str
+) -> None:
+    ask(desks["Nadia S."], reference, "originals")
+    app.test_cli_runner().invoke(args=["officers", "assign", "Nadia S.", "--station", "East"])
+    approval = f"/exports/{the_export().id}/approval"
+
+    before: Any = desks["Bina W."].post(approval)
+    now: Any = desks["Tariq M."].post(approval)
+
+    assert (before.status_code, now.status_code) == (403, 403)
+    assert "as Nadia S. did when they asked" in before.json["detail"]
+    assert "the same station as Nadia S.;" in now.json["detail"]
+    assert the_export().state == "waiting"
+
+
+def test_nobody_chooses_where_they_sit_themselves_and_others_are_moved_with_a_fresh_proof(
+    desks: dict[str, OfficerClient],
+) -> None:
+    with reading() as session:
+        nadia, bina = (officers.officer_by_name(session, name).id for name in ("Nadia S.", "Bina W."))
+
+    assert desks["Nadia S."].post(f"/officers/{nadia}/station", data={"station_id": ""}).status_code == 403
+    assert f'action="/officers/{nadia}/station"' not in desks["Nadia S."].get("/officers").text
+    left_open()
+    stale: Any = desks["Nadia S."].post(f"/officers/{bina}/station", data={"station_id": ""})
+    assert (stale.status_code, stale.json["type"]) == (403, "/problems/proof-required")
+    desks["Nadia S."].post("/account/proof", json={"password": PASSWORD})
+    assert desks["Nadia S."].post(f"/officers/{bina}/station", data={"station_id": ""}).status_code == 303
 
 
 def test_the_second_officer_says_no_and_why(

@@ -1,0 +1,28 @@
+"""An export keeps the station of who asked for it.
+
+Revision ID: 0048
+Revises: 0046
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0048"
+down_revision = "0046"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.add_column(
+        "exports",
+        sa.Column("asked_station", sa.Uuid(), nullable=True, comment="Where who asked sat when they did"),
+    )
+    op.create_foreign_key(op.f("fk_exports_asked_station"), "exports", "stations", ["asked_station"], ["id"])
+    op.execute(
+        "UPDATE exports SET asked_station = officers.station_id FROM officers WHERE officers.id = exports.asked_by"
+    )
+
+
+def downgrade():
+    op.drop_column("exports", "asked_station")
