@@ -1,6 +1,7 @@
 """Footage leaves the house by the panel too: redacted by one officer's word, originals by two of different stations, each freshly proved."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from cctv_link.export import asking
 from cctv_link.export.models import Export
 from kernel.events import ExportAsked
 from kernel.identity import officers
+from kernel.incidents import Incident
 from kernel.unit_of_work import reading, unit_of_work
 from tests.exporting import PURPOSE, contents, entries, reference
 from tests.house import PASSWORD, House, OfficerClient
@@ -255,6 +257,33 @@ def test_a_day_has_a_measure(desks: dict[str, OfficerClient], reference: str) ->
     assert "another officer does" in refused.text
 
 
+def test_many_asked_for_at_once_do_not_go_over_it(
+    app: Flask, desks: dict[str, OfficerClient], reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_A_DAY", 2)
+    with reading() as session:
+        nadia = officers.officer_acting_or_none(session, "Nadia S.")
+        incident_id = session.scalars(select(Incident.id)).first()
+    assert nadia is not None
+    assert incident_id is not None
+    asker, incident = nadia, incident_id
+
+    def once(_: int) -> str:
+        with app.app_context():
+            try:
+                asking.ask(
+                    officer=asker, incident_id=incident, form="originals", purpose=PURPOSE, considered=False
+                )
+            except asking.TooManyExports:
+                return "too many"
+            return "asked"
+
+    with ThreadPoolExecutor(6) as pool:
+        said = list(pool.map(once, range(6)))
+
+    assert sorted(said) == ["asked"] * 2 + ["too many"] * 4
+
+
 def test_who_may_not_any_more_gets_nothing_and_reads_why(
     app: Flask, desks: dict[str, OfficerClient], reference: str, folder: Path, house: House
 ) -> None:
@@ -268,6 +297,35 @@ def test_who_may_not_any_more_gets_nothing_and_reads_why(
     assert list(folder.iterdir()) == []
     assert the_export().state == "failed"
     assert "Nadia S. may not have anything exported any more" in desks["Tariq M."].get("/exports").text
+
+
+def test_whom_the_incident_is_hidden_from_meanwhile_gets_nothing(
+    desks: dict[str, OfficerClient], reference: str, folder: Path, house: House
+) -> None:
+    ask(desks["Nadia S."], reference)
+    with unit_of_work() as uow:
+        uow.execute("UPDATE officers SET confined_to = 'station' WHERE name = 'Nadia S.'")
+        uow.execute("DELETE FROM incident_stations")
+
+    written(house)
+
+    assert list(folder.iterdir()) == []
+    assert the_export().failure.endswith("Nadia S. does not see this incident any more")
+
+
+def test_a_yes_of_last_week_writes_nothing_again(desks: dict[str, OfficerClient], reference: str) -> None:
+    ask(desks["Nadia S."], reference, "originals")
+    desks["Tariq M."].post(f"/exports/{the_export().id}/approval")
+    with unit_of_work() as uow:
+        uow.execute(
+            "UPDATE exports SET state = 'failed', failure = 'There was no room',"
+            " answered_at = answered_at - interval '8 days'"
+        )
+
+    late: Any = desks["Nadia S."].post(f"/exports/{the_export().id}/again")
+
+    assert (late.status_code, late.json["type"]) == (409, "/problems/export-state")
+    assert the_export().state == "failed"
 
 
 def test_what_failed_is_written_again_by_the_same_yes(
