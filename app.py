@@ -253,6 +253,8 @@ ROUTES: dict[type[events.Event], tuple[tuple[str, str], ...]] = {
     events.SosShown: (),
     events.SosAnswered: (("push", "citizen_api.jobs.tell_by_message"),),
     events.SosClosed: (("push", "citizen_api.jobs.tell_by_message"),),
+    events.SosHalfClosed: (),
+    events.SosKeptOpen: (),
     events.SosStoodDown: (),
     events.SosEscalationDue: (("sos", "moderation.jobs.escalate_sos"),),  # published by the timer
     events.SosEscalated: (),

@@ -1,5 +1,7 @@
 """What the cameras' side does when something has happened."""
 
+from flask import current_app
+
 from cctv_link.cameras import services as cameras
 from cctv_link.evidence import voices
 from cctv_link.evidence.marked import making as marking
@@ -81,7 +83,9 @@ def take_extract(delivery_id: str) -> None:
 
 def write_export(delivery_id: str) -> None:
     """An incident's footage is to leave the house, and everybody who must has agreed."""
-    writing.write_export(deliveries.load(delivery_id), settings=config.installed())
+    writing.write_export(
+        deliveries.load(delivery_id), settings=config.installed(), reach=current_app.extensions["reach"]
+    )
 
 
 def dispose_of_working_copy(delivery_id: str) -> None:

@@ -48,6 +48,8 @@ from citizen_api.reports.question_queries import templates_next as question_temp
 from citizen_api.reports.question_queries import unsent as question_unsent
 from citizen_api.reports.questions import ask as ask_reporter
 from citizen_api.reports.reasons import code_of as reason_code
+from citizen_api.sos.closing import close as close_sos
+from citizen_api.sos.closing import keep_open as keep_sos_open
 from citizen_api.sos.drills import end_drill, raise_drill
 from citizen_api.sos.escalation import Called, DueStep
 from citizen_api.sos.escalation import due_step_or_none as due_sos_step_or_none
@@ -58,7 +60,6 @@ from citizen_api.sos.ladder import OUTCOMES as SOS_OUTCOMES
 from citizen_api.sos.ladder import SECOND_CONSOLE, STATION, SUPERVISOR, UNANSWERED
 from citizen_api.sos.ladder import plan as sos_plan
 from citizen_api.sos.operators import answer as answer_sos
-from citizen_api.sos.operators import close as close_sos
 from citizen_api.sos.operators import offer as offer_sos
 from citizen_api.sos.operators import ring_everywhere as ring_sos_everywhere
 from citizen_api.sos.operators import show as show_sos
@@ -133,6 +134,7 @@ __all__ = [
     "free_in_an_hour",
     "help_foreseen",
     "incident_of_reference_or_none",
+    "keep_sos_open",
     "locale_of_sos",
     "note_sos_contact_try",
     "note_sos_receipt",

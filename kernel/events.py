@@ -80,6 +80,22 @@ class SosClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SosHalfClosed(Event):
+    """One officer has said how it ended, and it takes two: it goes on."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SosKeptOpen(Event):
+    """They took that back."""
+
+    sos_alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SosStoodDown(Event):
     sos_alert_id: UUID
     incident_id: UUID

@@ -55,6 +55,11 @@ def ask(*, officer: SignedIn, incident_id: UUID, form: str, purpose: str, consid
     now = clock.now()
     is_approved = form == "redacted"
     with unit_of_work() as uow:
+        # Two asked for at once count each other.
+        uow.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))",
+            {"key": f"exports:{officer.officer_id}"},
+        )
         if orders.many_asked(uow.session, officer.officer_id, since=now - timedelta(days=1)) >= MOST_A_DAY:
             raise TooManyExports(
                 f"{MOST_A_DAY} were asked for within a day; ask tomorrow, or another officer does"
@@ -67,6 +72,7 @@ def ask(*, officer: SignedIn, incident_id: UUID, form: str, purpose: str, consid
                 considered=considered,
                 asked_by=officer.officer_id,
                 asked_proof=_proof_of(uow, officer),
+                asked_station=officer.station_id,
                 asked_at=now,
                 state="asked" if is_approved else "waiting",
             )
@@ -122,12 +128,17 @@ def take_back(export_id: UUID, *, officer: SignedIn) -> None:
 
 
 def write_again(export_id: UUID, *, officer: SignedIn) -> None:
-    """Nothing was written, and what stood in the way is gone: once more, by the same yes. Raises NotFound, ExportState, ApproverConflict."""
+    """Nothing was written, and what stood in the way is gone: once more, by the same yes, while that is fresh.
+
+    Raises NotFound, ExportState, ApproverConflict.
+    """
     with unit_of_work() as uow:
         found = _locked(uow, export_id)
         _refuse_others(found, officer)
         if found.state != "failed":
             raise ExportState(f"it is {found.state}; only one that failed is written again")
+        if (found.answered_at or found.asked_at) < clock.now() - orders.LAPSES_AFTER:
+            raise ExportState(f"its yes is older than {orders.LAPSES_AFTER.days} days; ask for it anew")
         uow.execute(
             "UPDATE exports SET state = 'asked', failure = '', settled_at = NULL WHERE id = :id",
             {"id": found.id},
@@ -137,8 +148,9 @@ def write_again(export_id: UUID, *, officer: SignedIn) -> None:
 
 
 def may_approve(found: ExportView, officer: SignedIn) -> bool:
-    """Whether this officer may be the second."""
-    return found.asked_by != officer.officer_id and found.asker_station != officer.station_id
+    """Whether this officer may be the second: of another station than the asker's, now and when they asked."""
+    stations = (found.asked_station, found.asker_station)
+    return found.asked_by != officer.officer_id and officer.station_id not in stations
 
 
 def _refuse_conflict(found: ExportView, officer: SignedIn) -> None:
@@ -146,7 +158,8 @@ def _refuse_conflict(found: ExportView, officer: SignedIn) -> None:
         raise ApproverConflict("originals leave when another officer approves, not the same one twice")
     if not may_approve(found, officer):
         where = "under the same station as" if officer.station_id else "under no station, as does"
-        raise ApproverConflict(f"you sit {where} {found.asker}; an officer of another station approves")
+        when = "" if officer.station_id == found.asker_station else " did when they asked"
+        raise ApproverConflict(f"you sit {where} {found.asker}{when}; an officer of another station approves")
 
 
 def _refuse_others(found: ExportView, officer: SignedIn) -> None:

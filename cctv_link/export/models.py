@@ -36,6 +36,9 @@ class Export(Row):
     considered: Mapped[bool] = mapped_column(comment="The second question about the purpose was answered")
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
     asked_proof: Mapped[str] = mapped_column(comment="How they showed who they are: passkey or password")
+    asked_station: Mapped[UUID | None] = mapped_column(
+        ForeignKey("stations.id"), comment="Where who asked sat when they did"
+    )
     asked_at: Mapped[datetime]
     state: Mapped[str]
     answered_by: Mapped[UUID | None] = mapped_column(

@@ -24,7 +24,7 @@ _Second = aliased(Officer)
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """One of them. asker_station, answerer: as they are now. file_name, sha256, size_bytes, left_out: once it is made."""
+    """One of them. asked_station: of who asked, when they did. asker_station, answerer: as they are now. file_name, sha256, size_bytes, left_out: once it is made."""
 
     id: UUID
     incident_id: UUID
@@ -35,6 +35,7 @@ class ExportView:
     considered: bool
     asked_by: UUID
     asker: str
+    asked_station: UUID | None
     asker_station: UUID | None
     asked_proof: str
     asked_at: datetime
@@ -129,6 +130,7 @@ def _views(session: Session, *conditions: ColumnElement[bool], limit: int) -> li
             considered=row.considered,
             asked_by=row.asked_by,
             asker=asker,
+            asked_station=row.asked_station,
             asker_station=station_id,
             asked_proof=row.asked_proof,
             asked_at=row.asked_at,

@@ -1,5 +1,6 @@
 """Writing an export that the panel asked for into the folder of exports: as the command does, in a worker. Safe to run twice."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from cctv_link.media.limited import Unconfined
 from kernel import clock
 from kernel.audit.entries import system
 from kernel.config import Settings
-from kernel.errors import DomainError
+from kernel.errors import DomainError, NotFound
 from kernel.events import ExportAsked
 from kernel.identity import officers
 from kernel.identity.officers import SignedIn
@@ -25,7 +26,11 @@ LOOKED_AT_EVERY = timedelta(seconds=10)
 LONGEST_FAILURE = 500
 
 
-def write_export(delivery: Delivery, *, settings: Settings) -> None:
+# Raises NotFound for what lies beyond an officer's reach; only the police's side can answer that.
+Reach = Callable[[SignedIn, Mapping[str, Any]], None]
+
+
+def write_export(delivery: Delivery, *, settings: Settings, reach: Reach) -> None:
     """Write it, or come again when its copies are made. What keeps it from being written is told to who asked."""
     assert isinstance(delivery.event, ExportAsked)
     with reading() as session:
@@ -38,7 +43,7 @@ def write_export(delivery: Delivery, *, settings: Settings) -> None:
     try:
         # A run that was killed after the file had its name has accounted for it: no second one is written.
         if not target.exists():
-            order = _order(export)
+            order = _order(export, reach)
             left_out = export_incident(order, target, settings=settings, label=labelling.label).left_out
     except NotRedactedYet:
         with unit_of_work(completes=delivery) as uow:
@@ -57,13 +62,13 @@ def _target(export: ExportView, settings: Settings) -> Path:
     return settings.exports_path / f"{export.reference}-{export.id.hex[-8:]}.zip"
 
 
-def _order(export: ExportView) -> Order:
+def _order(export: ExportView, reach: Reach) -> Order:
     """Who has it exported, as they are today. Raises ExportRefused when one of them may not any more."""
-    asker = _acting(export.asker)
+    asker = _acting(export.asker, export, reach)
     second = None
     if export.form == "originals":
         assert export.answerer is not None
-        second = _acting(export.answerer)
+        second = _acting(export.answerer, export, reach)
     proofs = [f"{export.asker} by {export.asked_proof}"]
     proofs += [f"{export.answerer} by {export.answered_proof}"] if second else []
     return Order(
@@ -77,11 +82,15 @@ def _order(export: ExportView) -> Order:
     )
 
 
-def _acting(name: str) -> SignedIn:
+def _acting(name: str, export: ExportView, reach: Reach) -> SignedIn:
     with reading() as session:
         officer = officers.officer_acting_or_none(session, name)
     if officer is None or officer.role not in ORDERING_ROLES:
         raise ExportRefused(f"{name} may not have anything exported any more")
+    try:
+        reach(officer, {"incident_id": export.incident_id})
+    except NotFound:
+        raise ExportRefused(f"{name} does not see this incident any more") from None
     return officer
 
 

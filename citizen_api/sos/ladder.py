@@ -45,6 +45,9 @@ OUTCOMES = (
     "other",
 )
 
+# What one officer does not say alone: that nobody was in need.
+NEEDS_TWO = frozenset({"false_call"})
+
 NEXT: Mapping[str, frozenset[str]] = {
     "arming": frozenset({"received", "stood_down"}),
     "received": frozenset({"on_screen", "answered", "stood_down"}),

@@ -72,6 +72,11 @@ class SosAlert(Row):
     outcome: Mapped[str] = mapped_column(
         default="", comment="How it ended, of a closed list; empty: in words only"
     )
+    half_closed_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("officers.id"),
+        comment="Who said that nobody was in need; it ends when another officer says how",
+    )
+    half_closed_at: Mapped[datetime | None] = mapped_column(comment="When they did")
     battery_pct: Mapped[int | None] = mapped_column(SmallInteger, comment="As the phone last said it")
     battery_at: Mapped[datetime | None] = mapped_column(comment="When it was so, as the phone said")
     raises_at: Mapped[datetime | None] = mapped_column(

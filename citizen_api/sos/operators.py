@@ -8,7 +8,7 @@ from citizen_api.sos.queries import AlertView
 from citizen_api.sos.transitions import change_state, locked
 from kernel import clock, incidents
 from kernel.audit.entries import Actor
-from kernel.events import SosAnswered, SosClosed, SosHandedOver, SosOffered, SosShown
+from kernel.events import SosAnswered, SosHandedOver, SosOffered, SosShown
 from kernel.unit_of_work import UnitOfWork
 
 
@@ -35,7 +35,7 @@ def show(
         {"alert": sos_alert_id, "officer": officer_id, "console": console_id, "at": clock.now()},
     ).rowcount
     if recorded:
-        _record(uow, actor, "sos.show", alert.id, alert.incident_id, f"console {console_id}")
+        record(uow, actor, "sos.show", alert.id, alert.incident_id, f"console {console_id}")
     if alert.state == "received":
         alert.shown_at = clock.now()
         alert.first_console = console_id if is_armed else ""
@@ -64,25 +64,8 @@ def answer(
     uow.session.flush()
     incidents.change_status(uow, alert.incident_id, "under_review")
     uow.publish(SosAnswered(sos_alert_id=alert.id, incident_id=alert.incident_id))
-    _record(
+    record(
         uow, actor, "sos.answer", alert.id, alert.incident_id, f"console {console_id}" if console_id else ""
-    )
-    return queries.alert_by_id(uow.session, sos_alert_id)
-
-
-def close(uow: UnitOfWork, sos_alert_id: UUID, *, actor: Actor, reason: str, outcome: str = "") -> AlertView:
-    """The officer ends it, with how it ended and a reason. Raises NotFound, SosStateRefused.
-
-    outcome: one of ladder.OUTCOMES, which becomes the incident's disposition; empty when there are words only.
-    """
-    alert = locked(uow, sos_alert_id)
-    change_state(uow, alert, "closed")
-    alert.outcome, alert.offered_to = outcome, None
-    uow.session.flush()
-    incidents.change_status(uow, alert.incident_id, "closed", disposition=outcome or "sos_closed")
-    uow.publish(SosClosed(sos_alert_id=alert.id, incident_id=alert.incident_id))
-    _record(
-        uow, actor, "sos.close", alert.id, alert.incident_id, f"{outcome}: {reason}" if outcome else reason
     )
     return queries.alert_by_id(uow.session, sos_alert_id)
 
@@ -107,7 +90,7 @@ def offer(
         uow.session.flush()
         uow.publish(SosOffered(sos_alert_id=alert.id, incident_id=alert.incident_id))
         reason = f"to officer {to}" if to else "taken back"
-        _record(uow, actor, "sos.offer", alert.id, alert.incident_id, reason)
+        record(uow, actor, "sos.offer", alert.id, alert.incident_id, reason)
     return queries.alert_by_id(uow.session, sos_alert_id)
 
 
@@ -122,11 +105,11 @@ def take_over(uow: UnitOfWork, sos_alert_id: UUID, *, officer_id: UUID, actor: A
     alert.answered_by, alert.offered_to = officer_id, None
     uow.session.flush()
     uow.publish(SosHandedOver(sos_alert_id=alert.id, incident_id=alert.incident_id))
-    _record(uow, actor, "sos.take_over", alert.id, alert.incident_id, f"from officer {before}")
+    record(uow, actor, "sos.take_over", alert.id, alert.incident_id, f"from officer {before}")
     return queries.alert_by_id(uow.session, sos_alert_id)
 
 
-def _record(
+def record(
     uow: UnitOfWork, actor: Actor, action: str, sos_alert_id: UUID, incident_id: UUID, reason: str
 ) -> None:
     uow.record(

@@ -1,7 +1,7 @@
 """Reading SOS alerts: by their resident, and by the police."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -68,6 +68,7 @@ class AlertView:
     first_console: str = ""
     offered_to: str | None = None
     outcome: str = ""
+    half_closed_by: str | None = None
     is_drill: bool = False
     battery_pct: int | None = None
     battery_at: datetime | None = None
@@ -80,6 +81,11 @@ class AlertView:
     @property
     def next_step(self) -> Step | None:
         return next_step_or_none(self.steps, level=self.escalation_level, state=self.state)
+
+    @property
+    def needs_second_person(self) -> bool:
+        """One officer has said what takes two; another one says how it ended."""
+        return self.half_closed_by is not None and not self.is_ended
 
     @property
     def is_ended(self) -> bool:
@@ -100,19 +106,17 @@ def alert_by_id(session: Session, sos_alert_id: UUID, *, resident_id: UUID | Non
 
 def alerts(session: Session, sos_alert_ids: Collection[UUID]) -> dict[UUID, AlertView]:
     """Several alerts by id, in two queries; in four when a step of a ladder was taken."""
-    asked = aliased(Officer)
+    asked, half = aliased(Officer), aliased(Officer)
     rows = session.execute(
-        select(SosAlert, Officer.name, asked.name)
+        select(SosAlert, Officer.name, asked.name, half.name)
         .outerjoin(Officer, Officer.id == SosAlert.answered_by)
         .outerjoin(asked, asked.id == SosAlert.offered_to)
+        .outerjoin(half, half.id == SosAlert.half_closed_by)
         .where(SosAlert.id.in_(sos_alert_ids))
     ).all()
     newest = _newest_positions(session, sos_alert_ids)
-    taken = _escalations(session, [row.id for row, _, _ in rows if row.escalation_level])
-    return {
-        row.id: _view(row, officer, offered_to, newest.get(row.id), taken.get(row.id, []))
-        for row, officer, offered_to in rows
-    }
+    taken = _escalations(session, [row.id for row, *_ in rows if row.escalation_level])
+    return {row.id: _view(row, names, newest.get(row.id), taken.get(row.id, [])) for row, *names in rows}
 
 
 def of_resident(
@@ -264,11 +268,12 @@ def _newest_positions(
 
 def _view(
     row: SosAlert,
-    officer: str | None,
-    offered_to: str | None,
+    names: Sequence[str | None],
     newest: tuple[Position, datetime] | None,
     taken: list[EscalationView],
 ) -> AlertView:
+    """names: of who answered it, who is asked to take it, and who has half closed it."""
+    officer, offered_to, half_closed_by = names
     return AlertView(
         id=row.id,
         incident_id=row.incident_id,
@@ -290,6 +295,7 @@ def _view(
         first_console=row.first_console,
         offered_to=offered_to,
         outcome=row.outcome,
+        half_closed_by=half_closed_by,
         is_drill=row.is_drill,
         battery_pct=row.battery_pct,
         battery_at=row.battery_at,

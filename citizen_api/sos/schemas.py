@@ -155,6 +155,17 @@ class SosLadderSchema(Schema):
         metadata={"description": "Synthetic: nobody is in danger. Say so wherever it is shown"},
     )
     outcome = fields.String(required=True, metadata={"examples": list(OUTCOMES)})
+    needs_second_person = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "An officer has said what takes two, and it goes on: another one says how it ended, and is not told what the first one said"
+        },
+    )
+    half_closed_by = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who that officer is; they may take it back, and not be the second"},
+    )
     battery_pct = fields.Integer(
         required=True,
         allow_none=True,

@@ -70,8 +70,13 @@ def waive_passkey(officer_id: UUID) -> Response:
 
 @officers_pages.post("/<uuid:officer_id>/station")
 def assign_station(officer_id: UUID) -> Response:
-    """Put an officer under a station, or under none. Not by who is confined: it says how far somebody sees."""
+    """Put an officer under a station, or under none. Not by who is confined: it says how far somebody sees.
+
+    Never for oneself: whoever may choose where they sit could be both of two stations.
+    """
     _require_whole_city()
+    _refuse_oneself(officer_id)
+    guards.require_fresh_proof()
     named = request.form.get("station_id", "")
     try:
         station_id = UUID(named) if named else None
@@ -86,8 +91,7 @@ def assign_station(officer_id: UUID) -> Response:
 def confine_officer(officer_id: UUID) -> Response:
     """How far an officer sees: the city, the district, the station. By who sees all of it, and never for oneself."""
     _require_whole_city()
-    if officer_id == g.officer.officer_id:
-        raise Forbidden("another supervisor does this for you")
+    _refuse_oneself(officer_id)
     guards.require_fresh_proof()
     with unit_of_work() as uow:
         confining.confine(
@@ -142,6 +146,11 @@ def _set_disabled(officer_id: UUID, *, is_disabled: bool) -> Response:
 def _require_whole_city() -> None:
     if g.officer.is_limited:
         raise Forbidden("you see a part of the city; who sees all of it does this")
+
+
+def _refuse_oneself(officer_id: UUID) -> None:
+    if officer_id == g.officer.officer_id:
+        raise Forbidden("another supervisor does this for you")
 
 
 def _require_another_administrator(officer_id: UUID) -> None:

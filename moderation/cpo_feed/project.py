@@ -26,6 +26,8 @@ KINDS = {
     "SosShown": "sos_shown",
     "SosAnswered": "sos_answered",
     "SosClosed": "sos_closed",
+    "SosHalfClosed": "sos_half_closed",
+    "SosKeptOpen": "sos_kept_open",
     "SosStoodDown": "sos_stood_down",
     "SosEscalated": "sos_escalated",
     "SosContacted": "sos_contacted",

@@ -64,7 +64,9 @@ class CloseSchema(ConsideredSchema):
     outcome = fields.String(
         load_default=str,
         validate=validate.OneOf(SOS_OUTCOMES),
-        metadata={"description": "How it ended; becomes the incident's disposition"},
+        metadata={
+            "description": "How it ended; becomes the incident's disposition. `false_call` takes two officers"
+        },
     )
     reason = Words(
         required=True,

@@ -76,7 +76,22 @@ def show_number(*, officer: SignedIn, sos_alert_id: UUID, secret_key: str) -> Nu
 
 
 def close(*, officer: SignedIn, sos_alert_id: UUID, reason: str, outcome: str, considered: bool) -> AlertView:
-    """The officer ends the alert. Raises NotFound, SosStateRefused, WhoSomebodyIs."""
+    """The officer ends the alert, or says what takes two. Raises NotFound, SosStateRefused, WhoSomebodyIs."""
     belonging.consider(reason, considered=considered)
     with unit_of_work() as uow:
-        return citizen_api.close_sos(uow, sos_alert_id, actor=officer.actor, reason=reason, outcome=outcome)
+        return citizen_api.close_sos(
+            uow,
+            sos_alert_id,
+            officer_id=officer.officer_id,
+            actor=officer.actor,
+            reason=reason,
+            outcome=outcome,
+        )
+
+
+def keep_open(*, officer: SignedIn, sos_alert_id: UUID) -> AlertView:
+    """Take back what waits for a second person. Raises NotFound, SosStateRefused."""
+    with unit_of_work() as uow:
+        return citizen_api.keep_sos_open(
+            uow, sos_alert_id, officer_id=officer.officer_id, actor=officer.actor
+        )

@@ -51,8 +51,25 @@ def answer_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
     security=("session", "key"),
 )
 def close_sos(sos_alert_id: UUID, fields: dict[str, Any]) -> AlertView:
-    """Ends an answered alert, with a reason."""
+    """Ends an answered alert, with a reason.
+
+    `false_call` takes two: said by one officer, the alert stays as it is and `needs_second_person` is true. It ends
+    when another officer closes it, with the outcome that they find; or the first one, with any other outcome.
+    """
     return services.close(officer=g.officer, sos_alert_id=sos_alert_id, **fields)
+
+
+@blueprint.post("/<uuid:sos_alert_id>/keep-open")
+@operation(
+    summary="Take back a closing that waits for a second person",
+    tag="CPO",
+    answers={200: PoliceSosAlertSchema},
+    problems=("not-found", "sos-state"),
+    security=("session", "key"),
+)
+def keep_sos_open(sos_alert_id: UUID) -> AlertView:
+    """Only by whose it is; said twice it is one."""
+    return services.keep_open(officer=g.officer, sos_alert_id=sos_alert_id)
 
 
 @blueprint.post("/<uuid:sos_alert_id>/number")

@@ -292,6 +292,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/help-request": (SUPERVISOR, {}, 404),
     "GET /v1/cpo/consoles": (CONSOLE_ONLY, {}, 200),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/close": (SOS_DESK, {"json": {"reason": "Home."}}, 404),
+    "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/keep-open": (SOS_DESK, {}, 404),
     "POST /v1/cpo/sos-alerts/<uuid:sos_alert_id>/shown": (
         CONSOLE_ONLY,
         {"json": {"console_id": "wall-1"}},

@@ -205,7 +205,7 @@ STORY = (
     *("raise_sos", "follow_sos", "show_sos", "note_shown", "answer_sos"),
     *("write_message", "list_messages", "note_receipt"),
     *("write_sos_message", "list_sos_messages", "note_sos_receipt"),
-    *("show_sos_number", "offer_sos", "take_over_sos", "list_consoles"),
+    *("show_sos_number", "offer_sos", "take_over_sos", "keep_sos_open", "list_consoles"),
     *("show_help_request", "ask_nearby", "feed", "close_sos"),
     *("raise_sos_now", "stand_down", "show_pins", "choose_pins"),
     *("ask_phone_code", "list_phone_numbers", "enter_phone_code", "remove_phone_number"),

@@ -1,6 +1,7 @@
 """Footage leaves the house by the panel too: redacted by one officer's word, originals by two of different stations, each freshly proved."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,8 @@ from werkzeug.test import TestResponse
 from cctv_link.export import asking
 from cctv_link.export.models import Export
 from kernel.events import ExportAsked
+from kernel.identity import officers
+from kernel.incidents import Incident
 from kernel.unit_of_work import reading, unit_of_work
 from tests.exporting import PURPOSE, contents, entries, reference
 from tests.house import PASSWORD, House, OfficerClient
@@ -172,6 +175,37 @@ def test_the_second_question_is_answered_and_it_leaves(
     assert contents(path)["purpose"] == purpose
 
 
+def test_who_asked_and_sits_elsewhere_since_is_still_of_the_station_they_asked_from(
+    app: Flask, desks: dict[str, OfficerClient], reference: str
+) -> None:
+    ask(desks["Nadia S."], reference, "originals")
+    app.test_cli_runner().invoke(args=["officers", "assign", "Nadia S.", "--station", "East"])
+    approval = f"/exports/{the_export().id}/approval"
+
+    before: Any = desks["Bina W."].post(approval)
+    now: Any = desks["Tariq M."].post(approval)
+
+    assert (before.status_code, now.status_code) == (403, 403)
+    assert "as Nadia S. did when they asked" in before.json["detail"]
+    assert "the same station as Nadia S.;" in now.json["detail"]
+    assert the_export().state == "waiting"
+
+
+def test_nobody_chooses_where_they_sit_themselves_and_others_are_moved_with_a_fresh_proof(
+    desks: dict[str, OfficerClient],
+) -> None:
+    with reading() as session:
+        nadia, bina = (officers.officer_by_name(session, name).id for name in ("Nadia S.", "Bina W."))
+
+    assert desks["Nadia S."].post(f"/officers/{nadia}/station", data={"station_id": ""}).status_code == 403
+    assert f'action="/officers/{nadia}/station"' not in desks["Nadia S."].get("/officers").text
+    left_open()
+    stale: Any = desks["Nadia S."].post(f"/officers/{bina}/station", data={"station_id": ""})
+    assert (stale.status_code, stale.json["type"]) == (403, "/problems/proof-required")
+    desks["Nadia S."].post("/account/proof", json={"password": PASSWORD})
+    assert desks["Nadia S."].post(f"/officers/{bina}/station", data={"station_id": ""}).status_code == 303
+
+
 def test_the_second_officer_says_no_and_why(
     desks: dict[str, OfficerClient], reference: str, folder: Path, house: House
 ) -> None:
@@ -223,6 +257,33 @@ def test_a_day_has_a_measure(desks: dict[str, OfficerClient], reference: str) ->
     assert "another officer does" in refused.text
 
 
+def test_many_asked_for_at_once_do_not_go_over_it(
+    app: Flask, desks: dict[str, OfficerClient], reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_A_DAY", 2)
+    with reading() as session:
+        nadia = officers.officer_acting_or_none(session, "Nadia S.")
+        incident_id = session.scalars(select(Incident.id)).first()
+    assert nadia is not None
+    assert incident_id is not None
+    asker, incident = nadia, incident_id
+
+    def once(_: int) -> str:
+        with app.app_context():
+            try:
+                asking.ask(
+                    officer=asker, incident_id=incident, form="originals", purpose=PURPOSE, considered=False
+                )
+            except asking.TooManyExports:
+                return "too many"
+            return "asked"
+
+    with ThreadPoolExecutor(6) as pool:
+        said = list(pool.map(once, range(6)))
+
+    assert sorted(said) == ["asked"] * 2 + ["too many"] * 4
+
+
 def test_who_may_not_any_more_gets_nothing_and_reads_why(
     app: Flask, desks: dict[str, OfficerClient], reference: str, folder: Path, house: House
 ) -> None:
@@ -236,6 +297,35 @@ def test_who_may_not_any_more_gets_nothing_and_reads_why(
     assert list(folder.iterdir()) == []
     assert the_export().state == "failed"
     assert "Nadia S. may not have anything exported any more" in desks["Tariq M."].get("/exports").text
+
+
+def test_whom_the_incident_is_hidden_from_meanwhile_gets_nothing(
+    desks: dict[str, OfficerClient], reference: str, folder: Path, house: House
+) -> None:
+    ask(desks["Nadia S."], reference)
+    with unit_of_work() as uow:
+        uow.execute("UPDATE officers SET confined_to = 'station' WHERE name = 'Nadia S.'")
+        uow.execute("DELETE FROM incident_stations")
+
+    written(house)
+
+    assert list(folder.iterdir()) == []
+    assert the_export().failure.endswith("Nadia S. does not see this incident any more")
+
+
+def test_a_yes_of_last_week_writes_nothing_again(desks: dict[str, OfficerClient], reference: str) -> None:
+    ask(desks["Nadia S."], reference, "originals")
+    desks["Tariq M."].post(f"/exports/{the_export().id}/approval")
+    with unit_of_work() as uow:
+        uow.execute(
+            "UPDATE exports SET state = 'failed', failure = 'There was no room',"
+            " answered_at = answered_at - interval '8 days'"
+        )
+
+    late: Any = desks["Nadia S."].post(f"/exports/{the_export().id}/again")
+
+    assert (late.status_code, late.json["type"]) == (409, "/problems/export-state")
+    assert the_export().state == "failed"
 
 
 def test_what_failed_is_written_again_by_the_same_yes(

@@ -111,6 +111,9 @@ export interface SosAlert {
   /** Synthetic: nobody is in danger. A dashed flag and the word wherever an octagon would be filled. */
   drill?: boolean;
   outcome?: string;
+  /** An officer has said what takes two, and it goes on: another one says how it ended. */
+  needs_second_person?: boolean;
+  half_closed_by?: string | null;
   /** Of the phone, as it last said; older entries do not tell it. */
   battery_pct?: number | null;
   battery_at?: string | null;
@@ -130,7 +133,7 @@ export interface Escalation extends LadderStep { told: Contact[] }
 
 export type Kind =
   | "sos_arming" | "sos_duress"
-  | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_stood_down"
+  | "report_submitted" | "sos_raised" | "sos_moved" | "sos_shown" | "sos_answered" | "sos_closed" | "sos_half_closed" | "sos_kept_open" | "sos_stood_down"
   | "sos_escalated" | "sos_contacted" | "sos_offered" | "sos_handed_over" | "sos_help_asked" | "sos_message" | "sos_console_blind"
   | "cameras_linked" | "clip_secured" | "footage_unavailable" | "incident_decided" | "incident_withdrawn" | "incident_joined" | "incident_separated" | "reset";
 

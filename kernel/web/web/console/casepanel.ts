@@ -8,7 +8,7 @@ import type { Problem } from "../net";
 import type { Case, Step } from "./cases";
 import { isOpen } from "./cases";
 import { ltr, metres, t } from "../words";
-import { closingForm, outcomeName } from "./closing";
+import { closingForm, halfClosed, isHalfMine, keepOpen, outcomeName } from "./closing";
 import { comingLine, escalationLines } from "./escalations";
 import { handOverForm, me } from "./handover";
 import { Messages } from "./messages";
@@ -83,9 +83,10 @@ export class CasePanel {
     if (key === this.shownKey) return;
     const same = this.shownKey.startsWith(one.id);
     this.shownKey = key;
-    const parts = [this.head(one, mine), this.now(one, mine), this.known(one), this.story(one)];
+    const half = halfClosed(one);
+    const parts = [this.head(one, mine), this.now(one, mine), ...(half ? [half] : []), this.known(one), this.story(one)];
     // A reason that is being typed stays: the form is made once a case and state.
-    const asked = this.opened === "close" ? "" : `${one.alert?.answered_by}-${one.alert?.offered_to}`;
+    const asked = this.opened === "close" ? "" : `${one.alert?.answered_by}-${one.alert?.offered_to}-${isHalfMine(one)}`;
     const formKey = `${one.id}-${one.rung}-${this.opened}-${asked}`;
     if (!same || this.form?.dataset.key !== formKey) {
       this.form = one.sosId && isOpen(one) ? this.actions(one) : null;
@@ -181,6 +182,16 @@ export class CasePanel {
     return h("div.blkp", {}, h("ol.tl", {}, ...lines.map(([, each]) => each), ...(coming ? [coming] : []), ...(isWaiting ? [answered] : [])));
   }
 
+  /** The form is shut when it is said, also where the SOS goes on until a second person has said it. */
+  private async end(one: Case, reason: string, outcome: string, considered: boolean): Promise<string | Problem> {
+    const problem = await this.hands.close(one, reason, outcome, considered);
+    if (!problem && this.opened === "close" && this.shown?.id === one.id) {
+      this.open("close");
+      this.box.querySelector<HTMLElement>("[data-opens=close]")?.focus();
+    }
+    return problem;
+  }
+
   private actions(one: Case): HTMLElement {
     if (one.rung === "arming") return h("div.blkp", {});
     const press = (what: Opened, words: string, key: string): HTMLElement => {
@@ -197,8 +208,9 @@ export class CasePanel {
       button.addEventListener("click", () => this.hands.answer(one));
       return h("div.case-acts", {}, h("div.blkp.stack", {}, button, near), asking);
     }
-    const form = this.opened === "hand" ? handOverForm(one) : this.opened === "close" ? closingForm(one, (...said) => this.hands.close(...said)) : asking;
-    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"), near)), ringBack(one, isMine(one, this.hands.isMine(one.sosId!))), form);
+    const form = this.opened === "hand" ? handOverForm(one) : this.opened === "close" ? closingForm(one, (...said) => this.end(...said)) : asking;
+    const back = isHalfMine(one) && this.opened !== "close" ? keepOpen(one, () => this.box.querySelector<HTMLElement>("[data-opens=close]")?.focus()) : null;
+    return h("div.case-acts", {}, h("div.blkp", {}, h("div.row", {}, press("hand", t("Hand over"), "H"), press("close", t("Close with outcome"), "C"), near)), back, ringBack(one, isMine(one, this.hands.isMine(one.sosId!))), form);
   }
 }
 

@@ -190,14 +190,14 @@ function markSelected(row: HTMLElement, isSelected: boolean): void {
 
 function headline(entry: Entry): string {
   const name = entry.sos_alert ? `${sosName(entry.sos_alert)} ${entry.sos_alert.reference}` : categoryName(entry.incident.category);
-  // Put into words only when it is the one: there are eighteen, and a flood has many rows.
+  // Put into words only when it is the one: there are two dozen, and a flood has many rows.
   const words: Partial<Record<Entry["kind"], () => string>> = {
     report_submitted: () => name, sos_raised: () => t("%(what)s raised", { what: name }), sos_moved: () => t("%(what)s moved", { what: name }), sos_shown: () => t("%(what)s is on a screen", { what: name }),
     sos_escalated: () => t("%(what)s unanswered, step %(level)s", { what: name, level: entry.sos_alert?.escalation_level ?? "" }), sos_contacted: () => t("%(what)s, station contact", { what: name }),
     sos_offered: () => entry.sos_alert?.offered_to ? t("%(what)s offered to %(officer)s", { what: name, officer: entry.sos_alert.offered_to }) : t("%(what)s, offer taken back", { what: name }),
     sos_handed_over: () => t("%(what)s handed over", { what: name }), sos_help_asked: () => t("%(what)s, people nearby asked", { what: name }), sos_message: () => t("%(what)s, message", { what: name }), sos_console_blind: () => t("%(what)s, console cut off", { what: name }),
     sos_arming: () => t("%(what)s is about to be raised", { what: name }), sos_duress: () => t("%(what)s under duress", { what: name }),
-    sos_answered: () => t("%(what)s answered", { what: name }), sos_closed: () => t("%(what)s closed", { what: name }), sos_stood_down: () => t("%(what)s stood down", { what: name }),
+    sos_answered: () => t("%(what)s answered", { what: name }), sos_half_closed: () => t("%(what)s waits for a second person", { what: name }), sos_kept_open: () => t("%(what)s goes on, closing taken back", { what: name }), sos_closed: () => t("%(what)s closed", { what: name }), sos_stood_down: () => t("%(what)s stood down", { what: name }),
     cameras_linked: () => tn("%(what)s, %(n)s camera linked", "%(what)s, %(n)s cameras linked", entry.cameras.length, { what: name }),
     clip_secured: () => t("%(what)s, clip secured", { what: name }), footage_unavailable: () => t("%(what)s, footage missing", { what: name }), incident_decided: () => name + t(", ") + statusName(entry.incident.status),
     incident_joined: () => t("%(what)s, joined to another report", { what: name }), incident_separated: () => t("%(what)s, by itself again", { what: name }),

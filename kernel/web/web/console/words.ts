@@ -52,7 +52,8 @@ export const STEP_WORDS: Record<Kind, string> = {
   sos_arming: t("About to be raised"), sos_duress: t("Under duress: made to stand it down"),
   report_submitted: t("Received"), sos_raised: t("Received"), sos_moved: t("Moved"), sos_shown: t("On a screen"), sos_answered: t("Answered"),
   sos_escalated: t("Nobody answered: called further"), sos_contacted: t("Station contact"), sos_offered: t("Offered to another operator"),
-  sos_message: t("Message"), sos_console_blind: t("A console with it was cut off"), sos_handed_over: t("Handed over"), sos_help_asked: t("People nearby were asked to help"), sos_closed: t("Closed"), sos_stood_down: t("Stood down by the resident"),
+  sos_message: t("Message"), sos_console_blind: t("A console with it was cut off"), sos_handed_over: t("Handed over"), sos_help_asked: t("People nearby were asked to help"), sos_closed: t("Closed"),
+  sos_half_closed: t("Waits for a second person to say how it ended"), sos_kept_open: t("Goes on: its closing was taken back"), sos_stood_down: t("Stood down by the resident"),
   cameras_linked: t("Cameras linked"), clip_secured: t("Clip secured"), footage_unavailable: t("Footage missing"), incident_decided: t("Decided"),
   incident_joined: t("Joined to another report"), incident_separated: t("By itself again"), incident_withdrawn: t("Withdrawn"), reset: t("Feed began anew"),
 };
