@@ -1,14 +1,14 @@
 """Two say that nobody was in need; and an export keeps the station of who asked for it.
 
 Revision ID: 0048
-Revises: 0046
+Revises: 0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0048"
-down_revision = "0046"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
