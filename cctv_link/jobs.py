@@ -1,12 +1,10 @@
 """What the cameras' side does when something has happened."""
 
-from flask import current_app
-
 from cctv_link.cameras import services as cameras
 from cctv_link.evidence import voices
 from cctv_link.evidence.marked import making as marking
 from cctv_link.examination import services as examination
-from cctv_link.export import writing
+from cctv_link.export import reaching, writing
 from cctv_link.extracts import making as extracting
 from cctv_link.fan import services as fan
 from cctv_link.footage import asking, holding, retrieval, review
@@ -84,7 +82,7 @@ def take_extract(delivery_id: str) -> None:
 def write_export(delivery_id: str) -> None:
     """An incident's footage is to leave the house, and everybody who must has agreed."""
     writing.write_export(
-        deliveries.load(delivery_id), settings=config.installed(), reach=current_app.extensions["reach"]
+        deliveries.load(delivery_id), settings=config.installed(), reach=reaching.of_this_house()
     )
 
 
