@@ -64,11 +64,13 @@ _UNHELD = """
 _TURN = "(('x' || right(segment.camera_id::text, 4))::bit(16)::int / 65536.0)"
 # One statement looks for holds and marks: a hold that commits later finds the segment already gone from
 # `segments_covering`, as if eviction had come first. It has.
+# Materialized: as a subquery a plan may run it once for each row, and mark more than so many.
 _EVICT_BEFORE = f"""
-update recording_segments set evicted_at = :now where id in (
+with due as materialized (
     select segment.id from recording_segments as segment
     where segment.recorded_to < :at - make_interval(secs => :stagger_s * {_TURN}) and {_UNHELD}
     order by segment.recorded_from, segment.id limit :most for update skip locked)
+update recording_segments set evicted_at = :now where id in (select id from due)
 returning path
 """
 _EVICT_OLDEST = f"""
