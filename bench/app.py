@@ -93,7 +93,8 @@ def _aims(table: Table, weights: dict[tuple[str, str], dict[str, int]], ratio: f
     with_map = max(size for (_, name), size in own.items() if name == "map and list")
     other = max(size for (_, name), size in own.items() if name != "map and list")
     table.notes.append(
-        f"From tap to receipt takes {ratio:.2f} times the limit. First JavaScript {first / 1000:.1f} kB, aim"
+        f"From tap to receipt takes {ratio:.2f} times the limit. All scripts of home, the language's words among them,"
+        f" {first / 1000:.1f} kB, aim of the first"
         f" {AIM_FIRST_SCRIPT // 1000} ({met(first <= AIM_FIRST_SCRIPT)}); the heaviest route without its fonts, which are"
         f" optional, {other / 1000:.1f} kB, aim {AIM_ROUTE // 1000} ({met(other <= AIM_ROUTE)}); with the map"
         f" {with_map / 1000:.1f} kB, aim {AIM_MAP_ROUTE // 1000} ({met(with_map <= AIM_MAP_ROUTE)})."

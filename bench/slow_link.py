@@ -52,7 +52,8 @@ def _take(
             # What a busy machine was late is caught up with, so that the rate is kept; a pause is no credit.
             free_at = max(free_at, time.monotonic() - 1.0) + len(part) / bytes_per_s
             time.sleep(max(0.0, free_at - time.monotonic()))
-            late.put((free_at + late_s, part))
+            # From when it was really through: what was caught up with is no credit on the way there and back.
+            late.put((max(free_at, time.monotonic()) + late_s, part))
     late.put((time.monotonic() + late_s, END))
 
 
