@@ -180,7 +180,7 @@ def _ask(sql: str, places: list[Position]) -> Asked:
 
     def one(session: Session, number: int, place: Position) -> None:
         nonlocal devices
-        devices += session.execute(text(sql), _asked(place, number)).first()[0]  # type: ignore[index]
+        devices += session.execute(text(sql), _asked(place, number)).scalars().first() or 0
 
     with reading() as session:
         session.execute(text("SET statement_timeout = 0"))

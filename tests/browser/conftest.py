@@ -83,7 +83,7 @@ def patient(page: Page) -> None:
         page.wait_for_load_state("domcontentloaded")
         press(key, **how)
 
-    setattr(keyboard, "press", pressed)  # noqa: B010
+    setattr(keyboard, "press", pressed)  # noqa: B010  the type forbids to assign it, the object does not
 
 
 @dataclass
