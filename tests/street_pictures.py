@@ -29,11 +29,21 @@ def seen(scene: np.ndarray, *, seed: int, noise: float = 3.0) -> np.ndarray:
     return noisy.clip(0, 255).astype(np.uint8)
 
 
-def film(path: Path, pictures: list[np.ndarray], *, fps: int = 5, key_every: int = 5) -> Path:
-    """The grey pictures as H.264 in an MP4, in parts as the recorder writes them."""
+def film(
+    path: Path,
+    pictures: list[np.ndarray],
+    *,
+    fps: int = 5,
+    key_every: int = 5,
+    rate: tuple[str, str] = ("crf", "18"),
+) -> Path:
+    """The grey pictures as H.264 in an MP4, in parts as the recorder writes them.
+
+    rate: how x264 spends its bits; of `qp` alone two equal pictures become equal bytes at every other place.
+    """
     height_px, width_px = pictures[0].shape
     flags = {"movflags": "empty_moov+default_base_moof+skip_trailer", "frag_duration": "1000000"}
-    encoder = {"g": str(key_every), "sc_threshold": "0", "bf": "0", "threads": "1", "crf": "18"}
+    encoder = {"g": str(key_every), "sc_threshold": "0", "bf": "0", "threads": "1", rate[0]: rate[1]}
     with av.open(str(path), "w", format="mp4", options=flags) as file:
         track = file.add_stream("libx264", rate=fps, options=encoder)
         track.width, track.height, track.pix_fmt = width_px, height_px, "yuv420p"

@@ -89,11 +89,16 @@ def drag(page: Page, by: tuple[int, int]) -> None:
     page.mouse.up()
 
 
+# Asked in one breath: the rectangle is another one as soon as the library draws anew.
+WHERE = """selector => {
+  const box = document.querySelector(selector)?.getBoundingClientRect();
+  return box?.width ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+}"""
+
+
 def where(page: Page, pole: str) -> tuple[float, float]:
-    expect(page.locator(f'[data-pole="{pole}"] rect')).to_be_visible()  # drawn anew when the library changes
-    box = page.locator(f'[data-pole="{pole}"] rect').bounding_box()
-    assert box is not None
-    return round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
+    x, y = page.wait_for_function(WHERE, arg=f'[data-pole="{pole}"] rect').json_value()
+    return round(x), round(y)
 
 
 def scale(page: Page) -> str:
