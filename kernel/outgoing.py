@@ -1,15 +1,19 @@
-"""Posting JSON to somebody outside: one try within five seconds, no redirects, a short answer."""
+"""Posting to somebody outside: one try, an end in time whatever the other side does, no redirects, a short answer."""
 
 import http.client
 import json
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from kernel.unit_of_work import assert_no_transaction
 
 TIMEOUT_S = 5.0
-LONGEST_ANSWER_BYTES = 300
-# Not now, but perhaps later: too many, or the other side is in trouble itself.
+LONGEST_ANSWER_BYTES = 4_096
+# What is kept of an answer's words, where they are kept.
+LONGEST_WORDS_BYTES = 300
+# Not now, but perhaps later: too slow, too early, too many.
 PASSES = frozenset({408, 425, 429})
 
 
@@ -21,29 +25,69 @@ class Refused(Exception):
     """The other side will never take this. The words are what was answered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """body: no more of it than was asked for."""
+
+    status: int
+    body: bytes
+
+    @property
+    def is_taken(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def may_pass(self) -> bool:
+        """Later it may be another one: the other side is in trouble itself, or has too much to do."""
+        return self.status >= 500 or self.status in PASSES
+
+
 def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> str:
-    """What came back, as "HTTP 202 accepted". Raises Unreachable, Refused."""
+    """JSON, and what came back, as "HTTP 202 accepted". Raises Unreachable, Refused."""
+    headers = {"Content-Type": "application/json", **headers}
+    answer = ask(url, body=body, headers=headers, most_bytes=LONGEST_WORDS_BYTES)
+    said = answer.body.decode("utf-8", "replace")
+    words = f"HTTP {answer.status} {' '.join(said.split())}".strip()
+    if answer.is_taken:
+        return words
+    raise Unreachable(words) if answer.may_pass else Refused(words)
+
+
+def ask(
+    url: str,
+    *,
+    body: bytes,
+    headers: Mapping[str, str],
+    timeout_s: float = TIMEOUT_S,
+    most_bytes: int = LONGEST_ANSWER_BYTES,
+) -> Answer:
+    """What came back, whatever it says. Raises Unreachable."""
     assert_no_transaction()
     parts = urlsplit(url)
     opened = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = opened(parts.hostname or "", parts.port, timeout=TIMEOUT_S)
+    connection = opened(parts.hostname or "", parts.port, timeout=timeout_s)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    ends_at = time.monotonic() + timeout_s
     try:
-        connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
+        connection.request("POST", path, body, dict(headers))
         answer = connection.getresponse()
-        said = answer.read(LONGEST_ANSWER_BYTES).decode("utf-8", "replace")
+        return Answer(answer.status, _read(answer, most_bytes, ends_at))
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(type(error).__name__) from error
     finally:
         connection.close()
-    words = f"HTTP {answer.status} {' '.join(said.split())}".strip()
-    if 200 <= answer.status < 300:
-        return words
-    if answer.status >= 500 or answer.status in PASSES:
-        raise Unreachable(words)
-    raise Refused(words)
 
 
 def encoded(value: object) -> bytes:
     """JSON as it is signed and sent."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _read(answer: http.client.HTTPResponse, most_bytes: int, ends_at: float) -> bytes:
+    """Raises TimeoutError: a socket's own limit begins again with each byte."""
+    content = b""
+    while len(content) < most_bytes and (part := answer.read1(most_bytes - len(content))):
+        content += part
+        if time.monotonic() > ends_at:
+            raise TimeoutError("its answer was not at its end in time")
+    return content

@@ -7,12 +7,12 @@ from uuid import UUID
 from citizen_api.inbound import queries, sealing, words
 from citizen_api.inbound.gateways import Gateway
 from citizen_api.inbound.models import InboundReply, InboundSender
-from citizen_api.inbound.posting import Refused, Unreachable
 from citizen_api.sos import queries as sos
 from kernel import clock
 from kernel.errors import DomainError, Kind
 from kernel.events import ReplyDue, SosAnswered, SosClosed, SosMessageSent, SosReplyDue
 from kernel.outbox import Delivery
+from kernel.outgoing import Refused, Unreachable
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
 # What was true of a call then may be wrong by now.

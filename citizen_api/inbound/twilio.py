@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from citizen_api.inbound import posting
+from citizen_api.inbound import failures
 from citizen_api.inbound.arriving import SMS, Arrived
-from citizen_api.inbound.posting import Refused, Unreachable
+from kernel import outgoing
 
 Fields = Iterable[tuple[str, str]]
 
@@ -67,7 +67,7 @@ class Twilio:
         by = "MessagingServiceSid" if self.sender.startswith("MG") else "From"
         body = urlencode({"To": number, by: self.sender, "Body": text[:LONGEST_SMS]}).encode()
         secret = b64encode(f"{self.account_sid}:{self.auth_token}".encode()).decode()
-        answer = posting.post(
+        answer = outgoing.ask(
             f"{self.url.rstrip('/')}/2010-04-01/Accounts/{self.account_sid}/Messages.json",
             body=body,
             headers={
@@ -80,9 +80,7 @@ class Twilio:
         if answer.is_taken:
             return f"HTTP {answer.status} {said.get('sid', '')}".strip()
         words = f"HTTP {answer.status} {said.get('code', '')}".strip()
-        if answer.may_pass or said.get("code") in _LATER:
-            raise Unreachable(words)
-        raise Refused(words)
+        raise failures.failure(answer, words, says_later=said.get("code") in _LATER)
 
 
 def _said(body: bytes) -> dict[str, object]:

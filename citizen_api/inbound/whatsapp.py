@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from citizen_api.inbound import posting
+from citizen_api.inbound import failures
 from citizen_api.inbound.arriving import WHATSAPP, Arrived
-from citizen_api.inbound.posting import Refused, Unreachable
+from kernel import outgoing
 from kernel.geo import Position
 
 # A pin on a map tells no error; nobody knows how well it was set.
@@ -61,9 +61,9 @@ class WhatsApp:
             "type": "text",
             "text": {"preview_url": False, "body": text[:LONGEST_TEXT]},
         }
-        answer = posting.post(
+        answer = outgoing.ask(
             f"{self.url.rstrip('/')}/{self.phone_number_id}/messages",
-            body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+            body=outgoing.encoded(body),
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
         )
         try:
@@ -74,9 +74,7 @@ class WhatsApp:
             return f"HTTP {answer.status}"  # its message id holds the number
         code = _of(_of(said, "error", dict), "code", int)
         words = f"HTTP {answer.status} {code}"
-        if answer.may_pass or code in _LATER:
-            raise Unreachable(words)
-        raise Refused(words)
+        raise failures.failure(answer, words, says_later=code in _LATER)
 
 
 def _values(body: Any) -> Iterator[dict[str, Any]]:

@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from citizen_api.inbound.models import InboundReply
-from citizen_api.inbound.posting import Refused, Unreachable
 from citizen_api.inbound.replying import STALE
 from citizen_api.inbound.twilio import Twilio
 from citizen_api.inbound.whatsapp import WhatsApp
 from kernel import clock
+from kernel.outgoing import Refused, Unreachable
 from kernel.unit_of_work import reading
 from tests.fakes import gateways
 from tests.fakes.gateways import ACCOUNT, AUTH_TOKEN, GRAPH_TOKEN, PHONE_NUMBER_ID, FakeGateways
