@@ -1,11 +1,8 @@
 """What is kept of a number, and of words that wait: a keyed hash to know it again, and bytes that only SECRET_KEY opens."""
 
 import hmac
-from base64 import urlsafe_b64encode
-from functools import cache
 
-from cryptography.fernet import Fernet, InvalidToken
-
+from kernel import sealed as seals
 from kernel.secrets import derived_key, keyed_hash
 
 HASHED, SEALED = "inbound-number-hash", "inbound-number"
@@ -17,7 +14,7 @@ def hashed(value: str, *, secret_key: str) -> bytes:
 
 
 def seal(value: str, *, secret_key: str) -> bytes:
-    return _box(secret_key).encrypt(value.encode())
+    return seals.seal(derived_key(secret_key, SEALED), value, about=SEALED)
 
 
 def unseal_or_none(sealed: bytes | None, *, secret_key: str) -> str | None:
@@ -25,14 +22,9 @@ def unseal_or_none(sealed: bytes | None, *, secret_key: str) -> str | None:
     if sealed is None:
         return None
     try:
-        return _box(secret_key).decrypt(sealed).decode()
-    except InvalidToken:
+        return seals.unseal(derived_key(secret_key, SEALED), sealed, about=SEALED)
+    except seals.Unreadable:
         return None
-
-
-@cache
-def _box(secret_key: str) -> Fernet:
-    return Fernet(urlsafe_b64encode(derived_key(secret_key, SEALED)))
 
 
 def is_same(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from citizen_api.phone_numbers import numbers, sending
-from kernel import ids, sealed
+from kernel import ids
 from kernel.errors import InvalidField
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -69,21 +69,6 @@ def test_codes_are_spread_evenly() -> None:
 
     assert set(firsts) == set("0123456789")
     assert max(firsts.values()) < 1.2 * min(firsts.values())
-
-
-def test_what_is_sealed_opens_under_its_key_and_in_its_row_alone() -> None:
-    kept = sealed.seal(KEY, "+923001234567", about="row 1")
-
-    assert sealed.unseal(KEY, kept, about="row 1") == "+923001234567"
-    assert b"300" not in kept
-    assert kept != sealed.seal(KEY, "+923001234567", about="row 1")
-    for key, about, bytes_ in (
-        (OTHER, "row 1", kept),
-        (KEY, "row 2", kept),
-        (KEY, "row 1", kept[:-1] + b"x"),
-    ):
-        with pytest.raises(sealed.Unreadable):
-            sealed.unseal(key, bytes_, about=about)
 
 
 @pytest.mark.parametrize("language", ["en", "ur", "sd"])

@@ -1,19 +1,15 @@
 """What follows from a heartbeat, and from its absence."""
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from uuid import UUID
-
-from cryptography.fernet import Fernet, InvalidToken
 
 from cctv_link.upkeep import faults
 from cctv_link.upkeep import queries as upkeep
 from cctv_link.upkeep.cabinets import queries, signing
 from cctv_link.upkeep.models import CabinetSecret, CabinetState
 from cctv_link.upkeep.truth import LEAST_MAINS_V, Cabinet
-from kernel import clock, ids
+from kernel import clock, ids, sealed
 from kernel.audit.entries import Actor
 from kernel.errors import DomainError, Kind, NotFound
 from kernel.secrets import derived_key, new_token
@@ -48,7 +44,8 @@ def issue_secret(asset_tag: str, *, secret_key: str, actor: Actor) -> str:
         if pole_id is None:
             raise NotFound(f"no pole {asset_tag!r}")
         row = queries.secret_or_none(uow.session, pole_id) or CabinetSecret(pole_id=pole_id)
-        row.sealed, row.issued_at = _box(secret_key).encrypt(secret.encode()), clock.now()
+        key = derived_key(secret_key, PURPOSE)
+        row.sealed, row.issued_at = sealed.seal(key, secret, about=str(pole_id)), clock.now()
         uow.add(row)
         uow.record(actor=actor, action="cabinet_secret.issue", subject=("pole", pole_id))
     return secret
@@ -63,10 +60,10 @@ def signer_or_none(
         found = queries.sealed_secret_or_none(session, asset_tag)
     if found is None or said_at is None:
         return None
-    pole_id, sealed = found
+    pole_id, sealed_secret = found
     try:
-        secret = _box(secret_key).decrypt(sealed).decode()
-    except InvalidToken:
+        secret = sealed.unseal(derived_key(secret_key, PURPOSE), sealed_secret, about=str(pole_id))
+    except sealed.Unreadable:
         return None
     if not signing.fits(signature, secret=secret, timestamp=timestamp, body=body):
         return None
@@ -119,8 +116,3 @@ def _refuse_replay(uow: UnitOfWork, pole_id: UUID, beat_id: UUID, now: datetime)
     ).rowcount
     if not is_first:
         raise Replay(f"heartbeat {beat_id} was taken before")
-
-
-@cache
-def _box(secret_key: str) -> Fernet:
-    return Fernet(urlsafe_b64encode(derived_key(secret_key, PURPOSE)))
