@@ -3,18 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, g, request
+from flask import Blueprint, current_app, g
 
 from citizen_api.devices import addresses, phones, queries, services
 from citizen_api.devices.schemas import EnrolmentSchema, LanguageSchema, NewDeviceSchema, WatchAreasSchema
 from kernel.config import Settings
 from kernel.errors import NotFound
-from kernel.http import limits, limits_work
+from kernel.http import limits, limits_ranges, limits_work
 from kernel.http.operations import operation
 from kernel.http.problems import HttpProblem
 from kernel.identity import device_keys, signing
 from kernel.identity.residents import Enrolment
-from kernel.secrets import derived_key, keyed_hash
+from kernel.secrets import derived_key
 from kernel.unit_of_work import reading
 
 enrolment = Blueprint("enrolment", __name__)
@@ -45,7 +45,10 @@ def enrol(fields: dict[str, Any]) -> Enrolment:
     shows asks to be one. With a `key` the request is signed with it."""
     settings = current_app.extensions["settings"]
     limits.per_hour(
-        settings.redis_url, most=settings.enrolments_per_hour, name="enrolments", key=_address_hash()
+        settings.redis_url,
+        most=settings.enrolments_per_hour,
+        name="enrolments",
+        key=limits_ranges.address_hash(),
     )
     addresses.check(fields["push"], settings, at="push.")
     owes_work_bits = _work_in_a_flood(settings)
@@ -65,7 +68,7 @@ def enrol(fields: dict[str, Any]) -> Enrolment:
 def _join(fields: dict[str, Any], public_key: bytes | None, code: str, *, owes_work_bits: int) -> Enrolment:
     """By a code. Who guesses is counted by where they come from: forty bits and ten minutes leave them nothing."""
     settings = current_app.extensions["settings"]
-    of = {"name": "invitation-tries", "key": _address_hash()}
+    of = {"name": "invitation-tries", "key": limits_ranges.address_hash()}
     wait_s = limits.seconds_to_wait(settings.redis_url, most=MOST_WRONG_CODES_AN_HOUR, **of)
     if wait_s:
         raise limits.TooMany("too many codes were wrong", retry_after_s=wait_s)
@@ -127,13 +130,3 @@ def _work_in_a_flood(settings: Settings) -> int:
     """How hard the work is that a new device owes, by how many enrol in the whole house; 0 on every usual day."""
     count = limits.many(settings.redis_url, window_s=limits.MINUTE_S, name="enrolments-of-all", key="all")
     return limits_work.bits_for(count, free=settings.enrolments_free_per_minute)
-
-
-def _address_hash() -> str:
-    """Who enrols, for counting only: the address itself is kept nowhere.
-
-    The front door replaces X-Forwarded-For by the address it sees, so the first entry is the visitor's.
-    """
-    key = derived_key(current_app.extensions["settings"].secret_key, "client-address")
-    address = next(iter(request.access_route), "")
-    return keyed_hash(key, address).hex()

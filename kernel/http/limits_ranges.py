@@ -1,7 +1,9 @@
-"""From where somebody asks, for counting only: the network an address lies in, under a key that lasts a day.
+"""From where somebody asks, for counting only: the address, or the network it lies in under a key that lasts a day.
 
 Who reports without a name has no device to be counted by. The network is hashed and stands beside no report, no upload
 and no log; on the next day the same network has another hash, and nobody can tell that it is the same.
+
+The address is the one that the front door saw: it is read from what that sends, and not from what a visitor may write.
 """
 
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -16,14 +18,17 @@ V4_BITS = 24
 V6_BITS = 48
 
 
-def range_hash() -> str:
-    """Of who asks now.
+def address_hash() -> str:
+    """Of who asks now: the address itself is kept nowhere."""
+    key = derived_key(current_app.extensions["settings"].secret_key, "client-address")
+    return keyed_hash(key, request.remote_addr or "").hex()
 
-    The front door replaces X-Forwarded-For by the address it sees, so the first entry is the visitor's.
-    """
+
+def range_hash() -> str:
+    """Of the network of who asks now."""
     day = clock.now().strftime("%Y-%m-%d")
     key = derived_key(current_app.extensions["settings"].secret_key, f"address-range/{day}")
-    return keyed_hash(key, network_of(next(iter(request.access_route), ""))).hex()
+    return keyed_hash(key, network_of(request.remote_addr or "")).hex()
 
 
 def network_of(address: str) -> str:

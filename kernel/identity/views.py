@@ -1,7 +1,5 @@
 """Signing in and out of the officers' pages, and the language they are in."""
 
-import hashlib
-
 from flask import (
     Blueprint,
     Response,
@@ -14,7 +12,7 @@ from flask import (
 )
 
 from kernel import secrets
-from kernel.http import limits
+from kernel.http import limits, limits_ranges
 from kernel.http.redirects import see_other
 from kernel.identity import answers, csrf, guards, officers, passkeys, proving, sessions
 from kernel.identity.models import Officer
@@ -194,10 +192,9 @@ def _is_own_path(path: str) -> bool:
 def _tries(name: str) -> list[tuple[str, str, int]]:
     """(counter, key, most): per account, and per address ten times as many, for a station shares one."""
     settings = current_app.extensions["settings"]
-    address = hashlib.sha256((settings.secret_key + (request.remote_addr or "")).encode()).hexdigest()
     return [
         (proving.COUNTER, proving.key_of(name), settings.sign_in_failures),
-        ("sign-in-address", address, settings.sign_in_failures * 10),
+        ("sign-in-address", limits_ranges.address_hash(), settings.sign_in_failures * 10),
     ]
 
 
