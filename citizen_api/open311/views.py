@@ -22,9 +22,8 @@ from kernel import clock
 from kernel.config import Settings
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
 from kernel.geo import Position
-from kernel.http import limits
 from kernel.http.problems import HTTP_PROBLEMS, HttpProblem
-from kernel.secrets import derived_key, keyed_hash
+from kernel.secrets import derived_key
 from kernel.unit_of_work import reading
 
 blueprint = Blueprint("open311", __name__)
@@ -76,9 +75,7 @@ def submit_request(form: str) -> Response:
     """A report. `api_key` is the device's token; the same again is the same report."""
     settings = _settings()
     asked = reporting.read(dict(request.values.items()))
-    counted = keyed_hash(derived_key(settings.secret_key, "report-limit"), str(g.device.id)).hex()
-    limits.per_minute(settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted)
-    quotas.refuse_flood(g.device, counted_as=counted, settings=settings)
+    quotas.refuse_flood(g.device, settings=settings)
     report_id = reporting.submit(
         asked,
         device=g.device,

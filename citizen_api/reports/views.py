@@ -23,7 +23,7 @@ from citizen_api.trust import quotas
 from kernel import idempotency, ids
 from kernel.config import Settings
 from kernel.errors import DomainError
-from kernel.http import limits, strict_json
+from kernel.http import strict_json
 from kernel.http.operations import json_answer, operation
 from kernel.identity.residents import Device
 from kernel.secrets import derived_key, keyed_hash
@@ -53,9 +53,7 @@ def submit_report(fields: dict[str, Any]) -> Response:
     """Accepted in one commit, before anything else happens; cameras are searched after the answer."""
     settings: Settings = current_app.extensions["settings"]
     device: Device = g.device
-    counted_as = _device_hash(device, settings.secret_key)
-    limits.per_minute(settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted_as)
-    quotas.refuse_flood(device, counted_as=counted_as, settings=settings)
+    quotas.refuse_flood(device, settings=settings)
     is_anonymous = fields["anonymous"]
     sent_key = request.headers.get("Idempotency-Key", "")
     from_network = crowds.reports_from_network(sent_key, settings) if is_anonymous else 0
@@ -167,11 +165,6 @@ def answer_question(report_id: UUID, fields: dict[str, Any]) -> Response:
     )
     receipt = questions.answer(report_id=report_id, owner=_owner(), actor=g.actor, key=key, **fields)
     return json_answer(receipt, 201)
-
-
-def _device_hash(device: Device, secret_key: str) -> str:
-    """Who reports, for counting only: Redis writes its counters to disk, and a report may be anonymous."""
-    return keyed_hash(derived_key(secret_key, "report-limit"), str(device.id)).hex()
 
 
 def _owner() -> Any:

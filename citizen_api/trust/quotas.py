@@ -1,20 +1,24 @@
-"""How many reports an hour are taken of one device, by how its resident's reports are treated. Never an SOS."""
+"""How many reports are taken of one device: in a minute, and in an hour by how its resident's are treated. Never an SOS."""
 
 from citizen_api.trust import queries
 from citizen_api.trust.standing import SHARE_OF_QUOTA
 from kernel.config import Settings
 from kernel.http import limits
 from kernel.identity.residents import Device
+from kernel.secrets import derived_key, keyed_hash
 from kernel.unit_of_work import reading
 
 _FEWEST = min(SHARE_OF_QUOTA.values())
 
 
-def refuse_flood(device: Device, *, counted_as: str, settings: Settings) -> None:
-    """Count one report. Raises limits.TooMany. counted_as: the device, as a keyed hash.
+def refuse_flood(device: Device, *, settings: Settings) -> None:
+    """Count one report. Raises limits.TooMany.
 
     Whose reports they are is asked only of who sends many: nobody else's report waits for it.
     """
+    # Redis writes its counters to disk, and a report may be anonymous.
+    counted_as = keyed_hash(derived_key(settings.secret_key, "report-limit"), str(device.id)).hex()
+    limits.per_minute(settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted_as)
     count = limits.many(settings.redis_url, window_s=limits.HOUR_S, name="reports-of-hour", key=counted_as)
     if count <= settings.reports_per_hour * _FEWEST:
         return
