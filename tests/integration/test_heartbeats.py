@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from cctv_link.upkeep.cabinets import services, signing
+from cctv_link.upkeep.cabinets import services
 from cctv_link.upkeep.models import CabinetSecret, CabinetState
-from kernel import clock
+from kernel import clock, signed_bodies
 from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading
 from tests.poles import camera_row, put_up
@@ -36,7 +36,7 @@ def send(
     said |= {name: changes.pop(name) for name in list(changes) if name in said}
     body = json.dumps(said).encode() if body is None else body
     timestamp = changes.get("timestamp", str(int(clock.now().timestamp())))
-    signature = changes.get("signature", signing.signature_of(secret, timestamp=timestamp, body=body))
+    signature = changes.get("signature", signed_bodies.signature_of(secret, timestamp=timestamp, body=body))
     headers = {"Gawah-Timestamp": timestamp, "Gawah-Signature": signature}
     return app.test_client().post(f"/v1/poles/{pole}/heartbeats", data=body, headers=headers)
 
@@ -59,7 +59,7 @@ def test_a_signed_heartbeat_is_taken(app: Flask, secret: str) -> None:
 def test_the_signature_is_what_the_contract_says(secret: str) -> None:
     expected = hmac.new(secret.encode(), b"1795348443.{}", "sha256").hexdigest()
 
-    assert signing.signature_of(secret, timestamp="1795348443", body=b"{}") == f"sha256={expected}"
+    assert signed_bodies.signature_of(secret, timestamp="1795348443", body=b"{}") == f"sha256={expected}"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_five_minutes_of_skew_are_allowed(app: Flask, secret: str, minutes: floa
 
 def test_another_body_under_the_same_signature_is_refused(app: Flask, secret: str) -> None:
     timestamp = seconds()
-    signature = signing.signature_of(secret, timestamp=timestamp, body=b'{"door_open": false}')
+    signature = signed_bodies.signature_of(secret, timestamp=timestamp, body=b'{"door_open": false}')
 
     answer = send(app, secret, timestamp=timestamp, signature=signature, door_open=True)
 

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.media import looking
 from cctv_link.upkeep.cabinets import services as cabinets
-from cctv_link.upkeep.cabinets.signing import signature_of
 from cctv_link.upkeep.models import CameraFault
 from cctv_link.upkeep.watcher import Watcher
 from kernel import clock
@@ -20,6 +19,7 @@ from kernel.audit.entries import system
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
 from kernel.outbox import OutboxMessage
+from kernel.signed_bodies import signature_of
 from kernel.unit_of_work import reading
 from tests.house import House, OfficerClient
 from tests.poles import camera_row, put_up

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from cctv_link.upkeep import faults
 from cctv_link.upkeep import queries as upkeep
-from cctv_link.upkeep.cabinets import queries, signing
+from cctv_link.upkeep.cabinets import freshness, queries
 from cctv_link.upkeep.models import CabinetSecret, CabinetState
 from cctv_link.upkeep.truth import LEAST_MAINS_V, Cabinet
-from kernel import clock, ids, sealed
+from kernel import clock, ids, sealed, signed_bodies
 from kernel.audit.entries import Actor
 from kernel.errors import DomainError, Kind, NotFound
 from kernel.secrets import derived_key, new_token
@@ -55,7 +55,7 @@ def signer_or_none(
     asset_tag: str, *, timestamp: str, signature: str, body: bytes, secret_key: str
 ) -> tuple[UUID, datetime] | None:
     """The pole whose box signed this, and when; None for an unknown pole, another key, another time."""
-    said_at = signing.said_at_or_none(timestamp, now=clock.now())
+    said_at = freshness.said_at_or_none(timestamp, now=clock.now())
     with reading() as session:
         found = queries.sealed_secret_or_none(session, asset_tag)
     if found is None or said_at is None:
@@ -65,7 +65,7 @@ def signer_or_none(
         secret = sealed.unseal(derived_key(secret_key, PURPOSE), sealed_secret, about=str(pole_id))
     except sealed.Unreadable:
         return None
-    if not signing.fits(signature, secret=secret, timestamp=timestamp, body=body):
+    if not signed_bodies.fits(signature, secret=secret, timestamp=timestamp, body=body):
         return None
     return pole_id, said_at
 
