@@ -9,22 +9,21 @@ How it answers is decided by how the registration token (or installation id) beg
 """
 
 import json
-import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.fakes import serving
+
 PROJECT = "gawah-test"
 RETRY_AFTER_S = 1
-LONGEST_HANG_S = 20
 
 # prefix -> (status, google.rpc status, FCM error code)
 REFUSALS = {
@@ -40,14 +39,13 @@ REFUSALS = {
 class FakeFcm:
     """A running server, what it has received, and what it was told to do."""
 
-    url: str
-    credentials_path: str
+    url: str = ""
+    credentials_path: str = ""
     received: list[dict[str, Any]] = field(default_factory=list)
     tokens_granted: int = 0
     grants_access: bool = True
     is_down: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
-    stopping: threading.Event = field(default_factory=threading.Event)
 
     def sent_to(self, address: str) -> list[dict[str, Any]]:
         """Every message that arrived for one registration token or installation id, also those refused."""
@@ -70,104 +68,51 @@ def address_of(message: dict[str, Any]) -> str:
 @contextmanager
 def running(folder: Path) -> Iterator[FakeFcm]:
     """Serve on a free port of the loopback; a credentials file for it lies in `folder`."""
-    server = _Server(("127.0.0.1", 0), _Handler)
-    url = f"http://127.0.0.1:{server.server_port}"
-    path = folder / "firebase.json"
-    path.write_text(json.dumps(_credentials(url)))
-    server.fcm = FakeFcm(url, str(path))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server.fcm
-    finally:
-        server.fcm.stopping.set()
-        server.shutdown()
-        thread.join()
-        server.hang_up()
-        server.server_close()
+    fcm = FakeFcm()
+    with serving.running(_Handler, of=fcm) as server:
+        path = folder / "firebase.json"
+        path.write_text(json.dumps(_credentials(server.url)))
+        fcm.url, fcm.credentials_path = server.url, str(path)
+        yield fcm
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # so that closing waits for them and leaves no socket behind
-    request_queue_size = 200
-    fcm: FakeFcm
-
-    def __init__(self, *arguments: Any) -> None:
-        self._connections: set[socket.socket] = set()
-        super().__init__(*arguments)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._connections.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._connections.discard(request)
-        super().shutdown_request(request)
-
-    def hang_up(self) -> None:
-        """End what clients keep open for later, or closing would wait for them."""
-        for connection in list(self._connections):
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-    protocol_version = "HTTP/1.1"
-
+class _Handler(serving.Handler):
     def do_POST(self) -> None:
-        fcm, body = self.server.fcm, self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        fcm, body = self.server.of, self.body()
         if self.path == "/token":
             fcm.tokens_granted += 1
             if not fcm.grants_access:
-                return self._answer(400, {"error": "invalid_grant"})
-            return self._answer(200, {"access_token": "fake", "expires_in": 3600, "token_type": "Bearer"})
+                return self.say_json(400, {"error": "invalid_grant"})
+            return self.say_json(200, {"access_token": "fake", "expires_in": 3600, "token_type": "Bearer"})
         if (
             self.path != f"/v1/projects/{PROJECT}/messages:send"
             or self.headers["Authorization"] != "Bearer fake"
         ):
-            return self._answer(404, {"error": {"code": 404, "status": "NOT_FOUND", "message": self.path}})
+            return self.say_json(404, {"error": {"code": 404, "status": "NOT_FOUND", "message": self.path}})
         return self._take(json.loads(body)["message"])
 
     def _take(self, message: dict[str, Any]) -> None:
-        fcm, address = self.server.fcm, address_of(message)
+        fcm, address = self.server.of, address_of(message)
         with fcm.lock:
             fcm.received.append(message)
             number = len(fcm.received)
         if fcm.is_down:
             return self._refuse("down")
         if address.startswith("hangs"):
-            fcm.stopping.wait(LONGEST_HANG_S)
-            self.close_connection = True
-            return None
+            return self.hang()
         if address.startswith("closes"):
-            self.connection.shutdown(socket.SHUT_RDWR)
-            self.close_connection = True
-            return None
+            return self.hang_up()
         for prefix in REFUSALS:
             if address.startswith(prefix):
                 return self._refuse(prefix)
-        return self._answer(200, {"name": f"projects/{PROJECT}/messages/{number}"})
+        return self.say_json(200, {"name": f"projects/{PROJECT}/messages/{number}"})
 
     def _refuse(self, prefix: str) -> None:
         status, rpc_status, code = REFUSALS[prefix]
         detail = {"@type": "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode": code}
         error = {"code": status, "status": rpc_status, "message": code, "details": [detail]}
         retry_after = {"Retry-After": str(RETRY_AFTER_S)} if status == 429 else {}
-        self._answer(status, {"error": error}, retry_after)
-
-    def _answer(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
-        encoded = json.dumps(body).encode()
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(encoded)))
-        self.end_headers()
-        self.wfile.write(encoded)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """The test reads `received`; nobody reads a log."""
+        self.say_json(status, {"error": error}, retry_after)
 
 
 def _credentials(url: str) -> dict[str, str]:

@@ -5,18 +5,17 @@ the next posts are answered instead, the last of them for ever: a status with a 
 """
 
 import json
-import threading
 from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.fakes import serving
+
 ACCOUNT, AUTH_TOKEN = "AC" + "0" * 32, "a token of twilio's"
 PHONE_NUMBER_ID, GRAPH_TOKEN = "106540352242922", "a token of meta's"
-LONGEST_HANG_S = 20.0
 
 
 @dataclass
@@ -34,7 +33,6 @@ class FakeGateways:
     troubles: list[tuple[int, int] | str] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     asked: int = 0
-    stopping: threading.Event = field(default_factory=threading.Event)
 
     def next_trouble(self) -> tuple[int, int] | str | None:
         if not self.troubles:
@@ -48,83 +46,59 @@ class FakeGateways:
 @contextmanager
 def running() -> Iterator[FakeGateways]:
     gateways = FakeGateways()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            gateways.asked += 1
-            trouble = gateways.next_trouble()
-            if trouble == "hang":
-                gateways.stopping.wait(LONGEST_HANG_S)
-                return
-            if trouble == "close":
-                self.connection.close()
-                return
-            is_twilio = self.path.startswith("/2010-04-01/")
-            if isinstance(trouble, tuple):
-                self._say(*_refusal(is_twilio, *trouble))
-                return
-            self._say(*(self._twilio(body) if is_twilio else self._graph(body)))
-
-        def _twilio(self, body: bytes) -> tuple[int, dict[str, Any]]:
-            kind, _, secret = self.headers.get("Authorization", "").partition(" ")
-            who = b64decode(secret).decode()
-            if kind != "Basic" or who != f"{ACCOUNT}:{AUTH_TOKEN}" or f"/{ACCOUNT}/" not in self.path:
-                return _refusal(True, 401, 20003)
-            form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
-            if "To" not in form:
-                return _refusal(True, 400, 21604)
-            if not form.get("Body") or not (form.get("From") or form.get("MessagingServiceSid")):
-                return _refusal(True, 400, 21602)
-            gateways.sent.append(Sent("sms", form["To"], form["Body"]))
-            return 201, {
-                "sid": f"SM{len(gateways.sent):032d}",
-                "status": "queued",
-                "to": form["To"],
-                "from": form.get("From"),
-                "body": form["Body"],
-                "error_code": None,
-                "error_message": None,
-            }
-
-        def _graph(self, body: bytes) -> tuple[int, dict[str, Any]]:
-            if self.headers.get("Authorization") != f"Bearer {GRAPH_TOKEN}":
-                return _refusal(False, 401, 190)
-            said = json.loads(body)
-            needed = (said.get("messaging_product"), said.get("type"), bool(said.get("to")))
-            if needed != ("whatsapp", "text", True) or not self.path.endswith(f"/{PHONE_NUMBER_ID}/messages"):
-                return _refusal(False, 400, 100)
-            gateways.sent.append(Sent("whatsapp", said["to"], said["text"]["body"]))
-            return 200, {
-                "messaging_product": "whatsapp",
-                "contacts": [{"input": said["to"], "wa_id": said["to"]}],
-                "messages": [{"id": f"wamid.{len(gateways.sent)}"}],
-            }
-
-        def _say(self, status: int, body: dict[str, Any]) -> None:
-            said = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            with suppress(OSError):
-                self.wfile.write(said)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    gateways.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving.running(_Handler, of=gateways) as server:
+        gateways.url = server.url
         yield gateways
-    finally:
-        gateways.stopping.set()
-        server.shutdown()
-        thread.join(5)
-        server.server_close()
+
+
+class _Handler(serving.Handler):
+    def do_POST(self) -> None:
+        gateways, body = self.server.of, self.body()
+        gateways.asked += 1
+        trouble = gateways.next_trouble()
+        if trouble == "hang":
+            return self.hang()
+        if trouble == "close":
+            return self.hang_up()
+        is_twilio = self.path.startswith("/2010-04-01/")
+        if isinstance(trouble, tuple):
+            return self.say_json(*_refusal(is_twilio, *trouble))
+        return self.say_json(*(self._twilio(body) if is_twilio else self._graph(body)))
+
+    def _twilio(self, body: bytes) -> tuple[int, dict[str, Any]]:
+        kind, _, secret = self.headers.get("Authorization", "").partition(" ")
+        who = b64decode(secret).decode()
+        if kind != "Basic" or who != f"{ACCOUNT}:{AUTH_TOKEN}" or f"/{ACCOUNT}/" not in self.path:
+            return _refusal(True, 401, 20003)
+        form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+        if "To" not in form:
+            return _refusal(True, 400, 21604)
+        if not form.get("Body") or not (form.get("From") or form.get("MessagingServiceSid")):
+            return _refusal(True, 400, 21602)
+        self.server.of.sent.append(Sent("sms", form["To"], form["Body"]))
+        return 201, {
+            "sid": f"SM{len(self.server.of.sent):032d}",
+            "status": "queued",
+            "to": form["To"],
+            "from": form.get("From"),
+            "body": form["Body"],
+            "error_code": None,
+            "error_message": None,
+        }
+
+    def _graph(self, body: bytes) -> tuple[int, dict[str, Any]]:
+        if self.headers.get("Authorization") != f"Bearer {GRAPH_TOKEN}":
+            return _refusal(False, 401, 190)
+        said = json.loads(body)
+        needed = (said.get("messaging_product"), said.get("type"), bool(said.get("to")))
+        if needed != ("whatsapp", "text", True) or not self.path.endswith(f"/{PHONE_NUMBER_ID}/messages"):
+            return _refusal(False, 400, 100)
+        self.server.of.sent.append(Sent("whatsapp", said["to"], said["text"]["body"]))
+        return 200, {
+            "messaging_product": "whatsapp",
+            "contacts": [{"input": said["to"], "wa_id": said["to"]}],
+            "messages": [{"id": f"wamid.{len(self.server.of.sent)}"}],
+        }
 
 
 def _refusal(is_twilio: bool, status: int, code: int) -> tuple[int, dict[str, Any]]:

@@ -4,13 +4,12 @@ It translates from Urdu alone, into what it is told to know; `status` other than
 """
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.fakes import serving
 
 
 @dataclass
@@ -44,34 +43,26 @@ class FakeTranslator:
 @contextmanager
 def running() -> Iterator[FakeTranslator]:
     translator = FakeTranslator()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
-            translator.asked.append(body)
-            status, said = translator.answer(self.path, body)
-            content = translator.content or json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            for each in (
-                [content] if not translator.pause_s else [content[at : at + 1] for at in range(len(content))]
-            ):
-                self.wfile.write(each)
-                time.sleep(translator.pause_s)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    translator.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving.running(_Handler, of=translator) as server:
+        translator.url = server.url
         yield translator
-    finally:
-        server.shutdown()
-        thread.join(5)
-        server.server_close()
+
+
+class _Handler(serving.Handler):
+    def do_POST(self) -> None:
+        translator, body = self.server.of, json.loads(self.body())
+        translator.asked.append(body)
+        status, said = translator.answer(self.path, body)
+        content = translator.content or json.dumps(said).encode()
+        if not translator.pause_s:
+            return self.say(status, content, {"Content-Type": "application/json"})
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        for at in range(len(content)):
+            self.wfile.write(content[at : at + 1])
+            if self.server.stopping.wait(translator.pause_s):
+                break
+        self.close_connection = True
+        return None

@@ -11,8 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
+from tests.fakes import serving
 from tests.fakes.onvif_events import FakeEvents
 
 NAMESPACES = (
@@ -48,6 +49,7 @@ class FakeOnvifDevice:
     asked: list[str] = field(default_factory=list)
     events: FakeEvents = field(default_factory=FakeEvents)
     slow_s: float = 5.0
+    stopping: threading.Event = field(default_factory=threading.Event)
     port: int = 0
     poured_bytes: int = 0
 
@@ -55,34 +57,18 @@ class FakeOnvifDevice:
     def running(self) -> Iterator["FakeOnvifDevice"]:
         device = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(serving.Handler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                body = self.body().decode()
                 if device.fault == "endless":
                     device.pour(self)
                     return
                 status, headers, answer = device.answer(body, self.path)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
+                self.say(status, answer, headers)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        server.daemon_threads = True
-        self.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
+        with serving.running(Handler, of=self) as server:
+            self.port, self.stopping = server.server_port, server.stopping
             yield self
-        finally:
-            server.shutdown()
-            thread.join(5)
-            server.server_close()
 
     @property
     def numbers(self) -> range:
@@ -105,7 +91,7 @@ class FakeOnvifDevice:
         operation = found[1] if found else ""
         self.asked.append(operation)
         if self.fault == "hang":
-            time.sleep(self.slow_s)
+            self.stopping.wait(self.slow_s)
         if self.fault == "redirect":
             return 307, {"Location": "http://127.0.0.1:1/onvif/device_service"}, b""
         if self.fault == "garbage":

@@ -12,12 +12,10 @@ Who asks must sign as VAPID wants it (RFC 8292), or is told 403. How it answers 
 
 import base64
 import json
-import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import http_ece
@@ -25,8 +23,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid import Vapid02
 
+from tests.fakes import serving
+
 RETRY_AFTER_S = 120
-LONGEST_HANG_S = 20
 STATUSES = {"gone": 410, "missing": 404, "big": 413, "bad": 400, "quota": 429, "down": 503, "moved": 307}
 LONGEST_BODY_BYTES = 4_096
 
@@ -45,15 +44,22 @@ class Received:
 class FakePushService:
     """A running service, what it has received, and what it was told to do. trouble: how it answers everybody, by one of the names above."""
 
-    url: str
     received: list[Received] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     trouble: str = ""
-    connections: int = 0
     browsers: dict[str, "FakeBrowser"] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
-    stopping: threading.Event = field(default_factory=threading.Event)
+
+    server: serving.Server = field(init=False)
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    @property
+    def connections(self) -> int:
+        return self.server.connections
 
     def subscription(self, name: str) -> dict[str, Any]:
         """As a phone sends it to PUT /v1/devices/{id}/push."""
@@ -84,52 +90,15 @@ class FakeBrowser:
 @contextmanager
 def running() -> Iterator[FakePushService]:
     """Serve on a free port of the loopback."""
-    server = _Server(("127.0.0.1", 0), _Handler)
-    server.service = FakePushService(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server.service
-    finally:
-        server.service.stopping.set()
-        server.shutdown()
-        thread.join()
-        server.hang_up()
-        server.server_close()
+    service = FakePushService()
+    with serving.running(_Handler, of=service) as server:
+        service.server = server
+        yield service
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # so that closing waits for them and leaves no socket behind
-    request_queue_size = 200
-    service: FakePushService
-
-    def __init__(self, *arguments: Any) -> None:
-        self._open: set[socket.socket] = set()
-        super().__init__(*arguments)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._open.add(request)
-        self.service.connections += 1
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._open.discard(request)
-        super().shutdown_request(request)
-
-    def hang_up(self) -> None:
-        """End what clients keep open for later, or closing would wait for them."""
-        for connection in list(self._open):
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-    protocol_version = "HTTP/1.1"
-
+class _Handler(serving.Handler):
     def do_POST(self) -> None:
-        service, name = self.server.service, self.path.removeprefix("/")
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        service, name, body = self.server.of, self.path.removeprefix("/"), self.body()
         if fault := self._fault(name, body):
             service.faults.append(fault)
             return self._answer(403)
@@ -139,13 +108,9 @@ class _Handler(BaseHTTPRequestHandler):
             service.received.append(Received(name, headers, body, payload))
         manner = service.trouble or name
         if manner.startswith("hangs"):
-            service.stopping.wait(LONGEST_HANG_S)
-            self.close_connection = True
-            return None
+            return self.hang()
         if manner.startswith("closes"):
-            self.connection.shutdown(socket.SHUT_RDWR)
-            self.close_connection = True
-            return None
+            return self.hang_up()
         status = next((code for prefix, code in STATUSES.items() if manner.startswith(prefix)), 201)
         if status == 201:
             service.taken.append(name)
@@ -153,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fault(self, name: str, body: bytes) -> str:
         """What a push service would not take: an unknown browser, no TTL, not our signature, too much."""
-        if name not in self.server.service.browsers:
+        if name not in self.server.of.browsers:
             return f"no browser {name}"
         if not self.headers.get("TTL", "").isdigit() or self.headers.get("Content-Encoding") != "aes128gcm":
             return "no TTL, or not aes128gcm"
@@ -167,23 +132,17 @@ class _Handler(BaseHTTPRequestHandler):
         if not Vapid02.verify(self.headers["Authorization"]):
             return "not signed with the key that is named"
         said = json.loads(_bytes(claims))
-        if said["aud"] != self.server.service.url or not said["sub"].startswith(("mailto:", "https://")):
+        if said["aud"] != self.server.url or not said["sub"].startswith(("mailto:", "https://")):
             return f"signed for another: {said}"
         return ""
 
     def _answer(self, status: int) -> None:
-        self.send_response(status)
-        if status == 429:
-            self.send_header("Retry-After", str(RETRY_AFTER_S))
-        if status == 307:
-            self.send_header("Location", f"{self.server.service.url}/ok-elsewhere")
-        if status == 201:
-            self.send_header("Location", f"{self.server.service.url}/message/1")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """The test reads `received`; nobody reads a log."""
+        headers = {
+            201: {"Location": f"{self.server.url}/message/1"},
+            307: {"Location": f"{self.server.url}/ok-elsewhere"},
+            429: {"Retry-After": str(RETRY_AFTER_S)},
+        }
+        self.say(status, headers=headers.get(status))
 
 
 def _text(raw: bytes) -> str:

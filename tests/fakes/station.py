@@ -4,14 +4,12 @@
 """
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-LONGEST_HANG_S = 20.0
+from tests.fakes import serving
 
 
 @dataclass
@@ -34,7 +32,6 @@ class FakeStation:
     url: str = ""
     answers: list[int | str] = field(default_factory=lambda: [202])
     received: list[Received] = field(default_factory=list)
-    stopping: threading.Event = field(default_factory=threading.Event)
 
     def next_answer(self) -> int | str:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -43,37 +40,18 @@ class FakeStation:
 @contextmanager
 def running() -> Iterator[FakeStation]:
     station = FakeStation()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            station.received.append(Received(self.path, dict(self.headers), body))
-            answer = station.next_answer()
-            if answer == "hang":
-                station.stopping.wait(LONGEST_HANG_S)
-                return
-            if answer == "close":
-                self.connection.close()
-                return
-            said = b'{"id": "m-1"}'
-            self.send_response(int(answer))
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            with suppress(OSError):
-                self.wfile.write(said)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    station.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving.running(_Handler, of=station) as server:
+        station.url = server.url
         yield station
-    finally:
-        station.stopping.set()
-        server.shutdown()
-        thread.join(5)
-        server.server_close()
+
+
+class _Handler(serving.Handler):
+    def do_POST(self) -> None:
+        station = self.server.of
+        station.received.append(Received(self.path, dict(self.headers), self.body()))
+        answer = station.next_answer()
+        if answer == "hang":
+            return self.hang()
+        if answer == "close":
+            return self.hang_up()
+        return self.say(int(answer), b'{"id": "m-1"}')

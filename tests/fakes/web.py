@@ -7,15 +7,16 @@ or to a film alone: drip-film (200 bytes a second), truncated (says its length a
 
 import json
 import os
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.fakes import serving
 
 LONGEST_HANG_S = 30.0
 ENDLESS_HEADS = {
@@ -61,32 +62,14 @@ def as_json(status: int, content: Any) -> Reply:
     return Reply(status, json.dumps(content).encode())
 
 
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that does not trust us hangs up; that is its right."""
-
-
 @contextmanager
 def running(
     recorder: FakeRecorder, *, certificate: tuple[Path, Path] | None = None
 ) -> Iterator[FakeRecorder]:
     """certificate: its file and its key's; over TLS, then."""
-    server = _Server(("127.0.0.1", 0), _handler(recorder))
-    if certificate is not None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    server.daemon_threads = True
-    recorder.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving.running(_handler(recorder), of=recorder, certificate=certificate) as server:
+        recorder.port, recorder.stopping = server.server_port, server.stopping
         yield recorder
-    finally:
-        recorder.stopping.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _handler(recorder: FakeRecorder) -> type[BaseHTTPRequestHandler]:
