@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from wire.phones import Language
 from wire.shapes import Call, Enumeration, Field, Model, Record, Shape, camel, constant
 
 PLAIN = {
@@ -24,6 +25,7 @@ READS = {
     "boolean": "truth",
 }
 HARD_WORDS = {"object", "in", "is", "as", "fun", "val", "var", "when", "this", "null", "typealias", "package"}
+KOTLIN = Language(PLAIN, "List<{}>", "Map<String, {}>", "null", frozenset(HARD_WORDS))
 HEAD = """\
 // Made by script/contracts from mobile_contracts/openapi.json: change that, not this.
 package pk.gawah.client
@@ -59,7 +61,9 @@ def _record(record: Record) -> str:
     lines = [*_comment(record.description), f"data class {record.name}("]
     for field in record.fields:
         lines += ["    " + each for each in _comment(field.description)]
-        lines.append(f"    val {_name(field.name)}: {_type_of(field)}{'' if _is_firm(field) else ' = null'},")
+        lines.append(
+            f"    val {KOTLIN.name(field.name)}: {KOTLIN.type_of(field)}{'' if field.is_firm else ' = null'},"
+        )
     if not record.fields:
         lines.append("    val unused: Unit = Unit,")
     lines.append(") {")
@@ -68,35 +72,12 @@ def _record(record: Record) -> str:
         lines += [f'        "{each.name}" to {_write(each)},' for each in record.fields]
         lines += ["    )", ""]
     lines += ["    companion object {", f"        fun of(json: Json) = {record.name}("]
-    lines += [f"            {_name(each.name)} = {_read(each)}," for each in record.fields]
+    lines += [f"            {KOTLIN.name(each.name)} = {_read(each)}," for each in record.fields]
     return "\n".join([*lines, "        )", "    }", "}"]) + "\n"
 
 
-def _is_firm(field: Field) -> bool:
-    return field.is_required and not field.shape.is_nullable
-
-
-def _type_of(field: Field) -> str:
-    found = _type(field.shape)
-    return found if _is_firm(field) or found.endswith("?") else f"{found}?"
-
-
-def _type(shape: Shape) -> str:
-    if shape.kind in ("record", "enum"):
-        found = shape.name
-    elif shape.kind == "list":
-        assert shape.of is not None
-        found = f"List<{_type(shape.of)}>"
-    elif shape.kind == "map":
-        assert shape.of is not None
-        found = f"Map<String, {_type(shape.of)}>"
-    else:
-        found = PLAIN[shape.kind]
-    return f"{found}?" if shape.is_nullable else found
-
-
 def _read(field: Field) -> str:
-    if _is_firm(field):
+    if field.is_firm:
         return _reading(f'json.member("{field.name}")', field.shape)
     if field.shape.kind == "any":
         return f'json.memberOrNull("{field.name}")'
@@ -118,8 +99,8 @@ def _reading(what: str, shape: Shape) -> str:
 
 
 def _write(field: Field) -> str:
-    name = _name(field.name)
-    if _is_firm(field):
+    name = KOTLIN.name(field.name)
+    if field.is_firm:
         return _writing(name, field.shape)
     found = f"{name}?.let {{ {_writing('it', field.shape)} }}"
     # Null is said where the member is needed, and left out where it is not.
@@ -150,7 +131,7 @@ def _client(model: Model) -> str:
 def _function(call: Call) -> Iterator[str]:
     operation = call.operation
     yield from ("    " + each for each in _comment(f"{operation.summary}\n{operation.description}"))
-    arguments = _arguments(call)
+    arguments = KOTLIN.arguments(call)
     body = ["body = body.toJson()"] if call.body else []
     yield from _sending(call, camel(operation.id), arguments, body)
     if operation.raw_types and call.body:
@@ -161,24 +142,12 @@ def _function(call: Call) -> Iterator[str]:
         yield from _sending(call, f"{camel(operation.id)}Bytes", named, ["payload = payload"])
 
 
-def _arguments(call: Call) -> list[str]:
-    found = [f"{camel(name)}: String" for name in call.path_parameters]
-    if call.body:
-        found.append(f"body: {_type(call.body)}")
-    if call.operation.key and call.operation.key.is_required:
-        found.append("key: Uuid")
-    for each in call.query_parameters:
-        plain = PLAIN.get(each.shape.kind, "String")
-        found.append(f"{_name(each.name)}: {plain}{'' if each.is_required else '? = null'}")
-    return [*found, "options: CallOptions = CallOptions()"]
-
-
 def _sending(call: Call, name: str, arguments: list[str], what: list[str]) -> Iterator[str]:
     operation = call.operation
     path = operation.path
     for each in call.path_parameters:
         path = path.replace(f"{{{each}}}", f"${{Wire.escaped({camel(each)})}}")
-    answer = _type(call.answer)
+    answer = KOTLIN.type(call.answer)
     yield f"    fun {name}({', '.join(arguments)}): {answer} {{"
     yield "        val answer = wire.send("
     yield "            Call("
@@ -186,7 +155,7 @@ def _sending(call: Call, name: str, arguments: list[str], what: list[str]) -> It
     yield f'                method = "{operation.method}",'
     yield f'                path = "{path}",'
     if query := call.query_parameters:
-        pairs = ", ".join(f'"{each.name}" to {_name(each.name)}' for each in query)
+        pairs = ", ".join(f'"{each.name}" to {KOTLIN.name(each.name)}' for each in query)
         yield f"                query = mapOf({pairs}),"
     for each in what:
         yield f"                {each},"
@@ -205,11 +174,6 @@ def _sending(call: Call, name: str, arguments: list[str], what: list[str]) -> It
     else:
         yield f"        return {_reading('Json.read(String(answer.body, Charsets.UTF_8))', call.answer)}"
     yield "    }"
-
-
-def _name(wire_name: str) -> str:
-    name = camel(wire_name)
-    return f"`{name}`" if name in HARD_WORDS else name
 
 
 def _comment(text: str) -> list[str]:

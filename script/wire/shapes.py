@@ -28,6 +28,11 @@ class Field:
     is_required: bool
     description: str
 
+    @property
+    def is_firm(self) -> bool:
+        """There, and not null."""
+        return self.is_required and not self.shape.is_nullable
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from wire.shapes import Call, Enumeration, Field, Model, Record, Shape, camel
+from wire.phones import Language
+from wire.shapes import Call, Enumeration, Field, Model, Record, camel
 
 PLAIN = {
     "string": "String",
@@ -30,6 +31,7 @@ HARD_WORDS = {
     "for",
     "operator",
 }
+SWIFT = Language(PLAIN, "[{}]", "[String: {}]", "nil", frozenset(HARD_WORDS))
 HEAD = """\
 // Made by script/contracts from mobile_contracts/openapi.json: change that, not this.
 import Foundation
@@ -49,7 +51,7 @@ def written(model: Model) -> str:
 def _slugs(model: Model) -> str:
     lines = ["/// Of `Refused.slug`. May grow: one that you do not know is a refusal all the same."]
     lines.append("public enum ProblemSlug {")
-    lines += [f'    public static let {_safe(camel(slug))} = "{slug}"' for slug in model.slugs]
+    lines += [f'    public static let {SWIFT.safe(camel(slug))} = "{slug}"' for slug in model.slugs]
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -65,7 +67,7 @@ def _enumeration(each: Enumeration) -> str:
         "",
     ]
     lines += [
-        f'    public static let {_safe(camel(value))} = {each.name}(rawValue: "{value}")'
+        f'    public static let {SWIFT.safe(camel(value))} = {each.name}(rawValue: "{value}")'
         for value in each.values
     ]
     return "\n".join([*lines, "}"]) + "\n"
@@ -75,20 +77,19 @@ def _record(record: Record) -> str:
     lines = [*_comment(record.description), f"public struct {record.name}: Codable, Equatable {{"]
     for field in record.fields:
         lines += ["    " + each for each in _comment(field.description)]
-        lines.append(f"    public var {_name(field.name)}: {_type_of(field)}")
+        lines.append(f"    public var {SWIFT.name(field.name)}: {SWIFT.type_of(field)}")
     if record.fields:
         lines += ["", "    enum CodingKeys: String, CodingKey {"]
-        lines += [f'        case {_name(each.name)} = "{each.name}"' for each in record.fields]
+        lines += [f'        case {SWIFT.name(each.name)} = "{each.name}"' for each in record.fields]
         lines.append("    }")
     arguments = ", ".join(
-        f"{_name(each.name)}: {_type_of(each)}{'' if _is_firm(each) else ' = nil'}" for each in record.fields
+        f"{SWIFT.name(each.name)}: {SWIFT.type_of(each)}{'' if each.is_firm else ' = nil'}"
+        for each in record.fields
     )
     lines += ["", f"    public init({arguments}) {{"]
-    lines += [f"        self.{_name(each.name)} = {_name(each.name)}" for each in record.fields]
+    lines += [f"        self.{SWIFT.name(each.name)} = {SWIFT.name(each.name)}" for each in record.fields]
     lines.append("    }")
-    firmly_null = [
-        each for each in record.fields if record.is_sent and each.is_required and not _is_firm(each)
-    ]
+    firmly_null = [each for each in record.fields if record.is_sent and each.is_required and not each.is_firm]
     if firmly_null:
         lines += ["", *_encoding(record)]
     return "\n".join([*lines, "}"]) + "\n"
@@ -100,31 +101,8 @@ def _encoding(record: Record) -> Iterator[str]:
     yield "        var told = encoder.container(keyedBy: CodingKeys.self)"
     for each in record.fields:
         verb = "encode" if each.is_required else "encodeIfPresent"
-        yield f"        try told.{verb}({_name(each.name)}, forKey: .{_name(each.name)})"
+        yield f"        try told.{verb}({SWIFT.name(each.name)}, forKey: .{SWIFT.name(each.name)})"
     yield "    }"
-
-
-def _is_firm(field: Field) -> bool:
-    return field.is_required and not field.shape.is_nullable
-
-
-def _type_of(field: Field) -> str:
-    found = _type(field.shape)
-    return found if _is_firm(field) or found.endswith("?") else f"{found}?"
-
-
-def _type(shape: Shape) -> str:
-    if shape.kind in ("record", "enum"):
-        found = shape.name
-    elif shape.kind == "list":
-        assert shape.of is not None
-        found = f"[{_type(shape.of)}]"
-    elif shape.kind == "map":
-        assert shape.of is not None
-        found = f"[String: {_type(shape.of)}]"
-    else:
-        found = PLAIN[shape.kind]
-    return f"{found}?" if shape.is_nullable else found
 
 
 def _client(model: Model) -> str:
@@ -144,7 +122,7 @@ def _client(model: Model) -> str:
 def _function(call: Call) -> Iterator[str]:
     operation = call.operation
     yield from ("    " + each for each in _comment(f"{operation.summary}\n{operation.description}"))
-    arguments = _arguments(call)
+    arguments = SWIFT.arguments(call)
     body = ["body: try JSONValue.of(body)"] if call.body else []
     yield from _sending(call, camel(operation.id), arguments, body)
     if operation.raw_types and call.body:
@@ -154,24 +132,12 @@ def _function(call: Call) -> Iterator[str]:
         yield from _sending(call, f"{camel(operation.id)}Bytes", named, ["payload: payload"])
 
 
-def _arguments(call: Call) -> list[str]:
-    found = [f"{camel(name)}: String" for name in call.path_parameters]
-    if call.body:
-        found.append(f"body: {_type(call.body)}")
-    if call.operation.key and call.operation.key.is_required:
-        found.append("key: Uuid")
-    for each in call.query_parameters:
-        plain = PLAIN.get(each.shape.kind, "String")
-        found.append(f"{_name(each.name)}: {plain}{'' if each.is_required else '? = nil'}")
-    return [*found, "options: CallOptions = CallOptions()"]
-
-
 def _sending(call: Call, name: str, arguments: list[str], what: list[str]) -> Iterator[str]:
     operation = call.operation
     path = operation.path
     for each in call.path_parameters:
         path = path.replace(f"{{{each}}}", f"\\(Wire.escaped({camel(each)}))")
-    returns = "" if call.answer.kind == "nothing" else f" -> {_type(call.answer)}"
+    returns = "" if call.answer.kind == "nothing" else f" -> {SWIFT.type(call.answer)}"
     yield f"    public func {name}({', '.join(arguments)}) async throws{returns} {{"
     yield f"        {'_' if call.answer.kind == 'nothing' else 'let answer'} = try await wire.send("
     yield "            Call("
@@ -195,23 +161,15 @@ def _sending(call: Call, name: str, arguments: list[str], what: list[str]) -> It
     if call.answer.kind == "text":
         yield "        return String(decoding: answer.body, as: UTF8.self)"
     elif call.answer.kind != "nothing":
-        yield f"        return try JSONDecoder().decode({_type(call.answer)}.self, from: answer.body)"
+        yield f"        return try JSONDecoder().decode({SWIFT.type(call.answer)}.self, from: answer.body)"
     yield "    }"
 
 
 def _as_text(field: Field) -> str:
-    name = _name(field.name)
+    name = SWIFT.name(field.name)
     if field.shape.kind in ("integer", "number", "boolean"):
         return f"String({name})" if field.is_required else f"{name}.map {{ String($0) }}"
     return name
-
-
-def _name(wire_name: str) -> str:
-    return _safe(camel(wire_name))
-
-
-def _safe(name: str) -> str:
-    return f"`{name}`" if name in HARD_WORDS else name
 
 
 def _comment(text: str) -> list[str]:
