@@ -1,15 +1,14 @@
 """Asking the reporter at the panel: by a key, and the answer comes onto the open page by itself."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from kernel import clock
 from tests.browser.conftest import PLACE, Desk
+from tests.browser.pictures import shot
 from tests.house import House, OfficerClient, ResidentClient
 
 Sit = Callable[..., Desk]
@@ -46,17 +45,3 @@ def test_asked_by_a_key_and_answered_on_the_open_page(
     expect(page.locator("#reason")).to_have_value("Half a sentence")
     shot(page, "answered")
     assert desk.troubles == []
-
-
-def shot(page: Page, name: str) -> None:
-    """For who looks at the screens: `SCREENS=folder` keeps a picture of each, at each width, in both themes."""
-    folder = os.environ.get("SCREENS")
-    if not folder:
-        return
-    for width, height in ((390, 844), (1440, 900)):
-        page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            page.wait_for_timeout(400)
-            page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=width == 390)
-    page.set_viewport_size({"width": 1440, "height": 900})

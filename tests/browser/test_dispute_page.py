@@ -1,17 +1,16 @@
 """A second look at the panel: the row and the page say that it is one, show the reporter's words, and no first verdict."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from kernel import clock
 from tests.browser.conftest import PLACE, Desk
+from tests.browser.pictures import shot
 from tests.house import House, OfficerClient, ResidentClient
 
 Sit = Callable[..., Desk]
@@ -88,17 +87,3 @@ def test_who_decided_before_sees_that_another_looks_again_and_no_way_to_claim_it
     page.keyboard.press("c")
     expect(page.locator("#lease")).to_have_count(0)
     assert desk.troubles == []
-
-
-def shot(page: Page, name: str) -> None:
-    """For who looks at the screens: `SCREENS=folder` keeps a picture of each, at each width, in both themes."""
-    folder = os.environ.get("SCREENS")
-    if not folder:
-        return
-    for width, height in ((390, 844), (1440, 900), (2560, 1440)):
-        page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            page.wait_for_timeout(400)
-            page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png")
-    page.set_viewport_size({"width": 1440, "height": 900})

@@ -1,16 +1,15 @@
 """Duplicates at the panel: seen side by side, joined by a key, taken apart again, told apart for good."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from kernel import clock
 from tests.browser.conftest import PLACE, Desk
+from tests.browser.pictures import shot
 from tests.house import House, OfficerClient, ResidentClient
 
 Sit = Callable[..., Desk]
@@ -83,17 +82,3 @@ def test_somebody_elses_page_follows_to_where_both_are_decided(
     page.wait_for_url(f"**/panel/tasks/{task}", timeout=15_000)
     expect(page.locator("#duplicates")).to_contain_text(SECOND_WORDS)
     expect(page.locator("#duplicates button")).to_have_count(0)
-
-
-def shot(page: Page, name: str) -> None:
-    """For who looks at the screens: `SCREENS=folder` keeps a picture of each, at each width, in both themes."""
-    folder = os.environ.get("SCREENS")
-    if not folder:
-        return
-    for width, height in ((390, 844), (1440, 900)):
-        page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            page.wait_for_timeout(400)
-            page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=width == 390)
-    page.set_viewport_size({"width": 1440, "height": 900})

@@ -1,14 +1,13 @@
 """Eight seconds to take a decision back, at the pages: on the item, on the next one, in two tabs, over a restart."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PLACE, Desk
+from tests.browser.pictures import shot
 from tests.house import House, OfficerClient, ResidentClient
 
 Sit = Callable[..., Desk]
@@ -150,17 +149,3 @@ def test_a_bar_whose_time_is_over_goes_by_itself(
 
     expect(desk.page.locator("#undos .undo")).to_have_count(0, timeout=5_000)
     assert desk.troubles == []
-
-
-def shot(page: Page, name: str) -> None:
-    """For who looks at the screens: `SCREENS=folder` keeps a picture of each, at each width, in both themes."""
-    folder = os.environ.get("SCREENS")
-    if not folder:
-        return
-    for width, height in ((390, 844), (1440, 900), (2560, 1440)):
-        page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            page.wait_for_timeout(300)
-            page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png")
-    page.set_viewport_size({"width": 1440, "height": 900})
