@@ -20,14 +20,13 @@ from app import create_app
 from bench import browser, house
 from bench.measure import SEED, Table, median, met, ms, percentile
 from cctv_link.cameras.addresses import StreamAddress
-from cctv_link.recording.models import RecordingSegment
 from kernel import clock, ids
 from kernel.config import Settings
 from kernel.identity import officers
 from kernel.unit_of_work import unit_of_work
 from tests import film
 from tests.house import House, ResidentClient
-from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
+from tests.poles import TOWN_SQUARE, camera_row, is_recorded, keep, north_of, put_up, wire
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -195,20 +194,14 @@ def _put_into_ring(settings: Settings, camera_id: Any, from_at: datetime, made: 
         )
     else:
         shutil.copyfile(made, whole)
-    with unit_of_work() as uow:
-        uow.add(
-            RecordingSegment(
-                camera_id=camera_id,
-                run_id=run_id,
-                seq=0,
-                path=str(path),
-                recorded_from=from_at,
-                recorded_to=from_at + timedelta(seconds=seconds),
-                clock_source="rtcp",
-                clock_offset_s=0.0,
-                size_bytes=whole.stat().st_size,
-                frames=seconds * FPS,
-                key_frames=seconds,
-            )
-        )
+    keep(
+        settings,
+        camera_id,
+        path,
+        from_at=from_at,
+        seconds=seconds,
+        run_id=run_id,
+        clock_offset_s=0.0,
+        frames=seconds * FPS,
+    )
     return whole

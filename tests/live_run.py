@@ -7,13 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cctv_link.cameras.addresses import StreamAddress
-from cctv_link.recording.models import RecordingSegment
 from kernel import clock, ids
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
-from kernel.unit_of_work import reading, unit_of_work
+from kernel.unit_of_work import reading
 from tests import film
-from tests.poles import camera_row, is_recorded, put_up
+from tests.poles import camera_row, is_recorded, keep, put_up
 
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 REASON = {"reason": "A march has turned into this street; is the road still free?"}
@@ -52,24 +51,14 @@ def put_file(
     whole.parent.mkdir(parents=True, exist_ok=True)
     film.segment(whole, from_at=from_at, seconds=seconds)
     hashes = {"sha256": bytes(32), "chain_sha256": bytes(32)} if closed else {}
-    with unit_of_work() as uow:
-        uow.add(
-            RecordingSegment(
-                camera_id=camera_id,
-                run_id=run_id,
-                seq=seq,
-                path=str(path),
-                recorded_from=from_at,
-                recorded_to=from_at + timedelta(seconds=seconds),
-                clock_source="rtcp",
-                clock_offset_s=0.01,
-                size_bytes=whole.stat().st_size,
-                frames=round(seconds * 15),
-                key_frames=round(seconds),
-                **closed,
-                **hashes,
-            )
-        )
+    keep(
+        settings,
+        camera_id,
+        path,
+        from_at=from_at,
+        seconds=seconds,
+        **{"run_id": run_id, "seq": seq, **closed, **hashes},
+    )
     return whole
 
 

@@ -82,43 +82,42 @@ def is_recorded(camera_id: UUID, **changes: Any) -> None:
 
 
 def record(
-    settings: Settings,
-    camera_id: UUID,
-    *,
-    from_at: datetime,
-    seconds: float,
-    codec: str = "libx264",
-    key_every: int = 15,
-    b_frames: int = 0,
-    **changes: Any,
+    settings: Settings, camera_id: UUID, *, from_at: datetime, seconds: float, **how_or_row: Any
 ) -> Path:
-    """Put a film into the ring, as the recorder does; still open unless told otherwise."""
+    """Put a film into the ring, as the recorder does; still open unless told otherwise.
+
+    how_or_row: how it is filmed, as film.segment takes it, and what its row says else.
+    """
+    row = {
+        name: how_or_row.pop(name)
+        for name in set(how_or_row) & set(RecordingSegment.__table__.columns.keys())
+    }
     run_id = ids.new_id()
     path = Path(str(camera_id)) / f"{run_id}_0.mp4"
     (settings.ring_path / path).parent.mkdir(parents=True, exist_ok=True)
-    film.segment(
-        settings.ring_path / path,
-        from_at=from_at,
-        seconds=seconds,
-        codec=codec,
-        key_every=key_every,
-        b_frames=b_frames,
-    )
+    film.segment(settings.ring_path / path, from_at=from_at, seconds=seconds, **how_or_row)
+    return keep(settings, camera_id, path, from_at=from_at, seconds=seconds, **{"run_id": run_id, **row})
+
+
+def keep(
+    settings: Settings, camera_id: UUID, path: Path, *, from_at: datetime, seconds: float, **row: Any
+) -> Path:
+    """The row of a file in the ring, as the recorder writes it. row: what it says else; size_bytes of a file that is not there."""
+    whole = settings.ring_path / path
+    said = {
+        "camera_id": camera_id,
+        "run_id": ids.new_id(),
+        "seq": 0,
+        "path": str(path),
+        "recorded_from": from_at,
+        "recorded_to": from_at + timedelta(seconds=seconds),
+        "clock_source": "rtcp",
+        "clock_offset_s": 0.01,
+        "size_bytes": row["size_bytes"] if "size_bytes" in row else whole.stat().st_size,
+        "frames": round(seconds * 15),
+        "key_frames": round(seconds),
+        **row,
+    }
     with unit_of_work() as uow:
-        uow.add(
-            RecordingSegment(
-                camera_id=camera_id,
-                run_id=run_id,
-                seq=0,
-                path=str(path),
-                recorded_from=from_at,
-                recorded_to=from_at + timedelta(seconds=seconds),
-                clock_source="rtcp",
-                clock_offset_s=0.01,
-                size_bytes=(settings.ring_path / path).stat().st_size,
-                frames=round(seconds * 15),
-                key_frames=round(seconds),
-                **changes,
-            )
-        )
-    return settings.ring_path / path
+        uow.add(RecordingSegment(**said))
+    return whole

@@ -14,13 +14,14 @@ from sqlalchemy import select
 
 from cctv_link.media.looking import Eyes
 from cctv_link.media.standing import StandingChild
-from cctv_link.recording.models import CameraState, RecordingSegment
+from cctv_link.recording.models import CameraState
 from cctv_link.upkeep import queries
 from cctv_link.upkeep.models import CameraFault, RepairTicket
 from cctv_link.upkeep.watcher import Watcher
 from kernel import clock, ids
 from kernel.config import Settings
 from kernel.unit_of_work import reading, unit_of_work
+from tests.poles import keep
 from tests.street_pictures import film, seen
 
 SAMPLE = timedelta(seconds=12)
@@ -81,22 +82,17 @@ class Watched:
         whole = self.settings.ring_path / path
         whole.parent.mkdir(parents=True, exist_ok=True)
         film(whole, pictures, fps=1, key_every=1)
-        with unit_of_work() as uow:
-            uow.add(
-                RecordingSegment(
-                    camera_id=self.camera_id,
-                    run_id=run_id,
-                    seq=0,
-                    path=str(path),
-                    recorded_from=self.at - timedelta(seconds=len(pictures)),
-                    recorded_to=self.at,
-                    clock_source="local" if abs(self.clock_offset_s) > 5 else "rtcp",
-                    clock_offset_s=self.clock_offset_s,
-                    size_bytes=whole.stat().st_size,
-                    frames=len(pictures),
-                    key_frames=len(pictures),
-                )
-            )
+        keep(
+            self.settings,
+            self.camera_id,
+            path,
+            from_at=self.at - timedelta(seconds=len(pictures)),
+            seconds=len(pictures),
+            run_id=run_id,
+            clock_source="local" if abs(self.clock_offset_s) > 5 else "rtcp",
+            clock_offset_s=self.clock_offset_s,
+            frames=len(pictures),
+        )
 
     def _spell(self, state: str, reason: str | None) -> None:
         with unit_of_work() as uow:

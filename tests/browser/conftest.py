@@ -22,14 +22,12 @@ from playwright.sync_api import (
 from werkzeug.serving import make_server
 
 from cctv_link.cameras.addresses import StreamAddress
-from cctv_link.recording.models import RecordingSegment
-from kernel import clock, ids
+from kernel import clock
 from kernel.config import Settings
 from kernel.identity import officers
 from kernel.unit_of_work import unit_of_work
-from tests import film
 from tests.house import PASSWORD, QUICK_HASHER, House, ResidentClient
-from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
+from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, record, wire
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -177,24 +175,4 @@ def put_into_ring(
     **how: Any,
 ) -> None:
     """A film as the recorder leaves it while the file is still open; how: what film.segment takes."""
-    run_id = ids.new_id()
-    path = Path(str(camera_id)) / f"{run_id}_0.mp4"
-    whole = settings.ring_path / path
-    whole.parent.mkdir(parents=True, exist_ok=True)
-    film.segment(whole, from_at=from_at, seconds=seconds, **how)
-    with unit_of_work() as uow:
-        uow.add(
-            RecordingSegment(
-                camera_id=camera_id,
-                run_id=run_id,
-                seq=0,
-                path=str(path),
-                recorded_from=from_at,
-                recorded_to=from_at + timedelta(seconds=seconds),
-                clock_source="rtcp",
-                clock_offset_s=clock_offset_s,
-                size_bytes=whole.stat().st_size,
-                frames=round(seconds * 15),
-                key_frames=round(seconds),
-            )
-        )
+    record(settings, camera_id, from_at=from_at, seconds=seconds, clock_offset_s=clock_offset_s, **how)

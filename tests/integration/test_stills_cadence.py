@@ -15,10 +15,10 @@ from cctv_link.live.models import CameraStill
 from cctv_link.media.limited import NotDecodable
 from cctv_link.recording.models import RecordingSegment
 from cctv_link.upkeep_process import MinuteStills
-from kernel import clock, ids
+from kernel import clock
 from kernel.config import Settings
 from kernel.unit_of_work import reading, unit_of_work
-from tests.poles import camera_row, put_up
+from tests.poles import camera_row, keep, put_up
 
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 JPEG = b"\xff\xd8 a still"
@@ -54,28 +54,16 @@ class Minutes:
 
 
 @pytest.fixture
-def cameras(app: Flask) -> list[UUID]:
+def cameras(app: Flask, settings: Settings) -> list[UUID]:
     """Six recorded cameras, and one whose recording is not ours."""
     put_up(camera_row("SQ9-1"))
     found = put_up(*(camera_row(f"SQ1-{number}", stream=STREAM) for number in range(1, 7)))
     del found["SQ9-1"]
     for camera_id in found.values():
-        with unit_of_work() as uow:
-            uow.add(
-                RecordingSegment(
-                    camera_id=camera_id,
-                    run_id=ids.new_id(),
-                    seq=0,
-                    path=f"{camera_id}/a.mp4",
-                    recorded_from=clock.now() - timedelta(minutes=10),
-                    recorded_to=clock.now(),
-                    clock_source="rtcp",
-                    clock_offset_s=0.01,
-                    size_bytes=1,
-                    frames=9_000,
-                    key_frames=600,
-                )
-            )
+        path = Path(str(camera_id)) / "a.mp4"
+        keep(
+            settings, camera_id, path, from_at=clock.now() - timedelta(minutes=10), seconds=600, size_bytes=1
+        )
     return list(found.values())
 
 
