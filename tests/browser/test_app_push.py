@@ -9,15 +9,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from citizen_api.push import senders
 from kernel.unit_of_work import unit_of_work
 from tests.browser.app_phone import Phone, phone_in
 from tests.browser.test_languages import violations, wider_than_the_window
 from tests.community import registered_tokens
-from tests.fakes import push_service
 from tests.fakes.push_service import FakePushService
 from tests.house import House, OfficerClient, ResidentClient
-from tests.webpush import set_up
+from tests.webpush import running
 
 pytestmark = pytest.mark.enable_socket
 
@@ -61,11 +59,8 @@ OPENED = """async () => {
 
 @pytest.fixture
 def service(app: Flask, tmp_path: Path, with_settings: Callable[..., None]) -> Iterator[FakePushService]:
-    with push_service.running() as server:
-        set_up(with_settings, tmp_path, server)
-        yield server
-        senders._browsers(app.extensions["settings"]).close()
-        senders._browsers.cache_clear()
+    with running(with_settings, tmp_path) as service:
+        yield service
 
 
 PhoneOf = Callable[..., Phone]

@@ -15,28 +15,17 @@ from tests.community import (
     states,
     watching,
 )
-from tests.fakes import push_service
 from tests.house import ResidentClient
-from tests.webpush import registered, sender, set_up
+from tests.passing import Clock
+from tests.webpush import registered, running, sender
 
 pytestmark = pytest.mark.enable_socket
 
 
-class Clock:
-    """Seconds that a test lets pass."""
-
-    def __init__(self):
-        self.now_s = 1_000.0
-
-    def __call__(self):
-        return self.now_s
-
-
 @pytest.fixture
 def service(app, tmp_path, with_settings):
-    with push_service.running() as server:
-        set_up(with_settings, tmp_path, server)
-        yield server
+    with running(with_settings, tmp_path) as service:
+        yield service
 
 
 @pytest.fixture

@@ -9,16 +9,15 @@ from kernel import vapid
 from kernel.unit_of_work import reading
 from tests.fakes import push_service
 from tests.house import ResidentClient
-from tests.webpush import registered, set_up
+from tests.webpush import registered, running
 
 pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture
 def service(app, tmp_path, with_settings):
-    with push_service.running() as server:
-        set_up(with_settings, tmp_path, server)
-        yield server
+    with running(with_settings, tmp_path) as service:
+        yield service
 
 
 def registrations_now():

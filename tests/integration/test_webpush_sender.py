@@ -19,8 +19,9 @@ from kernel import clock, ids
 from kernel.geo import Position, anchor
 from kernel.unit_of_work import reading
 from tests.fakes import push_service
+from tests.passing import Clock
+from tests.webpush import running
 from tests.webpush import sender as sender_for
-from tests.webpush import set_up
 
 pytestmark = pytest.mark.enable_socket
 
@@ -28,21 +29,10 @@ CONTRACT = Path(__file__).parents[2] / "mobile_contracts" / "push"
 NUMAISH = anchor(Position(24.8722, 67.0355))
 
 
-class Clock:
-    """Seconds that a test lets pass."""
-
-    def __init__(self):
-        self.now_s = 1_000.0
-
-    def __call__(self):
-        return self.now_s
-
-
 @pytest.fixture
 def service(app, tmp_path, with_settings):
-    with push_service.running() as server:
-        set_up(with_settings, tmp_path, server)
-        yield server
+    with running(with_settings, tmp_path) as service:
+        yield service
 
 
 @pytest.fixture

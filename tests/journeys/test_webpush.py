@@ -2,23 +2,17 @@
 
 import pytest
 
-from citizen_api.push import senders
 from tests.community import ANCHOR, circle, states, watching
-from tests.fakes import push_service
 from tests.house import ResidentClient
-from tests.webpush import registered, set_up
+from tests.webpush import registered, running
 
 pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture
 def service(app, tmp_path, with_settings):
-    with push_service.running() as server:
-        set_up(with_settings, tmp_path, server)
-        yield server
-        # As the worker keeps it: as long as it lives.
-        senders._browsers(app.extensions["settings"]).close()
-        senders._browsers.cache_clear()
+    with running(with_settings, tmp_path) as service:
+        yield service
 
 
 def verified(resident, verifier, house):

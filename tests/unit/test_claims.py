@@ -13,6 +13,7 @@ from cctv_link.upkeep.claims.pullpoint import CameraUnheard, HeardDevice, Lens
 from cctv_link.upkeep.claims.standing import HAPPENED_FOR_S, MOST_SOURCES, Claims
 from cctv_link.upkeep.claims.topics import KINDS, TAMPERED, Notice, notice_or_none
 from cctv_link.upkeep.terms import TERMS
+from tests.passing import Clock
 
 SCENE = "tns1:VideoSource/GlobalSceneChange/AnalyticsService"
 
@@ -91,14 +92,6 @@ def test_a_camera_that_invents_sources_is_not_remembered_for_ever() -> None:
     assert len(claims._by_source) == MOST_SOURCES
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
 class Point:
     """A subscription whose pulls a test lets through."""
 
@@ -125,7 +118,7 @@ def turns_until(listener: Listener, true: Callable[[], bool]) -> dict[UUID, dict
 
 def test_cameras_that_hang_keep_nobody_waiting_who_answers() -> None:
     """Twenty that hang, four that answer, four threads: each of the four is asked every ten seconds."""
-    clock, let_go = Clock(), threading.Event()
+    clock, let_go = Clock(0.0), threading.Event()
     pulls: dict[UUID, int] = {}
 
     def subscribe(to: HeardDevice) -> Point:
@@ -158,7 +151,7 @@ def test_cameras_that_hang_keep_nobody_waiting_who_answers() -> None:
 
 
 def test_a_camera_that_fails_is_asked_less_and_less_often_and_believed_no_longer() -> None:
-    clock, fails, asked = Clock(), threading.Event(), []
+    clock, fails, asked = Clock(0.0), threading.Event(), []
 
     def pull() -> list[Notice]:
         if fails.is_set():
@@ -188,7 +181,7 @@ def test_a_camera_that_fails_is_asked_less_and_less_often_and_believed_no_longer
 
 
 def test_a_mistake_of_ours_costs_one_camera_its_turn_and_no_thread() -> None:
-    clock, pulled = Clock(), []
+    clock, pulled = Clock(0.0), []
 
     def subscribe(to: HeardDevice) -> Point:
         if to.lenses[0].camera_id.int == 0:
@@ -205,7 +198,7 @@ def test_a_mistake_of_ours_costs_one_camera_its_turn_and_no_thread() -> None:
 
 
 def test_ending_unsubscribes_and_waits_for_nobody_long() -> None:
-    clock, points = Clock(), []
+    clock, points = Clock(0.0), []
 
     def subscribe(to: HeardDevice) -> Point:
         points.append(Point(lambda: []))
@@ -228,7 +221,11 @@ def of_lens(token: str, kind: str = "no-signal", *, stands: bool = True) -> Noti
 
 
 def test_lenses_of_one_device_share_a_subscription_and_each_hears_of_itself() -> None:
-    clock, points, waiting = Clock(), [], [[of_lens("vs1"), of_lens("vsc2", "dark"), said("changed", True)]]
+    clock, points, waiting = (
+        Clock(0.0),
+        [],
+        [[of_lens("vs1"), of_lens("vsc2", "dark"), said("changed", True)]],
+    )
 
     def subscribe(to: HeardDevice) -> Point:
         points.append(Point(lambda: waiting.pop() if waiting else []))

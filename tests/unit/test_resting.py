@@ -8,16 +8,9 @@ from citizen_api.push import resting
 from citizen_api.push.resting import FIRST_REST_S, LONGEST_ASKED_S, LONGEST_REST_S, SIGNS, Patience, Rests
 from citizen_api.push.retry_after import seconds
 from kernel import clock
+from tests.passing import Clock
 
 ONE, OTHER = "https://one.example", "https://other.example"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now_s = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 def rests(now: Clock) -> Rests:
