@@ -16,7 +16,7 @@ from flask.cli import with_appcontext
 
 from kernel.audit.entries import system
 from kernel.errors import DomainError
-from kernel.identity import confining, officers, passkeys, proving, sessions, stations
+from kernel.identity import confining, officers, passkey_waivers, passkeys, proving, sessions, stations
 from kernel.identity.models import ROLES
 from kernel.unit_of_work import reading, unit_of_work
 
@@ -163,7 +163,7 @@ def waive_passkeys(name: str, supervisor: str, password_stdin: bool, reason: str
     )
     actor = replace(by.actor, via="command line")
     with unit_of_work() as uow:
-        passkeys.waive(uow, officer_id=officer_id, by=actor, by_id=by.officer_id, reason=reason)
+        passkey_waivers.waive(uow, officer_id=officer_id, by=actor, by_id=by.officer_id, reason=reason)
         sessions.end_all(uow, officer_id=officer_id, actor=actor, reason="passkeys lost")
     click.echo(f"the passkeys of {name} are gone; they may sign in by password once")
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 
 from kernel.errors import InvalidField
 from kernel.http.redirects import see_other
-from kernel.identity import confining, guards, officers, passkeys, sessions, stations
+from kernel.identity import confining, guards, officers, passkey_waivers, passkeys, sessions, stations
 from kernel.identity.guards import Forbidden
 from kernel.identity.models import ROLES
 from kernel.unit_of_work import reading, unit_of_work
@@ -61,7 +61,7 @@ def waive_passkey(officer_id: UUID) -> Response:
     """Their passkeys are lost: end them all, and let the officer in by password once. Never for oneself."""
     guards.require_fresh_proof()
     with unit_of_work() as uow:
-        passkeys.waive(
+        passkey_waivers.waive(
             uow, officer_id=officer_id, by=g.officer.actor, by_id=g.officer.officer_id, reason=_reason()
         )
         sessions.end_all(uow, officer_id=officer_id, actor=g.officer.actor, reason="passkeys lost")

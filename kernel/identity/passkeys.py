@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): adding one, answering with one, losing all of them. The ceremony's rules are py_webauthn's.
+"""Passkeys (WebAuthn): adding one, answering with one, ending one. The ceremony's rules are py_webauthn's.
 
 A challenge is a row: made for one officer, one purpose and one cookie, answered once, gone in five minutes. What the
 authenticator says of itself (attestation) is not asked: the city decides by whom it hires, not by which key they buy.
@@ -25,12 +25,11 @@ from webauthn.helpers.structs import (
 from kernel import clock, secrets
 from kernel.audit.entries import Actor
 from kernel.errors import DomainError, Kind, NotFound
-from kernel.identity.models import Officer, Passkey, PasskeyChallenge, PasskeyWaiver
+from kernel.identity.models import Officer, Passkey, PasskeyChallenge
 from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork
 
 CHALLENGE_S = 300
-WAIVER_S = 900
 MOST_PASSKEYS = 10
 LONGEST_LABEL = 60
 
@@ -82,12 +81,12 @@ class KnownPasskey:
 
 def passkeys_of(session: Session, officer_id: UUID) -> list[KnownPasskey]:
     """The officer's passkeys in force, the oldest first."""
-    rows = session.scalars(_in_force(officer_id).order_by(Passkey.added_at, Passkey.id))
+    rows = session.scalars(in_force(officer_id).order_by(Passkey.added_at, Passkey.id))
     return [KnownPasskey(row.id, row.label, row.added_at, row.used_at) for row in rows]
 
 
 def has_passkey(session: Session, officer_id: UUID) -> bool:
-    return session.scalar(select(_in_force(officer_id).exists())) or False
+    return session.scalar(select(in_force(officer_id).exists())) or False
 
 
 def counts(session: Session) -> dict[UUID, int]:
@@ -99,7 +98,7 @@ def counts(session: Session) -> dict[UUID, int]:
 
 def ask_to_add(uow: UnitOfWork, officer: Officer, *, cookie: str, site: Site) -> Question:
     """The question that a new passkey answers. Raises PasskeyRefused when there are enough."""
-    known = uow.session.scalars(_in_force(officer.id)).all()
+    known = uow.session.scalars(in_force(officer.id)).all()
     if len(known) >= MOST_PASSKEYS:
         raise PasskeyRefused(f"at most {MOST_PASSKEYS} passkeys; remove one first")
     options = webauthn.generate_registration_options(
@@ -159,7 +158,7 @@ def add(
 
 def ask(uow: UnitOfWork, officer_id: UUID, *, purpose: Purpose, cookie: str, site: Site) -> Question:
     """The question that one of the officer's passkeys answers, to sign in or to prove who is there."""
-    known = uow.session.scalars(_in_force(officer_id)).all()
+    known = uow.session.scalars(in_force(officer_id)).all()
     options = webauthn.generate_authentication_options(
         rp_id=site.id,
         allow_credentials=[PublicKeyCredentialDescriptor(id=each.credential_id) for each in known],
@@ -195,7 +194,7 @@ def check(
     try:
         answer = parse_authentication_credential_json(dict(credential))
         passkey = uow.session.scalars(
-            _in_force(officer_id).where(Passkey.credential_id == answer.raw_id).with_for_update()
+            in_force(officer_id).where(Passkey.credential_id == answer.raw_id).with_for_update()
         ).one_or_none()
         if passkey is None:
             raise PasskeyRefused("this passkey is not one of yours, or was removed")
@@ -229,47 +228,9 @@ def end(uow: UnitOfWork, *, officer_id: UUID, passkey_id: UUID, actor: Actor, re
     )
 
 
-def waive(uow: UnitOfWork, *, officer_id: UUID, by: Actor, by_id: UUID, reason: str) -> None:
-    """End every passkey of an officer who lost them, and let them in by password once within a quarter of an hour.
-
-    Raises PasskeyRefused: nobody does it for themselves.
-    """
-    if officer_id == by_id:
-        raise PasskeyRefused("another supervisor does this for you")
-    for passkey in uow.session.scalars(_in_force(officer_id)).all():
-        passkey.ended_at = clock.now()
-    waiver = uow.add(
-        PasskeyWaiver(
-            officer_id=officer_id,
-            granted_by=by_id,
-            reason=reason,
-            expires_at=clock.now() + timedelta(seconds=WAIVER_S),
-        )
-    )
-    uow.record(actor=by, action="passkey.waive", subject=("passkey_waiver", waiver.id), reason=reason)
-
-
-def has_waiver(session: Session, officer_id: UUID) -> bool:
-    """Whether a supervisor has let this officer in without a passkey, and that was not used yet."""
-    return session.scalar(select(_open_waiver(officer_id).exists())) or False
-
-
-def use_waiver(uow: UnitOfWork, officer_id: UUID) -> None:
-    for waiver in uow.session.scalars(_open_waiver(officer_id).with_for_update()).all():
-        waiver.used_at = clock.now()
-    uow.session.flush()
-
-
-def _in_force(officer_id: UUID) -> Any:
+def in_force(officer_id: UUID) -> Any:
+    """A question for the officer's passkeys that are worth something."""
     return select(Passkey).where(Passkey.officer_id == officer_id, Passkey.ended_at.is_(None))
-
-
-def _open_waiver(officer_id: UUID) -> Any:
-    return select(PasskeyWaiver).where(
-        PasskeyWaiver.officer_id == officer_id,
-        PasskeyWaiver.used_at.is_(None),
-        PasskeyWaiver.expires_at > clock.now(),
-    )
 
 
 def _ask(uow: UnitOfWork, officer_id: UUID, purpose: Purpose, cookie: str, challenge: bytes) -> UUID:

@@ -14,7 +14,7 @@ from flask import (
 from kernel import secrets
 from kernel.http import limits, limits_ranges
 from kernel.http.redirects import see_other
-from kernel.identity import answers, csrf, guards, officers, passkeys, proving, sessions
+from kernel.identity import answers, csrf, guards, officers, passkey_waivers, passkeys, proving, sessions
 from kernel.identity.models import Officer
 from kernel.identity.sites import site
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -55,14 +55,14 @@ def open_session() -> Response:
         _note_failure(name)
         return _form(status=401, name=name, error="wrong", next_path=request.form.get("next", ""))
     with reading() as session:
-        is_waived = passkeys.has_waiver(session, officer.id)
+        is_waived = passkey_waivers.has_waiver(session, officer.id)
         needs_passkey = passkeys.has_passkey(session, officer.id)
     wanted = request.form.get("next", "")
     if needs_passkey:
         return _ask_for_passkey(officer, next_path=wanted)
     with unit_of_work() as uow:
         if is_waived:
-            passkeys.use_waiver(uow, officer.id)
+            passkey_waivers.use_waiver(uow, officer.id)
         cookie = _open(uow, officer, proof="password, passkey waived" if is_waived else "password")
     home = "/account?said=waived" if is_waived else _home(officer, wanted)
     return _signed_in(see_other(home), cookie)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.identity import officers, passkeys
+from kernel.identity import officers, passkey_waivers, passkeys
 from kernel.identity.models import Passkey
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import PASSWORD, OfficerClient
@@ -117,5 +117,5 @@ def test_lost_passkeys_need_a_supervisor_and_their_password(
 
     with reading() as session:
         assert not passkeys.has_passkey(session, verifier_id)
-        assert passkeys.has_waiver(session, verifier_id)
+        assert passkey_waivers.has_waiver(session, verifier_id)
     assert audit("passkey.waive") == [("Nadia S.", "phone stolen")]
