@@ -506,6 +506,11 @@ def all_events() -> dict[str, type[Event]]:
     }
 
 
+def is_urgent(event_name: str) -> bool:
+    """An SOS goes before everything else, and so does whatever follows from it."""
+    return event_name.startswith("Sos")
+
+
 def to_payload(event: Event) -> dict[str, object]:
     """The event as JSON-ready values."""
     values = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}

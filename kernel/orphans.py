@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from kernel import clock, outbox, storage
+from kernel import clock, due_events, storage
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.errors import NotFound
@@ -51,7 +51,7 @@ def schedule(uow: UnitOfWork) -> None:
     now = clock.now()
     today = datetime.combine(now.astimezone(UTC).date(), SWEEPS_AT)
     at = today if today > now else today + timedelta(days=1)
-    outbox.keep_one_due(uow.session, StoreSweepDue(), at=at)
+    due_events.keep_one_due(uow.session, StoreSweepDue(), at=at)
 
 
 def sweep(delivery: Delivery, *, settings: Settings) -> None:

@@ -18,20 +18,18 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     bindparam,
-    delete,
     func,
     insert,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kernel import clock, ids
+from kernel import clock, due_events, ids
 from kernel.db import Row
 from kernel.errors import NotFound
-from kernel.events import Event, from_payload, to_payload
+from kernel.events import Event, from_payload, is_urgent, to_payload
 
 # A job that was handed out is looked for again after this long, doubling with each attempt.
 VISIBILITY_S = 5.0
@@ -96,19 +94,6 @@ class OutboxDelivery(Row):
     last_error: Mapped[str] = mapped_column(default="", comment="The kind of failure, without personal data")
 
 
-class DueEvent(Row):
-    """An event that falls due later; the timer publishes it."""
-
-    __tablename__ = "due_events"
-    __table_args__ = (Index("ix_due_events_at", "at"),)
-
-    at: Mapped[datetime]
-    event: Mapped[str]
-    payload: Mapped[dict[str, Any]]
-    request_id: Mapped[str] = mapped_column(default="")
-    urgent: Mapped[bool] = mapped_column(Boolean, default=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What a job gets: the event, and the row to complete with its effect."""
@@ -139,68 +124,27 @@ def store(
     not_before: datetime | None = None,
 ) -> None:
     """Write the event with its cause: at once for the relay, or for the timer when it falls due."""
-    name, payload, urgent = type(event).__name__, to_payload(event), urgent or is_urgent(type(event).__name__)
+    urgent = urgent or is_urgent(type(event).__name__)
     if not_before is not None and not_before > clock.now():
-        session.add(
-            DueEvent(at=not_before, event=name, payload=payload, request_id=request_id, urgent=urgent)
-        )
-        return
+        return due_events.defer(session, event, at=not_before, request_id=request_id, urgent=urgent)
     session.add(
         OutboxMessage(
-            event=name, payload=payload, request_id=request_id, urgent=urgent, published_at=clock.now()
+            event=type(event).__name__,
+            payload=to_payload(event),
+            request_id=request_id,
+            urgent=urgent,
+            published_at=clock.now(),
         )
     )
 
 
-def is_urgent(event_name: str) -> bool:
-    """An SOS goes before everything else, and so does whatever follows from it."""
-    return event_name.startswith("Sos")
-
-
 def publish_due(session: Session, *, at_most: int = 200) -> int:
     """Move what has fallen due into the outbox. Any number of timers may do this at once."""
-    due = session.scalars(
-        select(DueEvent)
-        .where(DueEvent.at <= clock.now())
-        .order_by(DueEvent.at)
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
-    ).all()
+    due = due_events.fallen_due(session, at_most=at_most)
     for row in due:
         store(session, from_payload(row.event, row.payload), request_id=row.request_id, urgent=row.urgent)
         session.delete(row)
     return len(due)
-
-
-def keep_due(session: Session, due_id: UUID, event: Event, *, at: datetime | None) -> None:
-    """See that `event` waits as the row `due_id`, at `at`; None: that it waits no more. What was said already is said.
-
-    For what is put off again and again, such as a silence: one row that moves, and nothing is looked for.
-    """
-    if at is None:
-        session.execute(delete(DueEvent).where(DueEvent.id == due_id))
-        return
-    row = {"at": at, "event": type(event).__name__, "payload": to_payload(event), "urgent": True}
-    put = postgresql.insert(DueEvent).values(id=due_id, request_id="", **row)
-    session.execute(put.on_conflict_do_update(index_elements=[DueEvent.id], set_=row))
-
-
-def keep_one_due(session: Session, event: Event, *, at: datetime | None) -> None:
-    """See that what comes round again waits exactly once, at `at`; None: that it waits no more.
-
-    What has fallen due already is left to be said.
-    """
-    name = type(event).__name__
-    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
-    waiting = session.scalars(select(DueEvent).where(DueEvent.event == name)).all()
-    right = [row for row in waiting if at is not None and (row.at == at or row.at <= clock.now())]
-    for row in waiting:
-        if row not in right[:1]:
-            session.delete(row)
-    if at is not None and not right:
-        session.add(
-            DueEvent(at=at, event=name, payload=to_payload(event), request_id="", urgent=is_urgent(name))
-        )
 
 
 def waiting_messages(session: Session, *, at_most: int = 200) -> Sequence[OutboxMessage]:
@@ -358,23 +302,6 @@ STORING = """
         SELECT :message_id, :event, CAST(:payload AS jsonb), :request_id, :urgent, :received_at, '' FROM {source}
     )
 """
-
-DEFERRING = """
-    deferred AS (
-        INSERT INTO due_events (id, at, event, payload, request_id, urgent)
-        SELECT :due_id, :due_at, :due_event, CAST(:due_payload AS jsonb), :request_id, true FROM {source}
-    )
-"""
-
-
-def defer_parameters(event: Event, *, at: datetime) -> dict[str, Any]:
-    """For DEFERRING, beside STORING: what the timer will say at `at`, written in the same commit."""
-    return {
-        "due_id": ids.new_id(),
-        "due_at": at,
-        "due_event": type(event).__name__,
-        "due_payload": json.dumps(to_payload(event)),
-    }
 
 
 def store_parameters(event: Event, *, request_id: str) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kernel import clock, ids
+from kernel.due_events import DueEvent
 from kernel.events import Event, to_payload
-from kernel.outbox import DueEvent, OutboxMessage
+from kernel.outbox import OutboxMessage
 
 
 def next_turn_or_none(session: Session, event: Event, *, apart: timedelta) -> datetime | None:

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from citizen_api.push.models import Notification
+from kernel.due_events import DueEvent
 from kernel.incidents import Incident, TimelineStep
-from kernel.outbox import DueEvent, OutboxMessage
+from kernel.outbox import OutboxMessage
 from kernel.unit_of_work import reading
 from moderation.cpo_feed.models import FeedEntry
 from moderation.verification.models import Verification

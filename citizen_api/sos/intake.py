@@ -9,7 +9,7 @@ from citizen_api.sos import ladder, positions
 from citizen_api.sos.models import OPEN_TO_ITS_PHONE
 from citizen_api.sos.queries import AlertView
 from citizen_api.sos.reading import Call
-from kernel import ids, incidents, outbox, trace
+from kernel import due_events, ids, incidents, outbox, trace
 from kernel.audit import entries
 from kernel.events import Event, SosArmed, SosArmingDue, SosEscalationDue, SosRaised
 from kernel.identity.residents import Device
@@ -40,7 +40,14 @@ _POSITION = """
 """
 _STATEMENT = "WITH " + ", ".join(
     step.format(source="fresh").strip()
-    for step in (_ALERT, incidents.OPENING, _POSITION, outbox.STORING, outbox.DEFERRING, entries.APPENDING)
+    for step in (
+        _ALERT,
+        incidents.OPENING,
+        _POSITION,
+        outbox.STORING,
+        due_events.DEFERRING,
+        entries.APPENDING,
+    )
 )
 _STATEMENT += " SELECT EXISTS (SELECT 1 FROM fresh) AS is_fresh"
 
@@ -114,7 +121,7 @@ def _parameters(
     return {
         **incidents.place_parameters(call.position),
         **outbox.store_parameters(event, request_id=trace.request_id()),
-        **outbox.defer_parameters(due, at=due_at),
+        **due_events.defer_parameters(due, at=due_at),
         **entries.append_parameters(device.actor, "sos.arm" if alert.raises_at else "sos.raise"),
         "state": alert.state,
         "raises_at": alert.raises_at,

@@ -8,7 +8,7 @@ from citizen_api.sos import intake, queries, standing_down
 from citizen_api.sos.reading import Call
 from citizen_api.sos.transitions import locked
 from citizen_api.trips.models import Trip
-from kernel import clock, outbox
+from kernel import clock, due_events
 from kernel.audit.entries import system
 from kernel.events import SosTripOverdue
 from kernel.geo import Position
@@ -32,7 +32,7 @@ def raise_due(delivery: Delivery, *, plan: list[dict[str, Any]]) -> None:
         if trip is None or trip.state != "under_way":
             return
         if trip.raises_at > clock.now():
-            outbox.keep_due(uow.session, trip.id, delivery.event, at=trip.raises_at)
+            due_events.keep_due(uow.session, trip.id, delivery.event, at=trip.raises_at)
             return
         device = residents.device_by_id(uow, trip.device_id)
         alert_id = _raise(uow, trip, device, plan=plan)

@@ -12,7 +12,7 @@ from citizen_api.sos.reading import Fix
 from citizen_api.trips import overdue, queries
 from citizen_api.trips.models import Trip
 from citizen_api.trips.queries import TripView
-from kernel import clock, outbox
+from kernel import clock, due_events
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
 from kernel.events import SosTripOverdue
 from kernel.geo import BoundingBox
@@ -131,7 +131,7 @@ def _arrive(device: Device, trip_id: UUID, judged: Judged, plan: list[dict[str, 
         trip.follows_until = None if judged.verdict is Verdict.NONE_SET else trip.arrived_at + SENDS_ON
         trip.state = "arrived"
         uow.session.flush()
-        outbox.keep_due(uow.session, trip.id, SosTripOverdue(trip_id=trip.id), at=None)
+        due_events.keep_due(uow.session, trip.id, SosTripOverdue(trip_id=trip.id), at=None)
         if judged.verdict is Verdict.DURESS:
             overdue.raise_under_duress(uow, trip, device, plan=plan)
         uow.record(
@@ -144,7 +144,7 @@ def _arrive(device: Device, trip_id: UUID, judged: Judged, plan: list[dict[str, 
 
 def _wait_for(uow: UnitOfWork, trip: Trip) -> None:
     """One row of the timer, which moves: however often a trip is put off, its SOS comes once."""
-    outbox.keep_due(uow.session, trip.id, SosTripOverdue(trip_id=trip.id), at=trip.raises_at)
+    due_events.keep_due(uow.session, trip.id, SosTripOverdue(trip_id=trip.id), at=trip.raises_at)
 
 
 def _locked(uow: UnitOfWork, trip_id: UUID, device: Device) -> Trip:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from citizen_api import public as citizen_api
-from kernel import clock, config, outbox
+from kernel import clock, config, due_events
 from kernel.audit.entries import system
 from kernel.config import Settings
 from kernel.events import SosDrillDue, SosDrillOver
@@ -25,7 +25,7 @@ def schedule(uow: UnitOfWork) -> None:
         hour=settings.sos_drill_hour,
         zone=settings.city_time_zone,
     )
-    outbox.keep_one_due(uow.session, SosDrillDue(), at=at)
+    due_events.keep_one_due(uow.session, SosDrillDue(), at=at)
 
 
 def raise_weekly(delivery: Delivery, *, settings: Settings) -> None:

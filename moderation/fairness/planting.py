@@ -7,7 +7,7 @@ to `questions.planted`; more of a clip, which an officer may ask for at every lo
 from datetime import timedelta
 from uuid import UUID
 
-from kernel import clock, config, outbox
+from kernel import clock, config, due_events
 from kernel.audit.entries import Actor, system
 from kernel.errors import DomainError, Kind, NotFound
 from kernel.events import AuditItemDue
@@ -72,7 +72,7 @@ def schedule(uow: UnitOfWork) -> None:
     settings = config.installed()
     key = derived_key(settings.secret_key, "audit items")
     at = turns.next_at(clock.now(), per_day=settings.audit_items_per_day, key=key)
-    outbox.keep_one_due(uow.session, AuditItemDue(), at=at)
+    due_events.keep_one_due(uow.session, AuditItemDue(), at=at)
     auditing.lift_older(uow, than=clock.now() - LIES_FOR)
 
 

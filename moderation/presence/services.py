@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from citizen_api import public as citizen_api
 from citizen_api.public import AlertView
-from kernel import clock, outbox
+from kernel import clock, due_events
 from kernel.audit.entries import Actor, system
 from kernel.config import Settings
 from kernel.events import ConsoleSilent, SosConsoleBlind
@@ -58,7 +58,7 @@ def hear(*, officer: SignedIn, console_id: str) -> list[BlindConsole]:
         line.heard_at, line.left_at, line.blind_since = now, None, None
         line.session_id = officer.session_id
         uow.session.flush()
-        outbox.keep_due(uow.session, line.id, ConsoleSilent(line_id=line.id), at=now + SILENT_AFTER)
+        due_events.keep_due(uow.session, line.id, ConsoleSilent(line_id=line.id), at=now + SILENT_AFTER)
     return _others(officer, console_id)
 
 
@@ -70,7 +70,7 @@ def leave(*, officer: SignedIn, console_id: str) -> None:
             return
         line.left_at, line.blind_since = clock.now(), None
         uow.session.flush()
-        outbox.keep_due(uow.session, line.id, ConsoleSilent(line_id=line.id), at=None)
+        due_events.keep_due(uow.session, line.id, ConsoleSilent(line_id=line.id), at=None)
 
 
 def tell(delivery: Delivery, *, settings: Settings) -> None:

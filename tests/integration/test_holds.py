@@ -18,7 +18,8 @@ from cctv_link.footage.review import release
 from citizen_api.reports.models import Report
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.outbox import DueEvent, OutboxMessage, publish_due
+from kernel.due_events import DueEvent
+from kernel.outbox import OutboxMessage, publish_due
 from kernel.unit_of_work import reading, unit_of_work
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
 

@@ -20,9 +20,9 @@ from kernel import clock, ids, orphans, storage
 from kernel.audit.entries import system
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
+from kernel.due_events import DueEvent
 from kernel.events import StoreSweepDue
 from kernel.incidents import Incident
-from kernel.outbox import DueEvent
 from kernel.storage import FileStorage
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import House, ResidentClient

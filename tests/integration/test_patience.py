@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from kernel import clock, events, ids, queues, relay, timer
 from kernel.config import Settings
+from kernel.due_events import DueEvent
 from kernel.lending import IDLE_S
-from kernel.outbox import DueEvent, OutboxMessage
+from kernel.outbox import OutboxMessage
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import ResidentClient
 

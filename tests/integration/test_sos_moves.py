@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from kernel import clock, outbox
+from kernel import clock, due_events, outbox
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
 
@@ -95,7 +95,7 @@ def test_a_place_that_comes_while_the_timer_publishes_has_a_turn_of_its_own(
     sender.join()
 
     with reading() as session:
-        assert session.query(outbox.DueEvent).filter_by(event="SosMoved").count() == 1
+        assert session.query(due_events.DueEvent).filter_by(event="SosMoved").count() == 1
     house.settle()
     house.pass_time(seconds=3)
     house.settle()

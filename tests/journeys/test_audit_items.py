@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from kernel import clock
 from kernel.audit.models import AuditEntry
+from kernel.due_events import DueEvent
 from kernel.incidents import Incident
-from kernel.outbox import DueEvent
 from kernel.unit_of_work import reading, unit_of_work
 from moderation.fairness import planting
 from moderation.verification import effects

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cctv_link.cameras.addresses import StreamAddress
 from cctv_link.footage.models import Hold
-from kernel import clock, outbox
+from kernel import clock, due_events, outbox
 from kernel.unit_of_work import reading, unit_of_work
 from tests.disputes import DAY, dispute, found, third_verifier
 from tests.house import House, OfficerClient, ResidentClient
@@ -41,7 +41,7 @@ class TestFootage:
             house.settle(only=STEPS)
         with reading() as session:
             looks = session.scalars(
-                select(outbox.DueEvent.at).where(outbox.DueEvent.event == "HoldsDue")
+                select(due_events.DueEvent.at).where(due_events.DueEvent.event == "HoldsDue")
             ).all()
         assert decided_at + 14 * DAY in looks  # the dispute's own look, and from then on one a day
         for days in (14, 15, 20, 40):

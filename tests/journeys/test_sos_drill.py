@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kernel import clock
+from kernel.due_events import DueEvent
 from kernel.events import SosDrillDue
 from kernel.incidents import Incident
-from kernel.outbox import DueEvent
 from kernel.unit_of_work import reading, unit_of_work
 from moderation.drills import services
 from tests.fakes import station as fake_station

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.outbox import DueEvent
+from kernel.due_events import DueEvent
 from kernel.unit_of_work import reading
 from tests.fakes import station as fake_station
 from tests.fakes.station import FakeStation

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from citizen_api.sos.models import SosAlert
 from kernel import clock
-from kernel.outbox import DueEvent
+from kernel.due_events import DueEvent
 from kernel.unit_of_work import reading
 from tests.house import House, OfficerClient, ResidentClient, instant
 from tests.journeys.test_sos import feed, north, raised
