@@ -25,8 +25,8 @@ from citizen_api.reports import intake
 from citizen_api.reports.intake import Intake
 from kernel import ids
 from kernel.audit.entries import Actor
+from kernel.categories import CATEGORIES
 from kernel.idempotency import request_key
-from kernel.incidents import CATEGORIES
 from kernel.unit_of_work import driver_sql
 
 CONNECTIONS = 16

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from bench.measure import CHECKOUT
 from bench.wire import Wire, post
+from kernel.categories import CATEGORIES
 from kernel.geo import Position, destination
-from kernel.incidents import CATEGORIES
 
 POLES = CHECKOUT / "cctv_link" / "demo" / "poles.csv"
 FURTHEST_M = 60.0  # so near that most incidents have cameras, as the hard case would

@@ -11,7 +11,7 @@ from citizen_api.push import audience, messages
 from citizen_api.push import queries as push
 from citizen_api.push.models import Notification
 from citizen_api.reports import disputing, queries, reasons, timeline
-from kernel import incidents
+from kernel import categories, incidents
 from kernel.geo import Position
 from kernel.places import LANGUAGES
 
@@ -144,7 +144,7 @@ def _community(incident: incidents.IncidentFacts, reach: audience.Reach) -> list
 
 def _of_the_town(incident: incidents.IncidentFacts) -> list[Told]:
     anchor = incident.coarse_position
-    if incident.category not in incidents.TOWN_ONLY or anchor is None:
+    if incident.category not in categories.TOWN_ONLY or anchor is None:
         return []
     place = messages.published_place_or_none(category=incident.category, anchor=anchor)
     if place is None:

@@ -9,7 +9,7 @@ import json
 from functools import cache
 
 from citizen_api.push import messages
-from kernel.incidents import TOWN_ONLY
+from kernel.categories import TOWN_ONLY
 from kernel.web import languages
 from kernel.web.assets import STATIC_FOLDER, asset_url
 from kernel.web.languages import DEFAULT, LANGUAGES

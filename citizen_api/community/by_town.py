@@ -17,8 +17,8 @@ from citizen_api.alerts.publishing import KEPT
 from citizen_api.push import messages
 from citizen_api.push.models import Notification
 from kernel import clock
+from kernel.categories import TOWN_ONLY
 from kernel.geo import Position
-from kernel.incidents import TOWN_ONLY
 from kernel.secrets import keyed_hash
 
 MOST = 500

@@ -4,7 +4,7 @@ An area is kept as its resident named it: a category that joins a group later is
 told to no neighbour cannot be watched, so that nobody waits for it.
 """
 
-from kernel.incidents import CATEGORIES, TOWN_ONLY
+from kernel.categories import CATEGORIES, TOWN_ONLY
 
 GROUPS = {
     "snatching_and_robbery": ("phone_snatching", "motorcycle_snatching", "car_snatching", "robbery"),

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from citizen_api.push import messages
 from citizen_api.sos.models import SosAlert
+from kernel.categories import SOS_CATEGORY
 from kernel.geo import Position
-from kernel.incidents import SOS_CATEGORY
 from kernel.marks import N_
 from kernel.places import LANGUAGES
 

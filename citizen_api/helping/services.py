@@ -12,8 +12,8 @@ from citizen_api.sos.ladder import SosStateRefused
 from citizen_api.sos.transitions import locked
 from kernel import clock, incidents
 from kernel.audit.entries import Actor
+from kernel.categories import SOS_CATEGORY
 from kernel.events import PushBatchDue, SosHelpAsked
-from kernel.incidents import SOS_CATEGORY
 from kernel.unit_of_work import UnitOfWork
 
 _ASK = audience.dealing_sql(queries.NEARBY)

@@ -2,7 +2,7 @@
 
 from citizen_api.inbound.folding import folded
 
-# As in incidents.CATEGORIES. What endangers people first, as a dispatcher would hear it.
+# As in categories.CATEGORIES. What endangers people first, as a dispatcher would hear it.
 _WORDS: tuple[tuple[str, str], ...] = (
     ("fire", "fire aag آگ باهه"),
     ("missing_person", "missing lost gumshuda لاپتہ گمشدہ گم"),

@@ -11,8 +11,8 @@ from functools import lru_cache
 from citizen_api.push import wording
 from kernel import places
 from kernel.belonging.boundary import for_the_public
+from kernel.categories import TOWN_ONLY
 from kernel.geo import Position
-from kernel.incidents import TOWN_ONLY
 from kernel.places import towns
 from kernel.spoken import Spoken
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kernel import idempotency, ids, incidents, outbox, trace
+from kernel import categories, idempotency, ids, incidents, outbox, trace
 from kernel.audit import entries
 from kernel.events import ReportSubmitted
 from kernel.geo import Position
@@ -88,6 +88,6 @@ def parameters(
         "subject_kind": "report",
         "subject_id": intake.report_id,
         "step_id": ids.new_id(),
-        "priority": incidents.PRIORITIES[intake.category],
+        "priority": categories.PRIORITIES[intake.category],
         "budget_device_id": intake.device_id,
     }

@@ -3,8 +3,9 @@
 from marshmallow import RAISE, Schema, fields, validate
 
 from citizen_api.reports.disputing import REASONS
+from kernel.categories import CATEGORIES
 from kernel.http.fields import Instant, PositionSchema, ReferenceSchema, TrueOrFalse, Words
-from kernel.incidents import CATEGORIES, STATUSES
+from kernel.incidents import STATUSES
 
 
 class NewReportSchema(Schema):

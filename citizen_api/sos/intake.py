@@ -9,7 +9,7 @@ from citizen_api.sos import ladder, positions
 from citizen_api.sos.models import OPEN_TO_ITS_PHONE
 from citizen_api.sos.queries import AlertView
 from citizen_api.sos.reading import Call
-from kernel import due_events, ids, incidents, outbox, trace
+from kernel import categories, due_events, ids, incidents, outbox, trace
 from kernel.audit import entries
 from kernel.events import Event, SosArmed, SosArmingDue, SosEscalationDue, SosRaised
 from kernel.identity.residents import Device
@@ -110,7 +110,7 @@ def _parameters(
     received_at: datetime,
     plan: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    category = incidents.DRILL_CATEGORY if alert.is_drill else incidents.SOS_CATEGORY
+    category = categories.DRILL_CATEGORY if alert.is_drill else categories.SOS_CATEGORY
     ids_of_it = {"sos_alert_id": alert.id, "incident_id": alert.incident_id}
     event: Event = SosRaised(**ids_of_it)
     first = alert.steps[0]
@@ -142,7 +142,7 @@ def _parameters(
         "incident_kind": "sos",
         "subject_kind": "sos_alert",
         "category": category,
-        "priority": incidents.PRIORITIES[category],
+        "priority": categories.PRIORITIES[category],
         "is_drill": alert.is_drill,
         "occurred_at": received_at,
         "occurred_until": None,

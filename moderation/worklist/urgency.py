@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.incidents import CATEGORIES, PRIORITIES
+from kernel.categories import CATEGORIES, PRIORITIES
 from kernel.marks import N_
 
 # Kind: six tenths of the priority that emergency-incident standards give it, so that the other parts have room.

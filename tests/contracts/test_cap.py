@@ -13,9 +13,9 @@ from lxml import etree
 from citizen_api.alerts import cap
 from citizen_api.alerts.publishing import AT_ONCE, NEVER, Again, Told, updates
 from citizen_api.push.messages import INCIDENT_VERIFIED, may_be_told
+from kernel.categories import CATEGORIES
 from kernel.config import PROJECT_ROOT
 from kernel.geo import Position
-from kernel.incidents import CATEGORIES
 
 # Ours, written from the standard's text. OASIS's file reserves all rights and is not kept here; where it lies it is asked too.
 OURS = etree.RelaxNG(etree.parse(PROJECT_ROOT / "mobile_contracts" / "standards" / "cap-1.2.rng"))

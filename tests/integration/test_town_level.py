@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from citizen_api.community.by_town import beginning_of_day
 from citizen_api.push import correcting, services
 from kernel import clock, geo
+from kernel.categories import TOWN_ONLY
 from kernel.events import IncidentVerified, IncidentWithdrawn
 from kernel.geo import Position
-from kernel.incidents import TOWN_ONLY
 from kernel.places import towns
 from kernel.unit_of_work import unit_of_work
 from tests import community

@@ -8,7 +8,7 @@ from flask import Flask
 
 from citizen_api.devices import kinds
 from citizen_api.push import audience, services
-from kernel import incidents
+from kernel import categories
 from kernel.events import IncidentVerified
 from kernel.unit_of_work import reading
 from tests.community import ANCHOR, NUMAISH, circle, delivered, incident, notifications, states, watching
@@ -168,9 +168,9 @@ class TestTheAudience:
 
 
 def test_every_kind_that_neighbours_are_told_of_can_be_watched_and_no_other() -> None:
-    assert set(kinds.WATCHABLE) == set(incidents.CATEGORIES) - set(incidents.TOWN_ONLY)
+    assert set(kinds.WATCHABLE) == set(categories.CATEGORIES) - set(categories.TOWN_ONLY)
     assert set().union(*kinds.GROUPS.values()) <= set(kinds.WATCHABLE)
-    assert not set(kinds.GROUPS) & set(incidents.CATEGORIES)
+    assert not set(kinds.GROUPS) & set(categories.CATEGORIES)
 
 
 def test_erasing_forgets_the_choices_too(resident: ResidentClient) -> None:

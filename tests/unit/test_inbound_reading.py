@@ -4,7 +4,7 @@ import pytest
 
 from citizen_api.inbound import kinds, words
 from citizen_api.inbound.reading import INFO, PLACE, REPORT, SOS, STATUS, WORDS, read
-from kernel.incidents import CATEGORIES
+from kernel.categories import CATEGORIES
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import string
 import pytest
 
 from citizen_api.push import messages
-from kernel import incidents
+from kernel import categories
 from kernel.geo import Position, anchor
 from kernel.places import LANGUAGES
 
@@ -36,7 +36,7 @@ def test_phone_snatching_near_numaish_reads_as_advice():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("category", incidents.CATEGORIES)
+@pytest.mark.parametrize("category", categories.CATEGORIES)
 def test_every_category_has_its_words_in_every_language(category, language):
     words = told(category, language)
 
@@ -48,7 +48,7 @@ def test_every_category_has_its_words_in_every_language(category, language):
     assert "{" not in words.title + words.text
 
 
-@pytest.mark.parametrize("category", incidents.CATEGORIES)
+@pytest.mark.parametrize("category", categories.CATEGORIES)
 def test_no_sentence_speaks_of_persons_or_calls_to_act(category):
     words = told(category)
 
@@ -62,18 +62,18 @@ def test_a_template_takes_a_place_and_nothing_else():
 
 
 def test_each_language_is_translated_and_not_copied():
-    for category in incidents.CATEGORIES:
+    for category in categories.CATEGORIES:
         assert len({told(category, language).text for language in LANGUAGES}) == len(LANGUAGES)
 
 
 def test_there_are_words_for_the_categories_of_reports_and_no_others():
     told_about = {category for _, category, _ in messages.templates()}
 
-    assert told_about == set(incidents.CATEGORIES)
+    assert told_about == set(categories.CATEGORIES)
 
 
 def test_an_sos_is_never_told_to_the_community():
-    assert not messages.may_be_told(kind=messages.INCIDENT_VERIFIED, category=incidents.SOS_CATEGORY)
+    assert not messages.may_be_told(kind=messages.INCIDENT_VERIFIED, category=categories.SOS_CATEGORY)
 
 
 def test_the_place_is_named_as_the_anchor_is_wherever_in_its_square_it_was():

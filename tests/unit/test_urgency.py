@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kernel.incidents import CATEGORIES
+from kernel.categories import CATEGORIES
 from moderation.worklist import urgency
 from moderation.worklist.urgency import Facts
 

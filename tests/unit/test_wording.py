@@ -2,16 +2,16 @@
 
 import pytest
 
-from kernel import incidents
+from kernel import categories, incidents
 from kernel.web import wording
 from kernel.web.assets import STATIC_FOLDER
 
 
 def test_every_category_and_status_has_a_name() -> None:
     assert set(wording.CATEGORIES) == {
-        *incidents.CATEGORIES,
-        incidents.SOS_CATEGORY,
-        incidents.DRILL_CATEGORY,
+        *categories.CATEGORIES,
+        categories.SOS_CATEGORY,
+        categories.DRILL_CATEGORY,
     }
     assert set(wording.STATUSES) == set(incidents.STATUSES)
 
