@@ -17,7 +17,7 @@ from kernel.incidents import Incident, IncidentFacts
 from kernel.joins import IncidentJoin
 from moderation.joins import likeness
 from moderation.joins.likeness import Likeness, Told
-from moderation.worklist import queries as worklist
+from moderation.worklist import second_looks
 from moderation.worklist.models import VerificationTask
 
 MOST_SUGGESTED = 5
@@ -112,7 +112,7 @@ def duplicates(session: Session, task_id: UUID, *, officer_id: UUID) -> Duplicat
     is_open = task.state == "open" and task.dispute_id is None and task.seconds_id is None
     joined = [] if task.dispute_id is not None else _joined(session, found)
     # What was joined followed what was found, and would tell it.
-    if worklist.may_look_again(session, task.incident_id, officer_id):
+    if second_looks.may_look_again(session, task.incident_id, officer_id):
         joined = [replace(each, incident=replace(each.incident, status="under_review")) for each in joined]
     return Duplicates(joined, _suggested(session, found, officer_id) if is_open else [])
 
@@ -146,7 +146,7 @@ def _suggested(session: Session, this: IncidentFacts, officer_id: UUID) -> list[
     alike: dict[str, tuple[UUID, Likeness]] = {}
     near = session.scalars(_near(this, officer_id)).all()
     # While another looks in earnest it is neither open nor verified, and so not here: nor is it while it is an audit item.
-    looked_at = worklist.planted_on(session, [other.id for other in near], officer_id=officer_id)
+    looked_at = second_looks.planted_on(session, [other.id for other in near], officer_id=officer_id)
     for other in near:
         if other.id in apart or other.id in looked_at:
             continue

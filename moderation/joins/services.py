@@ -13,7 +13,7 @@ from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 from moderation.joins import queries
 from moderation.routing import queries as routing
-from moderation.worklist import claims, weighing
+from moderation.worklist import claims, second_looks, weighing
 from moderation.worklist import queries as worklist
 from moderation.worklist.models import VerificationTask
 
@@ -56,7 +56,7 @@ def join(*, officer: SignedIn, task_id: UUID, claim_id: UUID, incident_id: UUID)
         if (earlier := _earlier_or_none(uow, task, other, officer)) is not None:
             return earlier, False
         claims.require_live(uow, task, officer=officer, claim_id=claim_id)
-        if worklist.planted_on(uow.session, [other.incident_id], officer_id=officer.officer_id):
+        if second_looks.planted_on(uow.session, [other.incident_id], officer_id=officer.officer_id):
             raise _not("disputed")  # as it is of what another person looks at in earnest
         joined, surviving = _which(uow, task, other)
         _refuse_anothers_work(uow, joined, officer)

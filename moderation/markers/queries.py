@@ -13,7 +13,7 @@ from kernel.errors import NotFound
 from kernel.identity import reach
 from kernel.identity.models import Officer
 from moderation.markers.models import Marker
-from moderation.worklist import queries as worklist
+from moderation.worklist import second_looks
 from moderation.worklist.models import VerificationTask
 
 
@@ -42,7 +42,7 @@ def of_task(session: Session, task_id: UUID, *, officer_id: UUID) -> list[Marker
         raise NotFound("no such task")
     hidden = reach.hidden_cameras(session, officer_id)
     is_another_look = task.dispute_id is not None or task.seconds_id is not None
-    is_blind = (is_another_look and task.state == "open") or worklist.may_look_again(
+    is_blind = (is_another_look and task.state == "open") or second_looks.may_look_again(
         session, task.incident_id, officer_id
     )
     query = (

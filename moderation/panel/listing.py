@@ -12,7 +12,7 @@ from kernel.unit_of_work import reading
 from moderation.panel import asking, queries, saved, shown
 from moderation.panel.asking import Asked
 from moderation.routing import queries as routing
-from moderation.worklist import order
+from moderation.worklist import order, second_looks
 from moderation.worklist import queries as worklist
 from moderation.worklist import skipped as skips
 
@@ -38,7 +38,7 @@ def preview(task_id: UUID) -> Response:
     with reading() as session:
         found = worklist.item(session, task_id, officer_id=g.officer.officer_id)
         if (
-            worklist.is_sealed(session, found, g.officer.officer_id, role=g.officer.role)
+            second_looks.is_sealed(session, found, g.officer.officer_id, role=g.officer.role)
             or found.state != "open"
         ):
             return make_response("", 204)

@@ -42,7 +42,7 @@ from moderation.verification import services as verification
 from moderation.verification import undoing
 from moderation.verification.schemas import DecisionSchema
 from moderation.verification.second_person import Limits
-from moderation.worklist import claims, planted
+from moderation.worklist import claims, planted, second_looks
 from moderation.worklist import queries as worklist
 from moderation.worklist import services as worklist_services
 from moderation.worklist.schemas import HeldClaimSchema
@@ -216,7 +216,7 @@ def _task(
         asked = questions.of_item(session, found, locale=language())
         if found.state == "lifted":
             return _to_worklist()
-        if worklist.is_sealed(session, found, officer_id, role=g.officer.role):
+        if second_looks.is_sealed(session, found, officer_id, role=g.officer.role):
             second_look = worklist.open_task_or_none(session, found.incident.id)
             return _to_worklist() if second_look is None else _back_to(second_look)
         in_all = worklist.open_count(session, officer_id=officer_id, role=g.officer.role)
@@ -233,7 +233,7 @@ def _task(
         correction = citizen_api.correction(session, found.incident.id) if decision and may_withdraw else []
         before = queries.decisions_before(session, found.incident.id, decision)
         is_another = found.dispute is not None or found.look > 1
-        decided_before = is_another and worklist.has_decided(session, found.incident.id, officer_id)
+        decided_before = is_another and second_looks.has_decided(session, found.incident.id, officer_id)
         stands_beside = beside_task.of(session, found, officer_id=officer_id)
     if undone is not None and draft is None:
         draft = deciding.draft_of(undone.outcome, undone.reason)

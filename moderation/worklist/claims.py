@@ -11,7 +11,7 @@ from kernel.identity.models import Officer
 from kernel.identity.officers import SignedIn
 from kernel.marks import N_
 from kernel.unit_of_work import UnitOfWork, unit_of_work
-from moderation.worklist import queries
+from moderation.worklist import queries, second_looks
 from moderation.worklist.models import VerificationTask
 
 SUPERVISORS_LOOK = 3
@@ -144,7 +144,7 @@ def holder_of(uow: UnitOfWork, task: VerificationTask) -> dict[str, str] | None:
 def _refuse_who_may_not(uow: UnitOfWork, task: VerificationTask, officer: SignedIn) -> None:
     """Another look is by somebody who has not decided on the incident; the third, where two differ, a supervisor's."""
     is_another = task.dispute_id is not None or task.seconds_id is not None
-    if is_another and queries.has_decided(uow.session, task.incident_id, officer.officer_id):
+    if is_another and second_looks.has_decided(uow.session, task.incident_id, officer.officer_id):
         raise DecidedBefore("another officer looks again", who_may=WHO_LOOKS_AGAIN)
     if task.is_planted and officer.role == "supervisor":
         raise AlreadyDecided("it is an audit item: supervisors plant them, verifiers decide them")

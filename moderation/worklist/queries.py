@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from cctv_link import public as cctv_link
@@ -17,7 +17,7 @@ from kernel.identity import reach
 from kernel.identity.models import Officer
 from kernel.incidents import IncidentFacts
 from moderation.routing import queries as routing
-from moderation.worklist import merging, order, planted, skipped, urgency, weighing
+from moderation.worklist import merging, order, planted, second_looks, skipped, urgency, weighing
 from moderation.worklist.merging import Footage, JoinedReport
 from moderation.worklist.models import ClaimBreak, VerificationTask
 from moderation.worklist.order import EVERYTHING, Wanted
@@ -162,55 +162,6 @@ def another_persons_count(session: Session, *, officer_id: UUID, role: str) -> i
     return session.scalar(query) or 0
 
 
-def has_decided(session: Session, incident_id: UUID, officer_id: UUID) -> bool:
-    """Whether the officer has decided on the incident before, and so may not look a second time."""
-    together = joins.together_with(session, incident_id)  # what was decided with it was decided on it
-    query = select(VerificationTask.id).where(
-        VerificationTask.incident_id.in_((incident_id, together[0])),
-        VerificationTask.decided_by == officer_id,
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
-def is_sealed(session: Session, found: WorklistItem, officer_id: UUID, *, role: str) -> bool:
-    """Whether a task's decision is disputed, and the officer may still be the one to look again.
-
-    From the dispute's own commit on, whether or not the second look's task is open yet. An audit item seals it too.
-    """
-    looked_at_again = found.incident.status == "under_review" or (
-        role != "supervisor" and planted.is_open_on(session, found.incident.id)
-    )
-    return (
-        found.state == "decided"
-        and looked_at_again
-        and not has_decided(session, found.incident.id, officer_id)
-    )
-
-
-def may_look_again(session: Session, incident_id: UUID, officer_id: UUID) -> bool:
-    """Whether another's look at the incident is open, and this officer, who has not decided on it, may yet take it: to
-    them nothing is told of what the first one found, at whichever of its tasks they ask. No audit item is a supervisor's."""
-    supervises = exists().where(Officer.id == officer_id, Officer.role == "supervisor")
-    another = select(VerificationTask.id).where(
-        VerificationTask.incident_id == incident_id,
-        VerificationTask.state == "open",
-        or_(VerificationTask.dispute_id.is_not(None), VerificationTask.seconds_id.is_not(None)),
-        ~(VerificationTask.is_planted & supervises),
-    )
-    is_open = session.scalar(another.limit(1)) is not None
-    return is_open and not has_decided(session, incident_id, officer_id)
-
-
-def planted_on(session: Session, incident_ids: Sequence[UUID], *, officer_id: UUID) -> set[UUID]:
-    """Which of these have an open audit item that is none to this officer: whose answer they may not read anywhere."""
-    open_ones = select(VerificationTask.incident_id).where(
-        VerificationTask.incident_id.in_(incident_ids),
-        VerificationTask.is_planted,
-        VerificationTask.state == "open",
-    )
-    return {each for each in session.scalars(open_ones) if may_look_again(session, each, officer_id)}
-
-
 def open_task_or_none(session: Session, incident_id: UUID) -> UUID | None:
     """The incident's open task."""
     return session.scalar(
@@ -252,7 +203,7 @@ def broken_or_none(session: Session, claim_id: UUID, *, holder_id: UUID) -> dict
 def task_of_or_none(session: Session, incident_id: UUID, *, officer_id: UUID, role: str) -> UUID | None:
     """The incident's last task, open or decided: what a reference leads to. Of audit items only to an open one, and
     nobody whom it is not for: no supervisor, and none who has decided on the incident."""
-    is_theirs = role != "supervisor" and not has_decided(session, incident_id, officer_id)
+    is_theirs = role != "supervisor" and not second_looks.has_decided(session, incident_id, officer_id)
     is_shown = VerificationTask.is_planted & (VerificationTask.state == "open")
     is_meant = ~VerificationTask.is_planted | is_shown if is_theirs else ~VerificationTask.is_planted
     return session.scalar(
