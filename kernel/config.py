@@ -6,7 +6,6 @@ the environment; `.env.example` is tested against it.
 """
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from ipaddress import ip_network
@@ -14,20 +13,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kernel import config_faults
 from kernel.geo import BoundingBox
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # GAWAH_VAR names another folder for the private installation: a second one of the same checkout.
 INSTALLATION = Path(os.environ.get("GAWAH_VAR") or PROJECT_ROOT / "var")
 INSTALLATION_FILE = INSTALLATION / "env"
-# What has no place in a content policy's source: another directive would begin, or every server be meant.
-_NO_ORIGIN = re.compile(r"[^A-Za-z0-9.:\[\]-]")
-_NO_HOST = re.compile(r"^$|[^a-z0-9.-]|^[0-9.]+$")
-_LOOPBACK = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}")
-
-# What belongs together: all of a channel's, or none.
-_TWILIO = ("twilio_account_sid", "twilio_auth_token", "twilio_from")
-_WHATSAPP = ("whatsapp_phone_number_id", "whatsapp_token", "whatsapp_app_secret", "whatsapp_verify_token")
 
 
 class SettingsIncomplete(Exception):
@@ -177,101 +169,8 @@ class Settings:
 
     def check(self) -> None:
         """Refuse settings that would only fail later, in the middle of something."""
-        faults = []
-        if len(self.secret_key) < 32:
-            faults.append("SECRET_KEY must have 32 characters or more")
-        if not self.storage_url.startswith("file:///"):
-            faults.append("STORAGE_URL must be a file:/// address")
-        if self.recorder_reader not in ("pyav", "lean"):
-            faults.append("RECORDER_READER must be pyav or lean")
-        if self.decoders_without_network not in ("required", "preferred"):
-            faults.append("DECODERS_WITHOUT_NETWORK must be required or preferred")
-        if self.viewer_watermark not in ("off", "redacted", "all"):
-            faults.append("VIEWER_WATERMARK must be off, redacted or all")
-        if bool(self.c2pa_certificate) != bool(self.c2pa_key):
-            faults.append("C2PA_CERTIFICATE and C2PA_KEY belong together")
-        if not 0 <= self.undo_s <= 60:
-            faults.append("UNDO_S must be 0 to 60")
-        faults += self._ladder_faults() + self._map_faults() + self._push_faults() + self._inbound_faults()
-        if self.recorder_cameras_per_process < 1:
-            faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
-        if not self.phone_regions_list or any(len(each) != 2 for each in self.phone_regions_list):
-            faults.append("PHONE_REGIONS must name countries by two letters, the city's own first")
-        for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):
-            try:
-                getattr(self, name)
-            except ValueError as error:
-                faults.append(f"{name}: {error}")
-        if faults:
+        if faults := config_faults.faults_of(self):
             raise SettingsIncomplete("; ".join(faults))
-
-    def _ladder_faults(self) -> list[str]:
-        faults = []
-        if not 0 < self.sos_second_console_s < self.sos_supervisor_s < self.sos_station_s:
-            faults.append("SOS_SECOND_CONSOLE_S, SOS_SUPERVISOR_S and SOS_STATION_S must follow each other")
-        if not 1 <= self.sos_arming_s <= 30:
-            faults.append("SOS_ARMING_S must be 1 to 30")
-        if self.sos_sms_number and not self.sos_sms_number.lstrip("+").isdigit():
-            faults.append("SOS_SMS_NUMBER must be a number that a phone can write to")
-        if not 0 <= self.trip_grace_s <= 3_600:
-            faults.append("TRIP_GRACE_S must be 0 to 3600")
-        if not 0 <= self.sos_pin_answer_ms <= 5_000:
-            faults.append("SOS_PIN_ANSWER_MS must be 0 to 5000")
-        for name in ("station_webhook_url", "sms_gateway_url", "translation_url"):
-            if (url := getattr(self, name)) and not url.startswith(("http://", "https://")):
-                faults.append(f"{name.upper()} must be an http:// or https:// address")
-        if not 0 <= self.sos_drill_day <= 7 or not 0 <= self.sos_drill_hour <= 23:
-            faults.append("SOS_DRILL_DAY must be 0 to 7, SOS_DRILL_HOUR 0 to 23")
-        if not 0 <= self.audit_items_per_day <= 24:
-            faults.append("AUDIT_ITEMS_PER_DAY must be 0 to 24")
-        if self.sos_drill_tells_station not in ("yes", "no"):
-            faults.append("SOS_DRILL_TELLS_STATION must be yes or no")
-        if self.station_webhook_url and len(self.station_webhook_secret) < 16:
-            faults.append("STATION_WEBHOOK_SECRET must have 16 characters or more")
-        return faults
-
-    def _push_faults(self) -> list[str]:
-        faults = []
-        if self.vapid_contact and not self.vapid_contact.startswith(("mailto:", "https://")):
-            faults.append("VAPID_CONTACT must be a mailto: or an https:// address")
-        if any(_NO_HOST.search(host.removeprefix("*.")) for host in self.webpush_hosts_list):
-            faults.append("WEBPUSH_HOSTS must be names of servers with commas, each with *. before it or not")
-        if self.webpush_test_origin and not _LOOPBACK.fullmatch(self.webpush_test_origin):
-            faults.append("WEBPUSH_TEST_ORIGIN must be http://127.0.0.1 with a port, and nothing behind it")
-        if self.push_tests_per_hour < 1:
-            faults.append("PUSH_TESTS_PER_HOUR must be 1 or more")
-        return faults
-
-    def _inbound_faults(self) -> list[str]:
-        """A channel is whole or not there: half of one would take messages that nobody can answer."""
-        faults = []
-        for channel in (_TWILIO, _WHATSAPP):
-            missing = [name.upper() for name in channel if not getattr(self, name)]
-            if missing and len(missing) < len(channel):
-                faults.append(f"{' and '.join(missing)} must be set beside the others of its channel")
-        for name in ("twilio_url", "whatsapp_url"):
-            if not getattr(self, name).startswith(("http://", "https://")):
-                faults.append(f"{name.upper()} must be an http:// or https:// address")
-        if self.inbound_per_hour < 1:
-            faults.append("INBOUND_PER_HOUR must be 1 or more")
-        return faults
-
-    def _map_faults(self) -> list[str]:
-        if not self.map_tiles_url:
-            return []
-        faults = []
-        parts = urlsplit(self.map_tiles_url)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-        is_ours = self.map_tiles_url.startswith("/") and not parts.netloc  # `//host` is another server
-        if not (is_web or is_ours):
-            faults.append("MAP_TILES_URL must be an http:// or https:// address, or a path of this server")
-        elif _NO_ORIGIN.search(parts.netloc):
-            faults.append("MAP_TILES_URL must name one server, without {s} and without a password")
-        if missing := [mark for mark in ("{z}", "{x}", "{y}") if mark not in self.map_tiles_url]:
-            faults.append(f"MAP_TILES_URL lacks {', '.join(missing)}")
-        if not self.map_attribution:
-            faults.append("MAP_ATTRIBUTION must say whose map MAP_TILES_URL is")
-        return faults
 
     @property
     def map_tiles_origin(self) -> str:
@@ -287,11 +186,11 @@ class Settings:
     @property
     def has_sms_channel(self) -> bool:
         """Whether somebody without a smartphone can write to us by SMS."""
-        return all(getattr(self, name) for name in _TWILIO)
+        return all(getattr(self, name) for name in config_faults.TWILIO)
 
     @property
     def has_whatsapp_channel(self) -> bool:
-        return all(getattr(self, name) for name in _WHATSAPP)
+        return all(getattr(self, name) for name in config_faults.WHATSAPP)
 
     def inbound_url(self, channel: str) -> str:
         """The address that is entered at the provider of `channel`, and that its signatures are over."""
