@@ -48,7 +48,6 @@ from cctv_link.upkeep.cabinets.views import blueprint as cabinets
 from cctv_link.upkeep.repairs.views import repairs, upkeep_pages
 from cctv_link.upkeep.uptime.views import blueprint as uptime
 from citizen_api.accesses.views import blueprint as accesses
-from citizen_api.alerts.views import blueprint as alerts
 from citizen_api.app.views import blueprint as resident_app
 from citizen_api.community.views import blueprint as community
 from citizen_api.contacts.page_views import blueprint as contact_pages
@@ -67,6 +66,7 @@ from citizen_api.open311.views import blueprint as open311
 from citizen_api.phone_numbers import sending as phone_code_sending
 from citizen_api.phone_numbers import services as phone_codes
 from citizen_api.phone_numbers.views import blueprint as phone_numbers
+from citizen_api.published.views import blueprint as published
 from citizen_api.push import figures as push_figures
 from citizen_api.reports.mine_views import blueprint as my_reports
 from citizen_api.reports.views import blueprint as reports
@@ -168,7 +168,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (pole_pages, "/p", guards.anyone),
     (inbound, "/v1/inbound", guards.anyone),  # who signs, see inbound.views
     (uploads, "/v1/uploads", guards.reporter),
-    (alerts, "/v1/alerts", guards.anyone),
+    (published, "/v1/alerts", guards.anyone),
     (open311, "/open311", guards.resident_by_api_key),
     (worklist, "/v1/worklist", verifying),
     (verification, "/v1/worklist", verifying),

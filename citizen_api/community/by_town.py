@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from citizen_api.alerts.publishing import KEPT
+from citizen_api.published.publishing import KEPT
 from citizen_api.push import messages
 from citizen_api.push.models import Notification
 from kernel import clock

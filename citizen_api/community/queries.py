@@ -1,4 +1,4 @@
-"""Reading what anybody may know of what the community was told: the rule of alerts, in a reader's words; and, by town and day
+"""Reading what anybody may know of what the community was told: the rule of what is published, in a reader's words; and, by town and day
 alone, what tells of a person or a home."""
 
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from citizen_api.alerts.publishing import Told
-from citizen_api.alerts.queries import public_alerts
 from citizen_api.community import by_town
 from citizen_api.notifications.queries import NamedPlace
+from citizen_api.published.publishing import Told
+from citizen_api.published.queries import public_now
 from citizen_api.push import messages
 from kernel.geo import Position
 
@@ -36,7 +36,7 @@ class CommunityItem:
 
 def told(session: Session, *, locale: str, zone: str, key: bytes) -> list[CommunityItem]:
     """Newest first. A withdrawal takes the place of what it withdraws: a map must not go on showing it."""
-    near = [_item(each, locale) for each in public_alerts(session)[:MOST_ITEMS]]
+    near = [_item(each, locale) for each in public_now(session)[:MOST_ITEMS]]
     town = [_town_item(each, locale) for each in by_town.told(session, zone=zone, key=key)[:MOST_ITEMS]]
     return sorted([*near, *town], key=lambda item: (item.at, item.id), reverse=True)[:MOST_ITEMS]
 

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, request
 
-from citizen_api.alerts import queries as alerts
-from citizen_api.alerts.publishing import Again, Told, published_at_or_none, updates
 from citizen_api.open311 import queries, reporting
 from citizen_api.open311.forms import MEDIA_TYPES, Item, definition, written
 from citizen_api.open311.services_offered import BY_CODE, SERVICES, STATUS_NOTES, status_of
+from citizen_api.published import queries as published
+from citizen_api.published.publishing import Again, Told, published_at_or_none, updates
 from citizen_api.push import messages
 from citizen_api.trust import quotas
 from kernel import clock
@@ -96,7 +96,7 @@ def list_requests(form: str) -> Response:
 def show_request(request_id: UUID, form: str) -> Response:
     """Where one's request stands, without words or place; or one that is public."""
     with reading() as session:
-        public = {told.id: told for told in alerts.public_alerts(session)}
+        public = {told.id: told for told in published.public_now(session)}
         if request_id in public:
             return _answer([_public(public[request_id])], of="service_requests", form=form)
         standing = queries.standing(session, request_id, categories=BY_CODE)
@@ -148,7 +148,7 @@ def _asked_for() -> list[Told]:
     since, until = (_instant_or_none(name) for name in ("start_date", "end_date"))
     status = asked.get("status", "")
     with reading() as session:
-        found = alerts.public_alerts(session)
+        found = published.public_now(session)
     return [
         told
         for told in found

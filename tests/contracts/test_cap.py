@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 from lxml import etree
 
-from citizen_api.alerts import cap
-from citizen_api.alerts.publishing import AT_ONCE, NEVER, Again, Told, updates
+from citizen_api.published import cap
+from citizen_api.published.publishing import AT_ONCE, NEVER, Again, Told, updates
 from citizen_api.push.messages import INCIDENT_VERIFIED, may_be_told
 from kernel.categories import CATEGORIES
 from kernel.config import PROJECT_ROOT

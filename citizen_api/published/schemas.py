@@ -1,4 +1,4 @@
-"""Alerts on the wire, where they are JSON; the others are the standards'."""
+"""What was published on the wire, where it is JSON; the others are the standards'."""
 
 from marshmallow import Schema, fields, validate
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from citizen_api.alerts.publishing import KEPT, NEVER, Again, Told, is_public
+from citizen_api.published.publishing import KEPT, NEVER, Again, Told, is_public
 from citizen_api.push import messages
 from citizen_api.push.models import Notification
 from kernel import clock
@@ -44,7 +44,7 @@ _TOLD = (
 )
 
 
-def public_alerts(session: Session) -> list[Told]:
+def public_now(session: Session) -> list[Told]:
     """What may be read now."""
     now = clock.now()
     found = session.execute(_TOLD.where(_first.at > now - KEPT).limit(MOST)).all()

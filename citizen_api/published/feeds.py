@@ -7,8 +7,8 @@ from uuid import UUID
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from citizen_api.alerts.cap import MEDIA_TYPE
-from citizen_api.alerts.publishing import Told, published_at_or_none, updates
+from citizen_api.published.cap import MEDIA_TYPE
+from citizen_api.published.publishing import Told, published_at_or_none, updates
 from citizen_api.push import messages
 from kernel import clock
 from kernel.geo import Position

@@ -7,7 +7,7 @@ from uuid import UUID
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from citizen_api.alerts.publishing import LIFE, Again, Told, published_at_or_none, updates
+from citizen_api.published.publishing import LIFE, Again, Told, published_at_or_none, updates
 from citizen_api.push import messages
 from kernel import places
 from kernel.geo import Position

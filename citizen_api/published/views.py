@@ -1,4 +1,4 @@
-"""The doors of alerts: for anyone's programs, and the same for everybody."""
+"""The doors of what was published: for anyone's programs, and the same for everybody."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,9 +6,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app
 
-from citizen_api.alerts import cap, feeds, queries
-from citizen_api.alerts.publishing import is_in_force, updates
-from citizen_api.alerts.schemas import AlertsSchema, LanguageQuerySchema
+from citizen_api.published import cap, feeds, queries
+from citizen_api.published.publishing import is_in_force, updates
+from citizen_api.published.schemas import AlertsSchema, LanguageQuerySchema
 from kernel import clock
 from kernel.config import Settings
 from kernel.errors import NotFound
@@ -34,10 +34,10 @@ ATOM_TYPE = "application/atom+xml"
 def list_alerts(query: dict[str, Any]) -> Response:
     """Of the last seven days, the newest first; each entry leads to its CAP 1.2 message in English, Urdu and Sindhi."""
     with reading() as session:
-        alerts = queries.public_alerts(session)
+        told = queries.public_now(session)
     settings = _settings()
     written = feeds.atom(
-        alerts,
+        told,
         now=clock.now(),
         base=settings.public_url.rstrip("/"),
         title=f"Gawah, {settings.city_name}",
@@ -58,8 +58,8 @@ def map_alerts(query: dict[str, Any]) -> Response:
     """Of the last seven days, without what was taken back: coarse places, half an hour late but where there is danger."""
     now = clock.now()
     with reading() as session:
-        alerts = [told for told in queries.public_alerts(session) if is_in_force(told, now=now)]
-    return json_answer(feeds.geojson(alerts, locale=query["lang"]), 200, KEPT_FOR)
+        told = [each for each in queries.public_now(session) if is_in_force(each, now=now)]
+    return json_answer(feeds.geojson(told, locale=query["lang"]), 200, KEPT_FOR)
 
 
 @blueprint.get("/exercise")
