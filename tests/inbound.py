@@ -6,6 +6,8 @@ The shapes are those of the providers' own documents, with the members that are 
 import hmac
 import json
 from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -14,12 +16,15 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kernel import clock
-from tests.fakes.gateways import ACCOUNT, AUTH_TOKEN, GRAPH_TOKEN, PHONE_NUMBER_ID
+from tests.fakes import gateways
+from tests.fakes.gateways import ACCOUNT, AUTH_TOKEN, GRAPH_TOKEN, PHONE_NUMBER_ID, FakeGateways
+from tests.poles import TOWN_SQUARE, camera_row, north_of, put_up
 
 APP_SECRET, VERIFY_TOKEN = "a secret of the app's", "a word that was agreed"
 OURS = "+922199204452"
 # As the settings of the tests have it.
 PUBLIC_URL = "http://localhost"
+SECOND_POLE = north_of(TOWN_SQUARE, 300)
 
 _ids = count(1)
 
@@ -37,6 +42,20 @@ def channels(gateway_url: str) -> dict[str, Any]:
         "whatsapp_verify_token": VERIFY_TOKEN,
         "whatsapp_url": f"{gateway_url}/v23.0",
     }
+
+
+@contextmanager
+def street(with_settings: Callable[..., None]) -> Iterator[FakeGateways]:
+    """The gateways, and two poles in the street: P17 and, at SECOND_POLE, P18."""
+    put_up(camera_row("P17-1"), camera_row("P18-1", at=SECOND_POLE))
+    with gateways.running() as running:
+        with_settings(**channels(running.url))
+        yield running
+
+
+def last(away: FakeGateways) -> str:
+    """What was answered last."""
+    return away.sent[-1].text
 
 
 def sms_form(text: str, *, number: str = "+923001234567", sid: str = "", **more: str) -> dict[str, str]:

@@ -3,12 +3,17 @@
 import base64
 from typing import Any
 
+from sqlalchemy import select
+
+from citizen_api.uploads.models import Upload
+from kernel.unit_of_work import reading
 from tests.house import ResidentClient
 
 TUS = {"Tus-Resumable": "1.0.0"}
 BODY_TYPE = "application/offset+octet-stream"
 # The least that begins as a JPEG does; it is none.
 JPEG_HEAD = b"\xff\xd8\xff\xe0" + bytes(28)
+PHOTO = JPEG_HEAD + bytes(range(256)) * 40
 
 
 def said(**pairs: Any) -> str:
@@ -58,3 +63,9 @@ class Phone:
             answer = self.add(path, at, content[at : at + part])
             assert answer.status_code == 204, answer.text
         return path
+
+
+def row_of(path: str) -> Upload:
+    """Of the upload at that address, as it is stored."""
+    with reading() as session:
+        return session.scalars(select(Upload).where(Upload.id == path.rsplit("/", 1)[1])).one()

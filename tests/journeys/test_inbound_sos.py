@@ -7,30 +7,24 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from citizen_api.inbound import senders, words
+from citizen_api.inbound import words
 from citizen_api.inbound.models import InboundSender
-from citizen_api.reports.models import Report
 from citizen_api.sos.models import SosAlert
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.unit_of_work import reading, unit_of_work
-from tests.fakes import gateways
+from kernel.unit_of_work import reading
 from tests.fakes.gateways import FakeGateways
 from tests.house import House, OfficerClient
-from tests.inbound import Texter, WhatsAppWriter, channels, cloud_body, cloud_message
+from tests.inbound import SECOND_POLE, Texter, WhatsAppWriter, cloud_body, cloud_message, last, street
 from tests.journeys.test_sos import feed
-from tests.poles import TOWN_SQUARE, camera_row, north_of, put_up
+from tests.poles import TOWN_SQUARE
 
-SECOND_POLE = north_of(TOWN_SQUARE, 300)
 WORDS = words.WORDS
 
 
 @pytest.fixture
 def away(with_settings: Callable[..., None]) -> Iterator[FakeGateways]:
-    """The gateways, and two poles in the street."""
-    put_up(camera_row("P17-1"), camera_row("P18-1", at=SECOND_POLE))
-    with gateways.running() as running:
-        with_settings(**channels(running.url))
+    with street(with_settings) as running:
         yield running
 
 
@@ -49,23 +43,9 @@ def the_alert() -> SosAlert:
         return session.scalars(select(SosAlert)).one()
 
 
-def last(away: FakeGateways) -> str:
-    return away.sent[-1].text
-
-
 def messages(operator: OfficerClient, path: str) -> list[dict[str, Any]]:
     said: Any = operator.get(f"{path}/messages").json
     return list(said["items"])
-
-
-def tasks(verifier: OfficerClient) -> list[dict[str, Any]]:
-    listed: Any = verifier.get("/v1/worklist").json
-    return list(listed["items"])
-
-
-def forget() -> None:
-    with unit_of_work() as uow:
-        senders.forget_old(uow)
 
 
 def answered(operator: OfficerClient) -> str:
@@ -245,64 +225,6 @@ def test_an_sos_from_the_app_has_no_number(resident: Any, operator: OfficerClien
     assert operator.post(f"/v1/cpo/sos-alerts/{alert['id']}/number").status_code == 404
 
 
-def test_a_report_by_sms_waits_for_its_place_and_then_stands_on_the_worklist(
-    texter: Texter, verifier: OfficerClient, house: House, away: FakeGateways
-) -> None:
-    texter.write("رپورٹ موبائل چھین لیا، دو آدمی لال 125 پر")
-    house.settle()
-    assert last(away) == WORDS["report_where"]["ur"]
-    assert tasks(verifier) == []
-
-    texter.write("P17")
-    house.settle()
-
-    with reading() as session:
-        report = session.scalars(select(Report)).one()
-    assert (report.category, report.narrative) == ("phone_snatching", "موبائل چھین لیا، دو آدمی لال 125 پر")
-    assert (report.lat, report.accuracy_m) == (pytest.approx(TOWN_SQUARE.lat), 30)
-    assert len(tasks(verifier)) == 1
-    assert last(away) == WORDS["report_taken"]["ur"] % {"reference": report.reference}
-
-    texter.write(f"STATUS {report.reference}")
-    house.settle()
-    assert last(away) == WORDS["report_reported"]["ur"] % {"reference": report.reference}
-
-
-def test_a_report_in_one_message_and_one_at_a_shared_place(
-    texter: Texter, writer: WhatsAppWriter, house: House, away: FakeGateways
-) -> None:
-    texter.write("REPORT P18 the wire on the pole is hanging down")
-    writer.write("REPORT they took a motorbike")
-    writer.share(24.8731, 67.0349)
-    house.settle()
-
-    with reading() as session:
-        reports = session.scalars(select(Report).order_by(Report.received_at)).all()
-    assert [(each.category, round(each.lat, 4)) for each in reports] == [
-        ("road_hazard", round(SECOND_POLE.lat, 4)),
-        ("motorcycle_theft", 24.8731),
-    ]
-
-
-def test_a_stranger_learns_nothing_of_a_report(
-    texter: Texter, house: House, away: FakeGateways, app: Flask
-) -> None:
-    texter.write("REPORT P17 he beats her every night")
-    house.settle()
-    with reading() as session:
-        reference = session.scalars(select(Report)).one().reference
-    stranger = Texter(app.test_client(), "+923119999999")
-
-    stranger.write(f"STATUS {reference}")
-    stranger.write("STATUS K4821000T")
-    house.settle()
-
-    assert set(away.texts(stranger.number)) == {WORDS["reference_unknown"]["en"]}
-    for text in away.texts(texter.number):
-        assert "beats" not in text
-        assert "P17" not in text
-
-
 def test_pictures_and_sound_are_named_politely_and_an_operator_hears_of_them(
     writer: WhatsAppWriter, operator: OfficerClient, house: House, away: FakeGateways
 ) -> None:
@@ -343,31 +265,6 @@ def test_a_call_that_was_long_on_its_way_is_raised_and_says_so(writer: WhatsAppW
     writer.send(cloud_body(old))
 
     assert "message-late" in the_alert().flags
-
-
-def test_a_number_is_forgotten_when_its_time_is_over(
-    texter: Texter, operator: OfficerClient, house: House, away: FakeGateways
-) -> None:
-    texter.write("REPORT P17 a fire")
-    house.settle()
-    with clock.frozen_at(clock.now() + senders.KEPT + senders.PENDING_FOR):
-        forget()
-
-    with reading() as session:
-        sender = session.scalars(select(InboundSender)).one()
-    assert (sender.number_hash, sender.number_sealed) == (None, None)
-    texter.write("STATUS")  # somebody new, as far as we know
-    with reading() as session:
-        assert len(session.scalars(select(InboundSender)).all()) == 2
-
-
-def test_of_an_open_sos_no_number_is_forgotten(texter: Texter, app: Flask) -> None:
-    texter.write("SOS P17")
-    with clock.frozen_at(clock.now() + 2 * senders.KEPT):
-        forget()
-
-    with reading() as session:
-        assert session.scalars(select(InboundSender)).one().number_sealed is not None
 
 
 def test_a_message_that_fails_in_the_middle_has_stored_nothing_and_is_taken_when_it_comes_again(
