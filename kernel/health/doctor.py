@@ -16,7 +16,19 @@ from kernel.unit_of_work import reading
 # EXPIRE with NX, by which kernel.http.limits begins a window once. An older one serves, so it is no matter of readiness.
 OLDEST_REDIS = 7
 # What the application may add to and never change: the account of who did what.
-APPEND_ONLY = ("audit_entries", "audit_numbers", "feed_entries", "evidence_items", "redacted_views")
+APPEND_ONLY = (
+    "audit_entries",
+    "audit_numbers",
+    "feed_entries",
+    "evidence_items",
+    "evidence_views",
+    "received_originals",
+    "redacted_views",
+)
+# A copy's progress is written to its row; the row itself stays.
+FORBIDDEN = dict.fromkeys(APPEND_ONLY, ("UPDATE", "DELETE", "TRUNCATE")) | {
+    "redacted_copies": ("DELETE", "TRUNCATE")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +81,8 @@ def _rights() -> Finding:
         with reading() as session:
             too_much = [
                 f"{right.lower()} {table}"
-                for table in APPEND_ONLY
-                for right in ("UPDATE", "DELETE", "TRUNCATE")
+                for table, rights in FORBIDDEN.items()
+                for right in rights
                 if session.scalar(
                     text("SELECT has_table_privilege(:table, :right)"), {"table": table, "right": right}
                 )

@@ -140,6 +140,7 @@ def _say_where_to_look(journal: Journal, installation: Installation, *, took_s: 
     accounts = installation.places.var / "demo-accounts.txt"
     lines = [
         f"Ready after {took_s:.1f} s",
+        f"  Residents' app     {url}/",
         f"  Verifiers' panel   {url}/panel",
         f"  CPO console        {url}/cpo",
         f"  API reference      {url}/docs  ({url}/openapi.json)",

@@ -59,6 +59,71 @@ def test_the_environment_is_read_in_one_module() -> None:
     assert reading <= {"kernel/config.py", "cctv_link/media/limited.py"}
 
 
+def test_where_evidence_lies_is_known_to_the_storage_port() -> None:
+    """Everybody else hands the address to a port and asks by an item's id; nobody opens a stored path."""
+    looking = set()
+    for path in SOURCES:
+        nodes = list(ast.walk(tree(path)))
+        handed_on = {
+            word
+            for node in nodes
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "configured"
+            for word in node.args
+        }
+        asked = {node for node in nodes if isinstance(node, ast.Attribute) and node.attr == "storage_url"}
+        looking |= {name(path)} if asked - handed_on else set()
+
+    # Whether it is an address; how much room there is; that no city names the store as a recorder's folder.
+    assert looking == {
+        "kernel/config.py",
+        "kernel/health/checks.py",
+        "cctv_link/recorders/addresses.py",
+    }
+
+
+@pytest.mark.parametrize(
+    ("endings", "unknown"),
+    [
+        pytest.param(
+            ("views", "jobs", "schemas", "services"),
+            {"sqlalchemy", "geoalchemy2", "flask_sqlalchemy"},
+            id="who calls and answers knows no SQL",
+        ),
+        pytest.param(
+            ("views",),
+            {"cv2", "av", "numpy", "firebase_admin", "pywebpush", "onvif", "zeep", "c2pa"},
+            id="no door knows pixels or a vendor",
+        ),
+        pytest.param(
+            ("services", "queries", "models", "jobs"),
+            {"flask", "werkzeug", "marshmallow"},
+            id="a use case knows no HTTP",
+        ),
+    ],
+)
+def test_a_module_keeps_the_rule_of_its_kind_whatever_stands_before_its_name(
+    endings: tuple[str, ...], unknown: set[str]
+) -> None:
+    """The import contracts name `**.views` and the like, and so miss `page_views` and `push_services`."""
+    known = {
+        (name(path), module.partition(".")[0])
+        for path in SOURCES
+        if path.stem.endswith(tuple(f"_{ending}" for ending in endings))
+        for node in ast.walk(tree(path))
+        for module in _imported(node)
+    }
+
+    assert {each for each in known if each[1] in unknown} == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [each.name for each in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
 def test_no_import_hides_inside_a_function() -> None:
     hidden = [
         f"{name(path)}:{inner.lineno}"

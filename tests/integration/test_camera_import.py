@@ -2,6 +2,7 @@
 
 import csv
 import json
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from sqlalchemy import func, select
 
 from cctv_link.cameras import queries
 from cctv_link.cameras.models import Camera, CameraCredential, CameraView, Pole
-from cctv_link.cameras.register_import.rows import COLUMNS
+from cctv_link.cameras.register_import import services
+from cctv_link.cameras.register_import.rows import COLUMNS, CameraFileRefused
 from cctv_link.demo.seed import STREAMED, seed
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
 from kernel.unit_of_work import reading
+from tests.poles import rules
 
 ROW = {
     "pole": "P1",
@@ -166,3 +169,38 @@ def test_what_is_exported_and_taken_again_changes_nothing(app: Flask, take, tmp_
     assert first["geometry"] == {"type": "Point", "coordinates": [67.0355, 24.8722]}
     assert first["properties"]["azimuth_deg"] == 10
     assert "2 unchanged" in again.output
+
+
+class Counted(services.Progress):
+    """A bar that is counted instead of drawn."""
+
+    def __init__(self) -> None:
+        self.steps: list[int] = []
+
+    def begin(self, total: int) -> None:
+        self.steps.append(total)
+
+    def advance(self) -> None:
+        self.steps[0] -= 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "outcome"),
+    [
+        pytest.param({}, nullcontext(), id="of good rows"),
+        pytest.param({"azimuth_deg": "400"}, pytest.raises(CameraFileRefused), id="of wrong ones, too"),
+    ],
+)
+def test_how_far_a_file_has_been_read_is_shown_to_its_last_row(
+    wrong: dict[str, str], outcome: AbstractContextManager[object], settings: Settings, tmp_path: Path
+) -> None:
+    path, bar = tmp_path / "cameras.csv", Counted()
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows({**ROW, "camera": f"P1-{number}", **wrong} for number in range(1, 5))
+
+    with outcome:
+        services.read_cameras(path, rules=rules(settings), progress=bar)
+
+    assert bar.steps == [0]

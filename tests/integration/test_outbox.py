@@ -1,17 +1,20 @@
-"""A delivery is looked for again, and not before it can have had its turn."""
+"""A delivery is looked for again, and not before it can have had its turn; whatever follows bears its request's id."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import structlog
 from flask import Flask
 from sqlalchemy import select
 
 from app import ROUTES
-from kernel import clock, ids, outbox, queues
+from kernel import clock, deliveries, ids, logs, outbox, queues
 from kernel.audit.models import AuditEntry
 from kernel.events import Event, ReportSubmitted, SosRaised
 from kernel.outbox import VISIBILITY_S, OutboxDelivery, OutboxMessage
+from kernel.trace import tracing
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import House, ResidentClient, report_body
 
@@ -67,3 +70,24 @@ def test_a_requests_id_reaches_whatever_follows_from_it(resident: ResidentClient
         acts = session.scalars(select(AuditEntry.request_id).where(AuditEntry.incident_id.is_not(None))).all()
     assert {"ReportSubmitted", "CamerasLinked"} <= {name for name, _ in events}
     assert {request_id for _, request_id in events} == set(acts) == {"one-report-of-many"}
+
+
+def test_what_a_job_logs_bears_the_id_of_the_request_that_caused_it(
+    app: Flask, submitted: Event, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with tracing("asked-by-a-phone"), unit_of_work() as uow:
+        uow.publish(submitted)
+    with unit_of_work() as uow:
+        outbox.fan_out(uow.session, outbox.waiting_messages(uow.session), ROUTES)
+        first, *_ = outbox.claim(uow.session, ahead={})
+    before = structlog.get_config()
+    logs.configure("INFO", part="worker-default")
+    try:
+        deliveries.run(lambda _: structlog.get_logger().info("a job speaks"), "some.job", str(first.id))
+    finally:
+        structlog.configure(**before)
+        structlog.contextvars.clear_contextvars()
+
+    (line,) = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "a job speaks" in line]
+    assert line["request_id"] == "asked-by-a-phone"
+    assert (line["job"], line["delivery_id"], line["part"]) == ("some.job", str(first.id), "worker-default")
