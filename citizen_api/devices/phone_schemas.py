@@ -26,6 +26,14 @@ class PhoneSchema(Schema):
     )
     this_device = fields.Boolean(required=True)
     signs = fields.Boolean(required=True, metadata={"description": "Whether it has a key"})
+    fingerprint = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Six characters of its key's thumbprint, in two groups. The phone that waits shows the same on its own"
+            " screen, made by itself: ask the person whether they are the same before you let it in. null: it has no key"
+        },
+    )
     added_at = Instant(required=True)
     seen_on = fields.Date(
         required=True,

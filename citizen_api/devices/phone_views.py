@@ -92,7 +92,8 @@ def invite_device() -> tuple[dict[str, Any], int]:
     problems=("not-found",),
 )
 def admit_device(device_id: UUID) -> tuple[None, int]:
-    """It came with the code; from now on it sees what this resident's phones see."""
+    """It came with the code; from now on it sees what this resident's phones see. Before that the person has compared its
+    `fingerprint` on the two screens: whoever photographed the code has another key."""
     phones.admit(g.device, device_id=device_id)
     return None, 204
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from citizen_api.devices.models import DeviceInvitation, WatchArea, WatchChoices
 from citizen_api.devices.quiet import QuietHours
 from kernel.geo import Position
+from kernel.identity import device_keys
 from kernel.identity.models import DeviceRow
 
 
@@ -65,13 +66,14 @@ def watching(session: Session, device_id: UUID) -> Watching:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A device as its resident sees it in the list of their phones."""
+    """A device as its resident sees it in the list of their phones. fingerprint: of its key, None when it has none."""
 
     id: UUID
     platform: str
     locale: str
     state: str
     signs: bool
+    fingerprint: str | None
     added_at: datetime
     seen_on: date | None
 
@@ -83,7 +85,7 @@ def as_fields(phone: Phone) -> dict[str, Any]:
 
 # One whose tokens have all ended is a browser that was cleared: nobody holds it any more.
 _PHONES = """
-    SELECT device.id, device.platform, device.locale, device.waits_until IS NOT NULL, device.public_key IS NOT NULL,
+    SELECT device.id, device.platform, device.locale, device.waits_until IS NOT NULL, device.public_key,
         device.created_at, device.seen_on
     FROM devices AS device
     WHERE device.resident_id = :resident_id AND device.ended_at IS NULL
@@ -99,8 +101,17 @@ def phones(session: Session, resident_id: UUID, *, now: datetime) -> list[Phone]
     """The resident's devices that may come in, or wait to; the first enrolled first."""
     rows = session.execute(text(_PHONES), {"resident_id": resident_id, "now": now})
     return [
-        Phone(device_id, platform, locale, "waiting" if waits else "in_use", signs, added_at, seen_on)
-        for device_id, platform, locale, waits, signs, added_at, seen_on in rows
+        Phone(
+            id=device_id,
+            platform=platform,
+            locale=locale,
+            state="waiting" if waits else "in_use",
+            signs=public_key is not None,
+            fingerprint=None if public_key is None else device_keys.loaded(bytes(public_key)).fingerprint,
+            added_at=added_at,
+            seen_on=seen_on,
+        )
+        for device_id, platform, locale, waits, public_key, added_at, seen_on in rows
     ]
 
 

@@ -2,13 +2,14 @@
 as no call of the resident whose phone it says it is."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from citizen_api.sos.models import SosAlert
 from kernel.identity.residents import Device
 from kernel.unit_of_work import reading
 
 WAITING, ENDED = "device-waiting", "device-ended"
+How = Literal["call", "read", "write"]
 
 # A SQL condition on a row of sos_alerts. One that was let in since was no stranger.
 IS_STRANGERS = f"""(
@@ -24,11 +25,12 @@ def flags(device: Device) -> list[str]:
     return [WAITING] if device.is_waiting else []
 
 
-def may_ask(device: Device, named: Mapping[str, Any], *, is_reading: bool) -> bool:
-    """Whether a phone that waits, or was signed out, asks of a call that it has raised itself.
+def may_ask(device: Device, named: Mapping[str, Any], *, how: How) -> bool:
+    """Whether a phone that waits, or was signed out, may do this with the call that the address names.
 
-    named: what the address names. One that waits reads it, writes in it and ends it; one that was signed out reads it, where
-    it has raised it since.
+    how: "call" is places and "raise it now", which come from whichever phone has raised it and from no other, however long it
+    was let in; "read" and "write" are the rest. What it raised while it waited it reads, writes in and ends, also when its ten
+    minutes are over meanwhile; what it raised since it has ended it reads; signed out by somebody, it writes nothing.
     """
     sos_alert_id = named.get("sos_alert_id")
     if sos_alert_id is None:
@@ -37,4 +39,8 @@ def may_ask(device: Device, named: Mapping[str, Any], *, is_reading: bool) -> bo
         alert = session.get(SosAlert, sos_alert_id)
         if alert is None or alert.device_id != device.id:
             return False
-        return (is_reading and ENDED in alert.flags) if device.has_ended else True
+        if how == "call":
+            return True
+        if WAITING in alert.flags and not device.was_signed_out:
+            return True
+        return how == "read" and not {WAITING, ENDED}.isdisjoint(alert.flags)

@@ -14,9 +14,14 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from kernel import ids
+
 # As RFC 9421 calls what each of them signs with.
 ALGORITHMS = ("ecdsa-p256-sha256", "ed25519")
 _P256_BYTES = 32
+# Thirty bits: who would have a key that looks like another's makes a milliard of them, of one that nobody has seen before its
+# question stands on the screen.
+_FINGERPRINT_BITS, _GROUP = 30, 3
 _ECDSA = ec.ECDSA(SHA256())
 
 
@@ -34,6 +39,13 @@ class DeviceKey:
     @property
     def algorithm(self) -> str:
         return ALGORITHMS[0] if isinstance(self.public, ec.EllipticCurvePublicKey) else ALGORITHMS[1]
+
+    @property
+    def fingerprint(self) -> str:
+        """The first thirty bits of the thumbprint as six characters in two groups, for a person to compare on two screens."""
+        bits = int.from_bytes(base64.urlsafe_b64decode(self.thumbprint + "=")[:4]) >> (32 - _FINGERPRINT_BITS)
+        said = "".join(ids.ALPHABET[bits >> place & 31] for place in range(_FINGERPRINT_BITS - 5, -1, -5))
+        return f"{said[:_GROUP]} {said[_GROUP:]}"
 
     def fits(self, signature: bytes, signed: bytes) -> bool:
         """Whether `signature` was made of `signed` by the other half."""

@@ -119,7 +119,7 @@ def resident_in_need() -> None:
     """A device that may call for help: an ended token will do, only one never issued is refused.
 
     A device that signs calls unsigned too, with a wrong clock or a signature that is none. One that was signed out, or was
-    not let in yet, calls; it reads what it has called itself, and nothing of the resident's.
+    not let in yet, calls and says where it is; it reads what it has called itself, and has no part in another phone's call.
     """
     _enter_device(_device(must_be_in_force=False))
 
@@ -216,7 +216,7 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
             raise Forbidden("this door is for residents' devices")
         raise HttpProblem("unauthenticated", "this token was never issued; enrol again")
     device, issued = found
-    if not is_call and (must_be_in_force or not _asks_of_its_own_call(device)):
+    if must_be_in_force or not _may_call_or_ask(device, is_call=is_call):
         _refuse_strangers(device)
     if device.is_expired and must_be_in_force:
         does = "enrol" if device.public_key is None else "renew, or enrol"
@@ -245,16 +245,20 @@ def _refuse_strangers(device: residents.Device) -> None:
         raise DeviceWaiting("say yes on the phone that showed the code", retry_after_s=ASKS_AGAIN_S)
 
 
-def _asks_of_its_own_call(device: residents.Device) -> bool:
-    """Whether a phone that waits, or was signed out, asks of a call for help that it has raised itself.
+def _may_call_or_ask(device: residents.Device, *, is_call: bool) -> bool:
+    """Whether a phone that waits, or was signed out, calls for help, or asks of a call that it has raised itself.
 
-    The composition root passes the question as app.extensions["own_call"], since only the residents' side can answer it.
+    Places of its own call it always sends, whatever became of it meanwhile; of another phone's call it sends nothing. The
+    composition root passes the question as app.extensions["own_call"], since only the residents' side can answer it.
     """
     if not (device.has_ended or device.is_waiting):
-        return False
-    is_reading = request.method in ("GET", "HEAD")
-    may_ask: bool = current_app.extensions["own_call"](device, request.view_args or {}, is_reading=is_reading)
-    return may_ask
+        return True
+    named = request.view_args or {}
+    if is_call and not named:
+        return True
+    how = "call" if is_call else "read" if request.method in ("GET", "HEAD") else "write"
+    may: bool = current_app.extensions["own_call"](device, named, how=how)
+    return may
 
 
 def _as_signed(device: residents.Device, *, must_be_signed: bool) -> residents.Device:

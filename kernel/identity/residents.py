@@ -37,8 +37,8 @@ class Enrolment:
 class Device:
     """A device that has shown a token. `is_expired` and `is_unsigned` are only ever true at the doors of an SOS.
 
-    is_unsigned: it has a key and this request was not signed with it. has_ended: it was signed out. is_waiting: it was
-    invited, and is not let in.
+    is_unsigned: it has a key and this request was not signed with it. has_ended: it was signed out, or nobody let it in
+    within its ten minutes; was_signed_out: the former. is_waiting: it was invited, and is not let in.
     """
 
     id: UUID
@@ -48,6 +48,7 @@ class Device:
     is_expired: bool
     public_key: bytes | None = None
     has_ended: bool = False
+    was_signed_out: bool = False
     is_waiting: bool = False
     is_unsigned: bool = False
     owes_work_bits: int = 0
@@ -190,6 +191,7 @@ def _device(row: Sequence[Any], *, is_expired: bool) -> Device:
         is_expired=is_expired or has_ended,
         public_key=public_key,
         has_ended=has_ended,
+        was_signed_out=ended_at is not None,
         is_waiting=waits_until is not None,
         owes_work_bits=owes,
     )

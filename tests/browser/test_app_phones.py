@@ -1,5 +1,8 @@
 """The app signs with a key that cannot be read out, goes on where there are none, and brings a second phone to its resident."""
 
+import os
+import re
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -139,7 +142,10 @@ def test_a_second_phone_joins_by_a_code_and_a_yes(live_server: str, browser: Bro
     there.get_by_role("button", name="Join", exact=True).click()
     expect(there.get_by_text("Now say yes on your other phone")).to_be_visible()
     expect(page.get_by_text("A phone asks to join")).to_be_visible()
-    page.get_by_role("button", name="Yes, let it in").click()
+    shown = [each.locator("[data-fingerprint] [aria-hidden]").inner_text() for each in (page, there)]
+    assert shown[0] == shown[1]
+    assert re.fullmatch(r"[0-9A-Z]{3} [0-9A-Z]{3}", shown[0])
+    page.get_by_role("button", name="Yes, the same: let it in").click()
 
     expect(there.get_by_text("These phones are yours")).to_be_visible()
     expect(there.locator(".acc .a-area")).to_have_count(2)
@@ -206,9 +212,53 @@ def join(page: Page, there: Page, address: str, *, yes: bool = True) -> None:
     there.goto(f"{address}/#/join")
     there.get_by_label("The code").fill(page.locator(".p-code").inner_text())
     there.get_by_role("button", name="Join", exact=True).click()
-    page.get_by_role("button", name="Yes, let it in" if yes else "No, refuse it").click()
+    page.get_by_role("button", name="Yes, the same: let it in" if yes else "No, refuse it").click()
     if yes:
         expect(there.get_by_text("These phones are yours")).to_be_visible()
+
+
+def test_whose_code_was_used_by_somebody_else_is_told_to_say_no_there(
+    live_server: str, browser: Browser, app: Any
+) -> None:
+    page = enrolled(phone_in(browser, live_server))
+    page.get_by_role("button", name="Show a code").click()
+    code = page.locator(".p-code").inner_text()
+    ResidentClient.enrolled(app, platform="android", invitation=code)
+    there = enrolled(phone_in(browser, live_server))
+
+    there.goto(f"{live_server}/#/join/{code.replace(' ', '')}")
+    there.get_by_role("button", name="Join", exact=True).click()
+
+    expect(
+        there.get_by_text("If it was not used by you, say no to the phone that asks there.")
+    ).to_be_visible()
+    expect(page.get_by_text("It has no key, so there are no characters to compare.")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes, let it in")).to_be_visible()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_question_and_who_waits_for_it_in_every_language_light_and_dark(
+    live_server: str, browser: Browser, code: str
+) -> None:
+    """SHOTS=folder keeps a picture of each, to be looked at."""
+    phones = old, new = phone_in(browser, live_server), phone_in(browser, live_server)
+    page, there = (each.open(f"/?in={code}#/phones") for each in phones)
+    page.locator(".blk .btn-primary").last.click()
+    said = page.locator(".p-code").inner_text().replace(" ", "")
+    there.goto(f"{live_server}/#/join/{said}")
+    there.locator(".a-foot .btn-primary").click()
+
+    for each, name in ((page, "asked"), (there, "waits")):
+        expect(each.locator("[data-fingerprint]")).to_be_visible()
+        for theme in ("light", "dark"):
+            each.emulate_media(color_scheme=theme)
+            each.wait_for_timeout(300)
+            if folder := os.environ.get("SHOTS"):
+                each.screenshot(path=Path(folder) / f"join-{name}-{code}-{theme}.png", full_page=True)
+            assert wider_than_the_window(each) == 0, (name, theme)
+            assert violations(each) == [], (name, theme)
+    assert old.troubles == []
+    assert all("403" in each for each in new.troubles)  # how it hears that nobody has said yes yet
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from citizen_api.devices import phones, views
 from kernel import clock
+from kernel.identity import device_keys
 from kernel.unit_of_work import reading
 from tests.community import NUMAISH, circle
 from tests.house import House, OfficerClient, ResidentClient, report_body
@@ -17,7 +18,7 @@ from tests.journeys.test_contacts import link_of, opened
 from tests.journeys.test_questions import ask
 from tests.journeys.test_sos_duress import REAL, choose, stand_down
 from tests.journeys.test_trips import shared
-from tests.signing import SigningPhone
+from tests.signing import SigningPhone, jwk_of, new_key
 
 DEVICES = "/v1/devices"
 INBOX = "/v1/notifications"
@@ -93,6 +94,41 @@ def test_what_a_new_phone_sees_is_the_residents_and_what_is_the_old_phones_stays
     assert len(new.get("/v1/contact-links").json["items"]) == 1
     assert new.get("/v1/watch-areas").json["watch_areas"] == []
     assert new.get(INBOX).json["items"] == []
+
+
+def test_both_phones_have_the_same_six_characters_of_the_new_key(app: Flask, old: SigningPhone) -> None:
+    new = joining(app, old)
+
+    [mine, theirs] = old.get(DEVICES).json["items"]
+
+    def made_by(phone: SigningPhone) -> str:
+        return device_keys.loaded(device_keys.of_jwk(jwk_of(phone.key))).fingerprint
+
+    assert (mine["fingerprint"], theirs["fingerprint"]) == (made_by(old), made_by(new))
+    assert theirs["state"] == "waiting"
+
+
+def test_whoever_comes_first_with_a_photographed_code_has_others_and_is_refused(
+    app: Flask, old: SigningPhone
+) -> None:
+    code = code_of(old)
+    thief = SigningPhone.enrolled(app, invitation=code)
+    mine = SigningPhone(app.test_client(), new_key())
+
+    assert slug(mine.enrol(invitation=code)) == (410, "invitation-over")
+    [_, asks] = old.get(DEVICES).json["items"]
+    assert asks["fingerprint"] != device_keys.loaded(device_keys.of_jwk(jwk_of(mine.key))).fingerprint
+    # What is compared cannot be changed before the yes.
+    other = {"key": jwk_of(mine.key)}
+    assert slug(thief.put(f"{DEVICES}/{thief.device_id}/key", json=other)) == (403, "device-waiting")
+    assert old.post(f"{DEVICES}/{asks['id']}/sign-out").status_code == 204
+    assert mine.enrol(invitation=code_of(old)).status_code == 201
+
+
+def test_a_phone_without_a_key_has_none_to_compare(app: Flask, resident: ResidentClient) -> None:
+    ResidentClient.enrolled(app, invitation=code_of(resident))
+
+    assert [each["fingerprint"] for each in resident.get(DEVICES).json["items"]] == [None, None]
 
 
 def test_the_old_phone_refuses(app: Flask, old: SigningPhone) -> None:
@@ -295,9 +331,10 @@ def test_a_phone_that_was_signed_out_reads_writes_and_ends_nothing(app: Flask, o
     assert slug(written) == ended
     assert slug(old.post(f"{path}/messages/receipts", json={"up_to": str(uuid4()), "read": True})) == ended
     assert slug(old.post(f"{path}/stand-down", json={})) == ended
+    assert slug(old.post(f"{path}/positions", json={"positions": [fix]})) == ended
+    assert slug(old.post(f"{path}/raise")) == ended
+    assert slug(old.post(f"/v1/sos-alerts/{uuid4()}/positions", json={"positions": [fix]})) == ended
     assert new.get(path).json["state"] == "received"
-    assert old.post(f"{path}/positions", json={"positions": [fix]}).status_code == 200
-    assert old.post(f"{path}/raise").status_code == 200
 
 
 def test_a_pin_for_an_sos_that_is_not_theirs_is_no_try(

@@ -1473,6 +1473,8 @@ data class Phone(
     val thisDevice: Boolean,
     /** Whether it has a key */
     val signs: Boolean,
+    /** Six characters of its key's thumbprint, in two groups. The phone that waits shows the same on its own screen, made by itself: ask the person whether they are the same before you let it in. null: it has no key */
+    val fingerprint: String? = null,
     val addedAt: Instant,
     /** The day on which it last asked for a token; the hour is not kept */
     val seenOn: String? = null,
@@ -1485,6 +1487,7 @@ data class Phone(
             state = PhoneState(json.member("state").text),
             thisDevice = json.member("this_device").truth,
             signs = json.member("signs").truth,
+            fingerprint = json.memberOrNull("fingerprint")?.let { it.text },
             addedAt = json.member("added_at").text,
             seenOn = json.memberOrNull("seen_on")?.let { it.text },
         )
@@ -2161,7 +2164,8 @@ data class WatchedPlace(
 class Gawah(private val wire: Wire) {
     /**
      * Let another phone in
-     * It came with the code; from now on it sees what this resident's phones see.
+     * It came with the code; from now on it sees what this resident's phones see. Before that the person has compared its
+     * `fingerprint` on the two screens: whoever photographed the code has another key.
      */
     fun admitDevice(deviceId: String, options: CallOptions = CallOptions()): Unit {
         val answer = wire.send(

@@ -747,6 +747,8 @@ export interface Phone {
   this_device: boolean;
   /** Whether it has a key */
   signs: boolean;
+  /** Six characters of its key's thumbprint, in two groups. The phone that waits shows the same on its own screen, made by itself: ask the person whether they are the same before you let it in. null: it has no key */
+  fingerprint: string | null;
   added_at: Instant;
   /** The day on which it last asked for a token; the hour is not kept */
   seen_on: string | null;
@@ -1117,7 +1119,8 @@ export class Gawah {
 
   /**
    * Let another phone in
-   * It came with the code; from now on it sees what this resident's phones see.
+   * It came with the code; from now on it sees what this resident's phones see. Before that the person has compared its
+   * `fingerprint` on the two screens: whoever photographed the code has another key.
    */
   async admitDevice(deviceId: string, options?: CallOptions): Promise<void> {
     return (await this.wire.send({

@@ -120,8 +120,13 @@ async function withKey(device: Device): Promise<string | null> {
   return answer.status === 200 ? remembered({ ...answer.body, locale: device.locale }) : null;
 }
 
-/** Another phone of the same resident has signed this one out, because it is lost: what it keeps is not for who has it now. */
+/**
+ * Another phone of the same resident has signed this one out, because it is lost: what it keeps is not for who has it now. An SOS that is
+ * under way here comes to its end first: where this phone is, is wanted, and whoever has the other one may be whom its owner flees from.
+ */
 async function signedOut(): Promise<void> {
+  const sos = await kept<{ told: { state: string } | null; sends_until: number }>("sos");
+  if (sos && (!/^(closed|stood_down)$/.test(sos.told?.state ?? "") || sos.sends_until > Date.now())) return;
   inPage = undefined;
   await erase().catch(() => undefined);
   globalThis.document?.location.reload();

@@ -11,6 +11,7 @@ import { MARK as OPEN_SOS } from "../sos/run";
 import { watched } from "../sos/watched";
 import { kept } from "../store";
 import { bringReports } from "./bring";
+import { fingerprint, shownLarge } from "./fingerprint";
 
 const LOOK_EVERY_MS = 3_000;
 
@@ -30,7 +31,7 @@ export function show(into: HTMLElement, given = ""): () => void {
       if (status === 401) return form(body, foot, "", wait, warning(t("It was not let in."), t("The other phone said no, or nobody answered for ten minutes."), "hazard"));
       wait(device);
     }), LOOK_EVERY_MS) as unknown as number;
-    if (!body.querySelector("[data-waiting]")) waiting(body, foot);
+    if (!body.querySelector("[data-waiting]")) void waiting(body, foot, device);
   };
   form(body, foot, given, wait);
   return () => clearTimeout(timer);
@@ -69,12 +70,19 @@ async function ask(code: string): Promise<Answer<Device>> {
 function refusal({ status, body }: Answer<Device>): HTMLElement {
   if (status === 422) return warning(t("This is no such code."), t("Look at it again: one letter or digit is another."), "hazard");
   const title = body.title ?? "";
-  return status ? warning(t("Not joined."), isKnown(title) ? t(title) : title, "hazard") : warning(t("Not joined."), t("There is no network, or nobody answers. Try again."));
+  const said = isKnown(title) ? t(title) : title;
+  const no = t("If it was not used by you, say no to the phone that asks there.");
+  if (status === 410) return warning(t("Not joined."), `${said}. ${no}`, "hazard");
+  return status ? warning(t("Not joined."), said, "hazard") : warning(t("Not joined."), t("There is no network, or nobody answers. Try again."));
 }
 
-function waiting(body: HTMLElement, foot: HTMLElement): void {
-  body.replaceChildren(h("section.blk", { "data-waiting": "", role: "status" }, h("h2", {}, t("Now say yes on your other phone")), h("p", {}, t("It shows a question. This page goes on by itself."))));
+/** Its characters are made here, of the key that this phone holds: what the other one shows is what the server was given. */
+async function waiting(body: HTMLElement, foot: HTMLElement, device: Device): Promise<void> {
+  const shown = h("div.stack");
+  body.replaceChildren(h("section.blk", { "data-waiting": "", role: "status" }, h("h2", {}, t("Now say yes on your other phone")), shown, h("p", {}, t("It shows a question. This page goes on by itself."))));
   foot.replaceChildren(button(t("Cancel"), () => go("phones"), "btn-block"));
+  const key = device.token.startsWith("gws_") ? await phoneKey() : undefined;
+  if (key) shown.replaceChildren(h("p", {}, t("Say yes there only if it shows these same six characters:")), shownLarge(fingerprint(key.id)), h("p", {}, t("If it shows others, somebody else has used your code: say no there.")));
 }
 
 async function joined(device: Device): Promise<void> {

@@ -4,6 +4,7 @@ import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
 import { button, head, note, warning } from "../frame";
 import { clock, day } from "../time";
+import { shownLarge } from "./fingerprint";
 import { admit, invite, phones, seen, signOut, type Invitation, type Phone } from "./phones_asked";
 
 const LOOK_EVERY_MS = 3_000;
@@ -85,8 +86,10 @@ function mayIt(phone: Phone, again: () => void, done: () => void): HTMLElement {
   return h("section.blk.ask", {},
     h("h2", {}, t("A phone asks to join")),
     h("p", {}, `${kindOf(phone)}, ${LANGUAGES[phone.locale.slice(0, 2)] ?? phone.locale}`),
-    h("p", {}, t("Is it the one in your hand? It will see what this one sees.")),
-    button(t("Yes, let it in"), () => void act(admit, t("It is yours from now on.")), "btn-primary btn-block"),
+    ...(phone.fingerprint
+      ? [shownLarge(phone.fingerprint), h("p", {}, t("Does the phone in your hand show these same six characters? Then it is the one, and will see what this one sees."))]
+      : [h("p", {}, t("It has no key, so there are no characters to compare. Is it the one in your hand? It will see what this one sees."))]),
+    button(phone.fingerprint ? t("Yes, the same: let it in") : t("Yes, let it in"), () => void act(admit, t("It is yours from now on.")), "btn-primary btn-block"),
     button(t("No, refuse it"), () => void act(signOut, t("It was refused.")), "btn-block"));
 }
 

@@ -5,7 +5,7 @@ import { asked } from "../device";
 import { keep, kept } from "../store";
 
 export interface Phone {
-  id: string; platform: string; locale: string; state: "in_use" | "waiting"; this_device: boolean; signs: boolean; added_at: string; seen_on: string | null;
+  id: string; platform: string; locale: string; state: "in_use" | "waiting"; this_device: boolean; signs: boolean; fingerprint: string | null; added_at: string; seen_on: string | null;
 }
 export interface Invitation { code: string; url: string; qr_svg: string; expires_at: string }
 

@@ -1,6 +1,6 @@
 // Asking the server in an SOS: soon given up, for the next try is the better one. Whatever is asked may be asked again.
 
-import { call, type Answer } from "../call";
+import { call, slug, type Answer } from "../call";
 import { replaced, tokenAtHand } from "../device";
 
 const SOONEST_MS = 5_000;
@@ -17,7 +17,8 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<Ans
   const bearer = await tokenAtHand(); // an SOS takes an ended one, and does not wait for another
   if (!bearer) return { status: 0, body: {} as Answer<T>["body"], retryAfterS: 0 };
   const answer = await call<T>(method, path, { body, token: bearer });
-  if (answer.status !== 401) return answer;
+  // Signed out meanwhile: no other token helps, and what it has raised it goes on with.
+  if (answer.status !== 401 || slug(answer.body) === "device-ended") return answer;
   const second = await replaced(bearer);
   return second ? call<T>(method, path, { body, token: second }) : answer;
 }

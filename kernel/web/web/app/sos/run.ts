@@ -167,23 +167,27 @@ async function follow(): Promise<void> {
   if (one!.now && one!.told!.state === "arming") await ask(`/v1/sos-alerts/${id}/raise`);
   if (!one) return;
   const fixes = batch(one!);
+  let isClosed = false;
   if (fixes.length) {
     const answer = await quickly("POST", `/v1/sos-alerts/${id}/positions`, { positions: fixes.map((fix) => wired(fix, one!.ahead_ms)) }, one!.tries);
     if (!one) return;
     if (answer.status === 200) change({ ...sent(one, fixes, Date.now()), lost_at: 0 });
     else if (answer.status === 409 && isOver(one)) { change({ ...one, sends_until: 0 }); return; }
     else if (answer.status === 0) { change(lost(one, Date.now())); return; }
+    isClosed = answer.status === 409 && slug(answer.body) === "sos-closed";
   }
   if (!one || isOver(one)) return;
   if ((await standDownLate()) === "stood_down") return;
   await look(id);
+  // A phone that was signed out meanwhile may not read how it ended.
+  if (one && isClosed && !isOver(one)) change({ ...one, told: { ...one.told!, state: "closed" }, sends_until: 0 });
   if (one && !isOver(one)) await messages.fetch(id);
 }
 
 async function look(id: string): Promise<void> {
   const before = one?.told?.timeline?.length ?? 0;
   const answer = await quickly<Told>("GET", `/v1/sos-alerts/${id}`, undefined, one?.tries ?? 0);
-  if (!one) return;
+  if (!one || answer.status === 401) return; // signed out meanwhile: it stands as it was last told, and places go on
   if (answer.status !== 200) { change(lost(one, Date.now())); return; }
   change(toldOf(one, answer.body, Date.now(), Date.now()));
   if (!one.silent && (one.told?.timeline?.length ?? 0) > before && before) navigator.vibrate?.(120);

@@ -78,7 +78,7 @@ function form(body: HTMLElement, foot: HTMLElement, last: Trip | undefined, agai
   });
   const before = last?.state === "arrived" && last.arrived_at ? h("div.note", {}, icon("check", "i-20"), h("span", {}, t("You arrived at %(at)s.", { at: ltr(clock(Date.parse(last.arrived_at))) })))
     : last?.state === "raised" ? warning(t("You did not arrive in time."), t("An SOS was raised for you at %(at)s.", { at: ltr(clock(Date.parse(last.raises_at))) }), "sos") : null;
-  body.replaceChildren(...[before, h("p.sub", {}, t("If you do not arrive, the police are told where you were last, even when this phone is gone.")), made, said].filter((each): each is HTMLElement => each !== null));
+  body.replaceChildren(...[before, h("p.sub", {}, t("If you do not arrive, the police are told where you were last, even when this phone is gone.")), h("p.sub.row", {}, icon("pin", "i-20"), h("span", {}, t("Your place is sent only while this page is open and the screen is on."))), made, said].filter((each): each is HTMLElement => each !== null));
   foot.replaceChildren(start, h("a.btn.btn-block", { href: "#/contacts" }, icon("share", "i-20"), t("Let a contact follow")));
 }
 
@@ -102,9 +102,11 @@ function underWay(body: HTMLElement, foot: HTMLElement, trip: Trip, again: () =>
     arrive.disabled = true;
     void say("").then((status) => { arrive.disabled = false; if (status === 200 || status === 409) again(); else said.replaceChildren(warning(t("Not told yet."), t("There is no network, or nobody answers. Try again."))); });
   });
+  const places = h("span", {}, isWatched(trip.id) ? t("Your place is sent only while this page is open and the screen is on. Close it, and we keep the last one; if you are overdue, an SOS is raised all the same, by us.") : t("Your other phone set out on it, and says where it is."));
+  const none = (): void => places.replaceChildren(t("This phone gives no place, so none is sent. If you are overdue, an SOS is raised all the same, by us."));
   body.replaceChildren(
     h("section.blk", {}, h("h2.t-way", {}, h("bdi", {}, trip.from), icon("next", "i-20 i-flip"), h("bdi", {}, trip.to)), left, until), said, later,
-    h("p.sub.row", {}, icon("pin", "i-20"), h("span", {}, isWatched(trip.id) ? t("Only your newest place is kept, while this page is open.") : t("Your other phone set out on it, and says where it is."))));
+    h("p.sub.row", { role: "status" }, icon("pin", "i-20"), places));
   foot.replaceChildren(arrive, h("a.btn.btn-block", { href: "#/contacts" }, icon("share", "i-20"), t("Let a contact follow")), h("a.btn.btn-block.btn-quiet", { href: "#/sos" }, t("Help now")));
   const tick = (): void => {
     const ms = Date.parse(trip.raises_at) - Date.now();
@@ -114,11 +116,12 @@ function underWay(body: HTMLElement, foot: HTMLElement, trip: Trip, again: () =>
   tick();
   const timer = setInterval(tick, 1_000);
   let sentAt = 0;
+  if (isWatched(trip.id) && !("geolocation" in navigator)) none();
   const stop = isWatched(trip.id) && "geolocation" in navigator ? follow((at) => {
     if (Date.now() - sentAt < PLACES_APART_MS) return;
     sentAt = Date.now();
     void asked("POST", `/v1/trips/${trip.id}/positions`, { body: { positions: [{ lat: at.lat, lon: at.lon, accuracy_m: Math.round(at.accuracy_m), at: new Date(at.at).toISOString() }] } });
-  }, () => undefined) : () => undefined;
+  }, none) : () => undefined;
   return () => { clearInterval(timer); stop(); };
 }
 

@@ -1773,6 +1773,8 @@ public struct Phone: Codable, Equatable {
     public var thisDevice: Bool
     /// Whether it has a key
     public var signs: Bool
+    /// Six characters of its key's thumbprint, in two groups. The phone that waits shows the same on its own screen, made by itself: ask the person whether they are the same before you let it in. null: it has no key
+    public var fingerprint: String?
     public var addedAt: Instant
     /// The day on which it last asked for a token; the hour is not kept
     public var seenOn: String?
@@ -1784,17 +1786,19 @@ public struct Phone: Codable, Equatable {
         case state = "state"
         case thisDevice = "this_device"
         case signs = "signs"
+        case fingerprint = "fingerprint"
         case addedAt = "added_at"
         case seenOn = "seen_on"
     }
 
-    public init(id: Uuid, platform: PhonePlatform, locale: String, state: PhoneState, thisDevice: Bool, signs: Bool, addedAt: Instant, seenOn: String? = nil) {
+    public init(id: Uuid, platform: PhonePlatform, locale: String, state: PhoneState, thisDevice: Bool, signs: Bool, fingerprint: String? = nil, addedAt: Instant, seenOn: String? = nil) {
         self.id = id
         self.platform = platform
         self.locale = locale
         self.state = state
         self.thisDevice = thisDevice
         self.signs = signs
+        self.fingerprint = fingerprint
         self.addedAt = addedAt
         self.seenOn = seenOn
     }
@@ -2586,7 +2590,8 @@ public final class Gawah {
     }
 
     /// Let another phone in
-    /// It came with the code; from now on it sees what this resident's phones see.
+    /// It came with the code; from now on it sees what this resident's phones see. Before that the person has compared its
+    /// `fingerprint` on the two screens: whoever photographed the code has another key.
     public func admitDevice(deviceId: String, options: CallOptions = CallOptions()) async throws {
         _ = try await wire.send(
             Call(
