@@ -95,7 +95,7 @@ from kernel.identity.cli import keys_cli, officers_cli, stations_cli
 from kernel.identity.officers_views import officers_pages
 from kernel.identity.views import language, sign_in, sign_out
 from kernel.secrets import derived_key
-from kernel.web import pages
+from kernel.web import pages, refusals
 from kernel.web.views import static
 from moderation import seeing, viewing
 from moderation.appeals.views import blueprint as appeals
@@ -449,6 +449,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         map_tiles_url=settings.map_tiles_url,
         map_attribution=settings.map_attribution,
     )
+    refusals.register_missing(app)
     for blueprint, prefix, guard in DOORS:
         mount(app, blueprint, prefix, guard)
     for commands in CLI:

@@ -45,7 +45,7 @@ class Face:
 
     file: str
     family: str
-    weight: str
+    weight: str  # several, with a comma between: a rule for each
     source: str
     characters: frozenset[int]
     features: tuple[str, ...] = ("*",)
@@ -97,7 +97,7 @@ def _faces() -> Iterable[Face]:
         yield Face(
             f"noto-naskh-arabic-{weight}.woff2", "Noto Naskh Arabic", weight, naskh.format(weight), sindhi
         )
-    yield _rest("noto-naskh-arabic-rest.woff2", "Noto Naskh Arabic", "400 700", naskh.format("400"), sindhi)
+    yield _rest("noto-naskh-arabic-rest.woff2", "Noto Naskh Arabic", "400, 700", naskh.format("400"), sindhi)
 
 
 def _rest(
@@ -195,9 +195,13 @@ def _characters(made: bytes) -> set[int]:
 def _rule(face: Face, characters: set[int]) -> str:
     # A space or a mark of direction alone is no reason to fetch a font: the Latin one comes with every page.
     characters -= _code_points(UNSEEN) | (_code_points(INVISIBLE) if face.family != "Inter" else frozenset())
-    return (
-        f'@font-face {{ font-family: "{face.family}"; src: url("../fonts/{face.file}") format("woff2"); font-weight: {face.weight};'
-        f" font-display: swap; unicode-range: {', '.join(_ranges(sorted(characters)))}; }}\n"
+    ranges = ", ".join(_ranges(sorted(characters)))
+    # Only files of one and the same weight complete each other. Beside a rule for 400 a rule for "400 700" is another weight, and
+    # a browser that prefers it finds no letter there: every Sindhi word that was not bold stood in a font of the system.
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; src: url("../fonts/{face.file}") format("woff2"); font-weight: {weight};'
+        f" font-display: swap; unicode-range: {ranges}; }}\n"
+        for weight in face.weight.split(", ")
     )
 
 

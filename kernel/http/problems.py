@@ -92,7 +92,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(DomainError, of_domain_error)
     app.register_error_handler(HttpProblem, _http_problem)
     app.register_error_handler(ValidationError, _validation_error)
-    app.register_error_handler(HTTPException, _http_exception)
+    app.register_error_handler(HTTPException, of_http_exception)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(psycopg.OperationalError, _database_away)
     app.register_error_handler(Exception, _unexpected)
@@ -139,7 +139,7 @@ def _validation_error(error: ValidationError) -> Response:
     return problem(422, InvalidField.slug, InvalidField.title, detail, errors=found)
 
 
-def _http_exception(error: HTTPException) -> Response:
+def of_http_exception(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return Response(error.get_response().get_data(), status, dict(error.get_headers()))

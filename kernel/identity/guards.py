@@ -144,6 +144,7 @@ def officer(
             if pages and request.method == "GET":
                 return see_other(url_for("sign_in.form", next=_asked_for()))
             raise HttpProblem("unauthenticated", "sign in, or send a service key")
+        g.role = who.role  # for a refusal, which names the doors that are open
         if who.key_id is not None:
             allowed = {write} if request.method not in csrf.SAFE_METHODS else {read, write, *also}
             if not (allowed - {None}) & who.scopes:

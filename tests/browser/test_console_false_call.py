@@ -5,14 +5,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import DESK, PHONE, Desk
 from tests.browser.test_console import WALL, raised, wait_for_state
+from tests.browser.test_every_state_seen import in_each_language
 from tests.browser.test_languages import in_both_looks
 from tests.house import House, ResidentClient
 
 pytestmark = pytest.mark.enable_socket
 Sit = Callable[..., Desk]
 
+FALSE_CALL = 5  # its place among the ways that an SOS ends
 NEEDED = "A second person is to say how it ended."
 
 
@@ -70,3 +72,47 @@ def test_two_officers_end_it(resident: ResidentClient, house: House, desk_of: Si
     wait_for_state(resident, alert, "closed")
     house.settle()
     expect(page.locator("#case .half")).to_have_count(0)
+
+
+def test_the_form_is_whole_in_every_language_on_a_phone_and_on_a_desk(
+    resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    """For whom says it first, for whom waits, and for the second, who chooses without knowing what was chosen."""
+    first = desk_of("Saima K.", "operator", first="/cpo")
+    second = desk_of("Bilal R.", "operator", first="/cpo")
+    alert = raised(resident, house)
+    wait_for_state(resident, alert, "on_screen")
+    first.page.keyboard.press("a")
+    wait_for_state(resident, alert, "answered")
+    house.settle()
+
+    for code in in_each_language(first.page, first.address):
+        closing(first)
+        expect(first.page.locator("form.close [role=status]")).not_to_be_empty()
+        in_both_looks(first.page, f"false-call-first-{code}", widths=True)
+    first.page.locator("#close-reason").fill("Children played with it.")
+    with first.page.expect_response("**/close"):
+        first.page.locator("form.close .btn-primary").click()
+    house.settle()
+    for code in in_each_language(first.page, first.address):
+        first.open("/cpo")
+        expect(first.page.locator("#case .half")).to_be_visible()
+        in_both_looks(first.page, f"false-call-waits-{code}", widths=True)
+    for code in in_each_language(second.page, second.address):
+        closing(second)
+        expect(second.page.locator("#case .half")).to_contain_text("Saima K.")
+        expect(second.page.locator("form.close [role=status]")).to_be_empty()
+        in_both_looks(second.page, f"false-call-second-{code}", widths=True)
+    assert first.troubles == second.troubles == []
+
+
+def closing(desk: Desk) -> None:
+    """The form, opened by its key, with the false call chosen; whole in the window, whatever the language's height."""
+    desk.open("/cpo")
+    expect(desk.page.locator("#case .blkp")).not_to_have_count(0)
+    desk.page.keyboard.press("c")
+    desk.page.locator("form.close .tmpls button").nth(FALSE_CALL).click()
+    for viewport in (PHONE, DESK):
+        desk.page.set_viewport_size(viewport)
+        desk.page.locator("form.close .tmpls button").nth(FALSE_CALL).click()
+        expect(desk.page.locator("form.close")).to_be_in_viewport(ratio=0.99)

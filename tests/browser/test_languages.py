@@ -69,8 +69,11 @@ def violations(page: Page) -> list[str]:
 
 
 def wider_than_the_window(page: Page) -> int:
-    """By how many pixels the page can be scrolled sideways."""
-    script = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+    """By how many pixels the page, or the part of it that is scrolled up and down, can be scrolled sideways."""
+    script = (
+        "() => Math.max(document.scrollingElement.scrollWidth - document.documentElement.clientWidth,"
+        " ...Array.from(document.querySelectorAll('main, main > section, main > form, aside'), each => each.scrollWidth - each.clientWidth - 1))"
+    )
     return int(page.evaluate(script))
 
 

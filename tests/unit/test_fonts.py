@@ -62,6 +62,19 @@ def test_no_character_is_promised_by_two_files_of_one_weight() -> None:
                 assert not has & others, (file, other)
 
 
+def test_the_files_of_one_family_are_of_the_same_weight_or_of_another_and_never_of_both() -> None:
+    """A browser takes the files of one weight alone: of 400 and "400 700" it takes one, and finds no letter of the other."""
+    for family, file, weight, _ in faces():
+        for other_family, other, other_weight, _ in faces():
+            if family == other_family and weight != other_weight:
+                assert not _weights(weight) & _weights(other_weight), (file, weight, other, other_weight)
+
+
+def _weights(of: str) -> set[int]:
+    first, *last = of.split()
+    return set(range(int(first), int((last or [first])[0]) + 1))
+
+
 def test_a_named_file_is_there_and_text_does_not_wait_for_it() -> None:
     tokens = (STATIC_FOLDER / "css" / "tokens.css").read_text()
     rules = re.findall("@font-face {[^}]+}", tokens)

@@ -57,7 +57,12 @@ export class CasePanel {
     return !document.querySelector("dialog[open]") && (at === document.body || this.box.contains(at));
   }
 
-  private focus(): void { this.box.querySelector<HTMLElement>(".close .input, .hand button")?.focus(); }
+  /** Under the hand, and the whole form in sight: what stands under the field belongs to it, and the panel is often longer than the screen. */
+  private focus(): void {
+    const first = this.box.querySelector<HTMLElement>(".close .input, .hand button");
+    first?.focus();
+    first?.closest(".blkp")?.scrollIntoView({ block: "nearest" });
+  }
 
   /** Open one of the two forms, or shut it again. */
   private open(what: Opened): void {

@@ -69,6 +69,7 @@ export function closingForm(one: Case, close: (one: Case, reason: string, outcom
       for (const other of offers) other.setAttribute("aria-pressed", String(other === offer));
       if (!reason.value.trim() || reason.value === draft.filled) draft.reason = reason.value = draft.filled = words; // never over what was typed
       reason.focus();
+      form.scrollIntoView({ block: "nearest" }); // it may have grown by a sentence
     });
     return offer;
   });

@@ -159,7 +159,7 @@ export class Rows {
       "data-incident": entry.incident.id, "data-sos": entry.sos_alert?.id,
     });
     const mark = h("span.mk", { "aria-hidden": "true" }, entry.sos_alert ? sosMark(entry.sos_alert, "") : h("span", { class: entry.verified ? "diamond diamond-ver" : "diamond" }));
-    const title = h("button.feed-title", { type: "button" }, h("b.clip-1", {}, headline(entry)));
+    const title = h("button.feed-title", { type: "button" }, h("b", {}, headline(entry)));
     title.addEventListener("click", () => this.choose(entry.incident.id));
     const now = h("span.now", {});
     const place = this.where(entry);
