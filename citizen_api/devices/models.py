@@ -17,7 +17,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from citizen_api.devices.circles import LARGEST_RADIUS_M, SMALLEST_RADIUS_M, radius_classes
+from citizen_api.devices.circles import (
+    CENTER_DEG,
+    INDEX_HOLDS,
+    LARGEST_RADIUS_M,
+    SMALLEST_RADIUS_M,
+    radius_classes,
+)
 from kernel.db import Row, geography_point
 
 
@@ -33,8 +39,9 @@ class WatchArea(Row):
         *(
             Index(
                 f"ix_watch_areas_center_to_{upper}_m",
-                "center",
+                text(f"({CENTER_DEG})"),
                 postgresql_using="gist",
+                postgresql_include=INDEX_HOLDS,
                 postgresql_where=text(condition),
             )
             for upper, condition in radius_classes()

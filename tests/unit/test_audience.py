@@ -37,5 +37,5 @@ def test_the_question_asks_every_class_and_names_each_device_once():
 
     assert sql.count("ST_DWithin(center, here, radius_m)") == len(circles.CLASS_BOUNDS_M)
     assert "UNION ALL" not in sql
-    for upper, condition in circles.radius_classes():
-        assert f"{condition} AND center && _ST_Expand(here, {upper})" in sql
+    for _, condition in circles.radius_classes():
+        assert f"{condition} AND {circles.CENTER_DEG} <@ box(" in sql
