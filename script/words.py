@@ -11,9 +11,13 @@ def main(*, is_check: bool) -> int:
     for code in keep.TRANSLATED:
         catalogue = keep.read(code)
         faults += [f"{code}.po: {fault}" for fault in check.faults(catalogue, said)]
-        for path, words in keep.scripts(catalogue, said, code=code).items():
+        scripts = keep.scripts(catalogue, said, code=code)
+        for path, words in scripts.items():
             if not path.exists() or path.read_text() != words:
                 faults.append(f"{path.name} is not what {code}.po says; run script/words")
+        faults += [
+            f"{path.name} is of no screen; run script/words" for path in keep.left_over(scripts, code=code)
+        ]
     for template in gather.templates():
         name = template.relative_to(gather.CHECKOUT)
         faults += [
@@ -33,9 +37,12 @@ def _write(said: dict[gather.Key, gather.Sentence]) -> list[str]:
     for code in keep.TRANSLATED:
         catalogue = keep.updated(keep.read(code), said, code=code)
         (keep.CATALOGUES / f"{code}.po").write_bytes(keep.written(catalogue))
-        for path, words in keep.scripts(catalogue, said, code=code).items():
+        scripts = keep.scripts(catalogue, said, code=code)
+        for path, words in scripts.items():
             path.parent.mkdir(exist_ok=True)
             path.write_text(words)
+        for path in keep.left_over(scripts, code=code):
+            path.unlink()
     return []
 
 

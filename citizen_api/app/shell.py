@@ -7,10 +7,11 @@ app up but dead without a network, so nobody writes that list by hand.
 import hashlib
 import json
 from functools import cache
+from typing import Any
 
 from citizen_api.push import messages
 from kernel.categories import TOWN_ONLY
-from kernel.web import languages
+from kernel.web import app_words, languages
 from kernel.web.assets import STATIC_FOLDER, asset_url
 from kernel.web.languages import DEFAULT, LANGUAGES
 
@@ -26,17 +27,30 @@ def shell_url(language: str) -> str:
 
 
 def words_path(language: str) -> str:
-    return f"words/app-{language}.js"
+    """What home says; the page itself names it."""
+    return app_words.first_path(language).relative_to(STATIC_FOLDER).as_posix()
+
+
+def words_urls(language: str) -> dict[str, str]:
+    """By screen, where its words are. English stands in the scripts."""
+    return {
+        path.stem: asset_url(path.relative_to(STATIC_FOLDER).as_posix())
+        for path in app_words.screen_paths(language)
+    }
 
 
 def kept_urls() -> list[str]:
     """Everything that the app needs without a network, at the addresses by which its pages ask for it."""
     made = [f"app/{name}" for name in _built()["kept"]]
     chunks = [path for path in made if path.startswith("app/chunks/")]
-    words = [words_path(code) for code in LANGUAGES if code != DEFAULT]
+    translated = [code for code in LANGUAGES if code != DEFAULT]
+    words = [
+        *(asset_url(words_path(code)) for code in translated),
+        *(url for code in translated for url in words_urls(code).values()),
+    ]
     named = [path for path in made if path not in chunks]
     # A chunk's name holds its content's hash, and another chunk asks for it by that name alone.
-    return [*(f"/static/{path}" for path in chunks), *(asset_url(path) for path in (*named, *words, *DRAWN))]
+    return [*(f"/static/{path}" for path in chunks), *(asset_url(path) for path in (*named, *DRAWN)), *words]
 
 
 def version(shells: str) -> str:
@@ -44,9 +58,9 @@ def version(shells: str) -> str:
     return hashlib.sha256("\n".join([*kept_urls(), shells]).encode()).hexdigest()[:12]
 
 
-def first_urls() -> list[str]:
-    """The chunks that the first script is made of."""
-    return [f"/static/app/{name}" for name in _built()["first"]]
+def first_url() -> str:
+    """The first script."""
+    return f"/static/app/{_built()['first']}"
 
 
 def titles() -> dict[str, str]:
@@ -59,8 +73,8 @@ def titles() -> dict[str, str]:
     }
 
 
-def _built() -> dict[str, list[str]]:
-    built: dict[str, list[str]] = json.loads((FOLDER / "kept.json").read_text())
+def _built() -> dict[str, Any]:
+    built: dict[str, Any] = json.loads((FOLDER / "kept.json").read_text())
     return built
 
 

@@ -1,6 +1,7 @@
 // Bundles each page's island into static/js. Same sources, same bytes: no date, no path and no random name goes in.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { buildApp } from "./build_app.mjs";
 
 const common = {
   bundle: true,
@@ -37,25 +38,7 @@ await build({
 });
 writeFileSync("static/js/map/LICENCES.txt", licences(["leaflet", "maplibre-gl"]));
 
-// The resident's app: a small first script, a chunk for each screen, and the list of all of them for the service worker, as the
-// bundler itself names them.
-rmSync("static/app/chunks", { recursive: true, force: true });
-const app = { ...common, outdir: "static/app", metafile: true };
-const made = [
-  await build({ ...app, entryPoints: ["web/app/app.ts"], format: "esm", splitting: true, chunkNames: "chunks/[name]-[hash]" }),
-  await build({ ...app, entryPoints: ["web/app/before.ts"], format: "iife" }),
-  await build({ ...app, entryPoints: [{ in: "web/app/css/app.css", out: "app" }], external: ["../fonts/*", "../kinara.svg"] }),
-];
-const kept = made.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((path) => path.replace("static/app/", "")).sort();
-writeFileSync("static/app/kept.json", `${JSON.stringify({ kept, first: first(made[0].metafile.outputs) }, null, 1)}\n`);
-// Where a page would start a thread of its own, the service worker is one: it asks for no address.
-await build({ ...app, entryPoints: ["web/app/worker.ts"], format: "iife", logOverride: { "empty-import-meta": "silent" } });
-
-// What the first script is made of: the page names them all at once, so that none waits for another to be read.
-function first(outputs, name = "static/app/app.js", seen = new Set()) {
-  for (const { path, kind } of outputs[name].imports) if (kind === "import-statement" && !seen.has(path)) first(outputs, path, seen.add(path));
-  return [...seen].map((path) => path.replace("static/app/", "")).sort();
-}
+await buildApp(common);
 
 // What a bundle holds, it holds with the words of its licence; MapLibre carries its own dependencies inside.
 function licences(packages) {

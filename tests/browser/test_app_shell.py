@@ -1,11 +1,9 @@
 """The app stands by itself: in three languages, light and dark, without a network, installable, light, and gone at one touch."""
 
-import gzip
 import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,8 +17,6 @@ from tests.house import House, OfficerClient, ResidentClient
 from tests.poles import camera_row, put_up
 
 APP = STATIC_FOLDER / "app"
-MOST_FIRST_BYTES = 20_000
-MOST_ROUTE_BYTES = 60_000
 SCREENS = (
     "/",
     "/#/kinds",
@@ -165,20 +161,6 @@ def test_no_page_of_the_app_loosens_the_policy(client: FlaskClient) -> None:
     assert page.headers["Permissions-Policy"] == "camera=(self), microphone=(self), geolocation=(self)"
 
 
-def test_the_first_script_is_light_and_so_is_every_route() -> None:
-    """With the words of the heaviest language, as they go over the line."""
-    built = json.loads((APP / "kept.json").read_text())
-    words = max(zipped(STATIC_FOLDER / "words" / f"app-{code}.js") for code in ("ur", "sd"))
-    first = sum(zipped(APP / name) for name in ("app.js", "before.js", *built["first"]))
-
-    assert first < MOST_FIRST_BYTES, first
-    routes = [path for path in (APP / "chunks").iterdir() if not path.name.startswith("chunk-")]
-    assert len(routes) > 10
-    for route in routes:
-        more = sum(zipped(path) for path in needed_by(route) if f"chunks/{path.name}" not in built["first"])
-        assert first + more + words < MOST_ROUTE_BYTES, route.name
-
-
 def test_leaving_leaves_nothing_to_go_back_to(live_server: str, browser: Browser) -> None:
     phone = phone_in(browser, live_server)
     page = phone.open()
@@ -285,19 +267,6 @@ def unfolded(page: Page) -> Iterator[None]:
 def status(client: FlaskClient, url: str) -> int:
     with client.get(url) as answer:
         return answer.status_code
-
-
-def needed_by(chunk: Path, known: frozenset[Path] = frozenset()) -> frozenset[Path]:
-    """The chunk itself and, however far, what it cannot begin without."""
-    known |= {chunk}
-    for name in re.findall(r'(?:from|import)"\./([\w-]+\.js)"', chunk.read_text()):
-        if (path := chunk.with_name(name)) not in known:
-            known = needed_by(path, known)
-    return known
-
-
-def zipped(path: Path) -> int:
-    return len(gzip.compress(path.read_bytes(), 6))
 
 
 @pytest.fixture(autouse=True)

@@ -15,9 +15,8 @@ FACES = ("kernel", "cctv_link", "moderation", "citizen_api")
 # The reference and its pages are for those who write programs; they read English.
 NOT_FOR_OFFICERS = CHECKOUT / "kernel" / "http" / "docs"
 
-# The residents' app has words of its own in a file of its own; these of the officers' islands it uses too.
+# The residents' app has words of its own, in files of its own (app_words.py).
 APP = "app"
-LENT = ("outlines.ts",)
 
 Key = str | tuple[str, str]
 
@@ -31,12 +30,11 @@ _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "
 @dataclass
 class Sentence:
     """key: the English text, or (one, many). files: where it is said, sorted. spoken_by_islands: a script of the officers'
-    pages says it; at_console_only: no other page's. spoken_by_app: a script of the residents' app does."""
+    pages says it; at_console_only: no other page's."""
 
     key: Key
     files: set[str] = field(default_factory=set)
     spoken_by_islands: bool = False
-    spoken_by_app: bool = False
     at_console_only: bool = True
 
 
@@ -54,8 +52,6 @@ def sentences(root: Path = CHECKOUT) -> dict[Key, Sentence]:
         titles = _titles(path)
         for line, key in said:
             found[key].spoken_by_islands |= line in titles
-            # What the residents' doors refuse, their app says.
-            found[key].spoken_by_app |= line in titles and path.is_relative_to(root / "citizen_api")
             found[key].at_console_only &= line not in titles
     islands = root / "kernel" / "web" / "web"
     for path in sorted(islands.rglob("*.ts")):
@@ -63,7 +59,6 @@ def sentences(root: Path = CHECKOUT) -> dict[Key, Sentence]:
         _note(found, root, path, said)
         is_apps = path.is_relative_to(islands / APP)
         for _, key in said:
-            found[key].spoken_by_app |= is_apps or path.name in LENT
             found[key].spoken_by_islands |= not is_apps
             if not is_apps:
                 found[key].at_console_only &= path.relative_to(islands).parts[0] in {"console", "console.ts"}

@@ -1,7 +1,7 @@
 """The PO files and what is made of them for the islands: read, brought up to date, written so that equal words give equal bytes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +10,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from kernel.spoken import CATALOGUES, DEFAULT
+from kernel.web import app_words
 from kernel.web.assets import STATIC_FOLDER
+from kernel.web.catalogue import app_parts
 from kernel.web.catalogue.gather import Key, Sentence
 from kernel.web.languages import LANGUAGES
 
@@ -65,7 +67,21 @@ def written(catalogue: Catalog) -> bytes:
 def scripts(catalogue: Catalog, said: Mapping[Key, Sentence], *, code: str) -> dict[Path, str]:
     """What stands in which file of words."""
     officers = {islands_path(code, page): for_islands(catalogue, said, page) for page in PAGES}
-    return {**officers, STATIC_FOLDER / "words" / f"app-{code}.js": for_app(catalogue, said)}
+    residents = app_parts.by_screen(said)
+    first = _table(catalogue, residents.pop(app_parts.FIRST))
+    return {
+        **officers,
+        app_words.first_path(code): f"globalThis.gawahWords={first};\n",
+        **{
+            app_words.screen_path(code, screen): f"{_table(catalogue, keys)}\n"
+            for screen, keys in residents.items()
+        },
+    }
+
+
+def left_over(paths: Container[Path], *, code: str) -> list[Path]:
+    """Files of words of screens that there are no more."""
+    return [path for path in app_words.screen_paths(code) if path not in paths]
 
 
 def for_islands(catalogue: Catalog, said: Mapping[Key, Sentence], page: str) -> str:
@@ -84,12 +100,6 @@ def for_islands(catalogue: Catalog, said: Mapping[Key, Sentence], page: str) -> 
     return (
         f"globalThis.gawahWords={table if page == EVERY else f'{{...globalThis.gawahWords,...{table}}}'};\n"
     )
-
-
-def for_app(catalogue: Catalog, said: Mapping[Key, Sentence]) -> str:
-    """The same for the residents' app, which must stay light."""
-    table = _table(catalogue, [key for key, sentence in said.items() if sentence.spoken_by_app])
-    return f"globalThis.gawahWords={table};\n"
 
 
 def _table(catalogue: Catalog, spoken: list[Key]) -> str:

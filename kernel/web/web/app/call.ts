@@ -1,5 +1,6 @@
 // Asking the server, from the page and from the service worker alike. An answer is a status and a body, never an exception.
 
+import { chosenLanguage } from "./chosen";
 import { isClockLearned, signed } from "./key";
 
 export interface Problem {
@@ -41,7 +42,8 @@ export async function call<T>(method: string, path: string, asking: Asking = {})
 }
 
 async function once<T>(method: string, path: string, { body, token, headers = {}, sign }: Asking): Promise<Answer<T>> {
-  const sent: Record<string, string> = { Accept: "application/json", ...headers };
+  // What is refused is said in the language that was chosen here, which need not be the browser's.
+  const sent: Record<string, string> = { Accept: "application/json", "Accept-Language": await chosenLanguage(), ...headers };
   if (token) sent.Authorization = `Bearer ${token}`;
   if (body !== undefined) sent["Content-Type"] = "application/json";
   const text = body === undefined ? undefined : JSON.stringify(body);

@@ -2,6 +2,7 @@
 // browser keeps keys; its token then lasts a quarter of an hour, is renewed by the key, and is worth nothing without it.
 
 import { call, slug, type Answer, type Asking } from "./call";
+import { chosenLanguage } from "./chosen";
 import { now, phoneKey } from "./key";
 import { erase, forget, keep, kept } from "./store";
 
@@ -93,7 +94,7 @@ export async function takenOut(): Promise<Answer<object> | null> {
 
 /** A browser that cannot keep a key, or whose key is not taken, enrols without. */
 async function enrol(): Promise<string> {
-  const locale = (await kept<string>("language")) ?? "en";
+  const locale = await chosenLanguage();
   const body = { platform: "web", locale };
   hasTriedKey = true;
   const key = await phoneKey();

@@ -24,5 +24,18 @@ export async function keepName(): Promise<void> {
   }
 }
 
+// Where a screen's words are; of English, which stands in the scripts, and of a screen that says nothing there are none.
+const addresses: Record<string, string> = JSON.parse(document.documentElement.dataset.words ?? "{}");
+
+/** Before a screen is shown. Its script may have come already: nothing is said while a script is loaded. */
+export async function learnWordsOf(screen: string): Promise<void> {
+  const address = addresses[screen];
+  if (!address) return;
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`no words for ${screen}`);
+  Object.assign(globalThis.gawahWords ??= {}, await answer.json());
+  delete addresses[screen];
+}
+
 /** Where the same screen stands in another language. */
 export const inLanguage = (code: string): string => `/?in=${code}${location.hash}`;

@@ -4,13 +4,14 @@
 import { must } from "../dom";
 import { t } from "../words";
 import { note } from "./frame";
+import { learnWordsOf } from "./language";
 
 /** Draws a screen; answers what is to be ended when another comes. */
 export type Show = (into: HTMLElement, ...rest: string[]) => void | (() => void) | Promise<void | (() => void)>;
 interface Screen { show: Show }
 interface Back { onclose: (() => void) | null; destroy(): void }
 
-// Each comes by itself when it is first wanted; the worker has them all.
+// Each comes by itself when it is first wanted, and its words beside it; the worker has them all. The build reads these lines too.
 const SCREENS: Record<string, () => Promise<Screen>> = {
   kinds: () => import("./report/kinds"),
   report: () => import("./report/add"),
@@ -65,7 +66,7 @@ async function show(): Promise<void> {
   if (!load) return stand(home, screen);
   let loaded: Screen;
   try {
-    loaded = await load();
+    [loaded] = await Promise.all([load(), learnWordsOf(name)]);
   } catch {
     if (mine === turn) unloaded();
     return;

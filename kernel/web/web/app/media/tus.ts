@@ -1,6 +1,7 @@
 // One piece to the server by tus 1.0: begun once, in parts as large as the line carries, on from what was acknowledged.
 
 import type { Problem } from "../call";
+import { chosenLanguage } from "../chosen";
 import { isClockLearned, signed } from "../key";
 import { FIRST_PART, type Piece } from "./pieces";
 
@@ -71,7 +72,7 @@ function refusedOrLater(piece: Piece, { status, headers, body }: Said): Piece {
 }
 
 async function ask(method: string, path: string, headers: Record<string, string>, body?: ArrayBuffer): Promise<Said> {
-  const all = { Accept: "application/json", ...(method === "GET" ? {} : { "Tus-Resumable": "1.0.0" }), ...headers };
+  const all = { Accept: "application/json", "Accept-Language": await chosenLanguage(), ...(method === "GET" ? {} : { "Tus-Resumable": "1.0.0" }), ...headers };
   try {
     const answer = await fetch(path, {
       method, body, credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),

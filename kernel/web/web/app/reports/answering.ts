@@ -1,7 +1,7 @@
 // What a reporter adds, once and with one key for every try: an answer, a dispute.
 
 import { note } from "../frame";
-import { isKnown, t } from "../../words";
+import { t } from "../../words";
 import type { Report } from "../sending";
 import { about, reread } from "./reading";
 
@@ -17,8 +17,7 @@ export async function add(report: Report, path: "/answers" | "/dispute", body: o
     await reread(report.key);
     return true;
   }
-  const { title } = answer.body;
   if (answer.status === 0) note(t("No network. It was not sent; try again in a moment."));
-  else note(title && isKnown(title) ? t(title) : t("It was not taken. Look at it again."));
+  else note((answer.status !== 422 && answer.body.title) || t("It was not taken. Look at it again."));
   return false;
 }

@@ -1,7 +1,7 @@
 // What this phone keeps: taken out as a file, or erased. Asked twice, because nothing brings an anonymous report back.
 
 import { h } from "../../dom";
-import { isKnown, t, tn } from "../../words";
+import { t, tn } from "../../words";
 import { takenBack, takenOut } from "../device";
 import { button, head, note, warning } from "../frame";
 import { save } from "../report/keeping";
@@ -47,9 +47,8 @@ async function everywhere(ask: HTMLElement): Promise<void> {
   // A token that has ended opens nothing: what is there leads to nobody who could ask for it.
   if (!answer || answer.status === 401) return here([]);
   if (answer.status === 200) return here(answer.body.kept.map(({ text }) => text));
-  const title = answer.body.title ?? "";
   ask.replaceChildren(
-    answer.status === 409 ? warning(t("Nothing was erased."), isKnown(title) ? t(title) : title, "hazard") : warning(t("Nothing was erased."), t("There is no network, or nobody answers: what is kept of you elsewhere cannot be taken back now.")),
+    answer.status === 409 ? warning(t("Nothing was erased."), answer.body.title ?? "", "hazard") : warning(t("Nothing was erased."), t("There is no network, or nobody answers: what is kept of you elsewhere cannot be taken back now.")),
     button(t("Erase this phone only"), () => void here([]), "btn-block"),
     ...ways(ask, t("Try again"), () => void everywhere(ask)));
 }

@@ -1,7 +1,7 @@
 // Trusted contacts: a link that shows an open SOS and a trip to whoever holds it. To whom it was given only this phone knows.
 
 import { h, icon } from "../../dom";
-import { t } from "../../words";
+import { N_, t } from "../../words";
 import { asked } from "../device";
 import { head, note, warning } from "../frame";
 import { keep, kept } from "../store";
@@ -12,7 +12,7 @@ interface Link { id: string; created_at: string; expires_at: string; opened_at: 
 interface Given { name: string; url: string }
 
 const KEY = "contact-links";
-const HOURS: [number, string][] = [[24, t("A day")], [24 * 7, t("A week")], [24 * 30, t("30 days")]];
+const HOURS: [number, string][] = [[24, N_("A day")], [24 * 7, N_("A week")], [24 * 30, N_("30 days")]];
 
 export async function show(into: HTMLElement): Promise<void> {
   const body = h("div.a-body");
@@ -30,7 +30,7 @@ export async function show(into: HTMLElement): Promise<void> {
 
 function form(given: Record<string, Given>, again: () => void): HTMLElement {
   const name = h("input.input", { id: "c-name", maxlength: "60", autocomplete: "off" });
-  const hours = h("select.input", { id: "c-hours" }, ...HOURS.map(([each, words]) => h("option", { value: each }, words)));
+  const hours = h("select.input", { id: "c-hours" }, ...HOURS.map(([each, words]) => h("option", { value: each }, t(words))));
   const said = h("div", { role: "status" });
   const make = h("button.btn.btn-lg.btn-block.btn-primary", { type: "submit" }, icon("share", "i-20"), t("Make a link and send it"));
   const made = h("form.blk", {}, h("div.field", {}, h("label", { for: "c-name" }, t("Who it is for (stays on this phone)")), name), h("div.field", {}, h("label", { for: "c-hours" }, t("It holds for")), hours), make, said);

@@ -1,1 +1,0 @@
-import{g as r,j as i,s as e}from"./chunk-BZOXJGE5.js";function l({status:o,body:t}){if(!o||o>=500)return e(r("Not sent."),r("There is no network, or nobody answers. Try again."));let n=t.title??"";return e(i(n)?r(n):n,t.errors?.[0]?.detail??"","hazard")}export{l as a};

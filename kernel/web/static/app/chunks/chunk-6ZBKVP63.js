@@ -1,1 +1,0 @@
-import{c as e,g as n,m as o}from"./chunk-ZVURTSSH.js";var i=document.documentElement.lang,r=`told-${i}`,a=async()=>await n(r)??{items:[],at:0};async function c(){let t=await o("GET",`/v1/community?locale=${i}`);return t.status!==200?(await a()).items:(await e(r,{items:t.body.items,at:Date.now()}).catch(()=>{}),t.body.items)}export{a,c as b};

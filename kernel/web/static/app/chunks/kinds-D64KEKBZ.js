@@ -1,1 +1,0 @@
-import{b as a,c as e}from"./chunk-QUQRSPVL.js";import{a as o,c as t,g as n,n as d,q as p}from"./chunk-BZOXJGE5.js";function w(f){let r=o("div.kinds");for(let i of a){let{words:m,icon:s}=e(i);r.append(o("a.kind",{href:`#/report/${i}`},t(s),o("span",{},n(m))))}f.append(d(n("What happened?"),"#/"),o("div.a-body",{},r),p("#/"))}export{w as show};

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-W24H5B67.js";import"./chunk-FOXDRXMM.js";import"./chunk-RKEDKMAF.js";import"./chunk-VPTT7PCK.js";import"./chunk-6JLOGRF3.js";import"./chunk-GQEUZCI7.js";import"./chunk-ZVURTSSH.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};
