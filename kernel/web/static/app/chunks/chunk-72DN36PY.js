@@ -1,0 +1,1 @@
+var e=new Map;function n(t){try{return localStorage.getItem(t)??e.get(t)??""}catch{return e.get(t)??""}}function g(t,r){e.delete(t);try{localStorage.removeItem(t),r&&localStorage.setItem(t,r)}catch{r&&e.set(t,r)}}export{n as a,g as b};

@@ -1,0 +1,1 @@
+import{a as i,b as e}from"./chunk-72DN36PY.js";var o="gawah-trip";function a(){let[t,r]=i(o).split(" ");return t&&r?{id:t,raises_at:r}:null}var s=t=>a()?.id===t,c=({id:t,raises_at:r})=>{e(o,`${t} ${r}`)},d=()=>{e(o,"")};export{a,s as b,c,d};

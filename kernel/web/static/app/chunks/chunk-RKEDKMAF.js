@@ -1,1 +1,0 @@
-var o="gawah-trip";function a(){let[t,e]=localStorage.getItem(o)?.split(" ")??[];return t&&e?{id:t,raises_at:e}:null}var r=t=>a()?.id===t,c=({id:t,raises_at:e})=>{localStorage.setItem(o,`${t} ${e}`)},i=()=>{localStorage.removeItem(o)};export{a,r as b,c,i as d};

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-6YNLVITU.js";import"./chunk-FXHECQYH.js";import"./chunk-KQMTNR64.js";import"./chunk-72DN36PY.js";import"./chunk-VPTT7PCK.js";import"./chunk-GMUAZKPC.js";import"./chunk-FULNRD2Z.js";import"./chunk-ZVURTSSH.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};

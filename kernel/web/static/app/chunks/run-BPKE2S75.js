@@ -1,0 +1,1 @@
+import{e as a,f as b,g as c,h as d,i as e,j as f,k as g,l as h,m as i}from"./chunk-FXHECQYH.js";import"./chunk-72DN36PY.js";import"./chunk-VPTT7PCK.js";import"./chunk-FULNRD2Z.js";import"./chunk-ZVURTSSH.js";import"./chunk-BZOXJGE5.js";export{a as MARK,f as adopt,e as begin,b as current,c as onChange,i as putAway,d as resume,g as sendNow,h as standDown};
