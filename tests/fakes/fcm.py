@@ -6,6 +6,7 @@ How it answers is decided by how the registration token (or installation id) beg
     quota...     429 with Retry-After     mismatch...  403 SENDER_ID_MISMATCH
     down...      503 UNAVAILABLE          bad...       400 INVALID_ARGUMENT
     hangs...     never answers            closes...    takes the message, then closes without a word
+    lost...      404 that names nobody, as something that stands before it says
 """
 
 import json
@@ -38,14 +39,16 @@ REFUSALS = {
 
 @dataclass
 class FakeFcm:
-    """A running server, what it has received, and what it was told to do."""
+    """A running server, what it has received, and what it was told to do. trouble: how it answers everybody, by one of the names above."""
 
     url: str
     credentials_path: str
     received: list[dict[str, Any]] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
     tokens_granted: int = 0
     grants_access: bool = True
     is_down: bool = False
+    trouble: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -136,17 +139,21 @@ class _Handler(BaseHTTPRequestHandler):
             number = len(fcm.received)
         if fcm.is_down:
             return self._refuse("down")
-        if address.startswith("hangs"):
+        manner = fcm.trouble or address
+        if manner.startswith("lost"):
+            return self._answer(404, {})
+        if manner.startswith("hangs"):
             fcm.stopping.wait(LONGEST_HANG_S)
             self.close_connection = True
             return None
-        if address.startswith("closes"):
+        if manner.startswith("closes"):
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
             return None
         for prefix in REFUSALS:
-            if address.startswith(prefix):
+            if manner.startswith(prefix):
                 return self._refuse(prefix)
+        fcm.taken.append(address)
         return self._answer(200, {"name": f"projects/{PROJECT}/messages/{number}"})
 
     def _refuse(self, prefix: str) -> None:
