@@ -2,6 +2,7 @@
 
 from citizen_api.devices import registrations
 from citizen_api.messages import queries
+from citizen_api.push import pausing
 from citizen_api.push.sender import Outcome, Sender, Wake
 from kernel.errors import DomainError, Kind
 from kernel.events import SosMessageSent
@@ -24,6 +25,7 @@ def wake(delivery: Delivery, *, sender: Sender) -> None:
     assert isinstance(delivery.event, SosMessageSent)
     with reading() as session:
         phones = queries.wakeable(session, delivery.event.message_id)
+        doubted = pausing.doubted(session)
     if not phones:
         return
     outcomes = sender.wake(
@@ -35,7 +37,7 @@ def wake(delivery: Delivery, *, sender: Sender) -> None:
     gone = [
         phone.registration_id
         for phone, outcome in zip(phones, outcomes, strict=True)
-        if outcome is Outcome.GONE
+        if outcome is Outcome.GONE and pausing.provider_of(phone) not in doubted
     ]
     if Outcome.LATER in outcomes:
         raise WakeUnavailable("it waits")

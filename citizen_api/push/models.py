@@ -100,3 +100,7 @@ class PushPause(Row):
     tries: Mapped[int] = mapped_column(comment="Since it was last heard to take anything")
     since: Mapped[datetime] = mapped_column(comment="When it first took nothing")
     until: Mapped[datetime] = mapped_column(comment="When the next one tries it")
+    is_doubted: Mapped[bool] = mapped_column(
+        server_default=text("false"),
+        comment="Whether it called everybody dead, so that nobody is forgotten on its word",
+    )

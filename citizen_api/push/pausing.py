@@ -1,4 +1,4 @@
-"""Leaving a provider alone that takes nothing, and letting an SOS go first.
+"""Leaving a provider alone that takes nothing or calls everybody dead, and letting an SOS go first.
 
 Whatever waits comes round by the outbox, some batches a minute. As long as a provider is paused these look here and go back
 without having asked it; when the pause is over, one of them tries it with a single message. The pauses grow from ten seconds to
@@ -10,8 +10,13 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 from urllib.parse import urlsplit
 
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from citizen_api.devices.registrations import BrowserKeys
 from citizen_api.push.queries import Recipient
 from citizen_api.push.sender import Outcome
 from kernel import ids, outbox
@@ -28,15 +33,32 @@ QUEUE = "push"
 
 @dataclass(slots=True)
 class Providers:
-    """closed: not asked now. trying: asked with one message, after a pause."""
+    """closed: not asked now. trying: asked with one message, after a pause. doubted: whose word that a registration is dead counts
+    for nothing."""
 
     closed: set[str] = field(default_factory=set)
     trying: set[str] = field(default_factory=set)
+    doubted: set[str] = field(default_factory=set)
 
 
-def provider_of(who: Recipient) -> str:
+class Addressed(Protocol):
+    """Where a message goes: a browser's endpoint has keys."""
+
+    @property
+    def token(self) -> str: ...
+
+    @property
+    def keys(self) -> BrowserKeys | None: ...
+
+
+def provider_of(who: Addressed) -> str:
     """Whose outage would put this one off."""
     return urlsplit(who.token).hostname or "webpush" if who.keys else "fcm"
+
+
+def doubted(session: Session) -> set[str]:
+    """Whose word that a registration is dead counts for nothing."""
+    return set(session.scalars(text("SELECT provider FROM push_pauses WHERE is_doubted")))
 
 
 def pause_s(tries: int, *, chance: float) -> float:
@@ -47,12 +69,12 @@ def pause_s(tries: int, *, chance: float) -> float:
 def look(uow: UnitOfWork, *, now: datetime, is_urgent: bool) -> Providers:
     """Whom to ask. Of a pause that is over, the first who looks has the try. What is urgent asks everybody."""
     if is_urgent:
-        return Providers()
+        return Providers(doubted=doubted(uow.session))
     trying = uow.execute(
         "UPDATE push_pauses SET until = :next WHERE until <= :now RETURNING provider",
         {"now": now, "next": now + TRYING},
     )
-    found = Providers(trying={provider for (provider,) in trying})
+    found = Providers(trying={provider for (provider,) in trying}, doubted=doubted(uow.session))
     paused = {provider for (provider,) in uow.execute("SELECT provider FROM push_pauses")}
     found.closed = paused - found.trying
     return found
@@ -60,7 +82,9 @@ def look(uow: UnitOfWork, *, now: datetime, is_urgent: bool) -> Providers:
 
 def chunks(waiting: Sequence[Recipient], providers: Providers, *, most: int) -> Iterator[list[Recipient]]:
     """What is sent together: first one message to each provider that is tried again, then the others."""
-    first = {provider_of(who): who for who in reversed(waiting) if provider_of(who) in providers.trying}
+    # Any of them: the same one each time may be the only one that is not to be reached.
+    drawn = random.sample(waiting, len(waiting)) if providers.trying else ()
+    first = {provider_of(who): who for who in drawn if provider_of(who) in providers.trying}
     for who in first.values():
         yield [who]
     tried = {who.device_id for who in first.values()}
@@ -85,7 +109,7 @@ def note(
             uow.execute("DELETE FROM push_pauses WHERE provider = :provider", {"provider": provider})
             providers.trying.discard(provider)
         elif provider in providers.trying or len(said) >= FEWEST:
-            _pause(uow, provider, now=now, chance=chance())
+            _pause(uow, provider, now=now, chance=chance(), is_doubted=provider in providers.doubted)
             providers.closed.add(provider)
 
 
@@ -97,11 +121,12 @@ def must_let_pass(delivery: Delivery) -> bool:
         return outbox.has_urgent(session, queue=QUEUE)
 
 
-def _pause(uow: UnitOfWork, provider: str, *, now: datetime, chance: float) -> None:
+def _pause(uow: UnitOfWork, provider: str, *, now: datetime, chance: float, is_doubted: bool) -> None:
     tries = uow.execute(
-        "INSERT INTO push_pauses (id, provider, tries, since, until) VALUES (:id, :provider, 1, :now, :now)"
-        " ON CONFLICT (provider) DO UPDATE SET tries = push_pauses.tries + 1 RETURNING tries",
-        {"id": ids.new_id(), "provider": provider, "now": now},
+        "INSERT INTO push_pauses (id, provider, tries, since, until, is_doubted)"
+        " VALUES (:id, :provider, 1, :now, :now, :doubted)"
+        " ON CONFLICT (provider) DO UPDATE SET tries = push_pauses.tries + 1, is_doubted = :doubted RETURNING tries",
+        {"id": ids.new_id(), "provider": provider, "now": now, "doubted": is_doubted},
     ).scalar_one()
     until = now + timedelta(seconds=pause_s(tries, chance=chance))
     uow.execute(

@@ -7,6 +7,7 @@ import structlog
 
 from citizen_api.devices.quiet import minute_of_day
 from citizen_api.push import audience, messages, noting, pausing, queries
+from citizen_api.push.doubting import weighed
 from citizen_api.push.models import Notification
 from citizen_api.push.queries import NotificationFacts, Recipient
 from citizen_api.push.sender import MOST_AT_ONCE, Outcome, Push, Sender
@@ -176,7 +177,8 @@ def _send_waiting(
         if not begun:
             is_stopped = True
             continue
-        outcomes = sender.send([_push(notification, recipient) for recipient in begun])
+        said = sender.send([_push(notification, recipient) for recipient in begun])
+        providers, outcomes = weighed(providers, begun, said)
         with unit_of_work() as uow:
             noting.settle(uow, notification.id, begun, outcomes)
             pausing.note(uow, providers, begun, outcomes, now=clock.now())

@@ -6,6 +6,7 @@ How it answers is decided by how the registration token (or installation id) beg
     quota...     429 with Retry-After     mismatch...  403 SENDER_ID_MISMATCH
     down...      503 UNAVAILABLE          bad...       400 INVALID_ARGUMENT
     hangs...     never answers            closes...    takes the message, then closes without a word
+    lost...      404 that names nobody, as something that stands before it says
 """
 
 import json
@@ -37,14 +38,16 @@ REFUSALS = {
 
 @dataclass
 class FakeFcm:
-    """A running server, what it has received, and what it was told to do."""
+    """A running server, what it has received, and what it was told to do. trouble: how it answers everybody, by one of the names above."""
 
     url: str = ""
     credentials_path: str = ""
     received: list[dict[str, Any]] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
     tokens_granted: int = 0
     grants_access: bool = True
     is_down: bool = False
+    trouble: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def sent_to(self, address: str) -> list[dict[str, Any]]:
@@ -98,13 +101,17 @@ class _Handler(serving.Handler):
             number = len(fcm.received)
         if fcm.is_down:
             return self._refuse("down")
-        if address.startswith("hangs"):
+        manner = fcm.trouble or address
+        if manner.startswith("lost"):
+            return self.say_json(404, {})
+        if manner.startswith("hangs"):
             return self.hang()
-        if address.startswith("closes"):
+        if manner.startswith("closes"):
             return self.hang_up()
         for prefix in REFUSALS:
-            if address.startswith(prefix):
+            if manner.startswith(prefix):
                 return self._refuse(prefix)
+        fcm.taken.append(address)
         return self.say_json(200, {"name": f"projects/{PROJECT}/messages/{number}"})
 
     def _refuse(self, prefix: str) -> None:

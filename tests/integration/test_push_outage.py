@@ -1,5 +1,5 @@
-"""A provider that answers 429 or 503, or nobody, for an hour: it is left alone and tried with one message now and then; nothing is
-lost, all has left within ten minutes of its end, what is stale is not sent, and what an SOS needs never waits behind it."""
+"""A provider that hangs, or answers 429, 503 or 404 for an hour: it is left alone and tried with one message now and then; nothing is
+lost, no registration is forgotten because it calls everybody dead, all has left within ten minutes of its end, what is stale is not sent, and what an SOS needs never waits behind it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from citizen_api.push import firebase as firebase_module
 from citizen_api.push import messages, pausing, services
 from citizen_api.push.console import ConsoleSender
 from citizen_api.push.firebase import FirebaseSender
@@ -18,7 +19,7 @@ from kernel import clock, outbox
 from kernel.events import IncidentVerified, PushBatchDue
 from kernel.outbox import Delivery
 from kernel.unit_of_work import reading, unit_of_work
-from tests.community import ROUTES, delivered, incident, many_devices, relayed, states
+from tests.community import ROUTES, delivered, incident, many_devices, registered_tokens, relayed, states
 from tests.fakes import fcm as fake_fcm
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.usefixtures("app")]
@@ -35,7 +36,8 @@ def fcm(tmp_path: Path) -> Iterator[fake_fcm.FakeFcm]:
 
 
 @pytest.fixture
-def firebase(fcm: fake_fcm.FakeFcm) -> Iterator[FirebaseSender]:
+def firebase(fcm: fake_fcm.FakeFcm, monkeypatch: pytest.MonkeyPatch) -> Iterator[FirebaseSender]:
+    monkeypatch.setattr(firebase_module, "TIMEOUT_S", 2.0)
     sender = FirebaseSender(credentials_path=fcm.credentials_path, fcm_url=fcm.url)
     yield sender
     sender.close()
@@ -103,6 +105,77 @@ def test_an_hour_of_503_costs_few_requests_loses_nobody_and_is_made_up_for_in_te
     assert len(fcm.shown) == 1_200
     assert {len(tags) for tags in fcm.shown.values()} == {1}
     assert in_vain <= 100 + 30, "one chunk to see that it is down, then a single message at a time"
+
+
+@pytest.mark.waits
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        pytest.param("hangs", id="it hangs"),
+        pytest.param("quota", id="429"),
+        pytest.param("lost", id="404 that names nobody"),
+        pytest.param("gone", id="404 that calls everybody dead"),
+        pytest.param("mismatch", id="403, for our credentials are another project's"),
+    ],
+)
+def test_an_hour_of_it_costs_few_requests_and_loses_nobody(
+    trouble: str, firebase: FirebaseSender, fcm: fake_fcm.FakeFcm
+) -> None:
+    names = [f"ok-{n}" for n in range(220)]
+    devices = many_devices(names)
+    house = House(firebase)
+    with clock.frozen_at(BEGIN):
+        verified()
+    fcm.trouble = trouble
+
+    house.until(BEGIN, BEGIN + HOUR)
+    in_vain = len(fcm.received)
+    assert set(states().values()) == {"waiting"}
+    assert registered_tokens() == set(names)
+    fcm.trouble = ""
+    house.until(BEGIN + HOUR, BEGIN + HOUR + timedelta(minutes=10))
+
+    assert states() == dict.fromkeys(devices, "sent")
+    assert sorted(fcm.taken) == sorted(names), "each once"
+    assert in_vain <= 100 + 30
+
+
+def test_who_is_really_dead_is_forgotten_all_the_same() -> None:
+    """Among those who live, however many they are; and few dead ones by themselves."""
+    many_devices([*(f"gone-{n}" for n in range(40)), "ok-1"])
+
+    class Some(ConsoleSender):
+        def send(self, pushes: Any) -> list[Outcome]:
+            return [Outcome.GONE if push.token.startswith("gone") else Outcome.SENT for push in pushes]
+
+    verified()
+    [batch] = [each for each in relayed() if isinstance(each.event, PushBatchDue)]
+    services.send_batch(batch, sender=Some())
+
+    assert registered_tokens() == {"ok-1"}
+
+
+def test_on_the_word_of_one_that_is_doubted_nobody_is_forgotten() -> None:
+    names = [f"ok-{n}" for n in range(12)]
+    many_devices(names)
+
+    class CallsAllDead(ConsoleSender):
+        def send(self, pushes: Any) -> list[Outcome]:
+            return [Outcome.GONE for _ in pushes]
+
+    house = House(CallsAllDead())
+    with clock.frozen_at(BEGIN):
+        verified()
+    house.until(BEGIN, BEGIN + timedelta(minutes=3))
+
+    assert registered_tokens() == set(names)
+    with reading() as session:
+        assert pausing.doubted(session) == {"fcm"}
+    house.sender = ConsoleSender()
+    house.until(BEGIN + timedelta(minutes=3), BEGIN + timedelta(minutes=10))
+    assert set(states().values()) == {"sent"}
+    with reading() as session:
+        assert pausing.doubted(session) == set()
 
 
 def test_what_is_stale_when_it_is_back_is_not_sent() -> None:

@@ -48,7 +48,7 @@ async function again(piece: Piece, who: Bearer, before: Said): Promise<Piece> {
   const said = await ask("HEAD", piece.path!, who);
   if (said.status === 200) {
     const offset = Number(said.headers.get("Upload-Offset"));
-    return { ...piece, offset, state: offset >= piece.size ? "received" : "open", next_at: before.status === 423 ? Date.now() + SOON_MS : 0 };
+    return { ...piece, offset, state: offset >= piece.size ? "received" : "open", next_at: patience(before) };
   }
   if (said.status === 404 || said.status === 410) return look(piece, who);
   return said.status === 0 ? piece : refusedOrLater(piece, said);
@@ -63,12 +63,18 @@ async function look(piece: Piece, who: Bearer): Promise<Piece> {
   return piece;
 }
 
-function refusedOrLater(piece: Piece, { status, headers, body }: Said): Piece {
+function refusedOrLater(piece: Piece, said: Said): Piece {
+  const { status, body } = said;
   if (status === 0) return piece;
-  const afterMs = (Number(headers.get("Retry-After")) || 0) * 1000;
-  if (status === 507) return { ...piece, next_at: Date.now() + (afterMs || HOUR_MS) };
-  if (status === 401 || status === 408 || status === 409 || status === 423 || status === 429 || status >= 500) return { ...piece, next_at: Date.now() + (afterMs || SOON_MS) };
+  if (status === 401 || status === 408 || status === 409 || status === 423 || status === 429 || status >= 500) return { ...piece, next_at: patience(said) || Date.now() + SOON_MS };
   return { ...piece, state: "refused", text: body.title };
+}
+
+/** When to try again; 0: at once, as after a line that broke. A full disk is not emptied in a second. */
+function patience({ status, headers }: Said): number {
+  if (status !== 423 && status !== 429 && status < 500) return 0;
+  const afterMs = (Number(headers.get("Retry-After")) || 0) * 1000;
+  return Date.now() + (afterMs || (status === 507 ? HOUR_MS : SOON_MS));
 }
 
 async function ask(method: string, path: string, headers: Record<string, string>, body?: ArrayBuffer): Promise<Said> {

@@ -2,6 +2,7 @@
 
 import { must } from "../../dom";
 import { t } from "../../words";
+import { mark } from "../marks";
 import { go, here } from "../router";
 import { sosKey, type Said } from "./key";
 import { watched } from "./watched";
@@ -24,6 +25,6 @@ export function beginSosKey(home: HTMLElement): void {
   }, say);
   // A trip that was shared and not ended here: what was raised for it is shown, now or when its time is up.
   if (watched()) void import("./overdue").then(({ look }) => look());
-  if (localStorage.getItem(MARK) !== "open") return;
+  if (mark(MARK) !== "open") return;
   void import("./run").then(({ resume }) => resume()).then((one) => { if (one && !here().length) go("sos"); });
 }

@@ -1,6 +1,7 @@
 // What goes on in an SOS, whichever screen stands: raising it until it is raised, sending places, listening. It outlives the page.
 
 import { keep, kept, forget } from "../store";
+import { setMark } from "../marks";
 import { lastKnown } from "../where";
 import { slug } from "../call";
 import { note } from "../frame";
@@ -48,7 +49,7 @@ export async function begin(silent: boolean): Promise<void> {
   const at = lastKnown();
   one = { ...begun(Date.now(), silent), place: at && Date.now() - at.at < FRESH_MS ? at : null };
   messages.clear();
-  localStorage.setItem(MARK, "open");
+  setMark(MARK, "open");
   if (!silent) navigator.vibrate?.([90, 70, 90]);
   go();
 }
@@ -65,7 +66,7 @@ export async function adopt(id: string): Promise<"open" | "over" | "unknown"> {
   stop();
   one = found;
   messages.clear();
-  localStorage.setItem(MARK, "open");
+  setMark(MARK, "open");
   go();
   return "open";
 }
@@ -110,7 +111,7 @@ function tellRefused(): void {
 /** What has ended is put away; places may go on being sent. */
 export function putAway(): void {
   if (!one || !isOver(one)) return;
-  localStorage.removeItem(MARK);
+  setMark(MARK, "");
   if (one.sends_until > Date.now()) change({ ...one, is_away: true });
   else stop();
 }
