@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-DRWJSYLM.js";import"./chunk-3AHE3ROQ.js";import"./chunk-RKEDKMAF.js";import"./chunk-VPTT7PCK.js";import"./chunk-E7MCCI6H.js";import"./chunk-FULNRD2Z.js";import"./chunk-ZVURTSSH.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-TUMQSQT2.js";import"./chunk-3AHE3ROQ.js";import"./chunk-RKEDKMAF.js";import"./chunk-VPTT7PCK.js";import"./chunk-WFJWVQ5H.js";import"./chunk-FULNRD2Z.js";import"./chunk-ZVURTSSH.js";import"./chunk-BZOXJGE5.js";export{a as follow,b as look};
