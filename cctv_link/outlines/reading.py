@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cctv_link.outlines.kinds import KINDS
-from kernel.errors import DomainError
+from kernel.files import FileFault, FileRefused
 from kernel.geo import BoundingBox, Position
 from kernel.geojson import NotGeoJson, features_in, names_or_fault, positions_fault_or_none
 
@@ -15,25 +15,11 @@ LONGEST_NAME = 120
 Coordinates = list[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineError:
-    """What is wrong, and in which feature: its place in the file, from 1; 0 is the file as a whole."""
-
-    row: int
-    column: str
-    code: str
-    detail: str
-
-
-class OutlineFileRefused(DomainError):
+class OutlineFileRefused(FileRefused):
     """Nothing of the file was taken. Each error names its feature and member."""
 
     slug = "outline-file-refused"
     title = "The outline file has errors; nothing of it was taken"
-
-    def __init__(self, errors: list[OutlineError]) -> None:
-        super().__init__(f"{len(errors)} errors")
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +40,25 @@ def read_outlines(text: str, *, kind: str | None, city: BoundingBox) -> list[Out
     try:
         features = features_in(text, most=MOST_FEATURES, deepest=10)
     except NotGeoJson as error:
-        raise OutlineFileRefused([OutlineError(error.row, error.column, error.code, error.detail)]) from error
-    errors: list[OutlineError] = []
+        raise OutlineFileRefused([FileFault(error.row, error.column, error.code, error.detail)]) from error
+    errors: list[FileFault] = []
     rows = [
         row
         for number, feature in enumerate(features, start=1)
         if (row := _row(number, feature, kind, city, errors)) is not None
     ]
     if not rows and not errors:
-        errors.append(OutlineError(0, "", "empty", "the file holds no outline"))
+        errors.append(FileFault(0, "", "empty", "the file holds no outline"))
     if errors:
         raise OutlineFileRefused(errors)
     return rows
 
 
 def _row(
-    number: int, feature: object, kind: str | None, city: BoundingBox, errors: list[OutlineError]
+    number: int, feature: object, kind: str | None, city: BoundingBox, errors: list[FileFault]
 ) -> OutlineRow | None:
     def refuse(column: str, code: str, detail: str) -> OutlineRow | None:
-        errors.append(OutlineError(number, column, code, detail))
+        errors.append(FileFault(number, column, code, detail))
         return None
 
     if not isinstance(feature, dict) or feature.get("type") != "Feature":

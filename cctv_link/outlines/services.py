@@ -7,12 +7,11 @@ from pathlib import Path
 from cctv_link.outlines import queries
 from cctv_link.outlines.reading import (
     LARGEST_FILE_BYTES,
-    OutlineError,
     OutlineFileRefused,
     OutlineRow,
     read_outlines,
 )
-from kernel import clock, ids
+from kernel import clock, files, ids
 from kernel.audit.entries import Actor
 from kernel.geo import BoundingBox
 from kernel.unit_of_work import reading, unit_of_work
@@ -20,14 +19,7 @@ from kernel.unit_of_work import reading, unit_of_work
 
 def read_file(path: Path, *, kind: str | None, city: BoundingBox) -> list[OutlineRow]:
     """The outlines of a file, all of them good. Raises OutlineFileRefused."""
-    with path.open("rb") as file:
-        content = file.read(LARGEST_FILE_BYTES + 1)
-    if len(content) > LARGEST_FILE_BYTES:
-        raise OutlineFileRefused([OutlineError(0, "", "too-large", f"at most {LARGEST_FILE_BYTES:,} bytes")])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise OutlineFileRefused([OutlineError(0, "", "not-utf-8", "the file is not UTF-8")]) from error
+    text = files.text_of(path, most_bytes=LARGEST_FILE_BYTES, refused=OutlineFileRefused)
     return read_outlines(text, kind=kind, city=city)
 
 

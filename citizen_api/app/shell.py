@@ -17,7 +17,7 @@ from kernel.web.languages import DEFAULT, LANGUAGES
 
 FOLDER = STATIC_FOLDER / "app"
 # Beside what the bundler made: what its pages name by themselves.
-DRAWN = ("icons.svg", "kinara.svg", "mark.svg", "map/karachi-schematic.geojson")
+DRAWN = ("icons.svg", "kinara.svg", "mark.svg", "map/schematic.geojson")
 NEUTRAL = "neutral"
 
 

@@ -72,7 +72,7 @@ def import_stations(file: Path, commit: bool) -> None:
         rows = stations.read_file(file, city=settings.city_box)
     except StationFileRefused as refused:
         for error in refused.errors[:MOST_ERRORS_SHOWN]:
-            click.echo(f"feature {error.row}, {error.member}: {error.code}: {error.detail}", err=True)
+            click.echo(f"feature {error.row}, {error.column}: {error.code}: {error.detail}", err=True)
         click.echo(f"{file.name}: {refused.detail}. Nothing was taken.", err=True)
         raise SystemExit(1) from refused
     for what, names in stations.differences(rows).items():

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from kernel.errors import DomainError
+from kernel.files import FileFault, FileRefused
 from kernel.geo import BoundingBox, Position
 from kernel.geojson import NotGeoJson, features_in, names_or_fault, positions_fault_or_none
 
@@ -18,25 +18,11 @@ LONGEST_NAME = 80
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
 
 
-@dataclass(frozen=True, slots=True)
-class StationError:
-    """What is wrong, and in which feature: its place in the file, from 1; 0 is the file as a whole."""
-
-    row: int
-    member: str
-    code: str
-    detail: str
-
-
-class StationFileRefused(DomainError):
+class StationFileRefused(FileRefused):
     """Nothing of the file was taken. Each error names its feature and member."""
 
     slug = "station-file-refused"
     title = "The station file has errors; nothing of it was taken"
-
-    def __init__(self, errors: list[StationError]) -> None:
-        super().__init__(f"{len(errors)} errors")
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +43,18 @@ def read_stations(text: str, *, city: BoundingBox) -> list[StationRow]:
     try:
         features = features_in(text, most=MOST_STATIONS, deepest=10)
     except NotGeoJson as error:
-        raise StationFileRefused([StationError(error.row, error.column, error.code, error.detail)]) from error
-    errors: list[StationError] = []
+        raise StationFileRefused([FileFault(error.row, error.column, error.code, error.detail)]) from error
+    errors: list[FileFault] = []
     rows: list[StationRow] = []
     for number, feature in enumerate(features, start=1):
         found = _station(feature, city)
         if isinstance(found, StationRow):
             rows.append(found)
         else:
-            errors.append(StationError(number, *found))
+            errors.append(FileFault(number, *found))
     errors += _twins(rows)
     if not rows and not errors:
-        errors.append(StationError(0, "", "empty", "the file holds no station"))
+        errors.append(FileFault(0, "", "empty", "the file holds no station"))
     if errors:
         raise StationFileRefused(errors)
     return rows
@@ -123,12 +109,12 @@ def _station(feature: object, city: BoundingBox) -> StationRow | tuple[str, str,
     )
 
 
-def _twins(rows: list[StationRow]) -> list[StationError]:
+def _twins(rows: list[StationRow]) -> list[FileFault]:
     seen: set[str] = set()
     errors = []
     for row in rows:
         if row.name in seen:
-            errors.append(StationError(0, "properties.name", "twice", f"{row.name!r} stands in it twice"))
+            errors.append(FileFault(0, "properties.name", "twice", f"{row.name!r} stands in it twice"))
         seen.add(row.name)
     return errors
 

@@ -9,14 +9,13 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from kernel import clock, ids
+from kernel import clock, files, ids
 from kernel.audit.entries import Actor
 from kernel.errors import NotFound
 from kernel.geo import BoundingBox, Position
 from kernel.identity.models import Officer, Station
 from kernel.identity.officers import OfficerRefused
 from kernel.identity.station_file import (
-    StationError,
     StationFileRefused,
     StationRow,
     geojson_of,
@@ -133,14 +132,8 @@ def called_in(session: Session, language: str) -> dict[str, str]:
 
 def read_file(path: Path, *, city: BoundingBox) -> list[StationRow]:
     """The stations of a file, all of them good. Raises StationFileRefused."""
-    with path.open("rb") as file:
-        content = file.read(LARGEST_FILE_BYTES + 1)
-    if len(content) > LARGEST_FILE_BYTES:
-        raise StationFileRefused([StationError(0, "", "too-large", f"at most {LARGEST_FILE_BYTES:,} bytes")])
-    try:
-        return read_stations(content.decode("utf-8-sig"), city=city)
-    except UnicodeDecodeError as error:
-        raise StationFileRefused([StationError(0, "", "not-utf-8", "the file is not UTF-8")]) from error
+    text = files.text_of(path, most_bytes=LARGEST_FILE_BYTES, refused=StationFileRefused)
+    return read_stations(text, city=city)
 
 
 def differences(rows: list[StationRow]) -> dict[str, list[str]]:

@@ -11,15 +11,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from citizen_api.uploads.models import Upload
 from kernel import growing
 from kernel.config import Settings
 from kernel.outbox import OutboxMessage
 from kernel.unit_of_work import reading
 from tests.house import House, ResidentClient
-from tests.tus import JPEG_HEAD, Phone
-
-PHOTO = JPEG_HEAD + bytes(range(256)) * 40
+from tests.tus import PHOTO, Phone, row_of
 
 
 @pytest.fixture
@@ -44,11 +41,6 @@ def left_whole(phone: Phone, resident: ResidentClient, settings: Settings) -> Ca
 
 def file_of(path: str, settings: Settings) -> Any:
     return growing.configured(settings.storage_url).path(UUID(path.rsplit("/", 1)[1]))
-
-
-def row_of(path: str) -> Upload:
-    with reading() as session:
-        return session.scalars(select(Upload).where(Upload.id == path.rsplit("/", 1)[1])).one()
 
 
 def received() -> int:

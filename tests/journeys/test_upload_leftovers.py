@@ -14,9 +14,8 @@ from kernel.config import Settings
 from kernel.events import StoreSweepDue
 from kernel.unit_of_work import reading, unit_of_work
 from tests.house import House, ResidentClient
-from tests.tus import JPEG_HEAD, Phone
+from tests.tus import PHOTO, Phone
 
-PHOTO = JPEG_HEAD + bytes(range(256)) * 40
 TWO_DAYS_AND_MORE = timedelta(days=2, minutes=1)
 
 

@@ -10,9 +10,7 @@ import pytest
 from kernel import growing
 from kernel.config import Settings
 from tests.house import ResidentClient
-from tests.tus import JPEG_HEAD, Phone
-
-PHOTO = JPEG_HEAD + bytes(range(256)) * 40
+from tests.tus import PHOTO, Phone
 
 
 @pytest.fixture

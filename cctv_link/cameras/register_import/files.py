@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cctv_link.cameras.register_import import kml
-from cctv_link.cameras.register_import.rows import COLUMNS, OPTIONAL, CameraFileRefused, RowError
+from cctv_link.cameras.register_import.rows import COLUMNS, OPTIONAL, CameraFileRefused
+from kernel.files import FileFault
 from kernel.geojson import NotGeoJson, features_in, is_number
 
 LARGEST_CSV_BYTES = 5_000_000
@@ -29,7 +30,7 @@ class FileRows:
     """
 
     rows: list[Numbered]
-    errors: list[RowError]
+    errors: list[FileFault]
 
 
 def read_file(path: Path) -> FileRows:
@@ -58,7 +59,7 @@ def csv_rows(text: str) -> FileRows:
         if len(line.encode()) > LONGEST_LINE_BYTES:
             raise _refused(number, "", "line-too-long", f"at most {LONGEST_LINE_BYTES:,} bytes a line")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    errors: list[RowError] = []
+    errors: list[FileFault] = []
     rows: list[Numbered] = []
     try:
         header = tuple(next(reader, ()))
@@ -69,7 +70,7 @@ def csv_rows(text: str) -> FileRows:
                 continue
             if len(cells) != len(header):
                 detail = f"{len(cells)} cells where {len(header)} belong"
-                errors.append(RowError(reader.line_num, "", "width", detail))
+                errors.append(FileFault(reader.line_num, "", "width", detail))
                 continue
             rows.append((reader.line_num, dict(zip(header, cells, strict=True))))
             if len(rows) > MOST_ROWS:
@@ -85,7 +86,7 @@ def geojson_rows(text: str) -> FileRows:
         features = features_in(text, most=MOST_ROWS)
     except NotGeoJson as error:
         raise _refused(error.row, error.column, error.code, error.detail) from error
-    errors: list[RowError] = []
+    errors: list[FileFault] = []
     rows = []
     for number, feature in enumerate(features, start=1):
         before = len(errors)
@@ -101,13 +102,13 @@ def kml_rows(text: str) -> FileRows:
         placemarks = kml.placemarks(text, most=MOST_ROWS)
     except kml.NotKml as error:
         raise _refused(error.row, "", error.code, error.detail) from error
-    errors: list[RowError] = []
+    errors: list[FileFault] = []
     rows = []
     for number, placemark in enumerate(placemarks, start=1):
         if placemark.lon_lat is None:
-            errors.append(RowError(number, "Point.coordinates", "invalid", "expected lon,lat"))
+            errors.append(FileFault(number, "Point.coordinates", "invalid", "expected lon,lat"))
         for name in sorted(placemark.data.keys() - NAMES):
-            errors.append(RowError(number, f"ExtendedData.{name[:40]}", "unknown", "no such column"))
+            errors.append(FileFault(number, f"ExtendedData.{name[:40]}", "unknown", "no such column"))
         if placemark.lon_lat is not None and placemark.data.keys() <= NAMES:
             lon, lat = placemark.lon_lat
             # What a drawing program calls the placemark is the camera, unless the data say otherwise.
@@ -115,27 +116,27 @@ def kml_rows(text: str) -> FileRows:
     return _some(rows, errors)
 
 
-def _feature_cells(number: int, feature: object, errors: list[RowError]) -> Iterator[tuple[str, str]]:
+def _feature_cells(number: int, feature: object, errors: list[FileFault]) -> Iterator[tuple[str, str]]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        errors.append(RowError(number, "type", "invalid", "expected a Feature"))
+        errors.append(FileFault(number, "type", "invalid", "expected a Feature"))
         return
     geometry, properties = feature.get("geometry"), feature.get("properties")
     point = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
-        errors.append(RowError(number, "geometry.type", "invalid", "expected a Point"))
+        errors.append(FileFault(number, "geometry.type", "invalid", "expected a Point"))
     elif not (isinstance(point, list) and len(point) in (2, 3) and all(is_number(part) for part in point)):
-        errors.append(RowError(number, "geometry.coordinates", "invalid", "expected [lon, lat]"))
+        errors.append(FileFault(number, "geometry.coordinates", "invalid", "expected [lon, lat]"))
     else:
         yield "lon", repr(point[0])
         yield "lat", repr(point[1])
     if not isinstance(properties, dict):
-        errors.append(RowError(number, "properties", "invalid", "expected an object"))
+        errors.append(FileFault(number, "properties", "invalid", "expected an object"))
         return
     for name, value in properties.items():
         if name in ONLY_EXPORTED:
             continue
         if name not in NAMES:
-            errors.append(RowError(number, f"properties.{name[:40]}", "unknown", "no such column"))
+            errors.append(FileFault(number, f"properties.{name[:40]}", "unknown", "no such column"))
         elif value is None:
             yield name, ""
         elif isinstance(value, bool):
@@ -144,11 +145,11 @@ def _feature_cells(number: int, feature: object, errors: list[RowError]) -> Iter
             yield name, str(value)
         else:
             errors.append(
-                RowError(number, f"properties.{name}", "invalid", "expected text, a number or a truth")
+                FileFault(number, f"properties.{name}", "invalid", "expected text, a number or a truth")
             )
 
 
-def _some(rows: list[Numbered], errors: list[RowError]) -> FileRows:
+def _some(rows: list[Numbered], errors: list[FileFault]) -> FileRows:
     if not rows and not errors:
         raise _refused(0, "", "empty", "the file holds no camera")
     return FileRows(rows, errors)
@@ -158,11 +159,11 @@ def _in_order(names: tuple[str, ...]) -> bool:
     return [name for name in OPTIONAL if name in names] == list(names)
 
 
-def _header_error(header: tuple[str, ...]) -> RowError:
+def _header_error(header: tuple[str, ...]) -> FileFault:
     wrong = next((found or "" for found, wanted in zip(header, COLUMNS, strict=False) if found != wanted), "")
     detail = f"expected exactly {','.join(COLUMNS)}, then any of {','.join(OPTIONAL)} in this order"
-    return RowError(1, wrong[:40], "header", detail)
+    return FileFault(1, wrong[:40], "header", detail)
 
 
 def _refused(row: int, column: str, code: str, detail: str) -> CameraFileRefused:
-    return CameraFileRefused([RowError(row, column, code, detail)])
+    return CameraFileRefused([FileFault(row, column, code, detail)])

@@ -10,7 +10,7 @@ from cctv_link.cameras.coverage import LONGEST_RANGE_M
 from cctv_link.cameras.credentials import Credential
 from cctv_link.cameras.dori import Dori, reach_m
 from cctv_link.cameras.register_import.recorders import KeptBy, TokenCheck
-from kernel.errors import DomainError
+from kernel.files import FileFault, FileRefused
 from kernel.geo import BoundingBox, Position
 
 COLUMNS = (
@@ -39,25 +39,11 @@ LONGEST_TEXT = 120
 HIGHEST_LENS_M = 200.0
 
 
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """What is wrong, and where. `detail` never repeats a stream address or a credential."""
-
-    row: int
-    column: str
-    code: str
-    detail: str
-
-
-class CameraFileRefused(DomainError):
+class CameraFileRefused(FileRefused):
     """Nothing of the file was taken. Each error names its row and column."""
 
     slug = "camera-file-refused"
     title = "The camera file has errors; nothing of it was taken"
-
-    def __init__(self, errors: list[RowError]) -> None:
-        super().__init__(f"{len(errors)} errors")
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +88,11 @@ class Rules:
 class _Cells:
     """The cells of one row while they are read; faults are collected, not thrown, so that all are told at once."""
 
-    def __init__(self, row: int, cells: Mapping[str, str], errors: list[RowError]) -> None:
+    def __init__(self, row: int, cells: Mapping[str, str], errors: list[FileFault]) -> None:
         self.row, self.cells, self.errors = row, cells, errors
 
     def refuse(self, column: str, code: str, detail: str) -> None:
-        self.errors.append(RowError(self.row, column, code, detail))
+        self.errors.append(FileFault(self.row, column, code, detail))
 
     def text(self, column: str, *, required: bool = True) -> str:
         value = self.cells.get(column, "").strip()
@@ -134,7 +120,9 @@ class _Cells:
         return number
 
 
-def read_row(row: int, cells: Mapping[str, str], *, rules: Rules, errors: list[RowError]) -> CameraRow | None:
+def read_row(
+    row: int, cells: Mapping[str, str], *, rules: Rules, errors: list[FileFault]
+) -> CameraRow | None:
     """The row as values; None when it has faults, which are appended to `errors`."""
     before = len(errors)
     reader = _Cells(row, cells, errors)
@@ -182,7 +170,7 @@ def read_row(row: int, cells: Mapping[str, str], *, rules: Rules, errors: list[R
     )  # fmt: skip
 
 
-def check_together(rows: list[CameraRow], errors: list[RowError]) -> None:
+def check_together(rows: list[CameraRow], errors: list[FileFault]) -> None:
     """What no row shows alone: a camera that stands twice, a pole at two places or under two names."""
     cameras: dict[tuple[str, str], int] = {}
     poles: dict[str, CameraRow] = {}
@@ -190,16 +178,16 @@ def check_together(rows: list[CameraRow], errors: list[RowError]) -> None:
         first = cameras.setdefault((row.pole, row.camera), row.row)
         if first != row.row:
             errors.append(
-                RowError(row.row, "camera", "duplicate", f"{row.camera} on {row.pole} stands in row {first}")
+                FileFault(row.row, "camera", "duplicate", f"{row.camera} on {row.pole} stands in row {first}")
             )
         pole = poles.setdefault(row.pole, row)
         if (pole.position.lat, pole.position.lon) != (row.position.lat, row.position.lon):
             errors.append(
-                RowError(row.row, "pole", "duplicate", f"{row.pole} stands elsewhere in row {pole.row}")
+                FileFault(row.row, "pole", "duplicate", f"{row.pole} stands elsewhere in row {pole.row}")
             )
         elif (pole.pole_name, pole.site) != (row.pole_name, row.site):
             errors.append(
-                RowError(row.row, "pole", "duplicate", f"{row.pole} has other names in row {pole.row}")
+                FileFault(row.row, "pole", "duplicate", f"{row.pole} has other names in row {pole.row}")
             )
 
 

@@ -16,13 +16,13 @@ from cctv_link.cameras.register_import.rows import (
     OF_THE_VIEW,
     CameraFileRefused,
     CameraRow,
-    RowError,
     Rules,
     check_together,
     read_row,
 )
 from kernel import clock, ids
 from kernel.audit.entries import Actor
+from kernel.files import FileFault
 from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
 
@@ -39,7 +39,7 @@ class Progress:
 def read_cameras(path: Path, *, rules: Rules, progress: Progress) -> list[CameraRow]:
     """The rows of a file, all of them good. Raises CameraFileRefused with every error of every row."""
     found = files.read_file(path)
-    errors: list[RowError] = list(found.errors)
+    errors: list[FileFault] = list(found.errors)
     progress.begin(len(found.rows))
     rows = []
     for number, cells in found.rows:

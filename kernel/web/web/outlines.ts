@@ -15,7 +15,7 @@ let loading: Promise<Outlines> | null = null;
 
 export function loadOutlines(): Promise<Outlines> {
   const { imported, outlines } = document.documentElement.dataset;
-  loading ??= Promise.all([read(imported), read(outlines ?? "/static/map/karachi-schematic.geojson")]).then(([ours, schematic]) => merge(ours, schematic));
+  loading ??= Promise.all([read(imported), read(outlines)]).then(([ours, schematic]) => merge(ours, schematic));
   return loading;
 }
 
