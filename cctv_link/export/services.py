@@ -1,7 +1,7 @@
 """Exporting what an incident has: redacted unless a second officer approves, and accounted for before it is there."""
 
 import errno
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -94,8 +94,7 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
     leaving = sounds if order.approved_by is not None else []
     if not pieces and not leaving:
         raise ExportRefused(
-            "there is no footage of this incident"
-            + ("; its voice notes leave with --originals alone" if sounds else "")
+            _why_nothing(absent) + ("; its voice notes leave with --originals alone" if sounds else "")
         )
     key = manifest.signing_key(settings.secret_key)
     exported_at = clock.now()
@@ -155,6 +154,14 @@ def check(order: Order, target: Path) -> None:
         )
     if target.exists():
         raise ExportRefused(f"{target.name} is there already")
+
+
+def _why_nothing(absent: Sequence[Mapping[str, str]]) -> str:
+    """Footage that is still to come is not footage that there is none of."""
+    waiting = sum(clip["why"] == "pending" for clip in absent)
+    if waiting:
+        return f"none of its clips is cut yet, {waiting} of {len(absent)} are to come: ask again when they are there"
+    return "there is no footage of this incident"
 
 
 @contextmanager

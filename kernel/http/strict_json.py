@@ -13,6 +13,8 @@ from kernel.http.problems import HttpProblem
 BODY_LIMIT_BYTES = 32 * 1024
 DEEPEST = 5
 MOST_KEYS = 40
+# More than that Python reads as no number, and says so in words that are not for a phone.
+MOST_DIGITS = 4_300
 _PARSED = "gawah.json"
 _HALF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
@@ -47,7 +49,11 @@ def parse_object(body: bytes) -> dict[str, object]:
     """Read one JSON object. Raises HttpProblem `malformed-json` with what is wrong."""
     try:
         value = _decode(body.decode("utf-8"))
-    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+    except UnicodeDecodeError as error:
+        raise HttpProblem("malformed-json", f"not UTF-8 from byte {error.start} on") from error
+    except RecursionError as error:
+        raise HttpProblem("malformed-json", f"nested deeper than {DEEPEST}") from error
+    except ValueError as error:
         raise HttpProblem("malformed-json", str(error)[:200]) from error
     if not isinstance(value, dict):
         raise HttpProblem("malformed-json", "expected an object")
@@ -66,6 +72,12 @@ def _finite(text: str) -> float:
     return number
 
 
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"{text[:20]} is too large a number")
+    return int(text)
+
+
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
@@ -81,7 +93,10 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 # Made once: it costs more than reading a body with it.
 _decode = json.JSONDecoder(
-    parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_without_twins
+    parse_constant=_refuse_constant,
+    parse_float=_finite,
+    parse_int=_whole,
+    object_pairs_hook=_without_twins,
 ).decode
 
 

@@ -128,7 +128,7 @@ class Readiness:
         try:
             connection.request("GET", "/health/ready")
             answer = connection.getresponse()
-            return answer.status, _first_line(answer.read(4_000))
+            return answer.status, _in_words(answer.status, answer.read(4_000))
         except (OSError, http.client.HTTPException) as error:
             return 0, f"the front door does not answer ({error})"
         finally:
@@ -183,11 +183,15 @@ def _lock_or_none(path: Path) -> int | None:
     return descriptor
 
 
-def _first_line(body: bytes) -> str:
+def _in_words(status: int, body: bytes) -> str:
+    """What is not ready, for whoever reads it while waiting."""
+    if status in (502, 504):
+        return "the part that answers is still loading"
     try:
-        return json.dumps(json.loads(body))
-    except ValueError:
-        return body.decode(errors="replace").partition("\n")[0]
+        problem = json.loads(body)
+        return str(problem.get("detail") or problem.get("title") or f"status {status}")
+    except (ValueError, AttributeError):
+        return body.decode(errors="replace").partition("\n")[0] or f"status {status}"
 
 
 def _unchecked_https(host: str, port: int) -> http.client.HTTPSConnection:

@@ -158,3 +158,28 @@ class TestForms:
 
 def without_times(page: str) -> str:
     return re.sub(r'data-now="[^"]*"', "", page)
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        pytest.param(b"[" * 30_000, "nested deeper than 5", id="deeper than the reader can go"),
+        pytest.param(
+            b'{"a": ' + b"9" * 5_000 + b"}", "99999999999999999999 is too large a number", id="a long number"
+        ),
+        pytest.param(
+            b'{"a": -' + b"9" * 5_000 + b"}", "-9999999999999999999 is too large a number", id="below"
+        ),
+        pytest.param('{"a": "é"}'.encode("latin-1"), "not UTF-8 from byte 7 on", id="another encoding"),
+    ],
+)
+def test_what_no_reader_takes_is_said_in_words_for_a_phone(
+    resident: ResidentClient, body: bytes, detail: str
+) -> None:
+    """And not in the interpreter's, which speak of its recursion and its settings."""
+    headers = {"Idempotency-Key": "3f0c7a52-9b1d-4e86-a4c7-5d20e8b16f93"}
+
+    answer = resident.post("/v1/reports", data=body, content_type="application/json", headers=headers)
+
+    assert (answer.status_code, answer.json["type"]) == (400, "/problems/malformed-json")
+    assert answer.json["detail"] == detail

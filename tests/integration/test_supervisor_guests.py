@@ -23,6 +23,7 @@ def guest(checkout: Checkout) -> Iterator[Checkout]:
     """A second checkout that uses the first one's services, named by the environment."""
     with stub_checkout() as guest:
         guest.environment = {name: checkout.settings()[name] for name in ("DATABASE_URL", "REDIS_URL")}
+        guest.environment["STORAGE_URL"] = f"file://{checkout.folder}/evidence"
         yield guest
 
 
@@ -35,6 +36,7 @@ def test_services_named_by_the_environment_are_used_and_no_private_ones_started(
     web = Path(f"/proc/{guest.running()['web'].pid}/environ").read_text().split("\0")
     assert f"DATABASE_URL={named['DATABASE_URL']}" in web
     assert f"DATABASE_OWNER_URL={named['DATABASE_URL']}" in web
+    assert f"STORAGE_URL={named['STORAGE_URL']}" in web
 
 
 @pytest.mark.parametrize("code", [0, 3])
