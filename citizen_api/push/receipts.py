@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -77,7 +78,7 @@ def note(
 
 def _count(uow: UnitOfWork, device_id: UUID, notification_id: UUID, kind: str) -> None:
     """The first word of each kind counts, of what was pushed: what is opened in the inbox alone says nothing of a provider."""
-    before = uow.execute(
+    before: Any = uow.execute(
         "SELECT delivery.shown_at, delivery.opened_at, registration.provider"
         " FROM notification_deliveries AS delivery"
         " JOIN push_registrations AS registration ON registration.device_id = delivery.device_id"
