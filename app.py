@@ -68,6 +68,7 @@ from citizen_api.phone_numbers import services as phone_codes
 from citizen_api.phone_numbers.views import blueprint as phone_numbers
 from citizen_api.published.views import blueprint as published
 from citizen_api.push import figures as push_figures
+from citizen_api.push import tallies as push_tallies
 from citizen_api.reports.mine_views import blueprint as my_reports
 from citizen_api.reports.views import blueprint as reports
 from citizen_api.reports.views import disputing
@@ -116,6 +117,7 @@ from moderation.panel.list_views import blueprint as panel_list
 from moderation.panel.views import blueprint as panel
 from moderation.panel.withdrawal_views import blueprint as withdrawal_form
 from moderation.presence import services as presence
+from moderation.push_counts.views import blueprint as push_counts
 from moderation.questions.views import blueprint as questions
 from moderation.skips.views import blueprint as skips
 from moderation.sos_desk.helping_views import blueprint as sos_help
@@ -205,6 +207,7 @@ DOORS: tuple[tuple[Blueprint, str, guards.Guard], ...] = (
     (fairness, "/panel", guards.officer(roles=("supervisor", "auditor"), pages=True)),
     (audit_items, "/panel", guards.officer(roles=("supervisor",), pages=True)),
     (appeals, "/panel", guards.officer(roles=("supervisor",), pages=True)),
+    (push_counts, "/panel", guards.officer(roles=("supervisor",), pages=True)),
     (panel_list, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (skips, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
     (translations, "/panel", guards.officer(roles=VERIFIERS, pages=True)),
@@ -366,6 +369,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
             sos_pin_tries.forget_old,
             phone_codes.forget_old,
             inbound_senders.forget_old,
+            push_tallies.forget_old,
         ),
     ),
     "worker-sos": partial(processes.worker, queue="sos"),

@@ -30,6 +30,9 @@ from citizen_api.outcomes.queries import (
 )
 from citizen_api.previews import Preview, Told, Words, corrected, correction, preview, preview_blind
 from citizen_api.push.corrected import CorrectionReach, correction_reach_or_none
+from citizen_api.push.tallies import ProviderNow, PushDay
+from citizen_api.push.tallies import days as push_days
+from citizen_api.push.tallies import now as push_now
 from citizen_api.reports.asking import OPEN as QUESTION_OPEN
 from citizen_api.reports.asking import NotAskable, refuse_unaskable
 from citizen_api.reports.disputes import end as end_dispute
@@ -108,6 +111,8 @@ __all__ = [
     "PoliceMessagesSchema",
     "PoliceSosAlertSchema",
     "Preview",
+    "ProviderNow",
+    "PushDay",
     "QuestionView",
     "ReceiptSchema",
     "SosLadderSchema",
@@ -144,6 +149,8 @@ __all__ = [
     "open_since_or_none",
     "preview",
     "preview_blind",
+    "push_days",
+    "push_now",
     "question_templates",
     "question_templates_next",
     "question_unsent",

@@ -18,6 +18,7 @@ from kernel.identity import officers
 from kernel.unit_of_work import reading, unit_of_work
 from tests import certificates
 from tests.house import PASSWORD, QUICK_HASHER, House
+from tests.two_stations import stations_of_two_sides
 
 PURPOSE = "Case 114/2026, Sessions Court Karachi South, hearing of 2 December"
 TWO = ("--originals", "--approved-by", "Tariq M.")
@@ -25,6 +26,8 @@ TWO = ("--originals", "--approved-by", "Tariq M.")
 
 @pytest.fixture
 def supervisors(app: Flask) -> None:
+    """The second of whom sits under a station; the others under none."""
+    stations_of_two_sides(app)
     with unit_of_work() as uow:
         for name, role in (
             ("Nadia S.", "supervisor"),
@@ -32,6 +35,9 @@ def supervisors(app: Flask) -> None:
             ("Imran A.", "verifier"),
         ):
             officers.add_officer(uow, name=name, role=role, password=PASSWORD, hasher=QUICK_HASHER)
+        uow.execute(
+            "UPDATE officers SET station_id = (SELECT id FROM stations WHERE name = 'East') WHERE name = 'Tariq M.'"
+        )
 
 
 @pytest.fixture

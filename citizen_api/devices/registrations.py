@@ -1,5 +1,6 @@
 """Where push messages for a device go: one registration a device, one device a registration."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -103,7 +104,12 @@ def end(uow: UnitOfWork, device_id: UUID) -> None:
     uow.execute("DELETE FROM push_registrations WHERE device_id = :id", {"id": device_id})
 
 
-def remove(uow: UnitOfWork, registration_ids: Sequence[UUID]) -> None:
-    """Forget registrations that the provider calls dead. One made since has another id and stays."""
-    if registration_ids:
-        uow.execute("DELETE FROM push_registrations WHERE id = ANY(:ids)", {"ids": list(registration_ids)})
+def remove(uow: UnitOfWork, registration_ids: Sequence[UUID]) -> Counter[str]:
+    """Forget registrations that the provider calls dead, and say how many of which. One made since has another id and stays."""
+    if not registration_ids:
+        return Counter()
+    ended = uow.execute(
+        "DELETE FROM push_registrations WHERE id = ANY(:ids) RETURNING provider",
+        {"ids": list(registration_ids)},
+    )
+    return Counter(provider for (provider,) in ended)

@@ -3,6 +3,7 @@
 from citizen_api.devices import registrations
 from citizen_api.messages import queries
 from citizen_api.push import pausing
+from citizen_api.push import tallies
 from citizen_api.push.sender import Outcome, Sender, Wake
 from kernel.errors import DomainError, Kind
 from kernel.events import SosMessageSent
@@ -42,4 +43,5 @@ def wake(delivery: Delivery, *, sender: Sender) -> None:
     if Outcome.LATER in outcomes:
         raise WakeUnavailable("it waits")
     with unit_of_work(completes=delivery) as uow:
-        registrations.remove(uow, gone)
+        ended = registrations.remove(uow, gone)
+        tallies.add(uow, {(provider, "dead"): many for provider, many in ended.items()})

@@ -1,13 +1,14 @@
 """Tables of notifications and their deliveries."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base, Row
 
+PUSH_STEPS = ("accepted", "shown", "opened", "dead", "refused")
 STATES = ("inbox", "waiting", "sent", "gone", "refused", "expired", "quiet")
 
 
@@ -104,3 +105,24 @@ class PushPause(Row):
         server_default=text("false"),
         comment="Whether it called everybody dead, so that nobody is forgotten on its word",
     )
+
+
+class PushTally(Base):
+    """How often something happened with push messages on one day: counts, and no device."""
+
+    __tablename__ = "push_tallies"
+    __table_args__ = (
+        CheckConstraint("provider IN ('fcm', 'webpush')", name="provider_known"),
+        CheckConstraint(f"step IN ({', '.join(repr(step) for step in PUSH_STEPS)})", name="step_known"),
+    )
+
+    day: Mapped[date] = mapped_column(primary_key=True, comment="By the city's clock")
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True, comment=", ".join(PUSH_STEPS))
+    slot: Mapped[int] = mapped_column(
+        SmallInteger,
+        primary_key=True,
+        autoincrement=False,
+        comment="One of sixteen by chance, so that those who count at once do not wait for each other",
+    )
+    many: Mapped[int] = mapped_column(BigInteger)

@@ -1,15 +1,18 @@
 """Noting how each delivery of a notification went: that it is about to leave, how the provider answered, what will not be sent."""
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
 from citizen_api.devices import registrations
-from citizen_api.push import messages
+from citizen_api.push import messages, tallies
 from citizen_api.push.queries import Recipient
 from citizen_api.push.sender import Outcome
 from kernel import clock
 from kernel.identity import residents
 from kernel.unit_of_work import UnitOfWork
+
+_COUNTED = {Outcome.SENT: "accepted", Outcome.REFUSED: "refused"}
 
 
 def begin(uow: UnitOfWork, notification_id: UUID, chunk: Sequence[Recipient]) -> list[Recipient]:
@@ -45,15 +48,17 @@ def begin(uow: UnitOfWork, notification_id: UUID, chunk: Sequence[Recipient]) ->
 def settle(
     uow: UnitOfWork, notification_id: UUID, chunk: Sequence[Recipient], outcomes: Sequence[Outcome]
 ) -> None:
+    """How the provider answered, each in its row, and counted in the day's tallies."""
     now = clock.now()
+    counts: Counter[tuple[str, str]] = Counter()
     for outcome in Outcome:
         reached = [who for who, how in zip(chunk, outcomes, strict=True) if how is outcome]
         if not reached:
             continue
-        uow.execute(
+        settled = uow.execute(
             "UPDATE notification_deliveries"
             " SET state = :state, settled_at = :settled_at"
-            " WHERE notification_id = :id AND device_id = ANY(:devices) AND state = 'waiting'",
+            " WHERE notification_id = :id AND device_id = ANY(:devices) AND state = 'waiting' RETURNING device_id",
             {
                 "state": outcome.value,
                 "settled_at": None if outcome is Outcome.LATER else now,
@@ -61,8 +66,15 @@ def settle(
                 "devices": [who.device_id for who in reached],
             },
         )
+        if outcome in _COUNTED:
+            these = {device_id for (device_id,) in settled}
+            counts.update(
+                (tallies.provider_of(who), _COUNTED[outcome]) for who in reached if who.device_id in these
+            )
         if outcome is Outcome.GONE:
-            registrations.remove(uow, [who.registration_id for who in reached])
+            ended = registrations.remove(uow, [who.registration_id for who in reached])
+            counts.update({(provider, "dead"): many for provider, many in ended.items()})
+    tallies.add(uow, counts)
 
 
 def give_up(uow: UnitOfWork, notification_id: UUID, batch: int, *, is_expired: bool) -> int:

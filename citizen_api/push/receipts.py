@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from citizen_api.push import tallies
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.identity.residents import Device
-from kernel.unit_of_work import reading, unit_of_work
+from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 
 SHOWN, OPENED = "shown", "opened"
 
@@ -59,6 +61,7 @@ def note(
         "is_opened": kind == OPENED,
     }
     with unit_of_work() as uow:
+        _count(uow, device.id, notification_id, kind)
         for table, key in _TABLES:
             # What was opened was shown, whether or not we heard of that.
             noted = uow.execute(
@@ -71,6 +74,28 @@ def note(
                 break
     with reading() as session:
         return receipts(session, device_id=device.id, notification_id=notification_id)
+
+
+def _count(uow: UnitOfWork, device_id: UUID, notification_id: UUID, kind: str) -> None:
+    """The first word of each kind counts, of what was pushed: what is opened in the inbox alone says nothing of a provider."""
+    before: Any = uow.execute(
+        "SELECT delivery.shown_at, delivery.opened_at, registration.provider"
+        " FROM notification_deliveries AS delivery"
+        " JOIN push_registrations AS registration ON registration.device_id = delivery.device_id"
+        " WHERE delivery.device_id = :device_id AND delivery.notification_id = :id AND delivery.attempts > 0"
+        " FOR UPDATE OF delivery",
+        {"device_id": device_id, "id": notification_id},
+    ).first()
+    if before is None:
+        return
+    shown_at, opened_at, provider = before
+    tallies.add(
+        uow,
+        {
+            (provider, SHOWN): int(shown_at is None),
+            (provider, OPENED): int(kind == OPENED and opened_at is None),
+        },
+    )
 
 
 _NOT_BEFORE = {

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from citizen_api.devices import registrations
+from citizen_api.push import tallies
 from citizen_api.push.messages import Message
 from citizen_api.push.models import PushTest
 from citizen_api.push.queries import Recipient
@@ -91,7 +92,8 @@ def send(delivery: Delivery, *, sender: Sender) -> None:
     with unit_of_work(completes=delivery) as uow:
         _settle(uow, test.id, outcome.value)
         if outcome is Outcome.GONE:
-            registrations.remove(uow, [to.registration_id])
+            ended = registrations.remove(uow, [to.registration_id])
+            tallies.add(uow, {(provider, "dead"): many for provider, many in ended.items()})
 
 
 # By hand: devices belong to the kernel, whose models are not ours to import.

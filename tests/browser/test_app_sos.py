@@ -1,7 +1,9 @@
 """A resident calls for help from the app: held or pressed, counted down, told the truth at each rung, stood down by PIN."""
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -216,12 +218,31 @@ def test_a_trip_is_shared_put_off_and_ended(phone: Phone) -> None:
 
     page.get_by_role("button", name="Set out").click()
     expect(page.locator(".s-say")).to_contain_text("left", timeout=PATIENCE_MS)
+    overdue = "Close it, and we keep the last one; if you are overdue, an SOS is raised all the same, by us."
+    expect(page.get_by_text(overdue)).to_be_visible()
     page.get_by_role("button", name="10 minutes more").click()
     expect(page.locator(".s-say")).to_contain_text("29:", timeout=PATIENCE_MS)
     page.get_by_role("button", name="I have arrived").click()
 
     expect(page.get_by_text("You arrived at")).to_be_visible(timeout=PATIENCE_MS)
     assert phone.troubles == []
+
+
+def test_a_trip_of_a_phone_that_gives_no_place_says_that_none_is_sent(
+    browser: Browser, live_server: str
+) -> None:
+    phone = phone_in(browser, live_server, place=None)
+    page = phone.open("/?in=ur#/trip")
+    page.locator("#t-from").fill("Saddar")
+    page.locator("#t-to").fill("Gulshan 13-D")
+
+    page.locator(".a-foot .btn-primary").click()
+
+    expect(page.get_by_text("یہ فون جگہ نہیں بتاتا، اس لیے کوئی جگہ نہیں بھیجی جاتی۔")).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder) / "trip-blind-ur.png", full_page=True)
 
 
 def test_a_link_is_made_for_a_contact_opened_and_withdrawn(phone: Phone, browser: Browser) -> None:

@@ -310,6 +310,7 @@ EXPECTED: dict[str, tuple[Door, dict[str, Any], int]] = {
     "POST /exports/<uuid:export_id>/taking-back": (OFFICERS_FORM, {}, 404),
     "POST /exports/<uuid:export_id>/again": (OFFICERS_FORM, {}, 404),
     "GET /panel/fairness.csv": (FAIRNESS_PAGE, {}, 200),
+    "GET /panel/notifications": (SUPERVISOR_PAGE, {}, 200),
     "GET /panel/appeals": (SUPERVISOR_PAGE, {}, 200),
     "POST /panel/appeals/<uuid:appeal_id>/answer": (SUPERVISOR, {"data": {"answer": "kept:shown"}}, 404),
     "POST /panel/fairness/items": (SUPERVISOR, {"data": {"reference": "nobody's"}}, 404),

@@ -67,6 +67,7 @@ NOT_DESCRIBED = {
     "appeals.answer_appeal",
     "appeals.show_appeals",
     "approvals.show_approvals",
+    "push_counts.show_push_counts",
     "audit_items.plant_item",
     "audit_items.take_off_item",
     "fairness.show_fairness",

@@ -1,0 +1,205 @@
+"""A supervisor reads how notifications go: what each provider took, what phones said, what waits and who is left alone; and of nobody who."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from citizen_api.push import services, tallies, trying
+from citizen_api.push.console import ConsoleSender
+from citizen_api.push.sender import Outcome
+from citizen_api.push.services import PushUnavailable
+from kernel import clock, ids
+from kernel.events import IncidentVerified, PushBatchDue, PushTestAsked
+from kernel.outbox import AlreadyDone
+from kernel.unit_of_work import reading, unit_of_work
+from tests.community import ANCHOR, circle, delivered, incident, notifications, relayed, watching
+from tests.house import OfficerClient, ResidentClient
+
+PAGE = "/panel/notifications"
+
+
+class Answering(ConsoleSender):
+    """Answers each phone as its token says."""
+
+    def send(self, pushes: Any) -> list[Outcome]:
+        return [Outcome[push.token.split("-")[0].upper()] for push in pushes]
+
+
+def phone(app: Flask, says: str) -> ResidentClient:
+    push = {"provider": "fcm", "token": says}
+    return watching(ResidentClient.enrolled(app, push=push), circle(ANCHOR, 600))
+
+
+def told() -> None:
+    services.notify_community(delivered(IncidentVerified(incident())))
+    for each in relayed():
+        if isinstance(each.event, PushBatchDue):
+            try:
+                services.send_batch(each, sender=Answering())
+            except PushUnavailable:
+                continue
+
+
+def shown_today(*, provider: str = "fcm") -> dict[str, int]:
+    with reading() as session:
+        [day] = tallies.days(session, since=clock.now().date() - timedelta(days=1))
+    return dict(day.counts[provider])
+
+
+def test_each_answer_counts_once_under_its_provider(app: Flask, supervisor: OfficerClient) -> None:
+    first = phone(app, "sent-1")
+    for says in ("sent-2", "gone-1", "refused-1", "later-1"):
+        phone(app, says)
+
+    told()
+    receipts = f"/v1/notifications/{notifications()[0].id}/receipts"
+    for kind in ("shown", "shown", "opened", "opened"):
+        assert first.post(receipts, json={"kind": kind}).status_code == 200
+
+    assert shown_today() == {"accepted": 2, "shown": 1, "opened": 1, "dead": 1, "refused": 1}
+    assert set(shown_today(provider="webpush").values()) == {0}
+    with reading() as session:
+        by_firebase, by_webpush = tallies.now(session)
+    assert (by_firebase.registered, by_firebase.waiting, by_firebase.left_alone) == (4, 1, None)
+    assert (by_webpush.registered, by_webpush.waiting) == (0, 0)
+    page = supervisor.get(PAGE).text
+    assert 'data-provider="fcm"' in page
+    for nobodys in (
+        "sent-1",
+        first.device_id,
+        str(notifications()[0].id),
+        str(notifications()[0].incident_id),
+    ):
+        assert nobodys not in page
+
+
+def test_what_is_opened_says_that_it_was_shown(app: Flask) -> None:
+    one = phone(app, "sent-1")
+    told()
+
+    one.post(f"/v1/notifications/{notifications()[0].id}/receipts", json={"kind": "opened"})
+
+    assert (shown_today()["shown"], shown_today()["opened"]) == (1, 1)
+
+
+def test_what_was_read_in_the_inbox_alone_is_no_providers(app: Flask) -> None:
+    phone(app, "sent-1")
+    without = watching(ResidentClient.enrolled(app), circle(ANCHOR, 600))
+    told()
+
+    without.post(f"/v1/notifications/{notifications()[0].id}/receipts", json={"kind": "opened"})
+
+    assert shown_today() == {"accepted": 1, "shown": 0, "opened": 0, "dead": 0, "refused": 0}
+
+
+def test_a_registration_that_a_test_finds_dead_counts_and_the_test_does_not(app: Flask) -> None:
+    one = phone(app, "gone-1")
+    assert one.post("/v1/notifications/tests").status_code == 201
+
+    [test] = [each for each in relayed() if isinstance(each.event, PushTestAsked)]
+    trying.send(test, sender=Answering())
+
+    assert shown_today() == {"accepted": 0, "shown": 0, "opened": 0, "dead": 1, "refused": 0}
+
+
+def test_a_batch_that_runs_twice_counts_once(app: Flask) -> None:
+    phone(app, "sent-1")
+    services.notify_community(delivered(IncidentVerified(incident())))
+    [batch] = [each for each in relayed() if isinstance(each.event, PushBatchDue)]
+
+    for _ in range(2):
+        with suppress(AlreadyDone):
+            services.send_batch(batch, sender=Answering())
+
+    assert shown_today()["accepted"] == 1
+
+
+def test_a_day_is_the_citys(app: Flask, supervisor: OfficerClient) -> None:
+    """In Karachi it is tomorrow from 19:00 UTC on."""
+    with (
+        clock.frozen_at(clock.now().replace(hour=18, minute=59, second=0, microsecond=0)),
+        unit_of_work() as uow,
+    ):
+        tallies.add(uow, {("fcm", "accepted"): 3})
+        before = clock.now().date()
+    with (
+        clock.frozen_at(clock.now().replace(hour=19, minute=1, second=0, microsecond=0)),
+        unit_of_work() as uow,
+    ):
+        tallies.add(uow, {("webpush", "accepted"): 5})
+
+    with reading() as session:
+        found = tallies.days(session, since=before)
+
+    assert [(each.day - before).days for each in found] == [1, 0]
+    assert [each.counts["webpush"]["accepted"] for each in found] == [5, 0]
+
+
+def test_who_is_left_alone_is_told_with_when_it_is_tried_again_and_by_no_name(
+    supervisor: OfficerClient, with_settings: Callable[..., None], tmp_path: Any
+) -> None:
+    credentials = tmp_path / "firebase.json"
+    credentials.write_text("{}")
+    with_settings(firebase_credentials=str(credentials))
+    now = clock.now()
+    with unit_of_work() as uow:
+        for provider in ("fcm", "somebodys-own.notify.windows.com"):
+            uow.execute(
+                "INSERT INTO push_pauses (id, provider, tries, since, until) VALUES (:id, :provider, 3, :since, :until)",
+                {
+                    "id": ids.new_id(),
+                    "provider": provider,
+                    "since": now - timedelta(minutes=4),
+                    "until": now + timedelta(minutes=2),
+                },
+            )
+
+    with reading() as session:
+        by_firebase, by_webpush = tallies.now(session)
+
+    assert by_firebase.left_alone is not None
+    assert by_webpush.left_alone is not None
+    assert by_firebase.left_alone.next_at > now > by_firebase.left_alone.since
+    page = supervisor.get(PAGE).text
+    assert page.count("left alone") >= 1
+    assert "somebodys-own" not in page
+
+
+def test_more_than_can_be_counted_at_a_look_is_told_as_so_many(
+    app: Flask, supervisor: OfficerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        phone(app, f"later-{number}")
+    told()
+    monkeypatch.setattr(tallies, "MOST_WAITING", 2)
+
+    assert "2</bdi> or more" in supervisor.get(PAGE).text
+
+
+@pytest.mark.parametrize("days", ["", "?days=7", "?days=28", "?days=91", "?days=4000", "?days=x"])
+def test_an_empty_time_says_so(supervisor: OfficerClient, days: str) -> None:
+    answer = supervisor.get(PAGE + days)
+
+    assert answer.status_code == 200
+    assert "No message has left the house in this time" in answer.text
+
+
+def test_it_is_the_supervisors_page(verifier: OfficerClient, operator: OfficerClient, app: Flask) -> None:
+    assert [each.get(PAGE).status_code for each in (verifier, operator)] == [403, 403]
+    assert app.test_client().get(PAGE).status_code == 303
+
+
+def test_days_that_nobody_compares_are_forgotten(app: Flask) -> None:
+    with clock.frozen_at(clock.now() - timedelta(days=402)), unit_of_work() as uow:
+        tallies.add(uow, {("fcm", "accepted"): 1})
+
+    with unit_of_work() as uow:
+        tallies.forget_old(uow)
+
+    with reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM push_tallies")) == 0
