@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from kernel.web.languages import COOKIE, LANGUAGES
 from tests.browser.conftest import DESK, PHONE, Desk
 from tests.browser.test_console import WALL, raised, wait_for_state
-from tests.browser.test_every_state_seen import in_each_language
 from tests.browser.test_languages import in_both_looks
 from tests.house import House, ResidentClient
 
@@ -74,8 +74,9 @@ def test_two_officers_end_it(resident: ResidentClient, house: House, desk_of: Si
     expect(page.locator("#case .half")).to_have_count(0)
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_the_form_is_whole_in_every_language_on_a_phone_and_on_a_desk(
-    resident: ResidentClient, house: House, desk_of: Sit
+    resident: ResidentClient, house: House, desk_of: Sit, code: str
 ) -> None:
     """For whom says it first, for whom waits, and for the second, who chooses without knowing what was chosen."""
     first = desk_of("Saima K.", "operator", first="/cpo")
@@ -85,24 +86,23 @@ def test_the_form_is_whole_in_every_language_on_a_phone_and_on_a_desk(
     first.page.keyboard.press("a")
     wait_for_state(resident, alert, "answered")
     house.settle()
+    for desk in (first, second):
+        desk.page.context.add_cookies([{"name": COOKIE, "value": code, "url": desk.address}])
 
-    for code in in_each_language(first.page, first.address):
-        closing(first)
-        expect(first.page.locator("form.close [role=status]")).not_to_be_empty()
-        in_both_looks(first.page, f"false-call-first-{code}", widths=True)
+    closing(first)
+    expect(first.page.locator("form.close [role=status]")).not_to_be_empty()
+    in_both_looks(first.page, f"false-call-first-{code}", widths=True)
     first.page.locator("#close-reason").fill("Children played with it.")
     with first.page.expect_response("**/close"):
         first.page.locator("form.close .btn-primary").click()
     house.settle()
-    for code in in_each_language(first.page, first.address):
-        first.open("/cpo")
-        expect(first.page.locator("#case .half")).to_be_visible()
-        in_both_looks(first.page, f"false-call-waits-{code}", widths=True)
-    for code in in_each_language(second.page, second.address):
-        closing(second)
-        expect(second.page.locator("#case .half")).to_contain_text("Saima K.")
-        expect(second.page.locator("form.close [role=status]")).to_be_empty()
-        in_both_looks(second.page, f"false-call-second-{code}", widths=True)
+    expect(first.page.locator("#case .half")).to_be_visible()
+    in_both_looks(first.page, f"false-call-waits-{code}", widths=True)
+
+    closing(second)
+    expect(second.page.locator("#case .half")).to_contain_text("Saima K.")
+    expect(second.page.locator("form.close [role=status]")).to_be_empty()
+    in_both_looks(second.page, f"false-call-second-{code}", widths=True)
     assert first.troubles == second.troubles == []
 
 

@@ -15,7 +15,8 @@ export async function prove(): Promise<string> {
   let credential: object;
   try { credential = await touchPasskey(asked.body.options!); } catch (error) { return whyNot(error); }
   const answer = await send("POST", "/account/proof", { question_id: asked.body.question_id, credential });
-  return answer.status === 204 ? "" : refusalOf(answer.body);
+  if (answer.status === 204) return "";
+  return answer.status ? refusalOf(answer.body) : t("Nobody answered. Try again.");
 }
 
 function byPassword(): Promise<string> {
