@@ -20,6 +20,18 @@ from tests.house import House, OfficerClient
 pytestmark = pytest.mark.enable_socket
 
 ASKED = {"button", "link", "textbox", "switch", "slider", "checkbox", "radio", "combobox"}
+WORDS = """[...document.querySelectorAll("#home :is(h1, h2, a, p, button)")].flatMap((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  const box = range.getBoundingClientRect();
+  return each.checkVisibility() && box.width && each.textContent.trim() ? [{ each, box, words: each.textContent.trim() }] : [];
+})"""
+BESIDE = f"() => {WORDS}.filter(({{ box }}) => box.left < -1 || box.right > innerWidth + 1).map(({{ words }}) => words)"
+OVER_EACH_OTHER = f"""() => {{
+  const all = {WORDS}.filter(({{ each }}) => each.matches("h1, h2, h2 ~ a"));
+  return all.flatMap((one, index) => all.slice(index + 1).filter(({{ box }}) => box.left < one.box.right - 1 && one.box.left < box.right - 1
+    && box.top < one.box.bottom - 1 && one.box.top < box.bottom - 1).map(({{ words }}) => [one.words, words]));
+}}"""
 # What a live region has said, in its order.
 HEARD = """
 window.heard = [];
@@ -177,6 +189,21 @@ def test_at_twice_the_size_nothing_of_it_is_cut(phone: Phone, code: str) -> None
     page.locator(".a-foot button").last.click()
     expect(page.locator(".s-center, .pin").first).to_be_visible()
     fits("standing down")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_home_at_twice_the_size_has_its_words_in_the_window_and_none_over_another(
+    phone: Phone, code: str
+) -> None:
+    page = phone.open(f"/?in={code}")
+    expect(page.locator("#here bdi, #here p span").first).to_be_visible(timeout=PATIENCE_MS)
+    page.wait_for_timeout(500)
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_timeout(300)
+
+    assert page.evaluate(BESIDE) == []
+    assert page.evaluate(OVER_EACH_OTHER) == []
 
 
 def test_who_cannot_write_speaks(phone: Phone) -> None:
