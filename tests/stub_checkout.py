@@ -28,7 +28,13 @@ class Checkout:
         self.servers: list[subprocess.Popen] = []
         self.environment: dict[str, str] = {}
         shutil.copytree(CHECKOUT / "script", folder / "script")
-        for name in ("requirements.txt", "requirements-dev.txt", "requirements-faces.txt", ".env.example"):
+        for name in (
+            "requirements.txt",
+            "requirements-dev.txt",
+            "requirements-faces.txt",
+            "requirements-schemas.txt",
+            ".env.example",
+        ):
             if (CHECKOUT / name).exists():
                 shutil.copy(CHECKOUT / name, folder / name)
         shutil.copy(CHECKOUT / "tests" / "integration" / "stub_city.py", folder / "app.py")
