@@ -22,7 +22,6 @@ from kernel import clock
 from kernel.config import Settings
 from kernel.errors import DomainError, InvalidField, Kind, NotFound
 from kernel.geo import Position
-from kernel.http import limits
 from kernel.http.problems import HTTP_PROBLEMS, HttpProblem
 from kernel.secrets import derived_key, keyed_hash
 from kernel.unit_of_work import reading
@@ -77,7 +76,6 @@ def submit_request(form: str) -> Response:
     settings = _settings()
     asked = reporting.read(dict(request.values.items()))
     counted = keyed_hash(derived_key(settings.secret_key, "report-limit"), str(g.device.id)).hex()
-    limits.per_minute(settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted)
     quotas.refuse_flood(g.device, counted_as=counted, settings=settings)
     report_id = reporting.submit(
         asked,

@@ -23,7 +23,7 @@ from citizen_api.trust import quotas
 from kernel import idempotency, ids
 from kernel.config import Settings
 from kernel.errors import DomainError
-from kernel.http import limits, strict_json
+from kernel.http import strict_json
 from kernel.http.operations import json_answer, operation
 from kernel.identity.residents import Device
 from kernel.secrets import derived_key, keyed_hash
@@ -54,7 +54,6 @@ def submit_report(fields: dict[str, Any]) -> Response:
     settings: Settings = current_app.extensions["settings"]
     device: Device = g.device
     counted_as = _device_hash(device, settings.secret_key)
-    limits.per_minute(settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted_as)
     quotas.refuse_flood(device, counted_as=counted_as, settings=settings)
     is_anonymous = fields["anonymous"]
     sent_key = request.headers.get("Idempotency-Key", "")

@@ -1,4 +1,4 @@
-"""How many reports an hour are taken of one device, by how its resident's reports are treated. Never an SOS."""
+"""How many reports are taken of one device, in a minute and in an hour; in the hour by how its resident's reports are treated. Never an SOS."""
 
 from citizen_api.trust import queries
 from citizen_api.trust.standing import SHARE_OF_QUOTA
@@ -11,11 +11,13 @@ _FEWEST = min(SHARE_OF_QUOTA.values())
 
 
 def refuse_flood(device: Device, *, counted_as: str, settings: Settings) -> None:
-    """Count one report. Raises limits.TooMany. counted_as: the device, as a keyed hash.
+    """Count one report, in its minute and its hour. Raises limits.TooMany. counted_as: the device, as a keyed hash.
 
     Whose reports they are is asked only of who sends many: nobody else's report waits for it.
     """
-    count = limits.many(settings.redis_url, window_s=limits.HOUR_S, name="reports-of-hour", key=counted_as)
+    count = limits.per_minute_and_hour(
+        settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted_as
+    )
     if count <= settings.reports_per_hour * _FEWEST:
         return
     with reading() as session:
