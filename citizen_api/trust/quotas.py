@@ -12,14 +12,15 @@ _FEWEST = min(SHARE_OF_QUOTA.values())
 
 
 def refuse_flood(device: Device, *, settings: Settings) -> None:
-    """Count one report. Raises limits.TooMany.
+    """Count one report, in its minute and its hour. Raises limits.TooMany.
 
     Whose reports they are is asked only of who sends many: nobody else's report waits for it.
     """
     # Redis writes its counters to disk, and a report may be anonymous.
     counted_as = keyed_hash(derived_key(settings.secret_key, "report-limit"), str(device.id)).hex()
-    limits.per_minute(settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted_as)
-    count = limits.many(settings.redis_url, window_s=limits.HOUR_S, name="reports-of-hour", key=counted_as)
+    count = limits.per_minute_and_hour(
+        settings.redis_url, most=settings.reports_per_minute, name="reports", key=counted_as
+    )
     if count <= settings.reports_per_hour * _FEWEST:
         return
     with reading() as session:

@@ -45,6 +45,21 @@ def test_who_reports_too_often_is_told_what_is_left_of_the_minute(
     assert resident.report().status_code == 201
 
 
+def test_what_the_minute_refuses_uses_up_nothing_of_the_hour(
+    resident: ResidentClient, with_settings: Any, settings: Settings
+) -> None:
+    with_settings(reports_per_minute=1, reports_per_hour=2)
+
+    assert resident.report().status_code == 201
+    assert [resident.report().status_code for _ in range(3)] == [429] * 3
+    let_pass(settings, 60)
+    assert resident.report().status_code == 201
+    let_pass(settings, 60)
+
+    refused = resident.report()
+    assert (refused.status_code, refused.json["detail"]) == (429, "at most 2 in an hour")
+
+
 def test_an_address_enrols_so_many_an_hour(
     client: FlaskClient, with_settings: Any, settings: Settings
 ) -> None:
