@@ -121,8 +121,9 @@ def test_what_was_verified_nearby_stands_on_home_and_on_the_map(
     found(verifier, house, "verified")
     with unit_of_work() as uow:  # who has no watch area reads half an hour late
         uow.execute("UPDATE notifications SET at = at - interval '40 minutes'")
+    reported.page.clock.install()
+    reported.page.clock.fast_forward(60_000)  # what it has of them is asked for anew after a minute
     page = reported.open("/")
-    page.reload()
     expect(page.locator("#nearby")).to_contain_text("near Numaish Chowrangi")
 
     page.locator("#nearby a").click()

@@ -50,5 +50,5 @@ async function show(place: HTMLElement, here: Here): Promise<void> {
       h("h1", {}, name || t("Your place")),
       h("p", {},
         sign ? h("span", {}, t("%(distance)s from this pole", { distance: metres(distance_m) })) : null,
-        h("span", {}, t("known to %(error)s", { error: ltr(`± ${Math.round(here.accuracy_m)} m`) })))));
+        h("span", {}, t("known to %(error)s", { error: ltr(`±\u00a0${Math.round(here.accuracy_m)}\u00a0m`) })))));
 }

@@ -35,7 +35,7 @@ export async function show(into: HTMLElement): Promise<() => void> {
   };
   into.append(
     head(t("Verified near you"), "#/"),
-    h("div.a-body", {}, box, filters(wanted, draw), stale, h("div.row.a-wrap", {}, h("p.muted.grow", {}, t("Only what an officer verified, and never the exact place; of persons and homes only the town and the day.")), watch), list),
+    h("div.a-body", {}, h("div.near", {}, box, filters(wanted, draw)), stale, h("div.row.a-wrap", {}, h("p.muted.grow", {}, t("Only what an officer verified, and never the exact place; of persons and homes only the town and the day.")), watch), list),
     tabs("#/map"));
   map.mayMove(true);
   items = await read();

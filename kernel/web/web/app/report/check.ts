@@ -37,7 +37,7 @@ export async function show(into: HTMLElement): Promise<void> {
 }
 
 function forThePolice(draft: Draft, pieces: Piece[]): string {
-  const place = t("%(place)s, known to %(error)s", { place: draft.called || t("the place on the map"), error: ltr(`± ${Math.round(draft.position!.accuracy_m)} m`) });
+  const place = t("%(place)s, known to %(error)s", { place: draft.called || t("the place on the map"), error: ltr(`±\u00a0${Math.round(draft.position!.accuracy_m)}\u00a0m`) });
   const when = draft.minutes < 0 ? clockAndDay(happenedAt(draft)) : ago(happenedAt(draft));
   const who = draft.anonymous ? t("No name, no number, not which phone.") : t("No name and no number; this phone, so that they can ask you.");
   return [`${nameOf(draft.category)}, ${when}, ${place}.`, narrative(draft), countOf(pieces), who].filter(Boolean).join("\n");
@@ -49,7 +49,7 @@ function forNeighbours(draft: Draft): string {
   if (!title) return t("Nothing.");
   if (title.includes("{town}")) return t("Nothing. The city's list says “%(sentence)s” on the next day: never where in it, or when.", { sentence: title.replace("{town}", t("your town")) });
   const place = draft.called || t("your area");
-  return t("“%(sentence)s” Never your words, who you are or the exact place.", { sentence: title.replace("{place}", place) });
+  return t("“%(sentence)s.” Never your words, who you are or the exact place.", { sentence: title.replace("{place}", place) });
 }
 
 function deeds(draft: Draft, tell: () => void): HTMLElement {

@@ -86,7 +86,7 @@ export function placeBlock(draft: Draft): PlaceBlock {
     draft.called = name;
     map.sign(sign);
     save();
-    line.replaceChildren(h("strong", {}, name || t("Here")), h("br"), h("span.muted", {}, t("Place known to %(error)s", { error: ltr(`± ${Math.round(at.accuracy_m)} m`) })));
+    line.replaceChildren(h("strong", {}, name || t("Here")), h("br"), h("span.muted", {}, t("Place known to %(error)s", { error: ltr(`±\u00a0${Math.round(at.accuracy_m)}\u00a0m`) })));
     if (more.hidden) move.textContent = t("Move pin");
   }
 
