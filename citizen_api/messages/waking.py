@@ -2,8 +2,7 @@
 
 from citizen_api.devices import registrations
 from citizen_api.messages import queries
-from citizen_api.push import pausing
-from citizen_api.push import tallies
+from citizen_api.push import pausing, tallies
 from citizen_api.push.sender import Outcome, Sender, Wake
 from kernel.errors import DomainError, Kind
 from kernel.events import SosMessageSent
