@@ -1,7 +1,7 @@
 // Joining another phone of one's own: its code is typed or comes with the address, and it is asked on that one whether this may come in.
 
 import { h } from "../../dom";
-import { t } from "../../words";
+import { isKnown, t } from "../../words";
 import { call, type Answer } from "../call";
 import { become, type Device } from "../device";
 import { button, head, note, warning } from "../frame";
@@ -68,7 +68,8 @@ async function ask(code: string): Promise<Answer<Device>> {
 
 function refusal({ status, body }: Answer<Device>): HTMLElement {
   if (status === 422) return warning(t("This is no such code."), t("Look at it again: one letter or digit is another."), "hazard");
-  return status ? warning(t("Not joined."), body.title ?? "", "hazard") : warning(t("Not joined."), t("There is no network, or nobody answers. Try again."));
+  const title = body.title ?? "";
+  return status ? warning(t("Not joined."), isKnown(title) ? t(title) : title, "hazard") : warning(t("Not joined."), t("There is no network, or nobody answers. Try again."));
 }
 
 function waiting(body: HTMLElement, foot: HTMLElement): void {
