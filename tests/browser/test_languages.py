@@ -72,7 +72,16 @@ def wider_than_the_window(page: Page) -> int:
     """By how many pixels the page, or the part of it that is scrolled up and down, can be scrolled sideways."""
     script = (
         "() => Math.max(document.scrollingElement.scrollWidth - document.documentElement.clientWidth,"
-        " ...Array.from(document.querySelectorAll('main, main > section, main > form, aside'), each => each.scrollWidth - each.clientWidth - 1))"
+        " ...Array.from(document.querySelectorAll('main, main > form'), each => each.scrollWidth - each.clientWidth - 1))"
+    )
+    return int(page.evaluate(script))
+
+
+def longer_than_the_window(page: Page) -> int:
+    """By how many pixels a page that scrolls in its parts alone can be shoved up by whatever takes the focus."""
+    script = (
+        "() => getComputedStyle(document.body).overflowY === 'hidden'"
+        " ? document.scrollingElement.scrollHeight - document.documentElement.clientHeight : 0"
     )
     return int(page.evaluate(script))
 
@@ -115,6 +124,7 @@ def in_both_looks(page: Page, name: str, *, widths: bool = False) -> None:
     for viewport in (before, PHONE) if widths else (before,):
         page.set_viewport_size(viewport)
         assert wider_than_the_window(page) <= 0, f"{name} at {viewport['width']} px"
+        assert longer_than_the_window(page) <= 0, f"{name} at {viewport['width']} px"
         for theme in ("light", "dark"):
             page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
             page.evaluate(AT_REST)
@@ -131,6 +141,7 @@ def look_over(page: Page, code: str, name: str) -> None:
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)
         assert wider_than_the_window(page) <= 0, f"{page.url} at {viewport['width']} px in {code}"
+        assert longer_than_the_window(page) <= 0, f"{page.url} at {viewport['width']} px in {code}"
         for theme in ("light", "dark"):
             page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
             page.evaluate(AT_REST)
