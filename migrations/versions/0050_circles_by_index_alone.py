@@ -1,13 +1,13 @@
 """Who watches a place is read from an index that holds all of it.
 
-Revision ID: 0051
-Revises: 0048
+Revision ID: 0050
+Revises: 0049
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
+revision = "0050"
 down_revision = "0049"
 branch_labels = None
 depends_on = None
