@@ -77,7 +77,7 @@ def test_where_evidence_lies_is_known_to_the_storage_port() -> None:
 
     # Whether it is an address; how much room there is; that no city names the store as a recorder's folder.
     assert looking == {
-        "kernel/config.py",
+        "kernel/config_faults.py",
         "kernel/health/checks.py",
         "cctv_link/recorders/addresses.py",
     }
