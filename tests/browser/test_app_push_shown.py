@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Worker, expect
 
 from tests.browser.told_phone import SHOWN, PhoneOf, deliver, phones, shown, told_phone
 from tests.fakes.push_service import FakePushService
@@ -52,9 +52,7 @@ def test_what_was_verified_is_shown_once_and_its_correction_in_its_place(
     for _ in range(3):
         deliver(phone, first.payload)
     [told] = shown(page)
-    phone.context.service_workers[-1].evaluate(
-        "async () => { for (const each of await registration.getNotifications()) each.close(); }"
-    )
+    put_away(phone.context.service_workers[-1])
     deliver(phone, first.payload)
     page.wait_for_timeout(1_000)
     assert page.evaluate(SHOWN) == [], "put away is put away"
@@ -70,6 +68,92 @@ def test_what_was_verified_is_shown_once_and_its_correction_in_its_place(
     assert corrected["title"] != told["title"]
     page.goto(f"{phone.address}/{corrected['data']['to']}")
     expect(page.locator(".vlist [aria-current]")).to_contain_text(corrected["title"])
+
+
+# The next question for words waits until `letGo` is called; `hasAnswered` once the worker has heard the answer.
+HOLDS_THE_NEXT = """() => {
+  const real = fetch, held = new Promise((go) => { self.letGo = go; });
+  self.hasAsked = self.hasAnswered = false;
+  self.fetch = async (...asked) => {
+    if (self.hasAsked || !String(asked[0]?.url ?? asked[0]).includes("/v1/notifications/")) return real(...asked);
+    self.hasAsked = true;
+    await held;
+    const answer = await real(...asked);
+    self.hasAnswered = true;
+    return answer;
+  };
+}"""
+
+
+def until(page: Page, worker: Worker, said: str) -> None:
+    for _ in range(200):
+        if worker.evaluate(said):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never {said}")
+
+
+def put_away(worker: Worker) -> None:
+    worker.evaluate("async () => { for (const each of await registration.getNotifications()) each.close(); }")
+
+
+@pytest.mark.parametrize("late", ["itself", "corrected"])
+def test_words_that_come_late_show_nothing_that_was_put_away(
+    phone_of: PhoneOf,
+    service: FakePushService,
+    house: House,
+    resident: ResidentClient,
+    verifier: OfficerClient,
+    supervisor: OfficerClient,
+    late: str,
+) -> None:
+    phone = phone_of()
+    page = told_phone(phone)
+    task_id = verified(resident, verifier, house)
+    if late == "corrected":
+        supervisor.post(f"/v1/worklist/{task_id}/withdrawal", json={"reason": "Another street."})
+        house.pass_time(minutes=5)
+        house.settle()
+    first, newest = service.received[0], service.received[-1]
+    worker = phone.context.service_workers[-1]
+    worker.evaluate(HOLDS_THE_NEXT)
+    deliver(phone, first.payload)
+    until(page, worker, "self.hasAsked")
+    deliver(phone, newest.payload)
+    shown(page)
+    put_away(worker)
+
+    worker.evaluate("self.letGo()")
+    until(page, worker, "self.hasAnswered")
+    page.wait_for_timeout(1_000)
+
+    assert page.evaluate(SHOWN) == [], "put away is put away"
+
+
+def test_a_worker_begun_anew_knows_what_was_put_away(
+    phone_of: PhoneOf,
+    service: FakePushService,
+    house: House,
+    resident: ResidentClient,
+    verifier: OfficerClient,
+) -> None:
+    phone = phone_of()
+    page = told_phone(phone)
+    verified(resident, verifier, house)
+    payload = service.received[-1].payload
+    deliver(phone, payload)
+    shown(page)
+    put_away(phone.context.service_workers[-1])
+    page.wait_for_timeout(500)
+    tools = phone.context.new_cdp_session(page)
+    tools.send("ServiceWorker.enable")
+    tools.send("ServiceWorker.stopAllWorkers")
+    tools.detach()
+
+    deliver(phone, payload)
+    page.wait_for_timeout(1_000)
+
+    assert page.evaluate(SHOWN) == []
 
 
 def test_a_correction_that_comes_first_leaves_nothing_to_correct(

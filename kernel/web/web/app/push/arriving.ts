@@ -16,6 +16,7 @@ export interface Shown { title: string; body: string; lang: string; dir: "ltr" |
 export interface Carried { id?: string; to: string }
 
 const SHOWN = "shown";
+const LOCK = "gawah-shown";
 const MOST_SHOWN = 300;
 const PATIENCE_MS = 8_000; // a browser ends a worker that shows nothing for long
 const RTL = ["ur", "sd"];
@@ -24,11 +25,17 @@ export async function arrive(worker: WorkerScope, text: string): Promise<void> {
   const { notification_id: id, tag, sos_alert_id: sos } = read(text);
   if (sos) return wake(worker, sos);
   if (!id) return show(worker, await saying(worker, null), { to: "#/notices" }, "gawah", false);
-  // It may come twice, and a correction before what it corrects.
-  if (((await kept<string[]>(SHOWN)) ?? []).includes(id)) return;
+  if (await wasShown(id)) return;
   const words = await inTime(wordsOf(id));
-  await show(worker, await saying(worker, words), { id, to: whereTo(id, words?.kind ?? "") }, tag ?? words?.replaces ?? id, Boolean(words?.replaces ?? (tag && tag !== id)));
-  await noteShown([id, ...(tag ? [tag] : [])]);
+  const said = await saying(worker, words);
+  const isNew = await inTurn(async () => {
+    // It may come twice, and a correction before what it corrects; while the words were asked for, it may have been shown and put away.
+    if (await wasShown(id)) return false;
+    await show(worker, said, { id, to: whereTo(id, words?.kind ?? "") }, tag ?? words?.replaces ?? id, Boolean(words?.replaces ?? (tag && tag !== id)));
+    await noteShown([id, ...(tag ? [tag] : [])]);
+    return true;
+  });
+  if (!isNew) return;
   await noteReceipt(id, "shown");
   await sendReceipts();
 }
@@ -94,6 +101,12 @@ async function wordsOf(id: string): Promise<Words | null> {
 
 const inTime = <T>(work: Promise<T | null>): Promise<T | null> =>
   Promise.race([work.catch(() => null), new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))]);
+
+/** Kept, not remembered: a worker that was ended and begun anew knows it too. */
+const wasShown = async (id: string): Promise<boolean> => ((await kept<string[]>(SHOWN)) ?? []).includes(id);
+
+/** One is shown and noted before the next asks whether it was. */
+const inTurn = <T>(act: () => Promise<T>): Promise<T> => (navigator.locks ? navigator.locks.request(LOCK, act) as Promise<T> : act());
 
 async function noteShown(ids: string[]): Promise<void> {
   const before = (await kept<string[]>(SHOWN)) ?? [];
