@@ -41,6 +41,7 @@ MOST_CANDIDATES = 2_000
 ROUNDING_M = 1.0
 # A view nobody surveyed still has a reach: the one most street cameras have.
 USUAL_RANGE_M = 60.0
+_RECORDABLE = (Camera.stream_url.is_not(None), Camera.retired_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,11 @@ def labels_of(session: Session, camera_ids: Collection[UUID]) -> dict[UUID, str]
     return {row.id: row.label for row in rows}
 
 
+def to_be_recorded(session: Session) -> list[UUID]:
+    """Every camera that our recorder is to record."""
+    return list(session.scalars(select(Camera.id).where(*_RECORDABLE)))
+
+
 def recordable_cameras(session: Session, *, secret_key: str) -> list[RecordableCamera]:
     """Every camera that is to be recorded, by label.
 
@@ -198,7 +204,7 @@ def recordable_cameras(session: Session, *, secret_key: str) -> list[RecordableC
     query = (
         select(Camera.id, Camera.label, Camera.stream_url, Camera.stream_ip, CameraCredential.sealed)
         .outerjoin(CameraCredential, CameraCredential.camera_id == Camera.id)
-        .where(Camera.stream_url.is_not(None), Camera.retired_at.is_(None))
+        .where(*_RECORDABLE)
         .order_by(Camera.label, Camera.id)
     )
     found = []

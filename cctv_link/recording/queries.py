@@ -134,6 +134,12 @@ def state_at(session: Session, camera_ids: Collection[UUID], at: datetime) -> di
     }
 
 
+def last_heard(session: Session, camera_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When a recorder last said how it is with each camera; without those that none has ever spoken of."""
+    found = session.scalars(_LATEST_SPELLS, {"camera_ids": list(camera_ids), "moment": clock.now()})
+    return {spell.camera_id: spell.heartbeat_at for spell in found}
+
+
 SpellT = TypeVar("SpellT")
 
 
