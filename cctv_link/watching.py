@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, Gauge
 
@@ -16,8 +17,11 @@ from kernel.unit_of_work import reading
 def measure(registry: CollectorRegistry) -> None:
     """How many cameras are recording, are not, or are unknown; and whether a recorder still speaks of them."""
     gauge = Gauge("gawah_cameras", "Cameras by state", ["state"], registry=registry)
-    for state, count in _states().items():
-        gauge.labels(state).set(count)
+    states = _states()
+    for state in get_args(
+        recordings.State
+    ):  # also those of no camera: an alarm on a figure that is away does not ring
+        gauge.labels(state).set(states[state])
     heard = _heard()
     unheard = "Cameras with a stream that no recorder has spoken of lately: it has died, or does not run"
     Gauge("gawah_cameras_unheard", unheard, registry=registry).set(heard.unheard)

@@ -28,6 +28,7 @@ from kernel import clock
 
 # A spell nobody has confirmed for this long is not believed.
 HEARTBEAT_VALID_S = 15.0
+State = Literal["recording", "not_recording", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class GapSpan:
 class CameraState:
     """reason: empty when recording or unknown."""
 
-    state: Literal["recording", "not_recording", "unknown"]
+    state: State
     reason: str
 
 

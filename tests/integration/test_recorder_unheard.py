@@ -64,7 +64,7 @@ def test_a_recorder_that_died_is_seen_though_its_rows_say_recording(
 
     assert found[UNHEARD] == 2
     assert 40 <= found[AGE] < 60
-    assert 'gawah_cameras{state="recording"}' not in found
+    assert found['gawah_cameras{state="recording"}'] == 0
     recorder = the_recorder(app, settings)
     assert not recorder.is_well
     assert recorder.says == "no recorder has spoken of 2 of 2 cameras with a stream for 15 s or longer"
