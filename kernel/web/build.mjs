@@ -1,7 +1,8 @@
 // Bundles each page's island into static/js. Same sources, same bytes: no date, no path and no random name goes in.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
-import { buildApp } from "./build_app.mjs";
+import { basename } from "node:path";
+import { buildApp, sourcesOf, write } from "./build_app.mjs";
 
 const common = {
   bundle: true,
@@ -14,12 +15,17 @@ const common = {
 };
 
 // Classic scripts in the head: the theme must be chosen before the first paint, and htmx stands ready before the islands.
-await build({ ...common, entryPoints: ["web/theme.ts", "web/htmx.ts"], format: "iife" });
+const first = await build({ ...common, entryPoints: ["web/theme.ts", "web/htmx.ts"], format: "iife", metafile: true });
 
-await build({
+// An island for each page; the last two are fetched when they are asked for (late.ts).
+const islands = await build({
   ...common,
-  entryPoints: ["web/worklist.ts", "web/task.ts", "web/console.ts", "web/register.ts", "web/upkeep.ts", "web/live.ts", "web/account.ts", "web/sign_in.ts"],
+  entryPoints: [
+    "web/worklist.ts", "web/task.ts", "web/console.ts", "web/register.ts", "web/upkeep.ts", "web/live.ts", "web/account.ts", "web/sign_in.ts",
+    "web/pagekeys.ts", "web/proof.ts",
+  ],
   format: "esm",
+  metafile: true,
 });
 
 // Sheets that always come together, as one: their parts stay as they are written, in static/css.
@@ -38,7 +44,12 @@ await build({
 });
 writeFileSync("static/js/map/LICENCES.txt", licences(["leaflet", "maplibre-gl"]));
 
-await buildApp(common);
+// Which sources are in which script: script/words gives each its own words.
+write("catalogue/parts.json", { ...(await buildApp(common)), ...partsOf(first), ...partsOf(islands) });
+
+function partsOf({ metafile: { outputs } }) {
+  return Object.fromEntries(Object.keys(outputs).map((path) => [basename(path, ".js"), sourcesOf(outputs)(path).sort()]).filter(([name]) => name !== "htmx"));
+}
 
 // What a bundle holds, it holds with the words of its licence; MapLibre carries its own dependencies inside.
 function licences(packages) {

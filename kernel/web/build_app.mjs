@@ -1,5 +1,5 @@
 // The resident's app, bundled: a first script in one file, a part for each screen, and two lists that nobody writes by hand: what a
-// phone keeps of it, for the service worker, and which sources speak on which screen, for script/words.
+// phone keeps of it, for the service worker, and which sources speak on which screen, for script/words (build.mjs writes it down).
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { build } from "esbuild";
@@ -29,7 +29,7 @@ export async function buildApp(common) {
   rmSync(stub);
   const kept = [scripts, ...others].flatMap(({ metafile }) => Object.keys(metafile.outputs)).filter((path) => path !== stub);
   write(`${OUT}/kept.json`, { kept: kept.map(named).sort(), first: named(first), parts: parts(outputs, first, named) });
-  write("catalogue/app_parts.json", parts(outputs, first, sourcesOf(outputs)));
+  return Object.fromEntries(Object.entries(parts(outputs, first, sourcesOf(outputs))).map(([name, sources]) => [name ? `app/${name}` : "app", sources]));
 }
 
 // What a screen shares with home it finds in the first script, and esbuild makes a file for each set of entries that share something:
@@ -75,5 +75,5 @@ function needed(outputs, path, seen = new Set([path])) {
 }
 
 const named = (path) => path.replace(`${OUT}/`, "");
-const sourcesOf = (outputs) => (path) => Object.keys(outputs[path].inputs).map((input) => relative("../..", resolve(input)));
-const write = (path, what) => writeFileSync(path, `${JSON.stringify(what, null, 1)}\n`);
+export const sourcesOf = (outputs) => (path) => Object.keys(outputs[path].inputs).map((input) => relative("../..", resolve(input)));
+export const write = (path, what) => writeFileSync(path, `${JSON.stringify(what, null, 1)}\n`);

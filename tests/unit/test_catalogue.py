@@ -1,13 +1,15 @@
 """The catalogue is whole, and what is checked of it can fail."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
 from kernel.spoken import CODES, spoken
 from kernel.web import grounds, languages, pages, wording
-from kernel.web.catalogue import beside, check, gather, keep, templates
+from kernel.web.catalogue import beside, check, gather, keep, parts, templates
 from kernel.web.catalogue.gather import Key, Sentence
 
 SAID: dict[Key, Sentence] = {
@@ -15,6 +17,7 @@ SAID: dict[Key, Sentence] = {
     ("%(n)s gap", "%(n)s gaps"): Sentence(("%(n)s gap", "%(n)s gaps"), {"a.html"}),
 }
 REVIEWED = ["reviewed: Sania Z."]
+ISLANDS = "kernel/web/web/"
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +93,28 @@ def test_every_sentence_of_the_pages_is_in_the_catalogue(code: str, said: dict[K
 
 
 def test_what_the_console_alone_says_weighs_on_no_other_page(said: dict[Key, Sentence]) -> None:
-    everywhere = keep.for_islands(keep.read("ur"), said, keep.EVERY)
-    console = keep.for_islands(keep.read("ur"), said, keep.CONSOLE)
+    islands = parts.by_island(said)
 
-    assert '"Heat by hour"' not in everywhere
-    assert len(console) > len(everywhere)
+    assert [name for name, keys in islands.items() if "Sound off, arm it" in keys] == ["console"]
+    assert "Claim it" not in islands["task"], "the sheet of keys comes when it is asked for"
+
+
+def test_every_sentence_of_an_island_comes_with_it(said: dict[Key, Sentence]) -> None:
+    come = {key for keys in parts.by_island(said).values() for key in keys}
+
+    for key, sentence in said.items():
+        if any(name.startswith(ISLANDS) and not name.startswith(ISLANDS + "app/") for name in sentence.files):
+            assert key in come, "npm run build, then script/words"
+
+
+@pytest.mark.parametrize("template", gather.templates(), ids=lambda path: path.stem)
+def test_a_page_names_its_island_and_no_script_of_its_own(template: Path) -> None:
+    """The layout brings an island together with its words, so none comes without them."""
+    source = template.read_text()
+
+    if template.name not in {"layout.html", "shell.html"}:
+        assert 'type="module"' not in source
+    assert set(re.findall(r'set island = "(\w+)"', source)) <= set(parts.sources())
 
 
 @pytest.mark.parametrize("code", keep.TRANSLATED)
@@ -109,9 +129,11 @@ def test_bringing_it_up_to_date_changes_nothing_when_nothing_was_said_anew(
 def test_the_three_kinds_of_source_are_gathered(said: dict[Key, Sentence]) -> None:
     assert said["Worklist"].files >= {"moderation/panel/templates/panel/worklist.html"}
     assert said["Phone snatched"].files >= {"kernel/web/wording.py", "kernel/web/web/app/kinds.ts"}
-    assert said["Sound off, arm it"].spoken_by_islands
-    assert said["This has been decided"].spoken_by_islands, "an island shows the titles of problems"
-    assert not said["Phone snatched"].spoken_by_islands
+    assert "Sound off, arm it" in parts.by_island(said)["console"]
+    assert "This has been decided" in parts.by_island(said)[parts.TITLES], (
+        "an island shows the titles of problems"
+    )
+    assert not any("Phone snatched" in keys for keys in parts.by_island(said).values())
 
 
 @pytest.mark.parametrize(

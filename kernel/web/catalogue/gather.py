@@ -15,9 +15,6 @@ FACES = ("kernel", "cctv_link", "moderation", "citizen_api")
 # The reference and its pages are for those who write programs; they read English.
 NOT_FOR_OFFICERS = CHECKOUT / "kernel" / "http" / "docs"
 
-# The residents' app has words of its own, in files of its own (app_words.py).
-APP = "app"
-
 Key = str | tuple[str, str]
 
 # gettext: where a module that is no page says a sentence, under its own name. spoken: what no page says, but a phone or a push.
@@ -29,13 +26,11 @@ _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "
 
 @dataclass
 class Sentence:
-    """key: the English text, or (one, many). files: where it is said, sorted. spoken_by_islands: a script of the officers'
-    pages says it; at_console_only: no other page's."""
+    """key: the English text, or (one, many). files: where it is said. is_title: of a problem, which an island says in its language."""
 
     key: Key
     files: set[str] = field(default_factory=set)
-    spoken_by_islands: bool = False
-    at_console_only: bool = True
+    is_title: bool = False
 
 
 _TITLE = re.compile(r"    title(: [\w\[\]]+)? = N_\(")
@@ -51,17 +46,10 @@ def sentences(root: Path = CHECKOUT) -> dict[Key, Sentence]:
         _note(found, root, path, said)
         titles = _titles(path)
         for line, key in said:
-            found[key].spoken_by_islands |= line in titles
-            found[key].at_console_only &= line not in titles
+            found[key].is_title |= line in titles
     islands = root / "kernel" / "web" / "web"
     for path in sorted(islands.rglob("*.ts")):
-        said = list(_read(path, extract_javascript, _ISLAND_WORDS))
-        _note(found, root, path, said)
-        is_apps = path.is_relative_to(islands / APP)
-        for _, key in said:
-            found[key].spoken_by_islands |= not is_apps
-            if not is_apps:
-                found[key].at_console_only &= path.relative_to(islands).parts[0] in {"console", "console.ts"}
+        _note(found, root, path, _read(path, extract_javascript, _ISLAND_WORDS))
     return found
 
 
@@ -77,7 +65,7 @@ def _below(root: Path, pattern: str) -> list[Path]:
 
 
 def _titles(path: Path) -> set[int]:
-    """Lines that name a problem: an island translates the title that an answer carries."""
+    """Lines that name a problem."""
     lines = path.read_text().splitlines()
     return {number for number, line in enumerate(lines, start=1) if _TITLE.match(line)}
 

@@ -12,13 +12,10 @@ from babel.messages.pofile import read_po, write_po
 from kernel.spoken import CATALOGUES, DEFAULT
 from kernel.web import app_words
 from kernel.web.assets import STATIC_FOLDER
-from kernel.web.catalogue import app_parts
+from kernel.web.catalogue import parts
 from kernel.web.catalogue.gather import Key, Sentence
 from kernel.web.languages import LANGUAGES
 
-# Pages by what stands behind the language in the name of their script.
-EVERY, CONSOLE = "", "-console"
-PAGES = (EVERY, CONSOLE)
 TRANSLATED = tuple(code for code in LANGUAGES if code != DEFAULT)
 REVIEWER = "reviewed: "
 NOBODY = "nobody yet (machine)"
@@ -66,9 +63,12 @@ def written(catalogue: Catalog) -> bytes:
 
 def scripts(catalogue: Catalog, said: Mapping[Key, Sentence], *, code: str) -> dict[Path, str]:
     """What stands in which file of words."""
-    officers = {islands_path(code, page): for_islands(catalogue, said, page) for page in PAGES}
-    residents = app_parts.by_screen(said)
-    first = _table(catalogue, residents.pop(app_parts.FIRST))
+    officers = {
+        islands_path(code, island): for_islands(catalogue, keys)
+        for island, keys in parts.by_island(said).items()
+    }
+    residents = parts.by_screen(said)
+    first = _table(catalogue, residents.pop(parts.FIRST))
     return {
         **officers,
         app_words.first_path(code): f"globalThis.gawahWords={first};\n",
@@ -80,26 +80,14 @@ def scripts(catalogue: Catalog, said: Mapping[Key, Sentence], *, code: str) -> d
 
 
 def left_over(paths: Container[Path], *, code: str) -> list[Path]:
-    """Files of words of screens that there are no more."""
-    return [path for path in app_words.screen_paths(code) if path not in paths]
+    """Files of words of screens and islands that there are no more."""
+    there = [*app_words.screen_paths(code), *sorted(islands_path(code, "").parent.glob(f"{code}*.js"))]
+    return [path for path in there if path not in paths]
 
 
-def for_islands(catalogue: Catalog, said: Mapping[Key, Sentence], page: str) -> str:
-    """A classic script that is there before the first module runs: {English: words} or {English: [one, many]}.
-
-    The console says twice as many sentences as every other page together, so it has a second script, of PAGES.
-    """
-    table = _table(
-        catalogue,
-        [
-            key
-            for key, each in said.items()
-            if each.spoken_by_islands and each.at_console_only == (page == CONSOLE)
-        ],
-    )
-    return (
-        f"globalThis.gawahWords={table if page == EVERY else f'{{...globalThis.gawahWords,...{table}}}'};\n"
-    )
+def for_islands(catalogue: Catalog, keys: list[Key]) -> str:
+    """A script that is there before its island runs: {English: words} or {English: [one, many]}, beside what is there already."""
+    return f"Object.assign(globalThis.gawahWords??={{}},{_table(catalogue, keys)});\n"
 
 
 def _table(catalogue: Catalog, spoken: list[Key]) -> str:
@@ -108,5 +96,5 @@ def _table(catalogue: Catalog, spoken: list[Key]) -> str:
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def islands_path(code: str, page: str) -> Path:
-    return STATIC_FOLDER / "words" / f"{code}{page}.js"
+def islands_path(code: str, island: str) -> Path:
+    return STATIC_FOLDER / "words" / f"{code}-{island}.js"

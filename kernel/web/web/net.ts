@@ -1,5 +1,6 @@
 // Asking the server. Writes carry the page's CSRF token; an answer is a status and a body, never an exception of its own.
 
+import { titles } from "./late";
 import { isKnown, t } from "./words";
 
 export interface Answer<T> {
@@ -43,6 +44,7 @@ export async function send<T>(method: string, url: string, body?: unknown, more:
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const text = await response.text();
+    if (!response.ok) await titles();
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
     return { status: response.status, body: (isJson && text ? JSON.parse(text) : {}) as T & Problem };
   } catch {

@@ -14,13 +14,12 @@ import { filmsIn } from "./films";
 import { offerFolding } from "./folding";
 import { offerKeys } from "./keysheet";
 import { offerLarger } from "./larger";
+import { late } from "./late";
 import { LeaseKeeper, type Lost } from "./lease";
 import { looking, type Parts } from "./looking";
 import { Marks } from "./marks";
 import { refusalOf, send, slug, type Broken } from "./net";
-import { mapKeys, taskKeys } from "./pagekeys";
 import { Player, type Tile } from "./player";
-import { prove } from "./proof";
 import { Taking } from "./taking";
 import { clockHms, ms, serverNow } from "./times";
 import { skip, tools } from "./tools";
@@ -198,6 +197,7 @@ async function decide(considered = false): Promise<void> {
 
 /** What reaches far is asked of who is there now, not of a session that was left open. */
 async function proveAndDecide(considered: boolean): Promise<void> {
+  const { prove } = await late<typeof import("./proof")>("proof").catch(() => ({ prove: async () => t("Nobody answered. Try again.") }));
   const trouble = await prove();
   if (trouble) complain(trouble);
   else await decide(considered);
@@ -271,7 +271,10 @@ reason?.addEventListener("input", () => { draft.keep(); complain(""); });
 if (form) offerFolding(form);
 bindKeys();
 offerLarger();
-offerKeys([...taskKeys(), ...mapKeys()]);
+offerKeys(async () => {
+  const { mapKeys, taskKeys } = await late<typeof import("./pagekeys")>("pagekeys");
+  return [...taskKeys(), ...mapKeys()];
+});
 if (main.dataset.claim) player.add(tools({ mark: () => marks.begin(), still: () => void taking.still() }), taking.row);
 if (location.search.includes("skipped=")) history.replaceState(null, "", location.pathname);
 drawCase(must("#map"));
