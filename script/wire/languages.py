@@ -14,6 +14,8 @@ from wire.contract import written as as_text
 PHRASES = FOLDER / "phrases.json"
 # Members that say which language something is in.
 SAYS_LANGUAGE = {"locale", "lang"}
+# Characters to compare, not to read.
+COMPARED = {"fingerprint"}
 # One word there may be words of a person too; elsewhere one word is a code.
 OF_PEOPLE = {"label", "name", "from", "to", "place", "title", "text", "narrative"}
 FEED = 'xml:lang="en"'
@@ -76,7 +78,7 @@ def _is_words(name: str, text: str) -> bool:
     if (
         not re.search(r"[^\W\d_]", text)
         or text.startswith("<")
-        or name in SAYS_LANGUAGE
+        or name in SAYS_LANGUAGE | COMPARED
         or re.fullmatch(r"[\d:TZ.+-]+", text)
     ):
         return False

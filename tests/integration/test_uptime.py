@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -110,7 +111,7 @@ def test_what_a_fault_cost_is_the_incidents_in_sight_that_could_not_be_shown(
         resident.report(position=wire(north_of(TOWN_SQUARE, 50)), occurred_at=clock.wire(moment))
     house.settle()
 
-    month = now.astimezone().strftime("%Y-%m")
+    month = seen_at.astimezone(ZoneInfo(CITY)).strftime("%Y-%m")
     answer = operator.get(f"/v1/upkeep/uptime?month={month}")
 
     assert answer.status_code == 200
