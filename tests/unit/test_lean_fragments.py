@@ -55,7 +55,7 @@ def taken(packets: list[bytes], *, at_once: bool) -> tuple[list[AccessUnit], int
     try:
         for piece in [b"".join(framed)] if at_once else framed:
             session._consume(piece)
-        pictures.flush()
+        pictures.end()
     except StreamFailed as failed:
         failure = str(failed)
     return [_without_time(unit) for unit in pictures.units], pictures.lost_packets, failure
@@ -105,3 +105,24 @@ def test_nothing_is_lost_of_a_stream_that_is_whole_also_where_its_numbers_begin_
     assert (len(units), missed, failure) == (12, 0, "")
     content = b"".join(packet[14:] for packet in packets)
     assert b"".join(unit.packet[5:] for unit in units) == content
+
+
+def in_slices(packets_of: list[int]) -> list[bytes]:
+    """Pictures of so many slices each, a slice a packet; the last one says that it is (RFC 6184, 5.1)."""
+    packets: list[bytes] = []
+    for number, slices in enumerate(packets_of):
+        for each in range(slices):
+            marker = (each == slices - 1) << 7
+            head = struct.pack(">BBHII", 0x80, marker | 96, len(packets), number * 6_000, 7)
+            packets.append(head + bytes((0x41 if number else 0x65, number, each)) * 30)
+    return packets
+
+
+def test_a_picture_of_which_slices_are_missing_at_the_end_is_not_kept() -> None:
+    packets = in_slices([4, 4])
+
+    whole, _, _ = taken(packets, at_once=True)
+    cut = [taken(packets[:-missing], at_once=True)[0] for missing in (1, 2, 3)]
+
+    assert len(whole) == 2
+    assert cut == [whole[:1]] * 3

@@ -20,6 +20,8 @@ _DECODED_AHEAD_S = 1 / 30
 # Before a packet on the connection: a sign, the channel, its length. Then the first byte of a packet without padding,
 # extension and contributing sources; its sequence number, and how large that gets.
 _FRAME_BYTES, _PLAIN, _LAST_SEQUENCE = 4, 0x80, 0xFFFF
+# The second byte's highest bit: the picture's last packet (RFC 6184, 5.1; RFC 7798, 4.1).
+_MARKED = 0x80
 _NUMBER = struct.Struct(">H")
 
 
@@ -42,6 +44,8 @@ class Pictures:
         self._timestamp: int | None = None
         self._pts = 0
         self._is_damaged = False
+        # Whether the last packet said that the picture ends with it.
+        self._is_marked = False
         # How the payload of the next fragment begins, when the last packet was one; else empty.
         self._next_mark = b""
         # Why the next key frame begins another run, and whether all before it is dropped.
@@ -67,6 +71,7 @@ class Pictures:
         if timestamp != self._timestamp:
             self.flush()
             self._begin_picture(timestamp, at_s)
+        self._is_marked = packet[1] >= _MARKED
         payload = packet[12:] if packet[0] == _PLAIN else _payload(packet)
         if not payload:
             return
@@ -116,6 +121,11 @@ class Pictures:
             last=self._report,
             since_s=at_s - self._reported_at_s,
         )
+
+    def end(self) -> None:
+        """The stream has ended. The picture that is coming in is kept if its last packet has come: of several slices any may be missing."""
+        if self._is_marked:
+            self.flush()
 
     def flush(self) -> None:
         """Finish the picture that is coming in. What belongs to the next one, such as a set, stays."""

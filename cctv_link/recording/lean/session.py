@@ -87,7 +87,7 @@ class Session:
         if self._pictures is None:
             return []
         with contextlib.suppress(StreamFailed):
-            self._pictures.flush()
+            self._pictures.end()
         return self._taken()
 
     def check(self) -> None:
