@@ -108,7 +108,7 @@ def test_two_of_one_station_are_no_two(
 
 def on_record(reason: str, *, via: str) -> None:
     """A file that was written for Nadia."""
-    actor = replace(nadia().actor, via=via)
+    actor = replace(acting("Nadia S.").actor, via=via)
     with unit_of_work() as uow:
         for _ in range(3):  # each item of a file has its entry
             uow.record(
@@ -117,12 +117,18 @@ def on_record(reason: str, *, via: str) -> None:
 
 
 def asked_in_the_panel() -> None:
-    asking.ask(officer=nadia(), incident_id=incident(), form="originals", purpose=PURPOSE, considered=False)
+    asking.ask(
+        officer=acting("Nadia S."),
+        incident_id=incident(),
+        form="originals",
+        purpose=PURPOSE,
+        considered=False,
+    )
 
 
-def nadia() -> SignedIn:
+def acting(name: str) -> SignedIn:
     with reading() as session:
-        found = officers.officer_acting_or_none(session, "Nadia S.")
+        found = officers.officer_acting_or_none(session, name)
     assert found is not None
     return found
 
@@ -178,7 +184,9 @@ def test_many_written_at_once_do_not_go_over_it(
     export(tmp_path / "case.zip")
     house.settle()
     with app.app_context():
-        order = Order(incident_id=incident(), officer=nadia(), purpose=PURPOSE, proof="by password")
+        order = Order(
+            incident_id=incident(), officer=acting("Nadia S."), purpose=PURPOSE, proof="by password"
+        )
 
     def once(number: int) -> str:
         with app.app_context():
