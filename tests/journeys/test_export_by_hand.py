@@ -1,7 +1,7 @@
 """An export by the command is held to what the panel asks for: a passkey is touched there, two sit under two stations, twenty a day."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -206,6 +206,35 @@ def test_many_written_at_once_do_not_go_over_it(
 
     assert sorted(said) == ["too many", "too many", "written"]
     assert len(list(tmp_path.iterdir())) == len({each.reason for each in entries("evidence.export")}) == 1
+
+
+def test_who_asks_in_the_panel_waits_for_what_the_command_is_just_accounting_for(
+    app: Flask, supervisors: None, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure, "MOST_A_DAY", 1)
+    officer = acting("Nadia S.")
+
+    def ask() -> str:
+        with app.app_context():
+            try:
+                asked_in_the_panel()
+            except measure.TooManyExports:
+                return "too many"
+            return "asked"
+
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work() as uow:
+            measure.take(uow, officer.officer_id)
+            uow.record(
+                actor=replace(officer.actor, via=measure.BY_HAND),
+                action="evidence.export",
+                subject=("evidence", ids.new_id()),
+                reason="sha256 of it",
+            )
+            asking_too = pool.submit(ask)
+            wait([asking_too], timeout=1)
+
+        assert asking_too.result() == "too many"
 
 
 def test_the_command_says_so_itself(app: Flask, supervisors: None) -> None:
