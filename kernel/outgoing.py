@@ -2,11 +2,13 @@
 
 import http.client
 import json
-import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from kernel import timed_wire
+from kernel.timed_wire import End
 from kernel.unit_of_work import assert_no_transaction
 
 TIMEOUT_S = 5.0
@@ -61,17 +63,20 @@ def ask(
     timeout_s: float = TIMEOUT_S,
     most_bytes: int = LONGEST_ANSWER_BYTES,
 ) -> Answer:
-    """What came back, whatever it says. Raises Unreachable."""
+    """What came back, whatever it says. timeout_s: for all of it, from the connection to the answer's last byte. Raises Unreachable."""
     assert_no_transaction()
     parts = urlsplit(url)
-    opened = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = opened(parts.hostname or "", parts.port, timeout=timeout_s)
+    host, is_encrypted = parts.hostname or "", parts.scheme == "https"
+    opened = http.client.HTTPSConnection if is_encrypted else http.client.HTTPConnection
+    connection = opened(host, parts.port)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    ends_at = time.monotonic() + timeout_s
     try:
+        wire = timed_wire.connected(host, connection.port, end=End.after(timeout_s))
+        connection.sock = timed_wire.secured(wire, host=host) if is_encrypted else wire
         connection.request("POST", path, body, dict(headers))
-        answer = connection.getresponse()
-        return Answer(answer.status, _read(answer, most_bytes, ends_at))
+        # The answer holds the connection from here on, and is what must be closed.
+        with closing(connection.getresponse()) as answer:
+            return Answer(answer.status, _read(answer, most_bytes))
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(type(error).__name__) from error
     finally:
@@ -83,11 +88,8 @@ def encoded(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _read(answer: http.client.HTTPResponse, most_bytes: int, ends_at: float) -> bytes:
-    """Raises TimeoutError: a socket's own limit begins again with each byte."""
+def _read(answer: http.client.HTTPResponse, most_bytes: int) -> bytes:
     content = b""
     while len(content) < most_bytes and (part := answer.read1(most_bytes - len(content))):
         content += part
-        if time.monotonic() > ends_at:
-            raise TimeoutError("its answer was not at its end in time")
     return content

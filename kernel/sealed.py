@@ -15,13 +15,13 @@ class Unreadable(Exception):
 
 
 def seal(key: bytes, text: str, *, about: str) -> bytes:
-    """about: whose it is, or what; what was sealed for one row opens in no other."""
+    """about: whose it is, or what; what is sealed here for one row opens in no other. What was sealed earlier is not bound so."""
     nonce = os.urandom(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())
 
 
 def unseal(key: bytes, sealed: bytes, *, about: str) -> str:
-    """What was sealed. Raises Unreadable."""
+    """What was sealed; `about` is asked for only where it was sealed by `seal`. Raises Unreadable."""
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode()).decode()
     except (InvalidTag, ValueError):
@@ -29,7 +29,10 @@ def unseal(key: bytes, sealed: bytes, *, about: str) -> str:
 
 
 def _unseal_earlier(key: bytes, sealed: bytes) -> str:
-    """What cameras, boxes and inbound messages had sealed before they came here: Fernet under the same key, for no row."""
+    """What cameras, boxes and inbound messages had sealed before they came here: Fernet under the same key, for no row.
+
+    It opens in any row of its kind: whoever can write to the database may put it into another.
+    """
     try:
         return Fernet(urlsafe_b64encode(key)).decrypt(sealed).decode()
     except (InvalidToken, ValueError) as error:

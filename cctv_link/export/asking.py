@@ -1,9 +1,8 @@
 """Asking in the panel for an export: redacted copies by one officer's word, originals by two of different stations."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from cctv_link.export import orders
+from cctv_link.export import measure, orders
 from cctv_link.export.models import Export
 from cctv_link.export.orders import ExportView
 from cctv_link.export.services import SHORTEST_PURPOSE, ExportRefused
@@ -19,8 +18,6 @@ from kernel.unit_of_work import UnitOfWork, unit_of_work
 FORMS = ("redacted", "originals")
 SHORTEST_REASON = 10
 LONGEST_WORDS = 1_000
-# Beyond this somebody is carrying the house out, case by case.
-MOST_A_DAY = 20
 
 
 class ApproverConflict(DomainError):
@@ -33,12 +30,6 @@ class ExportState(DomainError):
     kind = Kind.CONFLICT
     slug = "export-state"
     title = N_("That cannot be done with the export now")
-
-
-class TooManyExports(DomainError):
-    kind = Kind.TOO_MANY
-    slug = "too-many-exports"
-    title = N_("That is as much as one officer may have exported in a day")
 
 
 def ask(*, officer: SignedIn, incident_id: UUID, form: str, purpose: str, considered: bool) -> UUID:
@@ -55,15 +46,7 @@ def ask(*, officer: SignedIn, incident_id: UUID, form: str, purpose: str, consid
     now = clock.now()
     is_approved = form == "redacted"
     with unit_of_work() as uow:
-        # Two asked for at once count each other.
-        uow.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))",
-            {"key": f"exports:{officer.officer_id}"},
-        )
-        if orders.many_asked(uow.session, officer.officer_id, since=now - timedelta(days=1)) >= MOST_A_DAY:
-            raise TooManyExports(
-                f"{MOST_A_DAY} were asked for within a day; ask tomorrow, or another officer does"
-            )
+        measure.take(uow, officer.officer_id)
         asked = uow.add(
             Export(
                 incident_id=incident_id,

@@ -1,23 +1,13 @@
 """What the command refuses because the panel would: an export by hand is held to the same proofs, persons and measure."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
-
-from cctv_link.export.asking import MOST_A_DAY, ApproverConflict, TooManyExports
+from cctv_link.export import measure
+from cctv_link.export.asking import ApproverConflict
 from cctv_link.export.services import ExportRefused
-from kernel import clock
 from kernel.identity import passkeys
 from kernel.identity.officers import SignedIn
 from kernel.unit_of_work import reading
-
-# A file is accounted for item by item, each with the file's hash in its reason.
-_WRITTEN = """
-    SELECT count(DISTINCT reason) FROM audit_entries
-    WHERE at > :since AND action = 'evidence.export' AND actor_id = :officer_id
-"""
 
 
 def require(named: Sequence[SignedIn]) -> None:
@@ -32,18 +22,9 @@ def require(named: Sequence[SignedIn]) -> None:
                     f"{officer.name} has a passkey, and a command cannot ask for a touch of it: ask for the export in the panel,"
                     " at /exports"
                 )
-        _require_measure(session, named[0])
+        measure.require(session, named[0].officer_id)
     if len(named) > 1:
         _require_two_stations(*named)
-
-
-def _require_measure(session: Session, officer: SignedIn) -> None:
-    since = clock.now() - timedelta(days=1)
-    written = session.scalar(text(_WRITTEN), {"since": since, "officer_id": officer.officer_id}) or 0
-    if written >= MOST_A_DAY:
-        raise TooManyExports(
-            f"{written} were written for {officer.name} within a day; export tomorrow, or another officer does"
-        )
 
 
 def _require_two_stations(officer: SignedIn, second: SignedIn) -> None:

@@ -92,12 +92,6 @@ def waiting_incidents(session: Session, *, without: UUID) -> list[UUID]:
     return list(session.scalars(query))
 
 
-def many_asked(session: Session, officer_id: UUID, *, since: datetime) -> int:
-    """How many this officer has asked for since then."""
-    query = select(func.count()).where(Export.asked_by == officer_id, Export.asked_at > since)
-    return session.scalar(query) or 0
-
-
 def copies_percent(session: Session, incident_id: UUID) -> int:
     """How far the redacted copies of an incident have come, all of those that were asked for."""
     done = case((RedactedCopy.state.in_(("made", "failed")), 100), else_=RedactedCopy.percent)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, g, make_response, render_tem
 from cctv_link.evidence import queries as evidence
 from cctv_link.evidence.ordering import ORDERING_ROLES
 from cctv_link.export import asking, orders
+from cctv_link.export.measure import TooManyExports
 from cctv_link.export.orders import ExportView
 from cctv_link.export.services import SHORTEST_PURPOSE, ExportRefused
 from kernel import ids
@@ -51,7 +52,7 @@ def ask_for_export() -> Response:
             purpose=typed["purpose"],
             considered=request.form.get("considered") == "yes",
         )
-    except (ExportRefused, NotFound, WhoSomebodyIs, InvalidField, asking.TooManyExports) as refusal:
+    except (ExportRefused, NotFound, WhoSomebodyIs, InvalidField, TooManyExports) as refusal:
         return make_response(_page(typed, refusal=refusal), refusal.kind.status)
     return see_other("/exports?said=asked")
 

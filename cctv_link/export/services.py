@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from cctv_link.evidence import manifest
-from cctv_link.export import packing, queries
+from cctv_link.export import measure, packing, queries
 from cctv_link.export.certificate import Certificate, certificate_or_none
 from cctv_link.export.members import Form, Member, Piece, path_of
 from cctv_link.export.sounds import left_out as left_out_of
@@ -62,7 +62,7 @@ class Order:
     proof: str
     considered: bool = False
     approved_by: SignedIn | None = None
-    via: str = "command line"
+    via: str = measure.BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def export_incident(order: Order, target: Path, *, settings: Settings, label: La
     """Write the incident's clips and stills, with originals what was said too, and all that vouches for them to `target`, a new ZIP file.
 
     Raises ExportRefused, NotRedactedYet (asked for; come again), CertificateUnusable, StoredDiffers, StorageFull,
-    NotFound. Nothing is left then. Slow: reads every byte twice.
+    NotFound, TooManyExports (by hand). Nothing is left then. Slow: reads every byte twice.
     """
     check(order, target)
     certificate = certificate_or_none(settings)
@@ -230,6 +230,9 @@ def _record(order: Order, item_ids: set[UUID], *, sha256: str) -> None:
     approved = f", approved by {order.approved_by.name}" if order.approved_by else ""
     reason = f"{forms}{approved}: {order.purpose.strip()}; {order.proof}; sha256 of the file {sha256}"
     with unit_of_work() as uow:
+        # In the panel it was taken when it was asked for.
+        if order.via == measure.BY_HAND:
+            measure.take(uow, order.officer.officer_id)
         for item_id in sorted(item_ids):
             uow.record(
                 actor=replace(order.officer.actor, via=order.via),

@@ -1,7 +1,7 @@
 """A recorder's web server on this machine, which can be told to misbehave.
 
 fault: "" (none), or what happens to every answer: hang, drip, garbage, unauthorised, redirect, busy, drip-head,
-endless (never stops), endless-chunked, lying (endless behind a Content-Length of more than anybody has);
+endless-continue (100 again and again), endless (never stops), endless-chunked, lying (endless behind a Content-Length of more than anybody has);
 or to a film alone: drip-film (200 bytes a second), truncated (says its length and closes early), short (just ends), playlist, ffconcat, noise.
 """
 
@@ -123,6 +123,8 @@ def _misbehaves(recorder: FakeRecorder, to: BaseHTTPRequestHandler) -> bool:
         recorder.stopping.wait(LONGEST_HANG_S)
     elif recorder.fault == "drip-head":
         _drip(recorder, to, b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 1_000)
+    elif recorder.fault == "endless-continue":
+        _drip(recorder, to, b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000, at_once=25)
     elif recorder.fault == "drip":
         to.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
         _drip(recorder, to, b"[" * 1_000)

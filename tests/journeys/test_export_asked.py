@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from cctv_link.export import asking
+from cctv_link.export import asking, measure
 from cctv_link.export.models import Export
 from kernel.events import ExportAsked
 from kernel.identity import officers
@@ -248,7 +248,7 @@ def test_after_a_week_it_is_asked_for_anew(desks: dict[str, OfficerClient], refe
 
 
 def test_a_day_has_a_measure(desks: dict[str, OfficerClient], reference: str) -> None:
-    for _ in range(asking.MOST_A_DAY):
+    for _ in range(measure.MOST_A_DAY):
         assert ask(desks["Nadia S."], reference, "originals").status_code == 303
 
     refused = ask(desks["Nadia S."], reference, "originals")
@@ -257,10 +257,26 @@ def test_a_day_has_a_measure(desks: dict[str, OfficerClient], reference: str) ->
     assert "another officer does" in refused.text
 
 
+def test_the_last_that_is_within_it_is_written(
+    desks: dict[str, OfficerClient],
+    reference: str,
+    folder: Path,
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(measure, "MOST_A_DAY", 1)
+    assert ask(desks["Nadia S."], reference).status_code == 303
+
+    house.settle()
+    written(house)
+
+    assert (the_export().state, len(list(folder.iterdir()))) == ("made", 1)
+
+
 def test_many_asked_for_at_once_do_not_go_over_it(
     app: Flask, desks: dict[str, OfficerClient], reference: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "MOST_A_DAY", 2)
+    monkeypatch.setattr(measure, "MOST_A_DAY", 2)
     with reading() as session:
         nadia = officers.officer_acting_or_none(session, "Nadia S.")
         incident_id = session.scalars(select(Incident.id)).first()
@@ -274,7 +290,7 @@ def test_many_asked_for_at_once_do_not_go_over_it(
                 asking.ask(
                     officer=asker, incident_id=incident, form="originals", purpose=PURPOSE, considered=False
                 )
-            except asking.TooManyExports:
+            except measure.TooManyExports:
                 return "too many"
             return "asked"
 

@@ -1,19 +1,26 @@
 """An export by the command is held to what the panel asks for: a passkey is touched there, two sit under two stations, twenty a day."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select
 
-from cctv_link.export import by_hand
+from cctv_link.export import asking, labelling, measure, services
+from cctv_link.export.services import Order
 from kernel import clock, ids
+from kernel.identity import officers
 from kernel.identity.models import Passkey
+from kernel.identity.officers import SignedIn
+from kernel.incidents import Incident
 from kernel.unit_of_work import reading, unit_of_work
 from tests.exporting import PURPOSE, TWO, entries, export, reference, supervisors
-from tests.house import PASSWORD
+from tests.house import PASSWORD, House
 from tests.journeys.test_redacted_copies import secured
 from tests.quick_redaction import quick_redaction, redacted_film
 
@@ -99,25 +106,135 @@ def test_two_of_one_station_are_no_two(
     assert nothing_left(tmp_path)
 
 
-def test_as_many_a_day_as_in_the_panel(
-    export: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(by_hand, "MOST_A_DAY", 2)
+def on_record(reason: str, *, via: str) -> None:
+    """A file that was written for Nadia."""
+    actor = replace(acting("Nadia S.").actor, via=via)
+    with unit_of_work() as uow:
+        for _ in range(3):  # each item of a file has its entry
+            uow.record(
+                actor=actor, action="evidence.export", subject=("evidence", ids.new_id()), reason=reason
+            )
+
+
+def asked_in_the_panel() -> None:
+    asking.ask(
+        officer=acting("Nadia S."),
+        incident_id=incident(),
+        form="originals",
+        purpose=PURPOSE,
+        considered=False,
+    )
+
+
+def acting(name: str) -> SignedIn:
     with reading() as session:
-        nadia = session.scalar(text("SELECT id FROM officers WHERE name = 'Nadia S.'"))
-    for file in ("one", "two"):
-        with unit_of_work() as uow:
-            for _ in range(3):  # each item of a file has its entry
-                uow.execute(
-                    "INSERT INTO audit_entries (id, at, actor_kind, actor_id, actor_name, via, action, subject_kind,"
-                    " subject_id, reason, request_id) VALUES (:id, :at, 'officer', :officer, 'Nadia S.', '',"
-                    " 'evidence.export', 'evidence', :id, :reason, '')",
-                    {"id": ids.new_id(), "at": clock.now(), "officer": nadia, "reason": f"sha256 {file}"},
+        found = officers.officer_acting_or_none(session, name)
+    assert found is not None
+    return found
+
+
+def incident() -> UUID:
+    with reading() as session:
+        return session.scalars(select(Incident.id)).one()
+
+
+@pytest.mark.parametrize(("in_the_panel", "by_hand"), [(0, 2), (1, 1), (2, 0)])
+def test_a_day_has_one_measure_for_the_command_and_the_panel(
+    app: Flask,
+    export: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    in_the_panel: int,
+    by_hand: int,
+) -> None:
+    monkeypatch.setattr(measure, "MOST_A_DAY", 2)
+    with app.app_context():
+        for _ in range(in_the_panel):
+            asked_in_the_panel()
+        for number in range(by_hand):
+            on_record(f"sha256 {number}", via=measure.BY_HAND)
+
+        refused = export(tmp_path / "case.zip")
+        with pytest.raises(measure.TooManyExports):
+            asked_in_the_panel()
+
+    assert (refused.exit_code, "2 were asked for within a day" in refused.output) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_panels_job_writes_was_counted_when_it_was_asked_for(
+    app: Flask, export: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure, "MOST_A_DAY", 2)
+    with app.app_context():
+        asked_in_the_panel()
+        on_record("sha256 of the same", via="panel")
+
+    assert "redacted copies are being made" in export(tmp_path / "case.zip").output
+
+
+def test_many_written_at_once_do_not_go_over_it(
+    app: Flask,
+    export: Callable[..., Result],
+    house: House,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(measure, "MOST_A_DAY", 1)
+    export(tmp_path / "case.zip")
+    house.settle()
+    with app.app_context():
+        order = Order(
+            incident_id=incident(), officer=acting("Nadia S."), purpose=PURPOSE, proof="by password"
+        )
+
+    def once(number: int) -> str:
+        with app.app_context():
+            try:
+                services.export_incident(
+                    order,
+                    tmp_path / f"{number}.zip",
+                    settings=app.extensions["settings"],
+                    label=labelling.label,
                 )
+            except measure.TooManyExports:
+                return "too many"
+            return "written"
 
-    refused = export(tmp_path / "case.zip")
+    with ThreadPoolExecutor(3) as pool:
+        said = list(pool.map(once, range(3)))
 
-    assert (refused.exit_code, "2 were written for Nadia S. within a day" in refused.output) == (1, True)
+    assert sorted(said) == ["too many", "too many", "written"]
+    assert len(list(tmp_path.iterdir())) == len({each.reason for each in entries("evidence.export")}) == 1
+
+
+def test_who_asks_in_the_panel_waits_for_what_the_command_is_just_accounting_for(
+    app: Flask, supervisors: None, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure, "MOST_A_DAY", 1)
+    officer = acting("Nadia S.")
+
+    def ask() -> str:
+        with app.app_context():
+            try:
+                asked_in_the_panel()
+            except measure.TooManyExports:
+                return "too many"
+            return "asked"
+
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work() as uow:
+            measure.take(uow, officer.officer_id)
+            uow.record(
+                actor=replace(officer.actor, via=measure.BY_HAND),
+                action="evidence.export",
+                subject=("evidence", ids.new_id()),
+                reason="sha256 of it",
+            )
+            asking_too = pool.submit(ask)
+            wait([asking_too], timeout=1)
+
+        assert asking_too.result() == "too many"
 
 
 def test_the_command_says_so_itself(app: Flask, supervisors: None) -> None:
