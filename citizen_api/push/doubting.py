@@ -52,7 +52,7 @@ def weighed(
             "SELECT took_at, all_dead_at, is_doubted FROM push_providers WHERE provider = :provider",
             {"provider": provider},
         ).first()
-        took_at, all_dead_at, is_doubted = row or (None, None, False)
+        took_at, all_dead_at, is_doubted = tuple(row) if row else (None, None, False)
         if Outcome.SENT in said:
             if is_doubted or took_at is None or took_at < now - NOTED_EACH:
                 uow.execute(_TOOK, {"provider": provider, "now": now})
