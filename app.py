@@ -67,6 +67,7 @@ from citizen_api.phone_numbers import sending as phone_code_sending
 from citizen_api.phone_numbers import services as phone_codes
 from citizen_api.phone_numbers.views import blueprint as phone_numbers
 from citizen_api.published.views import blueprint as published
+from citizen_api.push import doubting as push_providers
 from citizen_api.push import figures as push_figures
 from citizen_api.push import tallies as push_tallies
 from citizen_api.reports.mine_views import blueprint as my_reports
@@ -370,6 +371,7 @@ PARTS: dict[str, Callable[[Flask], None]] = {
             phone_codes.forget_old,
             inbound_senders.forget_old,
             push_tallies.forget_old,
+            push_providers.forget_old,
         ),
     ),
     "worker-sos": partial(processes.worker, queue="sos"),

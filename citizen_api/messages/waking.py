@@ -2,8 +2,9 @@
 
 from citizen_api.devices import registrations
 from citizen_api.messages import queries
-from citizen_api.push import pausing, tallies
+from citizen_api.push import doubting
 from citizen_api.push.sender import Outcome, Sender, Wake
+from kernel import clock
 from kernel.errors import DomainError, Kind
 from kernel.events import SosMessageSent
 from kernel.outbox import Delivery
@@ -25,22 +26,22 @@ def wake(delivery: Delivery, *, sender: Sender) -> None:
     assert isinstance(delivery.event, SosMessageSent)
     with reading() as session:
         phones = queries.wakeable(session, delivery.event.message_id)
-        doubted = pausing.doubted(session)
     if not phones:
         return
-    outcomes = sender.wake(
+    said = sender.wake(
         [
             Wake(phone.device_id, phone.token, phone.fid, KIND, delivery.event.sos_alert_id, phone.keys)
             for phone in phones
         ]
     )
+    with unit_of_work() as uow:
+        outcomes, _ = doubting.weighed(uow, phones, said, now=clock.now())
     gone = [
         phone.registration_id
         for phone, outcome in zip(phones, outcomes, strict=True)
-        if outcome is Outcome.GONE and pausing.provider_of(phone) not in doubted
+        if outcome is Outcome.GONE
     ]
     if Outcome.LATER in outcomes:
         raise WakeUnavailable("it waits")
     with unit_of_work(completes=delivery) as uow:
-        ended = registrations.remove(uow, gone)
-        tallies.add(uow, {(provider, "dead"): many for provider, many in ended.items()})
+        registrations.remove(uow, gone)

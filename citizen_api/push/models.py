@@ -101,9 +101,20 @@ class PushPause(Row):
     tries: Mapped[int] = mapped_column(comment="Since it was last heard to take anything")
     since: Mapped[datetime] = mapped_column(comment="When it first took nothing")
     until: Mapped[datetime] = mapped_column(comment="When the next one tries it")
+
+
+class PushProvider(Base):
+    """What a provider has said lately of the phones it was asked to reach: Firebase, or the host of a browser's push service."""
+
+    __tablename__ = "push_providers"
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    took_at: Mapped[datetime | None] = mapped_column(
+        comment="When it last took a message from anybody, to the minute"
+    )
+    all_dead_at: Mapped[datetime | None] = mapped_column(comment="When it last called a whole sending dead")
     is_doubted: Mapped[bool] = mapped_column(
-        server_default=text("false"),
-        comment="Whether it called everybody dead, so that nobody is forgotten on its word",
+        comment="Whether it has taken nothing since it called everybody dead, so that nobody is forgotten on its word"
     )
 
 

@@ -7,14 +7,12 @@ everything has left within ten minutes of its end.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
-
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from uuid import UUID
 
 from citizen_api.devices.registrations import BrowserKeys
 from citizen_api.push.queries import Recipient
@@ -33,12 +31,10 @@ QUEUE = "push"
 
 @dataclass(slots=True)
 class Providers:
-    """closed: not asked now. trying: asked with one message, after a pause. doubted: whose word that a registration is dead counts
-    for nothing."""
+    """closed: not asked now. trying: asked with one message, after a pause."""
 
     closed: set[str] = field(default_factory=set)
     trying: set[str] = field(default_factory=set)
-    doubted: set[str] = field(default_factory=set)
 
 
 class Addressed(Protocol):
@@ -56,11 +52,6 @@ def provider_of(who: Addressed) -> str:
     return urlsplit(who.token).hostname or "webpush" if who.keys else "fcm"
 
 
-def doubted(session: Session) -> set[str]:
-    """Whose word that a registration is dead counts for nothing."""
-    return set(session.scalars(text("SELECT provider FROM push_pauses WHERE is_doubted")))
-
-
 def pause_s(tries: int, *, chance: float) -> float:
     """How long to leave it alone after this many tries in vain. chance: 0 to 1."""
     return min(LONGEST_S, FIRST_S * 2 ** min(tries - 1, 10) * (1 + chance / 4))
@@ -69,28 +60,33 @@ def pause_s(tries: int, *, chance: float) -> float:
 def look(uow: UnitOfWork, *, now: datetime, is_urgent: bool) -> Providers:
     """Whom to ask. Of a pause that is over, the first who looks has the try. What is urgent asks everybody."""
     if is_urgent:
-        return Providers(doubted=doubted(uow.session))
+        return Providers()
     trying = uow.execute(
         "UPDATE push_pauses SET until = :next WHERE until <= :now RETURNING provider",
         {"now": now, "next": now + TRYING},
     )
-    found = Providers(trying={provider for (provider,) in trying}, doubted=doubted(uow.session))
+    found = Providers(trying={provider for (provider,) in trying})
     paused = {provider for (provider,) in uow.execute("SELECT provider FROM push_pauses")}
     found.closed = paused - found.trying
     return found
 
 
-def chunks(waiting: Sequence[Recipient], providers: Providers, *, most: int) -> Iterator[list[Recipient]]:
-    """What is sent together: first one message to each provider that is tried again, then the others."""
-    # Any of them: the same one each time may be the only one that is not to be reached.
-    drawn = random.sample(waiting, len(waiting)) if providers.trying else ()
-    first = {provider_of(who): who for who in drawn if provider_of(who) in providers.trying}
+def chunks(
+    waiting: Sequence[Recipient], providers: Providers, *, most: int, reached: Collection[UUID] = ()
+) -> Iterator[list[Recipient]]:
+    """What is sent together: first one message to each provider that is tried again, then the others. reached: whom a message has
+    reached before, and who is asked first for that."""
+    # Drawn: in one order, those who enrolled a hundred dead devices would have each try, and a chunk for themselves.
+    drawn = random.sample(waiting, len(waiting))
+    likely = sorted(drawn, key=lambda who: who.device_id in reached)  # the last one has it
+    first = {provider_of(who): who for who in likely if provider_of(who) in providers.trying}
     for who in first.values():
         yield [who]
     tried = {who.device_id for who in first.values()}
-    rest = [who for who in waiting if who.device_id not in tried]
+    rest = [who for who in drawn if who.device_id not in tried]
     for start in range(0, len(rest), most):
-        yield list(rest[start : start + most])
+        # Within a chunk in one order: two that send the same do not wait for each other.
+        yield sorted(rest[start : start + most], key=lambda who: who.device_id)
 
 
 def note(
@@ -100,16 +96,18 @@ def note(
     outcomes: Sequence[Outcome],
     *,
     now: datetime,
+    elsewhere: Collection[str] = (),
     chance: Callable[[], float] = random.random,
 ) -> None:
-    """Begin, lengthen or end a pause by what each provider has answered. One that answered anything is there."""
-    for provider in {provider_of(who) for who in asked}:
+    """Begin, lengthen or end a pause by what each provider has answered. One that answered anything is there. elsewhere: those that
+    take messages from others, for whom no pause begins."""
+    for provider in sorted({provider_of(who) for who in asked}):
         said = [outcome for who, outcome in zip(asked, outcomes, strict=True) if provider_of(who) == provider]
         if any(outcome is not Outcome.LATER for outcome in said):
             uow.execute("DELETE FROM push_pauses WHERE provider = :provider", {"provider": provider})
             providers.trying.discard(provider)
-        elif provider in providers.trying or len(said) >= FEWEST:
-            _pause(uow, provider, now=now, chance=chance(), is_doubted=provider in providers.doubted)
+        elif provider in providers.trying or (len(said) >= FEWEST and provider not in elsewhere):
+            _pause(uow, provider, now=now, chance=chance())
             providers.closed.add(provider)
 
 
@@ -121,12 +119,12 @@ def must_let_pass(delivery: Delivery) -> bool:
         return outbox.has_urgent(session, queue=QUEUE)
 
 
-def _pause(uow: UnitOfWork, provider: str, *, now: datetime, chance: float, is_doubted: bool) -> None:
+def _pause(uow: UnitOfWork, provider: str, *, now: datetime, chance: float) -> None:
     tries = uow.execute(
-        "INSERT INTO push_pauses (id, provider, tries, since, until, is_doubted)"
-        " VALUES (:id, :provider, 1, :now, :now, :doubted)"
-        " ON CONFLICT (provider) DO UPDATE SET tries = push_pauses.tries + 1, is_doubted = :doubted RETURNING tries",
-        {"id": ids.new_id(), "provider": provider, "now": now, "doubted": is_doubted},
+        "INSERT INTO push_pauses (id, provider, tries, since, until)"
+        " VALUES (:id, :provider, 1, :now, :now)"
+        " ON CONFLICT (provider) DO UPDATE SET tries = push_pauses.tries + 1 RETURNING tries",
+        {"id": ids.new_id(), "provider": provider, "now": now},
     ).scalar_one()
     until = now + timedelta(seconds=pause_s(tries, chance=chance))
     uow.execute(

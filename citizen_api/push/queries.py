@@ -1,8 +1,9 @@
 """Reading what waits to be sent."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -105,3 +106,23 @@ def recipients(session: Session, notification_id: UUID, batch: int) -> Sequence[
     signed out, is not among them."""
     rows = session.execute(_RECIPIENTS, {"notification_id": notification_id, "batch": batch})
     return [Recipient(*row) for row in rows]
+
+
+# Whom a message reached in this time, at the address that is kept now, is most likely reached again.
+_REACHED_FOR = timedelta(days=30)
+# So many of a sending are looked up: one is enough.
+_MOST_LOOKED_UP = 500
+_REACHED = text("""
+    SELECT DISTINCT delivery.device_id
+    FROM notification_deliveries AS delivery
+    JOIN push_registrations AS registration ON registration.device_id = delivery.device_id
+    WHERE delivery.device_id = ANY(:devices) AND delivery.state = 'sent'
+        AND delivery.settled_at > :since AND delivery.settled_at >= registration.registered_at
+""")
+
+
+def reached(session: Session, waiting: Sequence[Recipient], *, now: datetime) -> set[UUID]:
+    """Who of them, or of some hundreds by chance, was sent something lately that the provider took."""
+    some = random.sample(waiting, min(len(waiting), _MOST_LOOKED_UP))
+    devices = [who.device_id for who in some]
+    return set(session.scalars(_REACHED, {"devices": devices, "since": now - _REACHED_FOR}))

@@ -163,9 +163,10 @@ def _send_waiting(
         providers = pausing.look(uow, now=now, is_urgent=delivery.urgent)
     with reading() as session:
         waiting = queries.recipients(session, notification.id, batch)
+        reached = queries.reached(session, waiting, now=now) if providers.trying else set()
 
     late, is_stopped = 0, False
-    for chunk in pausing.chunks(waiting, providers, most=MOST_AT_ONCE):
+    for chunk in pausing.chunks(waiting, providers, most=MOST_AT_ONCE, reached=reached):
         asked = [who for who in chunk if pausing.provider_of(who) not in providers.closed]
         late += len(chunk) - len(asked)
         if not asked:
@@ -178,10 +179,10 @@ def _send_waiting(
             is_stopped = True
             continue
         said = sender.send([_push(notification, recipient) for recipient in begun])
-        providers, outcomes = weighed(providers, begun, said)
         with unit_of_work() as uow:
+            outcomes, elsewhere = weighed(uow, begun, said, now=clock.now())
             noting.settle(uow, notification.id, begun, outcomes)
-            pausing.note(uow, providers, begun, outcomes, now=clock.now())
+            pausing.note(uow, providers, begun, outcomes, now=clock.now(), elsewhere=elsewhere)
         late += outcomes.count(Outcome.LATER)
         if all(outcome is Outcome.LATER for outcome in outcomes):
             providers.closed |= {pausing.provider_of(who) for who in begun}  # one chunk is enough to see it

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from citizen_api.devices import registrations
-from citizen_api.push import tallies
+from citizen_api.push import doubting
 from citizen_api.push.messages import Message
 from citizen_api.push.models import PushTest
 from citizen_api.push.queries import Recipient
@@ -86,14 +86,15 @@ def send(delivery: Delivery, *, sender: Sender) -> None:
         keys=to.keys,
         is_wanted_now=True,
     )
-    [outcome] = sender.send([push])
+    said = sender.send([push])
+    with unit_of_work() as uow:
+        [outcome], _ = doubting.weighed(uow, [to], said, now=clock.now())
     if outcome is Outcome.LATER:
         raise PushUnavailable(f"test {test.id} waits")
     with unit_of_work(completes=delivery) as uow:
         _settle(uow, test.id, outcome.value)
         if outcome is Outcome.GONE:
-            ended = registrations.remove(uow, [to.registration_id])
-            tallies.add(uow, {(provider, "dead"): many for provider, many in ended.items()})
+            registrations.remove(uow, [to.registration_id])
 
 
 # By hand: devices belong to the kernel, whose models are not ours to import.

@@ -14,17 +14,30 @@ depends_on = None
 
 
 def upgrade():
-    op.add_column(
-        "push_pauses",
+    op.create_table(
+        "push_providers",
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column(
+            "took_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="When it last took a message from anybody, to the minute",
+        ),
+        sa.Column(
+            "all_dead_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="When it last called a whole sending dead",
+        ),
         sa.Column(
             "is_doubted",
             sa.Boolean(),
-            server_default=sa.false(),
             nullable=False,
-            comment="Whether it called everybody dead, so that nobody is forgotten on its word",
+            comment="Whether it has taken nothing since it called everybody dead, so that nobody is forgotten on its word",
         ),
+        sa.PrimaryKeyConstraint("provider", name=op.f("pk_push_providers")),
     )
 
 
 def downgrade():
-    op.drop_column("push_pauses", "is_doubted")
+    op.drop_table("push_providers")

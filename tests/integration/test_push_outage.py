@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from citizen_api.push import doubting, messages, pausing, services
 from citizen_api.push import firebase as firebase_module
-from citizen_api.push import messages, pausing, services
 from citizen_api.push.console import ConsoleSender
 from citizen_api.push.firebase import FirebaseSender
 from citizen_api.push.sender import Outcome
@@ -170,12 +170,12 @@ def test_on_the_word_of_one_that_is_doubted_nobody_is_forgotten() -> None:
 
     assert registered_tokens() == set(names)
     with reading() as session:
-        assert pausing.doubted(session) == {"fcm"}
+        assert doubting.doubted(session) == {"fcm"}
     house.sender = ConsoleSender()
     house.until(BEGIN + timedelta(minutes=3), BEGIN + timedelta(minutes=10))
     assert set(states().values()) == {"sent"}
     with reading() as session:
-        assert pausing.doubted(session) == set()
+        assert doubting.doubted(session) == set()
 
 
 def test_what_is_stale_when_it_is_back_is_not_sent() -> None:

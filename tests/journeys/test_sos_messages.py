@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from citizen_api.messages import waking
 from citizen_api.push.console import ConsoleSender
-from citizen_api.push.sender import Wake
+from citizen_api.push.sender import Outcome, Wake
 from kernel import clock, deliveries
 from kernel.audit.models import AuditEntry
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
+from tests.community import registered_tokens
 from tests.house import House, OfficerClient, ResidentClient
 from tests.journeys.test_sos import feed, raised
 
@@ -194,3 +195,33 @@ def test_a_phone_is_woken_without_words_and_never_when_it_must_be_still(
     waking.wake(deliveries.load(str(delivery_id)), sender=sender)
 
     assert [str(each.sos_alert_id) for each in sender.woken] == [alert["id"]] * woken
+
+
+def test_on_a_doubted_providers_word_a_phone_is_woken_again(
+    app: Flask, operator: OfficerClient, house: House
+) -> None:
+    resident = ResidentClient.enrolled(app, push={"provider": "fcm", "token": "a-registration"})
+    alert = raised(resident, silent=False)
+    desk = f"/v1/cpo/sos-alerts/{alert['id']}"
+    operator.post(f"{desk}/answer", json={})
+    write(operator, desk, template="go_inside")
+    house.settle(only=set())
+    with unit_of_work() as uow:
+        uow.execute(
+            "INSERT INTO push_providers (provider, all_dead_at, is_doubted) VALUES ('fcm', now(), true)"
+        )
+    (delivery_id,) = [each for each, job in house.waiting() if job == "citizen_api.jobs.wake_phone"]
+
+    class CallsAllDead(Waking):
+        def wake(self, wakes: Any) -> Any:
+            super().wake(wakes)
+            return [Outcome.GONE for _ in wakes]
+
+    sender = CallsAllDead()
+    for _ in range(2):
+        with pytest.raises(waking.WakeUnavailable):
+            waking.wake(deliveries.load(str(delivery_id)), sender=sender)
+    waking.wake(deliveries.load(str(delivery_id)), sender=Waking())
+
+    assert len(sender.woken) == 2
+    assert registered_tokens() == {"a-registration"}
