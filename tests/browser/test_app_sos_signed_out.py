@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
-from kernel.unit_of_work import reading
+from kernel.identity import residents
+from kernel.unit_of_work import reading, unit_of_work
 from tests.browser.app_phone import NUMAISH, Phone, phone_in
-from tests.browser.test_app_phones import enrolled, kept
+from tests.browser.test_app_phones import CHANGE, enrolled, kept
 from tests.browser.test_app_sos import PATIENCE_MS, hold, says
 from tests.house import OfficerClient
 from tests.signing import SigningPhone
@@ -44,16 +46,100 @@ def test_places_go_on_and_then_the_phone_is_empty(
     walks_until(phone, lambda: stored() > before)
 
     assert kept(page, "sos") is not None
-    with reading() as session:
-        alert_id = session.scalar(text("SELECT id FROM sos_alerts"))
-    assert operator.post(f"/v1/cpo/sos-alerts/{alert_id}/answer", json={}).status_code == 200
-    closed = operator.post(f"/v1/cpo/sos-alerts/{alert_id}/close", json={"reason": "Found at the bus stop."})
-    assert closed.status_code == 200, closed.text
+    close(operator)
     walks_until(phone, lambda: bool(kept(page, "sos")["told"]["state"] == "closed"))
     page.goto(live_server + "/#/phones")
 
     expect(page.get_by_text("This phone", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     assert kept(page, "device")["device_id"] != mine
+    assert kept(page, "sos") is None
+
+
+def test_a_phone_that_lies_still_learns_of_the_end_and_asks_but_each_minute(
+    live_server: str, browser: Browser, operator: OfficerClient
+) -> None:
+    phone = phone_in(browser, live_server, place=None)
+    page = phone.page
+    page.clock.install()
+    page = calling(phone)
+    mine = signed_out(page)
+    page.wait_for_timeout(5_000)
+    asked: list[str] = []
+    page.on(
+        "request", lambda request: asked.append(request.method) if "/v1/sos-alerts/" in request.url else None
+    )
+    page.clock.fast_forward("00:50")
+    page.wait_for_timeout(1_000)
+    assert asked == []
+
+    page.clock.fast_forward("00:20")
+    page.wait_for_timeout(2_000)
+    assert asked == ["POST", "GET"]
+    says(page, "The police have your call. Nobody has seen it yet.")
+    close(operator)
+    page.clock.fast_forward("01:05")
+
+    expect(page.locator(".s-band")).to_contain_text("SOS is over", timeout=PATIENCE_MS)
+    assert stored() == 0
+    is_emptied(phone, mine)
+
+
+@pytest.mark.parametrize("hours", [5, 7])
+def test_an_sos_that_never_got_through_does_not_keep_a_signed_out_phone_for_ever(
+    live_server: str, browser: Browser, hours: int
+) -> None:
+    phone = phone_in(browser, live_server)
+    page = enrolled(phone)
+    phone.context.route("**/v1/sos-alerts", lambda route: route.abort())
+    page.goto(live_server + "/")
+    hold(page)
+    says(page, "Your SOS has not left this phone.")
+    mine = signed_out(page)
+    begun = int(kept(page, "sos")["begun_at"]) - hours * 3_600_000
+    page.goto(live_server + "/static/app/icon-192.png")
+    page.evaluate(CHANGE, ["sos", {"begun_at": begun}])
+
+    page.goto(live_server + "/#/phones")
+
+    if hours > 6:
+        is_emptied(phone, mine)
+        return
+    page.wait_for_timeout(3_000)
+    assert kept(page, "sos")["begun_at"] == begun
+
+
+def calling(phone: Phone) -> Page:
+    """An SOS is open, raised by this phone."""
+    page = enrolled(phone)
+    page.goto(phone.address + "/")
+    hold(page)
+    page.get_by_role("button", name="Send now").click()
+    says(page, "The police have your call. Nobody has seen it yet.")
+    return page
+
+
+def signed_out(page: Page) -> str:
+    """From another phone; answers what it was."""
+    mine = str(kept(page, "device")["device_id"])
+    with unit_of_work() as uow:
+        residents.end_device(uow, UUID(mine))
+    return mine
+
+
+def close(operator: OfficerClient) -> None:
+    with reading() as session:
+        alert_id = session.scalar(text("SELECT id FROM sos_alerts"))
+    assert operator.post(f"/v1/cpo/sos-alerts/{alert_id}/answer", json={}).status_code == 200
+    closed = operator.post(f"/v1/cpo/sos-alerts/{alert_id}/close", json={"reason": "Found at the bus stop."})
+    assert closed.status_code == 200, closed.text
+
+
+def is_emptied(phone: Phone, was: str) -> None:
+    """When the app is next opened it is another phone's, which has kept nothing."""
+    phone.page.goto("about:blank")
+    page = phone.open("/#/phones")
+    expect(page.get_by_text("This phone", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    assert kept(page, "device")["device_id"] != was
     assert kept(page, "sos") is None
 
 

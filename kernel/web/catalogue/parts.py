@@ -13,6 +13,8 @@ from kernel.web.catalogue.gather import Key, Sentence
 PARTS = Path(__file__).with_suffix(".json")
 # The app's first script, and what stands before the name of a screen.
 FIRST, SCREEN = "app", "app/"
+# Whose words come with home: who is frightened reads them at once, whatever the network does.
+AT_ONCE = ("sos",)
 # Comes to every page of the officers, before its island.
 THEME = "theme"
 # Fetched by an island when they are asked for: what the theme says is there. TITLES, of problems, come with the first refusal.
@@ -21,9 +23,9 @@ TITLES = "titles"
 
 
 def by_screen(said: Mapping[Key, Sentence]) -> dict[str, list[Key]]:
-    """Under FIRST the sentences of the app's first script, then what each screen says beside them; a screen that says nothing is left out."""
+    """Under FIRST what comes with the app's first script, then what each screen says beside it; a screen that says nothing is left out."""
     parts = sources()
-    first = _said_by(said, parts[FIRST])
+    first = _said_by(said, [*parts[FIRST], *(file for screen in AT_ONCE for file in parts[SCREEN + screen])])
     of_first = set(first)
     more = {
         name.removeprefix(SCREEN): [key for key in _said_by(said, files) if key not in of_first]

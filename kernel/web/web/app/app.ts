@@ -6,7 +6,10 @@ import { leave } from "./frame";
 import { beginSosKey } from "./sos/home_key";
 import { keepLanguage } from "./language";
 import { readPole } from "./place/pole";
+// Small, and of several screens: a file of its own would cost each of them more in headers than it holds.
+import "./push/allowed";
 import { start } from "./router";
+import "./settings/phones_asked";
 import { watchSending } from "./trying";
 
 for (const key of document.querySelectorAll("[data-leave]")) key.addEventListener("click", leave);

@@ -11,6 +11,8 @@ export interface Device { device_id: string; token: string; expires_at: string; 
 const RENEW_BEFORE_MS = 10 * 24 * 3600 * 1000;
 const RENEW_SIGNED_BEFORE_MS = 60 * 1000;
 const LOCK = "gawah-device";
+// An SOS that never got through keeps a phone that was signed out from being erased for so long.
+const UNHEARD_MS = 6 * 3600 * 1000;
 // Of a phone on which nothing can be kept.
 let inPage: Device | undefined;
 let hasTriedKey = false;
@@ -126,11 +128,18 @@ async function withKey(device: Device): Promise<string | null> {
  * under way here comes to its end first: where this phone is, is wanted, and whoever has the other one may be whom its owner flees from.
  */
 async function signedOut(): Promise<void> {
-  const sos = await kept<{ told: { state: string } | null; sends_until: number }>("sos");
-  if (sos && (!/^(closed|stood_down)$/.test(sos.told?.state ?? "") || sos.sends_until > Date.now())) return;
+  const sos = await kept<Under>("sos");
+  if (sos && isUnderWay(sos, Date.now())) return;
   inPage = undefined;
   await erase().catch(() => undefined);
   globalThis.document?.location.reload();
+}
+
+type Under = { begun_at: number; told: { state: string } | null; sends_until: number };
+
+function isUnderWay({ begun_at, told, sends_until }: Under, at: number): boolean {
+  if (!told) return at - begun_at < UNHEARD_MS;
+  return !/^(closed|stood_down)$/.test(told.state) || sends_until > at;
 }
 
 async function remembered(device: Device): Promise<string> {

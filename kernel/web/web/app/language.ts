@@ -27,14 +27,22 @@ export async function keepName(): Promise<void> {
 // Where a screen's words are; of English, which stands in the scripts, and of a screen that says nothing there are none.
 const addresses: Record<string, string> = JSON.parse(document.documentElement.dataset.words ?? "{}");
 
-/** Before a screen is shown. Its script may have come already: nothing is said while a script is loaded. */
-export async function learnWordsOf(screen: string): Promise<void> {
+const coming = new Map<string, Promise<boolean>>();
+const PATIENCE_MS = 20_000;
+
+/** Before a screen is shown. Its script may have come already: nothing is said while a script is loaded. Answers whether they have come. */
+export function learnWordsOf(screen: string): Promise<boolean> {
   const address = addresses[screen];
-  if (!address) return;
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`no words for ${screen}`);
+  if (!address) return Promise.resolve(true);
+  const asked = coming.get(screen) ?? learn(address).then(() => { delete addresses[screen]; return true; }, () => false).finally(() => coming.delete(screen));
+  coming.set(screen, asked);
+  return asked;
+}
+
+async function learn(address: string): Promise<void> {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!answer.ok) throw new Error(`no words at ${address}`);
   Object.assign(globalThis.gawahWords ??= {}, await answer.json());
-  delete addresses[screen];
 }
 
 /** Where the same screen stands in another language. */

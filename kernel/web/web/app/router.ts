@@ -33,6 +33,9 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
   contacts: () => import("./sos/contacts"),
 };
 
+// A screen waits no longer for its words: it stands in English, and once more in its language when they come, unless it is in use by then.
+const WORDS_MS = 2_000;
+
 let end: (() => void) | void;
 let turn = 0;
 let stood: string[] = [];
@@ -64,9 +67,11 @@ async function show(): Promise<void> {
   const home = must<HTMLElement>("#home");
   const load = SCREENS[name];
   if (!load) return stand(home, screen);
+  const words = learnWordsOf(name);
   let loaded: Screen;
+  let isSaid: boolean;
   try {
-    [loaded] = await Promise.all([load(), learnWordsOf(name)]);
+    [loaded, isSaid] = await Promise.all([load(), Promise.race([words, new Promise<false>((done) => setTimeout(done, WORDS_MS, false))])]);
   } catch {
     if (mine === turn) unloaded();
     return;
@@ -81,6 +86,13 @@ async function show(): Promise<void> {
   end = ended;
   stand(fresh, home);
   fresh.focus({ preventScroll: true });
+  if (!isSaid) sayAgain(fresh, words, mine);
+}
+
+function sayAgain(shown: HTMLElement, words: Promise<boolean>, mine: number): void {
+  let isUsed = false;
+  for (const event of ["pointerdown", "keydown", "input"]) shown.addEventListener(event, () => { isUsed = true; }, { once: true });
+  void words.then((come) => { if (come && !isUsed && mine === turn) void show(); });
 }
 
 function stand(shown: HTMLElement, hidden: HTMLElement): void {

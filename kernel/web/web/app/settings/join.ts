@@ -1,7 +1,7 @@
 // Joining another phone of one's own: its code is typed or comes with the address, and it is asked on that one whether this may come in.
 
 import { h } from "../../dom";
-import { isKnown, t } from "../../words";
+import { t } from "../../words";
 import { call, type Answer } from "../call";
 import { become, type Device } from "../device";
 import { button, head, note, warning } from "../frame";
@@ -69,8 +69,7 @@ async function ask(code: string): Promise<Answer<Device>> {
 
 function refusal({ status, body }: Answer<Device>): HTMLElement {
   if (status === 422) return warning(t("This is no such code."), t("Look at it again: one letter or digit is another."), "hazard");
-  const title = body.title ?? "";
-  const said = isKnown(title) ? t(title) : title;
+  const said = body.title ?? "";
   if (status === 410) return warning(t("Not joined."), `${said}. ${t("If it was not used by you, say no to the phone that asks there.")}`, "hazard");
   return status ? warning(t("Not joined."), said, "hazard") : warning(t("Not joined."), t("There is no network, or nobody answers. Try again."));
 }

@@ -9,6 +9,13 @@ import { watched } from "./watched";
 
 const MARK = "gawah-sos";
 
+/** An SOS depends on no fetch: its screen and what goes on in it are there before the key is held. */
+function fetchAhead(): void {
+  if (here().length) return;
+  removeEventListener("hashchange", fetchAhead);
+  requestAnimationFrame(() => setTimeout(() => void Promise.all([import("./run"), import("./sos")]).catch(() => undefined)));
+}
+
 export function beginSosKey(home: HTMLElement): void {
   const how = must("#sos-how", home);
   const words: Record<Said, string> = {
@@ -19,6 +26,8 @@ export function beginSosKey(home: HTMLElement): void {
   };
   const say = (said: Said): void => { how.textContent = words[said]; };
   say("quiet");
+  addEventListener("hashchange", fetchAhead);
+  fetchAhead();
   sosKey(must<HTMLElement>("[data-sos-key]", home), () => {
     // Begun before its screen is asked for: the screen of one that has not begun would wait to be held again.
     void import("./run").then(({ begin }) => { void begin(false); }).finally(() => go("sos"));

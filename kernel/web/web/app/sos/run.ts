@@ -17,12 +17,15 @@ export const MARK = "gawah-sos";
 const AGAIN_MS = 2_000;
 const CALM_MS = 5_000;
 const SEALED_MS = 15_000;
+const PROBE_MS = 60_000;
 // A place that the phone had so long ago goes with the first word; better ones follow.
 const FRESH_MS = 120_000;
 
 let one: Open | null = null;
 let timer = 0;
 let isAtIt = false;
+/** Since when this phone, signed out meanwhile, may not read how it stands; 0 while it may. Then it learns of the end from sending places. */
+let probedAt = 0;
 /** What a PIN is worth is known to the server alone: without a network it waits here, never on the disk. */
 let waitingPin: string | null = null;
 const told = new Set<() => void>();
@@ -120,6 +123,7 @@ function stop(): void {
   clearTimeout(timer);
   senses.end();
   one = null;
+  probedAt = 0;
   void forget(KEY).catch(() => undefined);
 }
 
@@ -141,7 +145,7 @@ async function round(): Promise<void> {
   }
   if (!one) return;
   if (isOver(one) && one.sends_until <= Date.now()) { senses.end(); return; }
-  const wait = isOver(one) ? SEALED_MS : one.told?.state === "answered" && !one.lost_at ? CALM_MS : AGAIN_MS;
+  const wait = isOver(one) ? SEALED_MS : probedAt && !one.lost_at ? PROBE_MS : one.told?.state === "answered" && !one.lost_at ? CALM_MS : AGAIN_MS;
   timer = setTimeout(() => void round(), wait) as unknown as number;
 }
 
@@ -168,27 +172,31 @@ async function follow(): Promise<void> {
   if (one!.now && one!.told!.state === "arming") await ask(`/v1/sos-alerts/${id}/raise`);
   if (!one) return;
   const fixes = batch(one!);
+  const isProbe = probedAt > 0 && !isOver(one) && Date.now() - probedAt >= PROBE_MS;
   let isClosed = false;
-  if (fixes.length) {
+  // Of a phone that lies still there is no place: none is sent, and the answer still says whether it is over.
+  if (fixes.length || isProbe) {
     const answer = await quickly("POST", `/v1/sos-alerts/${id}/positions`, { positions: fixes.map((fix) => wired(fix, one!.ahead_ms)) }, one!.tries);
     if (!one) return;
-    if (answer.status === 200) change({ ...sent(one, fixes, Date.now()), lost_at: 0 });
+    if (answer.status === 200) change({ ...(fixes.length ? sent(one, fixes, Date.now()) : one), lost_at: 0 });
     else if (answer.status === 409 && isOver(one)) { change({ ...one, sends_until: 0 }); return; }
     else if (answer.status === 0) { change(lost(one, Date.now())); return; }
     isClosed = answer.status === 409 && slug(answer.body) === "sos-closed";
   }
   if (!one || isOver(one)) return;
   if ((await standDownLate()) === "stood_down") return;
-  await look(id);
+  if (!probedAt || isProbe) await look(id);
   // A phone that was signed out meanwhile may not read how it ended.
   if (one && isClosed && !isOver(one)) change({ ...one, told: { ...one.told!, state: "closed" }, sends_until: 0 });
-  if (one && !isOver(one)) await messages.fetch(id);
+  if (one && !isOver(one) && !probedAt) await messages.fetch(id);
 }
 
 async function look(id: string): Promise<void> {
   const before = one?.told?.timeline?.length ?? 0;
   const answer = await quickly<Told>("GET", `/v1/sos-alerts/${id}`, undefined, one?.tries ?? 0);
-  if (!one || answer.status === 401) return; // signed out meanwhile: it stands as it was last told, and places go on
+  if (!one) return;
+  if (answer.status === 401) { probedAt = Date.now(); return; } // signed out meanwhile: it stands as it was last told, and places go on
+  if (answer.status) probedAt = 0;
   if (answer.status !== 200) { change(lost(one, Date.now())); return; }
   change(toldOf(one, answer.body, Date.now(), Date.now()));
   if (!one.silent && (one.told?.timeline?.length ?? 0) > before && before) navigator.vibrate?.(120);
