@@ -6,7 +6,8 @@ declare global {
 
 type Values = Record<string, string | number>;
 
-const known = globalThis.gawahWords ?? {};
+// One table: what comes later is put into it.
+const known = (globalThis.gawahWords ??= {});
 const isRtl = document.documentElement.dir === "rtl";
 
 /** What is filled in runs in its own direction. */
