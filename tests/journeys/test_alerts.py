@@ -1,9 +1,7 @@
 """What was verified may be read by anyone's programs: in the standards' forms, coarse, late, and taken back when it was."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +13,12 @@ from sqlalchemy import select
 from kernel import clock
 from kernel.joins import IncidentJoin
 from kernel.unit_of_work import reading
+from tests import cap_schema
 from tests.house import NUMAISH, House, OfficerClient, ResidentClient
 from tests.joined import act
 
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
 ATOM = "{http://www.w3.org/2005/Atom}"
-# OASIS's own schema: its file reserves all rights and so is not kept here. Where it lies, it is asked too.
-SCHEMA = os.environ.get("TEST_CAP_SCHEMA", "")
 LATER = timedelta(minutes=31)
 
 
@@ -54,14 +51,7 @@ def cap_of(client: FlaskClient, entry: Any) -> Any:
     href = entry.find(f"{ATOM}link").get("href")
     answer = client.get(href[href.index("/v1/") :])
     assert (answer.status_code, answer.mimetype) == (200, "application/cap+xml")
-    return checked(answer.data)
-
-
-def checked(message: bytes) -> Any:
-    root = etree.fromstring(message)
-    if SCHEMA:
-        etree.XMLSchema(etree.parse(Path(SCHEMA))).assertValid(root)
-    return root
+    return cap_schema.read(answer.data)
 
 
 def value(root: Any, name: str) -> str:
@@ -171,7 +161,7 @@ def test_the_list_is_read_in_three_languages(verified: Callable[..., str], clien
 def test_an_exercise_is_always_there_and_says_so(client: FlaskClient) -> None:
     answer = client.get("/v1/alerts/exercise")
 
-    root = checked(answer.data)
+    root = cap_schema.read(answer.data)
     assert (value(root, "status"), value(root, "headline")) == ("Exercise", "Exercise")
     assert answer.headers["Cache-Control"] == "public, max-age=60"
 
