@@ -118,6 +118,7 @@ def test_neighbours_are_promised_no_word_of_the_report_and_nothing_of_a_home(pho
         page.get_by_label("Or in words, if you like").fill("My neighbour Aslam, with a knife.")
         page.get_by_role("button", name="Go on").click()
 
+        expect(page.locator(".see > div")).to_have_count(2)
         police, neighbours = page.locator(".see > div").all()
 
         expect(police).to_contain_text("My neighbour Aslam, with a knife.")
