@@ -190,7 +190,6 @@ def test_a_question_mark_opens_the_sheet_of_keys(
     reported(resident, house, filmed)
     desk = desk_of("Imran A.", "verifier")
     page = desk.page if where == "worklist" else opened(desk, claim=False)
-    expect(page.locator("#keys-list dt")).not_to_have_count(0)
 
     page.keyboard.press("?")
 
