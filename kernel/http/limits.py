@@ -8,7 +8,6 @@ from threading import local
 from typing import Any
 
 import structlog
-from hiredis import pack_command
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.connection import AbstractConnection
@@ -139,16 +138,14 @@ def _counted_as(name: str, key: str) -> str:
 def _asked(url: str, *commands: _Command, when_away: tuple[Any, ...]) -> Any:
     """Redis' answers to commands that are sent together; `when_away` when it gives none.
 
-    On a connection and not by a client: that goes through seven layers for each command, twice the time. And packed by
-    what the connection packs with, without its own three layers.
+    On a connection and not by a client: that goes through seven layers for each command, twice the time.
     """
     if time.monotonic() < _away_until_s.get(url, 0.0):
         return when_away
     try:
         connection = _connection(url)
         try:
-            packed = b"".join(map(pack_command, commands))  # type: ignore[arg-type]  # its stub knows one word only
-            connection.send_packed_command([packed])
+            connection.send_packed_command(connection.pack_commands(commands))
             return [connection.read_response() for _ in commands]
         except Exception:
             connection.disconnect()  # else an answer that is still to come would be taken for another's

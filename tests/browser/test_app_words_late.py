@@ -81,7 +81,7 @@ def test_a_script_that_did_not_come_ahead_is_asked_for_again(phone: Phone) -> No
 
     hold(page, ms=1_700)
 
-    says(page, "Calling the police for you")
+    expect(page.get_by_text("Calling the police for you").first).to_be_visible(timeout=SOON_MS)
 
 
 def test_a_screen_whose_words_do_not_come_stands_in_english(phone: Phone) -> None:

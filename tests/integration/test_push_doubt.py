@@ -1,5 +1,6 @@
 """Whose word that a phone is dead counts: dead phones that somebody enrolled stop nobody's messages, and an outage empties no register."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -237,7 +238,7 @@ class Alone(ConsoleSender):
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
 
-    def send(self, pushes: list[Push]) -> list[Outcome]:  # type: ignore[override]
+    def send(self, pushes: Sequence[Push]) -> list[Outcome]:
         return [self.outcome for _ in pushes]
 
 
