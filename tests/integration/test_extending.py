@@ -18,6 +18,8 @@ from tests import film
 from tests.house import OfficerClient, instant
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, record, wire
 
+pytestmark = pytest.mark.long
+
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 PLACE = wire(north_of(TOWN_SQUARE, 50))
 FRAME = timedelta(seconds=1 / 15, milliseconds=1)

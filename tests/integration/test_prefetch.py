@@ -22,6 +22,8 @@ from kernel.unit_of_work import reading, unit_of_work
 from tests.house import OfficerClient, instant
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, wire
 
+pytestmark = pytest.mark.long
+
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 FANNING = {"cctv_link.jobs.link_cameras", "cctv_link.jobs.hold_footage", "cctv_link.jobs.prefetch_fan"}
 THERE = wire(north_of(TOWN_SQUARE, 50))
