@@ -2,11 +2,16 @@
 
 It is the only writer of gap-free numbers. Reading what is committed, in one place, is what makes them so:
 a number given at insert would be skipped by a reader whenever a slower transaction commits behind it.
+
+Deliveries are handed to their queues beside it, in a thread of their own: a Redis that hangs must not keep an
+SOS from the feed.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextvars import copy_context
 from datetime import timedelta
+from threading import Event, Thread
 from uuid import UUID
 
 import structlog
@@ -29,29 +34,60 @@ IDLE_S = 0.05
 # The lock goes with its connection; a relay that has lost it must not go on beside the next one.
 GUARD_S = 1.0
 RETRY_SOON = timedelta(seconds=0.5)
+STOP_WITHIN_S = 6.0
 _LOCK_KEY = 4_729_001
 
 Project = Callable[[Session, Sequence[OutboxMessage]], int]
 
 
 def run(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[], bool]) -> None:
-    """Relay until told to stop. Waits while another relay is at work, and for a database that has gone away."""
-    outlasting(
-        lambda: _while_alone(routes=routes, project=project, redis=redis, stopping=stopping),
-        stopping=stopping,
-    )
+    """Relay until told to stop. Waits while another relay is at work, and for a database that has gone away.
+
+    Handing over needs no lock, since no delivery is claimed twice; whatever ends it ends the relay.
+    """
+    names = {queue for jobs in routes.values() for queue, _ in jobs}
+    told, ending = Event(), Event()
+
+    def hand_over_until_the_end() -> None:
+        def is_over() -> bool:
+            return ending.is_set() or stopping()
+
+        outlasting(lambda: _handing_over(names, redis=redis, told=told, stopping=is_over), stopping=is_over)
+
+    beside = Thread(target=copy_context().run, args=(hand_over_until_the_end,), name="relay", daemon=True)
+    beside.start()
+
+    def has_ended() -> bool:
+        return stopping() or not beside.is_alive()
+
+    try:
+        outlasting(
+            lambda: _while_alone(routes=routes, project=project, told=told, stopping=has_ended),
+            stopping=has_ended,
+        )
+    finally:
+        ending.set()
+        beside.join(STOP_WITHIN_S)
+    if not stopping():
+        raise RuntimeError("nothing is handed over any more; why stands above")
 
 
-def relay_once(*, routes: Routes, project: Project, redis: Redis) -> int:
-    """One round; return how much there was to do."""
-    ahead = queues.lengths({queue for jobs in routes.values() for queue, _ in jobs}, redis=redis)
+def tell_once(*, routes: Routes, project: Project) -> int:
+    """Fan out what has been committed, tell the feed of it and number the audit's entries; how much there was to do."""
     with unit_of_work() as uow:
         messages = outbox.waiting_messages(uow.session)
         relay_messages(uow.session, messages, routes=routes, project=project)
         numbered = number_entries(uow.session)
+    return len(messages) + numbered
+
+
+def hand_over_once(names: Collection[str], *, redis: Redis) -> int:
+    """Give what is due to the queues of these names; how much that was."""
+    ahead = queues.lengths(names, redis=redis)
+    with unit_of_work() as uow:
         claimed = outbox.claim(uow.session, ahead=ahead)
     hand_over(claimed, redis)
-    return len(messages) + len(claimed) + numbered
+    return len(claimed)
 
 
 def relay_messages(
@@ -75,7 +111,7 @@ def relay_messages(
         _relay_alone(session, message, routes, project)
 
 
-def _while_alone(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[], bool]) -> None:
+def _while_alone(*, routes: Routes, project: Project, told: Event, stopping: Callable[[], bool]) -> None:
     """Take the lock and relay under it. Raises OperationalError when the connection that holds it is lost."""
     with db.engine.connect() as guard:
         try:
@@ -87,11 +123,21 @@ def _while_alone(*, routes: Routes, project: Project, redis: Redis, stopping: Ca
                     looked = time.monotonic()
                     guard.execute(text("SELECT 1"))
                     guard.commit()
-                if not relay_once(routes=routes, project=project, redis=redis):
+                if tell_once(routes=routes, project=project):
+                    told.set()
+                else:
                     time.sleep(IDLE_S)
         finally:
             # Closed, not given back: in the pool it would hold the lock, against ourselves too.
             guard.invalidate()
+
+
+def _handing_over(names: Collection[str], *, redis: Redis, told: Event, stopping: Callable[[], bool]) -> None:
+    """Hand over as it becomes due: at once what was just told, and what a job has left undone when its turn comes."""
+    while not stopping():
+        told.clear()
+        if not hand_over_once(names, redis=redis):
+            told.wait(IDLE_S)
 
 
 def _take_lock(guard: Connection, stopping: Callable[[], bool]) -> None:
