@@ -69,8 +69,8 @@ def test_the_seconds_cut_are_the_seconds_asked_for(ring, tmp_path, from_s, to_s)
 
 def test_a_long_clip_is_on_its_way_to_the_disk_while_it_is_copied(ring, tmp_path, monkeypatch):
     """Whoever forces it to the disk waits for the last piece alone, and no byte is told twice."""
-    monkeypatch.setattr(movie, "_COPIED_AT_ONCE_BYTES", 1 << 14)
-    monkeypatch.setattr(movie, "_TO_DISK_AT_ONCE_BYTES", 1 << 16)
+    monkeypatch.setattr(movie, "_COPIED_AT_ONCE_BYTES", 1 << 12)
+    monkeypatch.setattr(movie, "_TO_DISK_AT_ONCE_BYTES", 1 << 13)
     told: list[tuple[int, int]] = []
     advise = os.posix_fadvise
 
@@ -85,7 +85,7 @@ def test_a_long_clip_is_on_its_way_to_the_disk_while_it_is_copied(ring, tmp_path
     ends = [begins + size_bytes for begins, size_bytes in told]
     assert len(told) > 1
     assert [begins for begins, _ in told] == [0, *ends[:-1]]
-    assert 0 < clip.size_bytes - ends[-1] < 1 << 17
+    assert 0 < clip.size_bytes - ends[-1] < 1 << 14
     assert packets(clip.path) == [packet for segment in ring[:3] for packet in packets(segment.path)]
 
 
