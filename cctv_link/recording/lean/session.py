@@ -23,8 +23,8 @@ from cctv_link.rtsp.authentication import Credentials
 from cctv_link.rtsp.messages import Malformed, Message
 
 DEFAULT_PORT = 554
-# All that has come since it was last asked; a key frame of 4 MB takes sixteen rounds.
-_MOST_AT_ONCE_BYTES = 262_144
+# All that has come since it was last asked; a key frame of 4 MB takes eight rounds.
+_MOST_AT_ONCE_BYTES = 524_288
 _MOST_UNSENT_BYTES = 65_536
 _REPORT_EVERY_S = 5.0
 # The whole conversation may take a few answers, each of them late; not a byte a second for ever.
