@@ -66,6 +66,14 @@ def test_of_a_device_with_two_circles_the_nearer_place_counts(resident: Resident
     assert of(found).furthest_m > 5_000
 
 
+def test_a_circle_about_other_things_brings_no_place_nearer(resident: ResidentClient) -> None:
+    """The device is told for its far circle; what it watches close by is not what has happened."""
+    found = incident(status="under_review")
+    watching(resident, circle(CLIFTON, 10_000), circle(ANCHOR, 500, kinds=["fire"]))
+
+    assert of(found).furthest_m > 5_000
+
+
 def test_a_second_look_is_shown_both_ends_and_so_is_not_told_the_first() -> None:
     foreseen = of(incident(status="under_review"), is_second_look=True)
 
