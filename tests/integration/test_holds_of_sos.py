@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from cctv_link.cameras.models import CameraLink
 from cctv_link.footage import queries
+from cctv_link.footage.keeping import LET_GO_AFTER
 from cctv_link.footage.models import Clip, Hold
 from cctv_link.footage.review import release
 from kernel import clock
@@ -132,6 +133,15 @@ def test_a_hold_that_was_let_go_is_placed_again_when_the_person_returns(resident
             )
         ).all()
     assert [("before it again" in reason) for reason in reasons] == [False, True]
+
+
+def test_what_is_placed_again_has_an_end_of_its_own(resident, house):
+    """The rule that was to end the first holds may have run out with them by then."""
+    hold, _ = walks_back(resident, house)
+
+    ends = [due.at for due in all_of(DueEvent) if due.event == "HoldsDue"]
+    assert hold.until_at == hold.placed_at + LET_GO_AFTER
+    assert hold.until_at in ends
 
 
 def test_what_was_let_go_is_not_placed_again_at_once(resident, house):
