@@ -87,7 +87,6 @@ class Settings:
     simcam_port: int = 8554
     simcam_control_port: int = 0
     simcam_cameras: int = 6
-    gawah_footage_dir: str = ""
     decoders_without_network: str = "required"
     # What is shown of it, and what leaves the house
     viewer_watermark: str = "off"
