@@ -9,9 +9,8 @@ SOS from the feed.
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from contextvars import copy_context
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event
 from uuid import UUID
 
 import structlog
@@ -24,7 +23,7 @@ from kernel import clock, outbox, queues
 from kernel.audit.numbering import number_entries
 from kernel.db import db
 from kernel.outbox import OutboxDelivery, OutboxMessage, Routes
-from kernel.patience import outlasting
+from kernel.patience import beside, outlasting
 from kernel.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -34,7 +33,6 @@ IDLE_S = 0.05
 # The lock goes with its connection; a relay that has lost it must not go on beside the next one.
 GUARD_S = 1.0
 RETRY_SOON = timedelta(seconds=0.5)
-STOP_WITHIN_S = 6.0
 _LOCK_KEY = 4_729_001
 
 Project = Callable[[Session, Sequence[OutboxMessage]], int]
@@ -46,30 +44,12 @@ def run(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[]
     Handing over needs no lock, since no delivery is claimed twice; whatever ends it ends the relay.
     """
     names = {queue for jobs in routes.values() for queue, _ in jobs}
-    told, ending = Event(), Event()
-
-    def hand_over_until_the_end() -> None:
-        def is_over() -> bool:
-            return ending.is_set() or stopping()
-
-        outlasting(lambda: _handing_over(names, redis=redis, told=told, stopping=is_over), stopping=is_over)
-
-    beside = Thread(target=copy_context().run, args=(hand_over_until_the_end,), name="relay", daemon=True)
-    beside.start()
-
-    def has_ended() -> bool:
-        return stopping() or not beside.is_alive()
-
-    try:
+    told = Event()
+    with beside(lambda is_over: _handing_over(names, redis, told, is_over), stopping=stopping) as is_over:
         outlasting(
-            lambda: _while_alone(routes=routes, project=project, told=told, stopping=has_ended),
-            stopping=has_ended,
+            lambda: _while_alone(routes=routes, project=project, told=told, stopping=is_over),
+            stopping=is_over,
         )
-    finally:
-        ending.set()
-        beside.join(STOP_WITHIN_S)
-    if not stopping():
-        raise RuntimeError("nothing is handed over any more; why stands above")
 
 
 def tell_once(*, routes: Routes, project: Project) -> int:
@@ -132,7 +112,7 @@ def _while_alone(*, routes: Routes, project: Project, told: Event, stopping: Cal
             guard.invalidate()
 
 
-def _handing_over(names: Collection[str], *, redis: Redis, told: Event, stopping: Callable[[], bool]) -> None:
+def _handing_over(names: Collection[str], redis: Redis, told: Event, stopping: Callable[[], bool]) -> None:
     """Hand over as it becomes due: at once what was just told, and what a job has left undone when its turn comes."""
     while not stopping():
         told.clear()
