@@ -23,6 +23,8 @@ CHECK_EVERY_S = 0.2
 # So many files can wait for a slow disk at once; those of one camera always in the same, one after the other.
 CLOSERS = 4
 
+_Waiting = queue.SimpleQueue[Callable[[], None] | None]
+
 
 class LeanCrew:
     """A crew.Crew. rtsps is left to the other crew."""
@@ -157,24 +159,26 @@ class _Closer:
     """
 
     def __init__(self) -> None:
-        self._waiting: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._has_begun = False
+        self._waiting: _Waiting | None = None
 
     def submit(self, work: Callable[[], None]) -> None:
+        if self._waiting is None:
+            self._waiting = queue.SimpleQueue()
+            threading.Thread(
+                target=_work_through, args=(self._waiting,), name="record-close", daemon=True
+            ).start()
         self._waiting.put(work)
-        if not self._has_begun:
-            self._has_begun = True
-            threading.Thread(target=self._work, name="record-close", daemon=True).start()
 
     def end(self) -> None:
         """After what was submitted. It begins again with what is submitted next."""
-        if self._has_begun:
-            self._has_begun = False
+        if self._waiting is not None:
             self._waiting.put(None)
+            self._waiting = None
 
-    def _work(self) -> None:
-        while (work := self._waiting.get()) is not None:
-            work()
+
+def _work_through(waiting: _Waiting) -> None:
+    while (work := waiting.get()) is not None:
+        work()
 
 
 def _close(work: Callable[[], object], then: Callable[[OSError | None], None]) -> None:
