@@ -1,4 +1,4 @@
-"""A hundred cameras in one thread: what has come for each is taken in one go, ten times a second.
+"""A hundred cameras in one thread: what has come for each is taken in one go, seven times a second.
 
 That, and not the language, is what costs little: a program that asks for every packet spends its time in the kernel.
 Closing a file waits for the disk, and therefore happens in threads beside.
@@ -16,9 +16,9 @@ from cctv_link.recording.lean.camera import LeanCamera
 from cctv_link.recording.lean.session import Session
 from kernel.light_log import log as _log
 
-# What has come waits so long at most, in the kernel; a part of a second waits ten times that before it is written.
+# What has come waits so long at most, in the kernel: a picture waits a second anyway, for its part to be complete.
 # Twenty-five rounds a second cost a fifth more: each begins with cold caches.
-ROUND_S = 0.1
+ROUND_S = 0.15
 CHECK_EVERY_S = 0.2
 # So many files can wait for a slow disk at once; those of one camera always in the same, one after the other.
 CLOSERS = 4
