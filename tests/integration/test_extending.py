@@ -90,11 +90,17 @@ def test_the_same_again_is_the_same_clip(task, verifier, house):
     assert (again.status_code, again.json) == (200, first.json)
 
 
-def test_more_than_is_held_is_refused_and_what_is_held_is_said(task, verifier):
+@pytest.mark.parametrize(
+    ("end", "by"),
+    [
+        pytest.param("from", timedelta(seconds=-1), id="before"),
+        pytest.param("to", timedelta(seconds=1), id="after"),
+    ],
+)
+def test_more_than_is_held_is_refused_and_what_is_held_is_said(task, verifier, end, by):
     held = task["clips"][0]["held"]
-    early = clock.wire(instant(held["from"]) - timedelta(seconds=1))
 
-    refused = more(verifier, task, **{"from": early, "to": held["to"]})
+    refused = more(verifier, task, **{**held, end: clock.wire(instant(held[end]) + by)})
 
     assert (refused.status_code, refused.json["type"]) == (409, "/problems/not-held")
     assert refused.json["held"] == held

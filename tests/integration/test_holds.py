@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cctv_link import jobs
-from cctv_link.footage import queries
+from cctv_link.footage import hold_queries
 from cctv_link.footage.models import Clip, Hold
 from citizen_api.reports.models import Report
 from kernel import clock
@@ -191,7 +191,7 @@ def test_two_incidents_of_a_device_spend_its_budget_one_after_the_other(app, squ
 
     second = threading.Thread(target=hold)
     with unit_of_work() as first:
-        queries.lock_budgets(first.session, UUID(resident.device_id), [])
+        hold_queries.lock_budgets(first.session, UUID(resident.device_id), [])
         second.start()
         second.join(timeout=0.5)
         assert second.is_alive()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from cctv_link.cameras.models import CameraLink
-from cctv_link.footage import queries
+from cctv_link.footage import hold_queries
 from cctv_link.footage.keeping import LET_GO_AFTER
 from cctv_link.footage.models import Clip, Hold
 from cctv_link.footage.review import release
@@ -108,7 +108,7 @@ def walks_back(
     follow(house, at=began_at + timedelta(minutes=2))
     incident_id = all_of(Hold)[0].incident_id
     with clock.frozen_at(began_at + timedelta(minutes=5)), unit_of_work() as uow:
-        for hold in queries.holds_in_force(uow.session, incident_id):
+        for hold in hold_queries.holds_in_force(uow.session, incident_id):
             if hold.camera_id == cameras["SQ1-1"]:
                 release(uow, hold, reason="the disk is full")
         if not is_open:
