@@ -24,7 +24,7 @@ export function beginSosKey(home: HTMLElement): void {
     once: t("Press two more times"),
     twice: t("Press once more"),
   };
-  const say = (said: Said): void => { how.textContent = words[said]; };
+  const say = (said: Said): void => { how.textContent = words[said]; how.dataset.said = said; };
   say("quiet");
   addEventListener("hashchange", fetchAhead);
   fetchAhead();
