@@ -17,7 +17,7 @@ function fetchAhead(): void {
 }
 
 export function beginSosKey(home: HTMLElement): void {
-  const how = must("#sos-how", home);
+  const how = must<HTMLElement>("#sos-how", home);
   const words: Record<Said, string> = {
     quiet: t("Hold for a second and a half, or press three times"),
     holding: t("Keep holding"),
