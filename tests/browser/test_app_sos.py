@@ -16,7 +16,7 @@ from kernel.unit_of_work import reading
 from tests.browser.app_phone import Phone, phone_in
 from tests.house import House, OfficerClient
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.first]
 
 REAL, DURESS, WRONG = "246810", "246897", "111111"
 PATIENCE_MS = 15_000

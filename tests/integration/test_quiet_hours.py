@@ -120,6 +120,23 @@ def test_what_would_be_stale_by_then_stays_in_the_inbox_alone() -> None:
     assert states() == {asleep: "quiet", awake: "sent"}
 
 
+@pytest.mark.parametrize(
+    ("ends", "state"),
+    [
+        pytest.param(5 * 60 + 25, "waiting", id="a quarter of an hour before it is stale"),
+        pytest.param(5 * 60 + 40, "quiet", id="when it is"),
+    ],
+)
+def test_what_ends_with_the_quiet_hours_is_stale(ends: int, state: str) -> None:
+    """It is worth a push for six hours: at 23:40 until 5:40, and not at it."""
+    with clock.frozen_at(NIGHT):
+        [device] = many_devices(["ok-1"])
+        quiet(device, 22 * 60, ends)
+        verify()
+
+    assert states() == {device: state}
+
+
 def test_the_inbox_has_it_at_once(resident: community.Any) -> None:
     community.watching(resident, community.circle(community.NUMAISH, 600))
     with clock.frozen_at(NIGHT):
