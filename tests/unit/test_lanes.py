@@ -107,7 +107,8 @@ def test_green_is_when_every_lane_says_so(tmp_path: Path, each_does: str, is_gre
 def test_who_called_hears_of_ctrl_c(tmp_path: Path) -> None:
     """Or the next part of the pipeline would begin."""
     run = lanes_over(tmp_path, each_does="sleep 30")
-    assert run.stdout and any("in two lanes" in line for line in run.stdout)
+    assert run.stdout
+    assert any("in two lanes" in line for line in run.stdout)
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=20)
 
