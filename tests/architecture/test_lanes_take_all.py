@@ -30,6 +30,10 @@ def test_the_lanes_are_read() -> None:
 
 @pytest.mark.parametrize(("marks", "before_a_browser"), EVERY)
 def test_a_test_is_of_one_lane(marks: frozenset[str], before_a_browser: bool) -> None:
-    takers = [each for each in CHOICES if _takes(*each, marks, before_a_browser=before_a_browser)]
+    takers = [
+        (chosen, folder)
+        for chosen, folder in CHOICES
+        if _takes(chosen, folder, marks, before_a_browser=before_a_browser)
+    ]
 
     assert len(takers) == 1
