@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import house, open_loop, residents
+from bench import disk, house, open_loop, residents
 from bench.house import House
 from bench.measure import SEED, NotMeasured, Table, median, met, ms, percent, percentile
 from bench.sos import AIM_P99_S, REPORTS_PER_S, FeedClient, ReportFlood
@@ -47,10 +47,11 @@ new MutationObserver(() => {
 
 @dataclass(frozen=True)
 class Phase:
-    """Seconds from due until painted, and until another client of the feed had the entry. lost: never painted."""
+    """Seconds from due until painted, until another client of the feed had the entry, and until the 201. lost: never painted."""
 
     to_paint_s: list[float]
     to_client_s: list[float]
+    to_answer_s: list[float]
     lost: int
 
 
@@ -63,20 +64,25 @@ def run(*, port: int, quick: bool) -> Table:
         desk = Desk(running.port, _key(running, "Desk", "sos:answer"))
         phase = partial(_phase, running, page, desk, clients[0], rng)
         phase(seconds=5.0)  # pools, caches and the page's code get warm
-        idle = phase(seconds=seconds)
+        with disk.flushes(running.places.var) as flushed_s:
+            idle = phase(seconds=seconds)
         flood = ReportFlood(running, seconds=seconds + 2)
         busy = phase(seconds=seconds, start_at=flood.start_at + 1)
         reports = flood.results()
-    return _table(idle, busy, reports, clients=len(clients))
+    return _table(idle, busy, reports, flushed_s, clients=len(clients))
 
 
-def _table(idle: Phase, busy: Phase, reports: list[tuple[float, int]], *, clients: int) -> Table:
+def _table(
+    idle: Phase, busy: Phase, reports: list[tuple[float, int]], flushed_s: list[float], *, clients: int
+) -> Table:
     table = Table(("milliseconds", "p50", "p99", "max", "how many"))
     for name, values in (
         ("SOS due until painted, idle", idle.to_paint_s),
         (f"the same while {REPORTS_PER_S} reports a second come in", busy.to_paint_s),
         ("SOS due until another client of the feed has it, idle", idle.to_client_s),
         ("the same under the reports", busy.to_client_s),
+        ("SOS due until its 201, idle", idle.to_answer_s),
+        ("the disk makes a page durable meanwhile, idle; an SOS waits for two", flushed_s),
         ("a report due until its 201", [took_s for took_s, _ in reports]),
     ):
         table.add(name, ms(median(values)), ms(percentile(values, 0.99)), ms(max(values)), f"{len(values):,}")
@@ -131,6 +137,7 @@ def _phase(
     return Phase(
         [painted[id] / 1000 + to_monotonic_s - due for id, due in due_at.items() if id in painted],
         [heard_at[id] - due for id, due in due_at.items() if id in heard_at],
+        [answer.took_s for answer in answers],
         lost=sum(id not in painted for id in due_at),
     )
 

@@ -39,7 +39,12 @@ def main(ring_dir: str, notes: str, reader: str, *addresses: str) -> None:
         at_birth=connections.leave_to_parent,
     )
     with house.app_context():
-        supervisor.run(work, stop=stop, cameras_per_process=NOWHERE.recorder_cameras_per_process)
+        supervisor.run(
+            work,
+            stop=stop,
+            cameras_per_process=NOWHERE.recorder_cameras_per_process,
+            silent_s=NOWHERE.recorder_silent_s,
+        )
 
 
 if __name__ == "__main__":

@@ -41,4 +41,9 @@ def run(app: Flask) -> None:
         open_crew=crew.named(settings.recorder_reader),
         at_birth=connections.leave_to_parent,
     )
-    supervisor.run(work, stop=stop, cameras_per_process=settings.recorder_cameras_per_process)
+    supervisor.run(
+        work,
+        stop=stop,
+        cameras_per_process=settings.recorder_cameras_per_process,
+        silent_s=settings.recorder_silent_s,
+    )

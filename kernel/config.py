@@ -80,13 +80,13 @@ class Settings:
     ring_max_bytes: int = 40_000_000_000
     recorder_reader: str = "pyav"
     recorder_cameras_per_process: int = 100
+    recorder_silent_s: int = 60
     camera_networks: str = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
     camera_ports: str = "554,8554"
     recorder_ports: str = "80,443,554,5000,8554,8971,9996"
     simcam_port: int = 8554
     simcam_control_port: int = 0
     simcam_cameras: int = 6
-    gawah_footage_dir: str = ""
     decoders_without_network: str = "required"
     # What is shown of it, and what leaves the house
     viewer_watermark: str = "off"

@@ -71,7 +71,7 @@ def ask(
     connection = opened(host, parts.port)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        wire = timed_wire.connected(host, connection.port, end=End.after(timeout_s))
+        wire = timed_wire.connected(host, connection.port, left_s=End.after(timeout_s).left_s)
         connection.sock = timed_wire.secured(wire, host=host) if is_encrypted else wire
         connection.request("POST", path, body, dict(headers))
         # The answer holds the connection from here on, and is what must be closed.

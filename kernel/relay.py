@@ -2,11 +2,15 @@
 
 It is the only writer of gap-free numbers. Reading what is committed, in one place, is what makes them so:
 a number given at insert would be skipped by a reader whenever a slower transaction commits behind it.
+
+Deliveries are handed to their queues beside it, in a thread of their own: a Redis that hangs must not keep an
+SOS from the feed.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
+from threading import Event
 from uuid import UUID
 
 import structlog
@@ -19,7 +23,7 @@ from kernel import clock, outbox, queues
 from kernel.audit.numbering import number_entries
 from kernel.db import db
 from kernel.outbox import OutboxDelivery, OutboxMessage, Routes
-from kernel.patience import outlasting
+from kernel.patience import beside, outlasting
 from kernel.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -35,23 +39,35 @@ Project = Callable[[Session, Sequence[OutboxMessage]], int]
 
 
 def run(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[], bool]) -> None:
-    """Relay until told to stop. Waits while another relay is at work, and for a database that has gone away."""
-    outlasting(
-        lambda: _while_alone(routes=routes, project=project, redis=redis, stopping=stopping),
-        stopping=stopping,
-    )
+    """Relay until told to stop. Waits while another relay is at work, and for a database that has gone away.
+
+    Handing over needs no lock, since no delivery is claimed twice; whatever ends it ends the relay.
+    """
+    names = {queue for jobs in routes.values() for queue, _ in jobs}
+    told = Event()
+    with beside(lambda is_over: _handing_over(names, redis, told, is_over), stopping=stopping) as is_over:
+        outlasting(
+            lambda: _while_alone(routes=routes, project=project, told=told, stopping=is_over),
+            stopping=is_over,
+        )
 
 
-def relay_once(*, routes: Routes, project: Project, redis: Redis) -> int:
-    """One round; return how much there was to do."""
-    ahead = queues.lengths({queue for jobs in routes.values() for queue, _ in jobs}, redis=redis)
+def tell_once(*, routes: Routes, project: Project) -> int:
+    """Fan out what has been committed, tell the feed of it and number the audit's entries; how much there was to do."""
     with unit_of_work() as uow:
         messages = outbox.waiting_messages(uow.session)
         relay_messages(uow.session, messages, routes=routes, project=project)
         numbered = number_entries(uow.session)
+    return len(messages) + numbered
+
+
+def hand_over_once(names: Collection[str], *, redis: Redis) -> int:
+    """Give what is due to the queues of these names; how much that was."""
+    ahead = queues.lengths(names, redis=redis)
+    with unit_of_work() as uow:
         claimed = outbox.claim(uow.session, ahead=ahead)
     hand_over(claimed, redis)
-    return len(messages) + len(claimed) + numbered
+    return len(claimed)
 
 
 def relay_messages(
@@ -75,7 +91,7 @@ def relay_messages(
         _relay_alone(session, message, routes, project)
 
 
-def _while_alone(*, routes: Routes, project: Project, redis: Redis, stopping: Callable[[], bool]) -> None:
+def _while_alone(*, routes: Routes, project: Project, told: Event, stopping: Callable[[], bool]) -> None:
     """Take the lock and relay under it. Raises OperationalError when the connection that holds it is lost."""
     with db.engine.connect() as guard:
         try:
@@ -87,11 +103,21 @@ def _while_alone(*, routes: Routes, project: Project, redis: Redis, stopping: Ca
                     looked = time.monotonic()
                     guard.execute(text("SELECT 1"))
                     guard.commit()
-                if not relay_once(routes=routes, project=project, redis=redis):
+                if tell_once(routes=routes, project=project):
+                    told.set()
+                else:
                     time.sleep(IDLE_S)
         finally:
             # Closed, not given back: in the pool it would hold the lock, against ourselves too.
             guard.invalidate()
+
+
+def _handing_over(names: Collection[str], redis: Redis, told: Event, stopping: Callable[[], bool]) -> None:
+    """Hand over as it becomes due: at once what was just told, and what a job has left undone when its turn comes."""
+    while not stopping():
+        told.clear()
+        if not hand_over_once(names, redis=redis):
+            told.wait(IDLE_S)
 
 
 def _take_lock(guard: Connection, stopping: Callable[[], bool]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from kernel import idempotency, outbox
-from kernel.patience import outlasting
+from kernel.patience import beside, outlasting
 from kernel.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
@@ -20,10 +20,13 @@ Hourly = Callable[[UnitOfWork], None]
 def run(*, stopping: Callable[[], bool], hourly: Sequence[Hourly] = ()) -> None:
     """Publish what falls due until told to stop. A database that goes away is waited for.
 
+    An SOS that arms is raised from here, and a step of its ladder taken: it does not wait for the housekeeping.
+
     hourly: what sees to it, in a commit of its own, that something which comes round again waits as a row.
     """
     log.info("timer is at work")
-    outlasting(lambda: _rounds(stopping, hourly), stopping=stopping)
+    with beside(lambda is_over: _keep_house(is_over, hourly), stopping=stopping) as is_over:
+        outlasting(lambda: _rounds(is_over), stopping=is_over)
 
 
 def tick() -> int:
@@ -32,7 +35,13 @@ def tick() -> int:
         return outbox.publish_due(uow.session)
 
 
-def _rounds(stopping: Callable[[], bool], hourly: Sequence[Hourly]) -> None:
+def _rounds(stopping: Callable[[], bool]) -> None:
+    while not stopping():
+        if not tick():
+            time.sleep(IDLE_S)
+
+
+def _keep_house(stopping: Callable[[], bool], hourly: Sequence[Hourly]) -> None:
     cleaned = -HOUSEKEEPING_S
     while not stopping():
         if time.monotonic() - cleaned > HOUSEKEEPING_S:
@@ -42,5 +51,4 @@ def _rounds(stopping: Callable[[], bool], hourly: Sequence[Hourly]) -> None:
                     look(uow)
             with unit_of_work() as uow:
                 idempotency.forget_old(uow.session)
-        if not tick():
-            time.sleep(IDLE_S)
+        time.sleep(IDLE_S)

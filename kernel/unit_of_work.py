@@ -1,6 +1,7 @@
 """Every write goes through here: rows, events and audit entries in one commit. The only commit in the code base."""
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+import structlog
 from sqlalchemy import CursorResult, Engine
 from sqlalchemy.orm import Session
 
@@ -19,7 +21,13 @@ from kernel.db import db
 from kernel.events import Event
 from kernel.trace import request_id
 
+log = structlog.get_logger()
+
 RowT = TypeVar("RowT")
+
+# A commit waits for the disk and for nothing else of ours. An SOS waits for two of them: without a word of it in the log
+# a disk that hangs looks like a fault of the relay's.
+SLOW_COMMIT_S = 0.5
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)")
 
@@ -83,7 +91,8 @@ def unit_of_work(*, completes: "outbox.Delivery | None" = None) -> Iterator[Unit
         if completes is not None:
             outbox.complete(session, completes)
         yield UnitOfWork(session, urgent=completes is not None and completes.urgent)
-        session.commit()
+        with _told_when_slow():
+            session.commit()
 
 
 @contextmanager
@@ -102,7 +111,8 @@ def commit_statement(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]
 
     PostgreSQL makes all of it true or none, as durably as between BEGIN and COMMIT, in one journey of three.
     """
-    row = row_or_none(sql, parameters)
+    with _told_when_slow():
+        row = row_or_none(sql, parameters)
     assert row is not None, "a statement that commits says what it did"
     return row
 
@@ -114,6 +124,15 @@ def row_or_none(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | No
     """
     _assert_alone()
     return connections.alone.first_row_or_none(driver_sql(sql), parameters)
+
+
+@contextmanager
+def _told_when_slow() -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    took_s = time.monotonic() - began
+    if took_s > SLOW_COMMIT_S:
+        log.warning("a commit took long; is the disk slow?", took_s=round(took_s, 2))
 
 
 @lru_cache(maxsize=256)

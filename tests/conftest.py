@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,8 @@ hypothesis_settings.load_profile("busy")
 
 # A browser's patience and what follows a kill are measured in seconds.
 APART = ("browser", "kills")
+# What `script/test` leaves to `script/test --rest`, so that it is told within ten minutes (ADR 28).
+LATER = ("alone", "waits", "long")
 NEEDED = (
     "TEST_DATABASE_URL",
     "TEST_DATABASE_OWNER_URL",
@@ -76,6 +78,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).parts[0] in APART:
             item.add_marker(pytest.mark.apart)
+        if is_later({mark.name for mark in item.iter_markers()}):
+            item.add_marker(pytest.mark.later)
+
+
+def is_later(marks: Collection[str]) -> bool:
+    """Whether a test with these marks is left to `script/test --rest`."""
+    return any(each in marks for each in LATER) or ("apart" in marks and "first" not in marks)
 
 
 @pytest.fixture(scope="session")

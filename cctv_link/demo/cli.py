@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from cctv_link.demo import seed
+from cctv_link.demo import roads, seed
 from kernel.audit.entries import system
 from kernel.config import INSTALLATION, Settings
 from kernel.identity import officers, stations
@@ -32,10 +32,12 @@ STATIONS = {"imran": "Soldier Bazaar", "farah": "Frere"}
 @demo_cli.command("seed")
 @with_appcontext
 def seed_city() -> None:
-    """Take the demo city's poles into the register and make its officers. A second time changes nothing."""
+    """Take the demo city's poles into the register, its roads, and make its officers. A second time changes nothing."""
     settings: Settings = current_app.extensions["settings"]
     changed = seed.seed(settings)
     click.echo(", ".join(f"{count} {what}" for what, count in changed.items()))
+    if taken := roads.take_roads(settings):
+        click.echo(f"{taken} roads, schematic")
     _take_stations(settings)
     for name in _missing_officers():
         _add(name, ACCOUNTS[name])

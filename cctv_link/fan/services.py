@@ -14,7 +14,7 @@ from cctv_link.evidence.queries import EvidenceFacts
 from cctv_link.fan import queries
 from cctv_link.fan.roads import SNAP_M
 from cctv_link.fan.spread import ENOUGH_POLES, FURTHEST_M, MEMORY, MOST_STOPS, REACHES_M, Stop, escape_fan
-from cctv_link.footage import prefetch
+from cctv_link.footage import hold_queries, prefetch
 from cctv_link.footage import queries as footage
 from cctv_link.footage.window import Margins, hold_window
 from cctv_link.outlines import queries as outlines
@@ -94,7 +94,7 @@ def storyboard(incident_id: UUID, *, officer_id: UUID) -> Storyboard:
         stops, roads = _fan(session, incident)
         camera_ids = [camera_id for stop in stops for camera_id in stop.pole.camera_ids]
         labels = cameras.labels_of(session, camera_ids)
-        held = footage.held_cameras(session, incident_id)
+        held = hold_queries.held_cameras(session, incident_id)
         clips = footage.clips_of(session, [incident_id])[incident_id]
         stills = {clip.camera_id: clip.still for clip in clips if clip.still is not None}
         hidden = reach.hidden_cameras(session, officer_id)
@@ -126,8 +126,10 @@ def prefetch_fan(delivery: Delivery, *, settings: Settings) -> None:
         (camera_id, stop) for stop in stops for camera_id in stop.pole.camera_ids if camera_id in recordable
     ][:MOST_PREFETCHED]
     with unit_of_work(completes=delivery) as uow:
-        footage.lock_incident(uow.session, incident_id)
-        reserved_s = _reserved_s(incident, links, footage.held_cameras(uow.session, incident_id), settings)
+        hold_queries.lock_incident(uow.session, incident_id)
+        reserved_s = _reserved_s(
+            incident, links, hold_queries.held_cameras(uow.session, incident_id), settings
+        )
         placed = [
             prefetch.place(
                 uow,

@@ -63,10 +63,6 @@ class AssembledClip:
     frames: int
     size_bytes: int
 
-    @property
-    def lasts_s(self) -> float:
-        return (self.recorded_to - self.recorded_from).total_seconds()
-
 
 @dataclass(frozen=True, slots=True)
 class _Window:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cctv_link.footage import queries, readiness
+from cctv_link.footage import hold_queries, queries, readiness
 from cctv_link.footage.models import Clip
 from cctv_link.footage.window import LONGEST_CLIP, FootageWindow
 from kernel import clock
@@ -34,7 +34,7 @@ def extend_clip(
     if not SHORTEST_CLIP <= to_at - from_at <= LONGEST_CLIP:
         longest_min = LONGEST_CLIP // timedelta(minutes=1)
         raise InvalidField(("to", "length", f"a clip is 1 second to {longest_min} minutes long"))
-    queries.lock_incident(uow.session, incident_id)
+    hold_queries.lock_incident(uow.session, incident_id)
     clip = uow.session.get(Clip, clip_id)
     if clip is None or clip.incident_id != incident_id:
         raise NotFound("the incident has no such clip")
@@ -46,7 +46,7 @@ def extend_clip(
 
 
 def _require_held(uow: UnitOfWork, clip: Clip, from_at: datetime, to_at: datetime) -> None:
-    held = queries.held_windows(uow.session, [clip.incident_id]).get((clip.incident_id, clip.camera_id))
+    held = hold_queries.held_windows(uow.session, [clip.incident_id]).get((clip.incident_id, clip.camera_id))
     if held is None:
         raise NotHeld("nothing of this camera is held for the incident", held=None)
     if from_at <= held.from_at - WIRE_PRECISION or to_at > held.to_at:

@@ -7,7 +7,7 @@ import structlog
 
 from cctv_link.cameras import queries as cameras
 from cctv_link.cameras.queries import CameraLinkFacts
-from cctv_link.footage import budget, keeping, queries
+from cctv_link.footage import budget, hold_queries, keeping
 from cctv_link.footage.asking import ask_for_clips, moment
 from cctv_link.footage.budget import HoldBudget
 from cctv_link.footage.models import Hold
@@ -42,11 +42,11 @@ def hold_footage(delivery: Delivery, *, settings: Settings) -> None:
     assert isinstance(delivery.event, CamerasLinked)
     incident_id = delivery.event.incident_id
     with unit_of_work(completes=delivery) as uow:
-        queries.lock_incident(uow.session, incident_id)
+        hold_queries.lock_incident(uow.session, incident_id)
         incident = incidents.find(uow.session, incident_id)
         links = cameras.links_of(uow.session, [incident_id])[incident_id]
         current = [link for link in links if link.current]
-        queries.lock_budgets(
+        hold_queries.lock_budgets(
             uow.session, incident.device_id, [link.camera_id for link in current if link.has_stream]
         )
         _place_holds(uow, incident, current, settings=settings)
@@ -66,10 +66,10 @@ def _place_holds(
     shorter, and for one that no longer reaches to what a moving SOS does now. One that was let go is not placed again,
     unless it was an open SOS's and the person is before the camera again: what they do now was never let go.
     """
-    held = queries.held_cameras(uow.session, incident.id)
+    held = hold_queries.held_cameras(uow.session, incident.id)
     margins = Margins.by(settings)
-    in_force = {hold.camera_id: hold for hold in queries.holds_in_force(uow.session, incident.id)}
-    let_go = {hold.camera_id: hold for hold in queries.holds_released(uow.session, incident.id)}
+    in_force = {hold.camera_id: hold for hold in hold_queries.holds_in_force(uow.session, incident.id)}
+    let_go = {hold.camera_id: hold for hold in hold_queries.holds_released(uow.session, incident.id)}
     wanted = [
         link
         for link in links
@@ -194,9 +194,9 @@ def _budget_of(
         name=name,
         device_left_s=0.0
         if incident.is_over_budget
-        else per_device_s - queries.held_by_device_s(session, incident.device_id, budget=name),
+        else per_device_s - hold_queries.held_by_device_s(session, incident.device_id, budget=name),
         camera_s=per_camera_s,
-        held_of_cameras_s=queries.held_of_cameras_s(
+        held_of_cameras_s=hold_queries.held_of_cameras_s(
             session, [link.camera_id for link in links], budgets=budget.counted_budgets(name)
         ),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cctv_link.footage import budget, keeping, prefetch_queries, queries
+from cctv_link.footage import budget, hold_queries, keeping
 from cctv_link.footage.holding import FAN_RANK, FOOTAGE
 from cctv_link.footage.models import Hold
 from kernel import clock, incidents
@@ -28,10 +28,10 @@ def place(
     """Hold the stretch, or lengthen the hold that the incident has on this camera; False when no budget is left.
 
     reserved_s: camera seconds that the incident will still want for what has seen it. Safe to call twice. Who
-    calls it holds the incident's lock (queries.lock_incident).
+    calls it holds the incident's lock (hold_queries.lock_incident).
     """
     incident = incidents.find(uow.session, incident_id)
-    held = prefetch_queries.hold_or_none(uow.session, incident_id, camera_id)
+    held = hold_queries.hold_or_none(uow.session, incident_id, camera_id)
     if held is not None and held.released_at is not None:
         return False  # somebody decided that it may go
     if held is not None:
@@ -45,10 +45,10 @@ def place(
     left = budget.HoldBudget(
         name=name,
         device_left_s=per_device_s * PREFETCH_SHARE
-        - queries.held_by_device_s(uow.session, incident.device_id, budget=name)
+        - hold_queries.held_by_device_s(uow.session, incident.device_id, budget=name)
         - reserved_s,
         camera_s=per_camera_s,
-        held_of_cameras_s=queries.held_of_cameras_s(
+        held_of_cameras_s=hold_queries.held_of_cameras_s(
             uow.session, [camera_id], budgets=budget.counted_budgets(name)
         ),
     )
@@ -58,7 +58,7 @@ def place(
         held = Hold(incident_id=incident_id, camera_id=camera_id, budget=name, device_id=incident.device_id)
         held.rank, held.placed_at = FAN_RANK, clock.now()
         held.until_at = incident.received_at + keeping.LET_GO_AFTER
-        if not queries.held_cameras(uow.session, incident_id):
+        if not hold_queries.held_cameras(uow.session, incident_id):
             # The incident's first hold, whoever places it, brings the rule that ends them all.
             first_look_at = incident.received_at + timedelta(hours=keeping.TELL_AFTER_H[0])
             uow.publish(HoldsDue(incident_id=incident_id), not_before=first_look_at)

@@ -1,4 +1,4 @@
-"""Reads around footage: what is held and asked for, what a budget has left, what the ring has of a window."""
+"""Reads around footage: what is asked for and cut, what was pulled of late, what the ring has of a window."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from cctv_link.cameras.models import Camera, CameraLink
 from cctv_link.evidence import queries as evidence
 from cctv_link.evidence.queries import EvidenceFacts
-from cctv_link.footage import keeping
-from cctv_link.footage.models import Clip, ClipPart, Hold
+from cctv_link.footage import hold_queries
+from cctv_link.footage.models import Clip, ClipPart
 from cctv_link.footage.window import FootageWindow
 from cctv_link.recorders.models import RecordedCamera
 from cctv_link.recording import queries as recordings
@@ -111,22 +111,6 @@ def footage_request(session: Session, clip_id: UUID) -> FootageRequest:
     )
 
 
-def lock_incident(session: Session, incident_id: UUID) -> None:
-    """One worker at a time places holds and clips of an incident; taken until the commit."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"hold {incident_id}", 0))))
-
-
-def lock_budgets(session: Session, device_id: UUID | None, camera_ids: Collection[UUID]) -> None:
-    """One worker at a time spends the budgets of a device and of these cameras; taken until the commit.
-
-    Without it two incidents of a device, handled at once, would both find the same seconds unspent. Always in
-    the same order, so that two workers never wait for each other.
-    """
-    names = sorted(f"budget {each}" for each in {device_id, *camera_ids} if each is not None)
-    for name in names:
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
-
-
 def clip_to_settle(session: Session, clip_id: UUID) -> Clip:
     """The clip's row, locked until the commit: a partial cut must not overtake the final one."""
     return session.scalars(select(Clip).where(Clip.id == clip_id).with_for_update()).one()
@@ -148,31 +132,6 @@ def clip_of_window_or_none(
         Clip.to_at == to_at,
     )
     return session.scalar(query)
-
-
-def held_windows(session: Session, incident_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], FootageWindow]:
-    """What is held now, by incident and camera."""
-    query = select(Hold).where(Hold.incident_id.in_(incident_ids), Hold.released_at.is_(None))
-    return {
-        (hold.incident_id, hold.camera_id): FootageWindow(hold.from_at, hold.to_at)
-        for hold in session.scalars(query)
-    }
-
-
-def held_cameras(session: Session, incident_id: UUID) -> set[UUID]:
-    return set(session.scalars(select(Hold.camera_id).where(Hold.incident_id == incident_id)))
-
-
-def holds_in_force(session: Session, incident_id: UUID) -> list[Hold]:
-    """The incident's holds that eviction respects, locked until the commit."""
-    query = select(Hold).where(Hold.incident_id == incident_id, Hold.released_at.is_(None))
-    return list(session.scalars(query.order_by(Hold.id).with_for_update()))
-
-
-def holds_released(session: Session, incident_id: UUID) -> list[Hold]:
-    """The incident's holds that have ended, locked until the commit."""
-    query = select(Hold).where(Hold.incident_id == incident_id, Hold.released_at.is_not(None))
-    return list(session.scalars(query.order_by(Hold.id).with_for_update()))
 
 
 def clips_not_final(session: Session, incident_id: UUID, camera_id: UUID) -> Sequence[Clip]:
@@ -219,24 +178,6 @@ def _nth_latest_pull(session: Session, *conditions: ColumnElement[bool], n: int)
     return session.scalar(query.order_by(Clip.pull_at.desc()).offset(n - 1).limit(1))
 
 
-def held_by_device_s(session: Session, device_id: UUID | None, *, budget: str) -> float:
-    """Camera seconds that holds in force keep for a device."""
-    return _held_s(session, Hold.device_id == device_id, Hold.budget == budget)
-
-
-def held_of_cameras_s(
-    session: Session, camera_ids: Collection[UUID], *, budgets: Collection[str]
-) -> dict[UUID, float]:
-    """Seconds of each camera that holds in force keep on these budgets."""
-    length = func.extract("epoch", Hold.to_at - Hold.from_at)
-    rows = session.execute(
-        select(Hold.camera_id, func.sum(length))
-        .where(Hold.camera_id.in_(camera_ids), Hold.budget.in_(budgets), *_on_a_budget())
-        .group_by(Hold.camera_id)
-    )
-    return {camera_id: float(held_s) for camera_id, held_s in rows}
-
-
 def incidents_awaiting_clips() -> Select[UUID]:
     """Incidents of which a clip, or the rest of one, is still to come. For a condition; its index holds only those."""
     return select(Clip.incident_id).where(Clip.state.in_(("pending", "partial")))
@@ -266,7 +207,7 @@ def clips_of(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, lis
             each for part in of_clip for each in (part.evidence_id, part.manifest_id, part.storyboard_id)
         ]
     items = evidence.find_all(session, {each for each in named if each is not None})
-    held = held_windows(session, incident_ids)
+    held = hold_queries.held_windows(session, incident_ids)
     found: dict[UUID, list[ClipFacts]] = {incident_id: [] for incident_id in incident_ids}
     for clip in clips:
         found[clip.incident_id].append(
@@ -303,17 +244,6 @@ def _part(part: ClipPart, items: dict[UUID, EvidenceFacts]) -> PartFacts:
         storyboard=items[part.storyboard_id] if part.storyboard_id else None,
         storyboard_facts=part.storyboard,
     )
-
-
-def _held_s(session: Session, *conditions: ColumnElement[bool]) -> float:
-    length = func.extract("epoch", Hold.to_at - Hold.from_at)
-    total = session.scalar(select(func.sum(length)).where(*conditions, *_on_a_budget()))
-    return float(total or 0)
-
-
-def _on_a_budget() -> tuple[ColumnElement[bool], ...]:
-    """What a verified case needs is nobody's budget any more."""
-    return (Hold.released_at.is_(None), Hold.basis != keeping.CASE)
 
 
 def _was_overwritten(session: Session, clip: Clip) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cctv_link.evidence import legal_holds
-from cctv_link.footage import keeping, queries
+from cctv_link.footage import hold_queries, keeping, queries
 from cctv_link.footage.keeping import Holding, Standing
 from cctv_link.footage.models import Hold
 from kernel import clock, incidents, joins
@@ -63,8 +63,8 @@ def review_holds(delivery: Delivery) -> None:
     assert isinstance(delivery.event, HoldsDue | LegalHoldReleased | ReportDisputed)
     incident_id, now = delivery.event.incident_id, clock.now()
     with unit_of_work(completes=delivery) as uow:
-        queries.lock_incident(uow.session, incident_id)
-        holds = queries.holds_in_force(uow.session, incident_id)
+        hold_queries.lock_incident(uow.session, incident_id)
+        holds = hold_queries.holds_in_force(uow.session, incident_id)
         if not holds:
             return
         found = keeping.look(_standing(uow, incident_id, holds), now=now)
@@ -86,8 +86,8 @@ def keep_for_order(delivery: Delivery) -> None:
     assert isinstance(delivery.event, LegalHoldPlaced)
     incident_id = delivery.event.incident_id
     with unit_of_work(completes=delivery) as uow:
-        queries.lock_incident(uow.session, incident_id)
-        for hold in queries.holds_released(uow.session, incident_id):
+        hold_queries.lock_incident(uow.session, incident_id)
+        for hold in hold_queries.holds_released(uow.session, incident_id):
             hold.released_at, hold.release_reason = None, ""
             _record(uow, "hold.place", hold, "legal hold")
         until_at = legal_holds.in_force_until_or_none(uow.session, incident_id)
@@ -102,8 +102,8 @@ def _decided_with(uow: UnitOfWork, incident_id: UUID) -> list[UUID]:
 
 
 def _keep(uow: UnitOfWork, incident_id: UUID, basis: str, until_at: datetime | None) -> None:
-    queries.lock_incident(uow.session, incident_id)
-    holds = queries.holds_in_force(uow.session, incident_id)
+    hold_queries.lock_incident(uow.session, incident_id)
+    holds = hold_queries.holds_in_force(uow.session, incident_id)
     for hold in holds:
         hold.basis, hold.until_at = basis, until_at
     if not holds:

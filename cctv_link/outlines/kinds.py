@@ -15,3 +15,5 @@ KINDS: dict[str, frozenset[str]] = {
 }
 # What somebody can flee along.
 ROADS = ("arterial", "road", "street")
+# The source of roads that are the schematic's own: the fan walks them, and the map draws them from the schematic itself.
+SCHEMATIC = "the schematic, not surveyed"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Double, String, bindparam, exists, func, select, text
 from sqlalchemy.orm import Session
 
-from cctv_link.outlines.kinds import ROADS
+from cctv_link.outlines.kinds import ROADS, SCHEMATIC
 from cctv_link.outlines.models import Outline
 from cctv_link.outlines.obstruction import Obstruction
 from kernel.geo import Position, bearing_deg, destination
@@ -67,9 +67,11 @@ def roads_around(session: Session, position: Position, *, within_m: float) -> li
 
 
 def features(session: Session) -> list[dict[str, Any]]:
-    """All outlines as GeoJSON features, by kind and name."""
-    query = select(Outline.kind, Outline.name, Outline.names, _GEOMETRY.label("geometry")).order_by(
-        Outline.kind, Outline.name, Outline.id
+    """All that was imported as GeoJSON features, by kind and name; without what the map has as its schematic anyway."""
+    query = (
+        select(Outline.kind, Outline.name, Outline.names, _GEOMETRY.label("geometry"))
+        .where(Outline.source != SCHEMATIC)
+        .order_by(Outline.kind, Outline.name, Outline.id)
     )
     return [
         {

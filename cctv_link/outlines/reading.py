@@ -12,8 +12,6 @@ LARGEST_FILE_BYTES = 50_000_000
 MOST_FEATURES = 50_000
 LONGEST_NAME = 120
 
-Coordinates = list[Any]
-
 
 class OutlineFileRefused(FileRefused):
     """Nothing of the file was taken. Each error names its feature and member."""

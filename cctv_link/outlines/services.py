@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from cctv_link.outlines import queries
+from cctv_link.outlines.kinds import ROADS, SCHEMATIC
 from cctv_link.outlines.reading import (
     LARGEST_FILE_BYTES,
     OutlineFileRefused,
@@ -32,11 +33,18 @@ def replaced(rows: list[OutlineRow]) -> dict[str, tuple[int, int]]:
 
 
 def take_outlines(rows: list[OutlineRow], *, actor: Actor, source: str) -> None:
-    """Put the rows in the place of all outlines of their kinds, in one commit. A second time the map is the same."""
+    """Put the rows in the place of all outlines of their kinds, in one commit. A second time the map is the same.
+
+    A city's roads, of whatever kind, also take the place of the schematic's: a way along both would be a lie.
+    """
     kinds = sorted({row.kind for row in rows})
+    made_up = SCHEMATIC if set(kinds) & set(ROADS) else ""
     with unit_of_work() as uow:
         uow.execute("SELECT pg_advisory_xact_lock(hashtextextended('outlines import', 0))")
-        uow.execute("DELETE FROM outlines WHERE kind = ANY(:kinds)", {"kinds": kinds})
+        uow.execute(
+            "DELETE FROM outlines WHERE kind = ANY(:kinds) OR source = :made_up",
+            {"kinds": kinds, "made_up": made_up},
+        )
         uow.execute(
             "INSERT INTO outlines (id, kind, name, names, geometry, source, imported_at)"
             " SELECT new.id, new.kind, new.name, CAST(new.names AS jsonb), CAST(ST_Force2D(ST_GeomFromGeoJSON(new.geometry)) AS geography),"

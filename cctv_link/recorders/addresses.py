@@ -15,7 +15,6 @@ from kernel.config import Settings
 from kernel.errors import DomainError
 
 Kind = Literal["ring", "folder", "frigate", "mediamtx", "onvif"]
-OVER_HTTP: tuple[Kind, ...] = ("frigate", "mediamtx", "onvif")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

@@ -83,6 +83,11 @@ class Crew(Protocol):
         """Begin at once, and go on whatever happens to the stream, until told to stop."""
         ...
 
+    @property
+    def at_work_s(self) -> float:
+        """When it last looked after all its cameras, on the monotonic clock: one that hangs does not any more."""
+        ...
+
 
 OpenCrew = Callable[[Workplace], Crew]
 

@@ -111,14 +111,6 @@ def gaps_covering(session: Session, *, camera_id: UUID, from_at: datetime, to_at
     return [GapSpan(row.from_at, row.to_at, row.reason) for row in session.execute(query)]
 
 
-def oldest_kept_at_or_none(session: Session, *, camera_id: UUID) -> datetime | None:
-    """The first moment the ring still has of a camera."""
-    query = select(func.min(RecordingSegment.recorded_from)).where(
-        RecordingSegment.camera_id == camera_id, RecordingSegment.evicted_at.is_(None)
-    )
-    return session.scalars(query).one()
-
-
 def state_at(session: Session, camera_ids: Collection[UUID], at: datetime) -> dict[UUID, CameraState]:
     """Whether each camera was being recorded at `at`; a moment to come counts as now.
 

@@ -67,15 +67,22 @@ def record(
     open_crew: OpenCrew,
     disk_full: Signal,
     each_round: Callable[[], None],
+    beat: Callable[[float], None] = lambda at_s: None,
 ) -> None:
     """Record a share of the cameras in a ring that is recovered and kept in bounds by its owner.
 
-    disk_full: set for the owner when there was no room. each_round: called about once a second, in this thread.
+    disk_full: set for the owner when there was no room. each_round: called about once a second, in this thread. beat:
+    called as often, with the moment when both this thread and the crew were last at work.
     """
-    last = until_it_answers(index.last_recorded, stop)
+
+    def ask() -> dict[UUID, LastRecorded]:
+        beat(time.monotonic())
+        return index.last_recorded()
+
+    last = until_it_answers(ask, stop)
     if last is not None:
         place = Workplace(ring_dir, Journal(), disk_full)
-        _Recorder(place, index, last, open_crew).run(cameras, stop, each_round)
+        _Recorder(place, index, last, open_crew).run(cameras, stop, each_round, beat)
 
 
 class _Recorder:
@@ -87,16 +94,29 @@ class _Recorder:
         self._crew = open_crew(place)
         self._recordings: dict[UUID, CameraRecording] = {}
 
-    def run(self, cameras: Register, stop: threading.Event, each_round: Callable[[], None]) -> None:
+    def run(
+        self,
+        cameras: Register,
+        stop: threading.Event,
+        each_round: Callable[[], None],
+        beat: Callable[[float], None],
+    ) -> None:
         try:
-            self._rounds(cameras, stop, each_round)
+            self._rounds(cameras, stop, each_round, beat)
         finally:
             self._stop_all()
 
-    def _rounds(self, cameras: Register, stop: threading.Event, each_round: Callable[[], None]) -> None:
+    def _rounds(
+        self,
+        cameras: Register,
+        stop: threading.Event,
+        each_round: Callable[[], None],
+        beat: Callable[[float], None],
+    ) -> None:
         heartbeat_due = register_due = 0.0
         while not stop.is_set():
             now = time.monotonic()
+            beat(min(now, self._crew.at_work_s))
             try:
                 if now >= register_due:
                     register_due = now + REGISTER_EVERY_S

@@ -1,7 +1,7 @@
 """Many cameras, several processes: the owner of the ring forks a recorder for every hundred cameras and watches over them.
 
-A recorder that dies costs its own cameras a few seconds: what it left open is closed, and its successor begins. One
-whose owner has died hears it, because the pipe between them breaks, closes its files and ends; until then
+A recorder that dies costs its own cameras a few seconds: what it left open is closed, and its successor begins. One that
+hangs is ended first. One whose owner has died hears it, because the pipe between them breaks, closes its files and ends; until then
 nobody else can own the ring.
 """
 
@@ -21,6 +21,7 @@ from cctv_link.recording.backoff import Backoff
 from cctv_link.recording.crew import OpenCrew, Recordable
 from cctv_link.recording.index import IndexUnavailable, SegmentIndex
 from cctv_link.recording.keeper import Keeper, SharedSignal, Signal, owned, until_it_answers
+from cctv_link.recording.pulse import Pulse
 from cctv_link.recording.recorder import Register
 from cctv_link.recording.recovery import recover
 from cctv_link.recording.ring import Ring
@@ -31,6 +32,8 @@ TICK_S = 0.5
 REGISTER_EVERY_S = 5.0
 # A recorder needs as long as its slowest camera; after that it is ended for it.
 END_WITHIN_S = recorder.STOP_WITHIN_S + 2.0
+# Whoever did not look for so long, stopped itself or waiting for the database, cannot tell who hangs.
+LOOKED_AWAY_S = 5.0
 
 _forking = multiprocessing.get_context("fork")
 
@@ -54,6 +57,7 @@ class _Shard:
     share: frozenset[UUID]
     process: ForkProcess | None = None
     orders: Connection | None = None
+    pulse: Pulse = field(default_factory=Pulse)
     began_s: float = 0.0
     begin_at_s: float = 0.0
     backoff: Backoff = field(default_factory=Backoff)
@@ -68,19 +72,21 @@ class _Shard:
                 self.orders.send(share)
 
 
-def run(work: Work, *, stop: threading.Event, cameras_per_process: int) -> None:
+def run(work: Work, *, stop: threading.Event, cameras_per_process: int, silent_s: float) -> None:
     """Record until `stop` is set. Call it in the main thread of a process that has no other: it forks.
 
-    Waits while another recorder owns the ring.
+    silent_s: a recorder that was not at work for so long hangs, and is ended. Waits while another recorder owns the ring.
     """
     with owned(work.ring.directory, stop):
         if until_it_answers(lambda: recover(work.index, work.ring.directory), stop) is not None:
-            _Supervisor(work, cameras_per_process).run(stop)
+            _Supervisor(work, cameras_per_process, silent_s).run(stop)
 
 
 class _Supervisor:
-    def __init__(self, work: Work, cameras_per_process: int) -> None:
+    def __init__(self, work: Work, cameras_per_process: int, silent_s: float) -> None:
         self._work = work
+        self._silent_s = silent_s
+        self._looked_s = self._watching_since_s = time.monotonic()
         self._shares = Shares(cameras_per_process)
         self._disk_full = SharedSignal()
         self._keeper = Keeper(work.ring, work.index, self._disk_full)
@@ -94,6 +100,7 @@ class _Supervisor:
                     if time.monotonic() >= register_due_s:
                         register_due_s = time.monotonic() + REGISTER_EVERY_S
                         self._follow(self._work.cameras())
+                    self._notice_own_absence()
                     for shard in self._shards:
                         self._look_after(shard)
                     self._keeper.keep()
@@ -109,9 +116,22 @@ class _Supervisor:
                 self._shards.append(_Shard(number, share))
             self._shards[number].tell(share)
 
-    def _look_after(self, shard: _Shard) -> None:
-        """Begin it when it is time; notice that it died. Raises IndexUnavailable."""
+    def _notice_own_absence(self) -> None:
         now_s = time.monotonic()
+        if now_s - self._looked_s > LOOKED_AWAY_S:
+            self._watching_since_s = now_s
+        self._looked_s = now_s
+
+    def _look_after(self, shard: _Shard) -> None:
+        """Begin it when it is time; end it when it hangs; notice that it died. Raises IndexUnavailable."""
+        now_s = time.monotonic()
+        if shard.process is not None and shard.process.is_alive():
+            silent_for_s = now_s - max(shard.pulse.last_s, self._watching_since_s)
+            if silent_for_s > self._silent_s:
+                _log.error("recorder_hangs", shard=shard.number, silent_for_s=round(silent_for_s))
+                # It does not hear that it should end. What it had on the disk is recovered, as after any death.
+                shard.process.kill()
+                shard.process.join(TICK_S)
         if shard.process is not None and not shard.process.is_alive():
             _log.error("recorder_died", shard=shard.number, exit_code=shard.process.exitcode)
             lasted_s = now_s - shard.began_s
@@ -124,10 +144,11 @@ class _Supervisor:
 
     def _begin(self, shard: _Shard) -> None:
         ours, theirs = _forking.Pipe()
+        shard.pulse.beat(time.monotonic())
         inherited = [one.orders for one in self._shards if one.orders is not None]
         shard.process = _forking.Process(
             target=_record_share,
-            args=(self._work, shard.share, theirs, [*inherited, ours], self._disk_full),
+            args=(self._work, shard.share, theirs, [*inherited, ours], self._disk_full, shard.pulse),
             name=f"recorder-{shard.number}",
         )
         shard.process.start()
@@ -164,6 +185,7 @@ def _record_share(
     orders: Connection,
     inherited: Sequence[Connection],
     disk_full: Signal,
+    pulse: Pulse,
 ) -> None:
     """The life of one recorder, in its own process."""
     for connection in inherited:
@@ -191,4 +213,5 @@ def _record_share(
         open_crew=work.open_crew,
         disk_full=disk_full,
         each_round=hear,
+        beat=pulse.beat,
     )

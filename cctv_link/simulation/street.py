@@ -72,7 +72,7 @@ def draw(*, seed: int, width_px: int, height_px: int, light: Light) -> Street:
     lens = lens_of(seed=seed, width_px=width_px * _OVERSAMPLE, height_px=height_px * _OVERSAMPLE)
     canvas = _Canvas(lens, light)
     rng = np.random.default_rng(seed + 1)
-    _sky(canvas, light)
+    _sky(canvas)
     _ground(canvas, rng)
     for side in (-1, 1):
         _shops(canvas, rng, side)
@@ -132,7 +132,7 @@ class _Canvas:
         return np.array([self.lens.project(*corner)[:2] for corner in corners_m]).round().astype(np.int32)
 
 
-def _sky(canvas: _Canvas, light: Light) -> None:
+def _sky(canvas: _Canvas) -> None:
     down = np.linspace(0, 1, canvas.lens.height_px, dtype=np.float32)[:, None, None]
     sky = np.array(canvas.zenith, np.float32) * (1 - down) + np.array(canvas.horizon, np.float32) * down
     factor = np.array(canvas.ambient, np.float32)

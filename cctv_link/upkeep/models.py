@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel.db import Row
 
 Picture = bytes
-TICKET_STATES = ("open", "assigned", "in_work", "done", "confirmed")
 
 
 class CameraTruth(Row):

@@ -72,10 +72,6 @@ class TruthThen:
     reason: str = ""
     since_at: datetime | None = None
 
-    @property
-    def is_usable(self) -> bool:
-        return self.is_known and not self.fails_at
-
 
 @dataclass(frozen=True, slots=True)
 class References:

@@ -31,8 +31,6 @@ _ROMAN_URDU = word_set(
 # What our own replies teach people to write tells little of what they read.
 _COMMANDS = word_set("report safe status silent quiet info stop cancel")
 _ENGLISH = word_set("help emergency the is my was me near please thanks am not they took here")
-# A letter P in two alphabets.
-_P = word_set("پ پی پي")
 
 _TAG = re.compile(r"(?<![a-z0-9])([a-z]{1,3})[\s\-#.:]{0,2}(\d{1,4})(?![0-9])")
 # As the app writes it when there is no network, and as a map's link has it.

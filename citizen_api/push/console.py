@@ -11,7 +11,7 @@ log = structlog.get_logger()
 
 
 class ConsoleSender:
-    """Every push counts as sent; the residents read it in their inbox."""
+    """Nobody takes a push; the residents read it in their inbox."""
 
     def send(self, pushes: Sequence[Push]) -> list[Outcome]:
         assert_no_transaction()
@@ -22,10 +22,10 @@ class ConsoleSender:
                 device_id=str(push.device_id),
                 locale=push.message.locale,
             )
-        return [Outcome.SENT for _ in pushes]
+        return [Outcome.NOBODY for _ in pushes]
 
     def wake(self, wakes: Sequence[Wake]) -> list[Outcome]:
         assert_no_transaction()
         for wake in wakes:
             log.info("phone would have been woken", device_id=str(wake.device_id), kind=wake.kind)
-        return [Outcome.SENT for _ in wakes]
+        return [Outcome.NOBODY for _ in wakes]

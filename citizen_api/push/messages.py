@@ -14,7 +14,6 @@ from kernel.belonging.boundary import for_the_public
 from kernel.categories import TOWN_ONLY
 from kernel.geo import Position
 from kernel.places import towns
-from kernel.spoken import Spoken
 
 INCIDENT_VERIFIED = "incident_verified"
 INCIDENT_WITHDRAWN = "incident_withdrawn"
@@ -102,18 +101,3 @@ def templates() -> dict[tuple[str, str, str], tuple[str, str]]:
         for category, (title, text) in wording.VERIFIED.items()
         for language in places.LANGUAGES
     }
-
-
-def corrections() -> dict[str, tuple[str, str]]:
-    """language -> (title, text) of what is said when something is withdrawn, whatever its category."""
-    return _in_each(wording.WITHDRAWN)
-
-
-def to_reporter() -> dict[str, tuple[str, str]]:
-    """language -> (title, text) of what a reporter is told when there is a question."""
-    return _in_each(wording.QUESTION)
-
-
-def _in_each(words: tuple[Spoken, Spoken]) -> dict[str, tuple[str, str]]:
-    title, text = words
-    return {language: (title[language], text[language]) for language in places.LANGUAGES}

@@ -83,6 +83,7 @@ def _count(uow: UnitOfWork, device_id: UUID, notification_id: UUID, kind: str) -
         " FROM notification_deliveries AS delivery"
         " JOIN push_registrations AS registration ON registration.device_id = delivery.device_id"
         " WHERE delivery.device_id = :device_id AND delivery.notification_id = :id AND delivery.attempts > 0"
+        " AND delivery.state <> 'inbox'"
         " FOR UPDATE OF delivery",
         {"device_id": device_id, "id": notification_id},
     ).first()

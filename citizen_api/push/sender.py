@@ -21,6 +21,7 @@ class Outcome(Enum):
     GONE = "gone"  # the registration is dead: forget it
     REFUSED = "refused"  # this message will never pass: drop it
     LATER = "waiting"  # quota, outage, no answer: come back
+    NOBODY = "inbox"  # no provider is set up here: nobody was asked, it lies in the inbox
 
 
 @dataclass(frozen=True, slots=True)

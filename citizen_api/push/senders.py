@@ -30,10 +30,10 @@ class NoBrowsers:
     """Where Web Push is not set up, or not any more: who is registered reads the inbox."""
 
     def send(self, pushes: Sequence[Push]) -> list[Outcome]:
-        return [Outcome.REFUSED for _ in pushes]
+        return [Outcome.NOBODY for _ in pushes]
 
     def wake(self, wakes: Sequence[Wake]) -> list[Outcome]:
-        return [Outcome.REFUSED for _ in wakes]
+        return [Outcome.NOBODY for _ in wakes]
 
 
 def configured(settings: Settings) -> Sender:
@@ -72,7 +72,7 @@ def _each(
     browsers: Callable[[Sequence[Sent]], list[Outcome]],
 ) -> list[Outcome]:
     """The outcomes in the order of the items. Nobody is asked for nothing."""
-    outcomes: list[Outcome] = [Outcome.REFUSED] * len(items)
+    outcomes: list[Outcome] = [Outcome.NOBODY] * len(items)
     for send, is_browsers in ((phones, False), (browsers, True)):
         mine = [index for index, item in enumerate(items) if (item.keys is not None) is is_browsers]
         if mine:

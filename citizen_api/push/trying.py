@@ -92,7 +92,8 @@ def send(delivery: Delivery, *, sender: Sender) -> None:
     if outcome is Outcome.LATER:
         raise PushUnavailable(f"test {test.id} waits")
     with unit_of_work(completes=delivery) as uow:
-        _settle(uow, test.id, outcome.value)
+        # A test is in no inbox: where no provider is set up, nobody takes it.
+        _settle(uow, test.id, (Outcome.REFUSED if outcome is Outcome.NOBODY else outcome).value)
         if outcome is Outcome.GONE:
             registrations.remove(uow, [to.registration_id])
 

@@ -24,10 +24,15 @@ class Notifications:
         self._connection: psycopg.Connection | None = None
 
     def wait(self, channel: str, seconds: float) -> None:
-        """Return at a notification, or after `seconds`. Raises psycopg.Error when the database is away."""
+        """Return at a notification, or after `seconds`; at once when it has only now begun to listen.
+
+        What was said before that is not said again: whoever waits must look first. Raises psycopg.Error when the
+        database is away.
+        """
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(self._url, autocommit=True, connect_timeout=3)
             self._connection.execute(f"LISTEN {channel}")
+            return
         for _ in self._connection.notifies(timeout=seconds, stop_after=1):
             return
 

@@ -1,5 +1,6 @@
 """Open event streams: who has how many, and the lines that each one says."""
 
+import random
 import threading
 import time
 from collections import defaultdict
@@ -13,7 +14,8 @@ from moderation.cpo_feed.hub import FeedHub
 from moderation.cpo_feed.queries import Line
 
 HEARTBEAT_S = 15.0
-RECHECK_S = 60.0
+# With a turn's 5 s, within the minute. Streams that all opened at once, as after a restart, must not all ask at once.
+RECHECK_S = (25.0, 55.0)
 
 
 class TooManyStreams(DomainError):
@@ -96,18 +98,16 @@ def lines(
 ) -> Iterator[str]:
     """What a stream says, until it ends: entries, and a comment every 15 s so that dead ends are noticed.
 
-    seen: what the reader sees of some entries.
+    seen: what the reader sees of some entries. Whether they may stay is asked behind what there is to say, never before
+    it: an SOS would wait for the answer, on every console at the same time.
     """
-    spoken = checked = time.monotonic()
+    spoken = time.monotonic()
+    check_at = spoken + random.uniform(*RECHECK_S)  # noqa: S311 - no secret
     try:
         yield f"retry: 1000\n\n{first}"
         while not stream.is_closing:
             entries = hub.lines_after(cursor, wait_s=HEARTBEAT_S / 3)
             now = time.monotonic()
-            if now - checked > RECHECK_S:
-                if not may_stay():
-                    return
-                checked = now
             if entries and not stream.is_closing:
                 cursor, spoken = entries[-1][0], now
                 shown = seen(entries)
@@ -116,5 +116,9 @@ def lines(
             elif now - spoken >= HEARTBEAT_S:
                 spoken = now
                 yield ": still here\n\n"
+            if now >= check_at:
+                if not may_stay():
+                    return
+                check_at = now + random.uniform(*RECHECK_S)  # noqa: S311 - no secret
     finally:
         streams.close(stream)

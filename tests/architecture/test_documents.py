@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click import Group
 
-from app import PARTS
+from app import CLI, PARTS
 from kernel.config import PROJECT_ROOT
 
 DOCUMENTS = sorted(
@@ -25,6 +26,9 @@ DOCUMENTS = sorted(
 README = PROJECT_ROOT / "README.md"
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
 SCRIPT = re.compile(r"\bscript/([a-z][a-z.-]*[a-z])\b")
+COMMAND = re.compile(r"\bflask (?:--app app )?([a-z]+)(?: ([a-z-]+))?")
+# Of a library, whose commands are made when an application has it.
+MADE_ELSEWHERE = {"db"}
 EXAMPLE = PROJECT_ROOT / ".env.example"
 # What an ONVIF device calls the accounts that may replay.
 NO_SETTINGS = {"READ_MEDIA"}
@@ -57,6 +61,20 @@ def test_a_script_that_is_named_can_be_run(document: Path) -> None:
         if (path := PROJECT_ROOT / "script" / name).is_file() and not os.access(path, os.X_OK)
     ]
     assert (lost, shut) == ([], [])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_a_command_that_is_named_can_be_given(document: Path) -> None:
+    ours = {command.name: command for command in CLI}
+
+    lost = [
+        f"{group} {name}".strip()
+        for group, name in COMMAND.findall(document.read_text())
+        if group not in MADE_ELSEWHERE
+        and (group not in ours or (isinstance(ours[group], Group) and name not in ours[group].commands))
+    ]
+
+    assert lost == []
 
 
 @pytest.mark.parametrize("document", sorted(PROJECT_ROOT.glob("docs/guide/*.md")), ids=named)

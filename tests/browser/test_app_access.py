@@ -79,6 +79,47 @@ def test_nothing_is_cut_or_beside_the_window(
         assert page.evaluate(CUT) == [], screen
 
 
+# A key is where a finger meets it: nothing lies over it, and all of it is in the window.
+MET = """() => {
+  const key = document.querySelector(".sos-key"), { left, top, right, bottom } = key.getBoundingClientRect();
+  const points = [[left + right, top + bottom + 2], [left + right, 2 * top + 8], [left + right, 2 * bottom - 8]].map(([x, y]) => [x / 2, y / 2]);
+  return top >= 0 && bottom <= innerHeight && points.every(([x, y]) => document.elementFromPoint(x, y)?.closest(".sos-key") === key);
+}"""
+COVERED = """() => {
+  const foot = document.querySelector("#home > :last-child");
+  const top = Math.min(...[foot, foot.querySelector(".sos-dock")].map((each) => each.getBoundingClientRect()).filter(({ height }) => height).map(({ top }) => top));
+  return (innerHeight - top) / innerHeight;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("size", "width_px", "height_px"),
+    [
+        pytest.param("100%", 390, 844, id="as it is"),
+        pytest.param("100%", 360, 640, id="a small phone"),
+        pytest.param("100%", 640, 360, id="a small phone that lies"),
+        pytest.param("200%", 390, 844, id="twice the text"),
+        pytest.param("200%", 320, 640, id="twice the text on a narrow phone"),
+        pytest.param("100%", 180, 320, id="a small phone at twice its size"),
+    ],
+)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_sos_key_is_in_the_window_wherever_home_is_read(
+    live_server: str, browser: Browser, code: str, size: str, width_px: int, height_px: int
+) -> None:
+    put_up(camera_row("P17-1"))
+    phone = phone_in(browser, live_server, viewport={"width": width_px, "height": height_px})
+    page = phone.open(f"/?in={code}")
+    page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+    expect(page.locator("#here h1")).not_to_be_empty()
+
+    for to in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+        page.evaluate(f"scrollTo(0, {to})")
+        assert page.evaluate(MET), f"scrolled to {to}"
+    page.evaluate("scrollTo(0, 0)")
+    assert page.evaluate(COVERED) <= (0.5 if height_px > 360 else 0.55), "what happened is still in sight"
+
+
 def test_what_happens_is_told_to_who_does_not_see_it(live_server: str, browser: Browser) -> None:
     phone = phone_in(browser, live_server)
     page = phone.open()

@@ -117,6 +117,9 @@ def test_a_photo_waits_at_our_full_disk_without_asking_again_and_again(
     expect(page.get_by_text("The police have your report")).to_be_visible()
     page.wait_for_timeout(4_000)
     in_vain = len(parts)
+    expect(page.get_by_text("there is no room at the police's side just now")).to_contain_text(
+        "Nothing is lost; it is tried again from "
+    )
     page.unroute("**/v1/uploads/**")
     with_settings(storage_reserve_bytes=0)
     page.evaluate(
@@ -133,6 +136,29 @@ def test_a_photo_waits_at_our_full_disk_without_asking_again_and_again(
     looked_at_again(page)
 
     expect(page.get_by_text("Arrived. It is being looked at by a machine.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("there is no room")).to_have_count(0)
     [upload] = uploads()
     assert upload.sha256 == hashlib.sha256(content).hexdigest()
     assert 1 <= in_vain <= 3
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        pytest.param("en", "takes nothing just now. Nothing is lost", id="en"),
+        pytest.param("ur", "کچھ ضائع نہیں ہوا", id="ur"),
+        pytest.param("sd", "ڪجھ به ضايع نه ٿيو", id="sd"),
+    ],
+)
+def test_a_photo_that_our_side_does_not_take_says_why_it_waits(phone: Phone, code: str, words: str) -> None:
+    page = phone.open(f"/?in={code}")
+    page.route("**/v1/uploads", lambda route: route.fulfill(status=503, headers={"Retry-After": "60"}))
+    page.locator("a.kind[href='#/report/fire']").click()
+    page.locator("input[type=file]").first.set_input_files(photo(resident_media.jpeg()))
+    expect(page.locator("img.thumb")).to_have_count(1)
+
+    page.locator(".a-foot .btn-primary").click()
+    page.locator(".a-foot .btn-primary").click()
+
+    expect(page.locator(".facts")).to_contain_text(words)
+    assert [each.category for each in reports()] == ["fire"]

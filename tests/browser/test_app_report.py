@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from kernel.unit_of_work import reading
 from tests.browser.app_phone import Phone, phone_in
 from tests.poles import TOWN_SQUARE, camera_row, put_up
 
+pytestmark = pytest.mark.first
 MOST_TAPS_S = 20
 
 

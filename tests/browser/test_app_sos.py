@@ -16,7 +16,7 @@ from kernel.unit_of_work import reading
 from tests.browser.app_phone import Phone, phone_in
 from tests.house import House, OfficerClient
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.first]
 
 REAL, DURESS, WRONG = "246810", "246897", "111111"
 PATIENCE_MS = 15_000
@@ -208,6 +208,24 @@ def test_a_silent_one_is_dark_at_once_and_two_taps_bring_the_ladder_back(phone: 
     page.locator(".s-dark").first.dblclick()
     says(page, "Calling the police for you")
     assert alerts()[0].is_silent is True
+
+
+def test_a_silent_one_says_one_thing_of_its_place(phone: Phone) -> None:
+    """The first place goes with the call itself: where it is known and told, nobody is still looking for it."""
+    page = phone.open()
+    expect(page.locator("#here")).to_contain_text("12")
+    page.goto(phone.address + "/#/sos/silent")
+    # From here on the phone's next places do not get through.
+    page.route("**/positions", lambda route: route.abort())
+    hold(page, "#screen .sos-key")
+    page.locator(".s-dark").first.dblclick()
+    page.get_by_role("button", name="Send now").click()
+
+    expect(page.locator(".s-w bdi")).to_have_text("± 12 m", timeout=PATIENCE_MS)
+    expect(page.get_by_text("Your place is sent every 5 seconds.")).to_be_visible()
+    expect(page.get_by_text("Finding your place.")).to_have_count(0)
+    with reading() as session:
+        assert session.scalars(select(SosPosition)).first() is not None
 
 
 def test_a_trip_is_shared_put_off_and_ended(phone: Phone) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from kernel.unit_of_work import reading, unit_of_work
 from tests.browser.conftest import PHONE, PLACE, Desk, put_into_ring
 from tests.house import House, ResidentClient
 
+pytestmark = pytest.mark.first
 Sit = Callable[..., Desk]
 WALL = {"width": 1920, "height": 1080}
 

@@ -21,7 +21,7 @@ from kernel.geo import Position, destination
 from kernel.unit_of_work import unit_of_work
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, PLACE, STREAM, Desk
 from tests.browser.test_console import WALL, raised, wait_for_state
-from tests.browser.test_console_now import MANY_ENTRIES
+from tests.browser.test_console_screens import MANY_ENTRIES
 from tests.browser.test_languages import violations
 from tests.browser.test_map_pages import TILE
 from tests.house import House, ResidentClient

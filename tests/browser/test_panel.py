@@ -17,6 +17,7 @@ from kernel.unit_of_work import reading
 from tests.browser.conftest import PHONE, PLACE, Desk
 from tests.house import House, ResidentClient
 
+pytestmark = pytest.mark.first
 Sit = Callable[..., Desk]
 HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script> "\'>{{7*7}}'
 

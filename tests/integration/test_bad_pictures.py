@@ -25,6 +25,8 @@ from cctv_link.media.stills import sharpest_frame
 from cctv_link.media.watermark import mark_clip
 from tests.street_pictures import film, seen, street
 
+pytestmark = pytest.mark.long
+
 MEMORY_BYTES = 400 * 1024 * 1024
 MARK = Mark("Imran A.", "5c2e4f60", "2026-11-25 19:14 UTC+5", "K4821000T, clip 1a2b3c4d")
 MUTATIONS = 300

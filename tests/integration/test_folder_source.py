@@ -16,6 +16,8 @@ from tests import film
 from tests.fakes import recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings
 
+pytestmark = pytest.mark.long
+
 
 def after(seconds: float):
     return BEGAN_AT + timedelta(seconds=seconds)

@@ -28,6 +28,8 @@ from tests.fakes import frigate, mediamtx, onvif_recorder, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings, pictures_of
 from tests.fakes.web import FakeRecorder
 
+pytestmark = pytest.mark.long
+
 FRAME = timedelta(seconds=1 / recordings.FPS)
 HOURS_OFF_S = 2.5 * 3600
 

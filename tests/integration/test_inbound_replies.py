@@ -18,7 +18,6 @@ from tests.fakes.gateways import ACCOUNT, AUTH_TOKEN, GRAPH_TOKEN, PHONE_NUMBER_
 from tests.house import House
 from tests.inbound import OURS, Texter, WhatsAppWriter, channels
 
-SEND = "citizen_api.jobs.send_reply"
 Gateway = Twilio | WhatsApp
 
 

@@ -23,6 +23,8 @@ from kernel.config import Settings
 from kernel.unit_of_work import reading, unit_of_work
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, record, wire
 
+pytestmark = pytest.mark.long
+
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 PLACE = wire(north_of(TOWN_SQUARE, 50))
 

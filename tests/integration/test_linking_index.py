@@ -19,6 +19,7 @@ def a_large_city(app: Flask) -> None:
     """Poles each 150 m, a camera on each; and one that looks at the square."""
     put_up(camera_row("SQ1-1"))
     with unit_of_work() as uow:
+        uow.session.execute(text("SET LOCAL statement_timeout = '60s'"))  # no request of a resident's
         site = uow.session.scalar(text("SELECT site_id FROM poles"))
         uow.execute(
             "INSERT INTO poles (id, site_id, asset_tag, name, simulated, location)"

@@ -20,6 +20,8 @@ from tests.house import House, OfficerClient, ResidentClient
 from tests.live_run import REASON, STREAM, live_camera, looks, put_run
 from tests.poles import TOWN_SQUARE, camera_row, north_of, put_up, record, wire
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def camera_id(app: Flask) -> UUID:

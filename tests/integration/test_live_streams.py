@@ -19,6 +19,8 @@ from tests import film
 from tests.house import OfficerClient
 from tests.live_run import REASON, live_camera, looks, put_file, put_run
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def camera_id(app: Flask) -> UUID:

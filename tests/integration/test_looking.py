@@ -10,6 +10,8 @@ from cctv_link.media.looking import look_at, newest_still, reference_of
 from cctv_link.media.verdicts import Verdict
 from tests.street_pictures import film, seen, street
 
+pytestmark = pytest.mark.long
+
 STREET = street(seed=4)
 
 

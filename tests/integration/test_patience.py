@@ -19,7 +19,8 @@ from kernel.config import Settings
 from kernel.due_events import DueEvent
 from kernel.lending import IDLE_S
 from kernel.outbox import OutboxMessage
-from kernel.unit_of_work import reading, unit_of_work
+from kernel.patience import beside
+from kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.house import ResidentClient
 
 
@@ -135,3 +136,40 @@ def test_the_timer_goes_on_when_its_connections_were_cut(app: Flask, hang_up: Ca
                 )
             assert becomes_none(due)
             hang_up()
+
+
+def test_what_falls_due_does_not_wait_for_the_housekeeping(app: Flask) -> None:
+    """The timer raises an SOS that arms; forgetting a month of tallies may take as long as it likes."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def long_look(uow: UnitOfWork) -> None:
+        begun.set()
+        may_end.wait(60)
+
+    with at_work(app, lambda stopping: timer.run(stopping=stopping, hourly=(long_look,))):
+        try:
+            assert begun.wait(20)
+            with unit_of_work() as uow:
+                uow.publish(
+                    events.FootageDue(clip_id=ids.new_id()), not_before=clock.now() + timedelta(seconds=0.1)
+                )
+
+            assert becomes_none(due, within_s=10)
+        finally:
+            may_end.set()
+
+
+def test_half_a_part_does_not_go_on_as_if_it_were_whole(app: Flask) -> None:
+    """What runs beside ends with a fault of ours: then the part ends, and the supervisor starts it anew."""
+
+    def ends(is_over: Callable[[], bool]) -> None:
+        """Without a word, as a thread does that a fault of ours has ended."""
+
+    def whole() -> None:
+        with beside(ends, stopping=lambda: False) as is_over:
+            until = time.monotonic() + 20
+            while not is_over() and time.monotonic() < until:
+                time.sleep(0.01)
+
+    with pytest.raises(RuntimeError):
+        whole()

@@ -1,5 +1,6 @@
 """An officer reads beforehand, word for word and in its language, what the reporter and the neighbours will read."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from flask import Flask
 
 from citizen_api import public as citizen_api
 from citizen_api.public import Preview
-from kernel.unit_of_work import reading
+from kernel import clock
+from kernel.unit_of_work import reading, unit_of_work
 from tests.community import ANCHOR, CLIFTON, NUMAISH, circle, incident, many_devices, watching
 from tests.house import House, OfficerClient, ResidentClient
 
@@ -63,6 +65,28 @@ def test_of_a_device_with_two_circles_the_nearer_place_counts(resident: Resident
     assert of(found).furthest_m == pytest.approx(0.0, abs=0.1)
 
     watching(resident, circle(CLIFTON, 10_000))
+    assert of(found).furthest_m > 5_000
+
+
+def test_a_phone_that_nobody_has_let_in_yet_is_not_counted() -> None:
+    """It is told nothing of what happens meanwhile, and is no reason to ask for a second person."""
+    found = incident(status="under_review")
+    many_devices([None])
+    waiting_ids = many_devices([None], center=NUMAISH, locales=("ur",))
+    with unit_of_work() as uow:
+        uow.execute(
+            "UPDATE devices SET waits_until = :until WHERE id = :id",
+            {"id": waiting_ids[0], "until": clock.now() + timedelta(minutes=10)},
+        )
+
+    assert {each.language: each.devices for each in of(found).community} == {"en": 1}
+
+
+def test_a_circle_about_other_things_brings_no_place_nearer(resident: ResidentClient) -> None:
+    """The device is told for its far circle; what it watches close by is not what has happened."""
+    found = incident(status="under_review")
+    watching(resident, circle(CLIFTON, 10_000), circle(ANCHOR, 500, kinds=["fire"]))
+
     assert of(found).furthest_m > 5_000
 
 

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from citizen_api.push import audience, services
-from citizen_api.push.console import ConsoleSender
 from citizen_api.push.firebase import FirebaseSender
 from citizen_api.push.models import NotificationDelivery
 from citizen_api.push.sender import Outcome
@@ -27,20 +26,21 @@ from tests.community import (
     states,
 )
 from tests.fakes import fcm as fake_fcm
+from tests.providers import Answering
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.usefixtures("app")]
 
 
-class Recording(ConsoleSender):
-    """A sender that remembers what passed through it, and breaks when it is told to."""
+class Dying(Answering):
+    """Breaks when so many have passed through it."""
 
-    def __init__(self, *, dies_after=None):
-        self.sent, self.dies_after = [], dies_after
+    def __init__(self, *, after):
+        super().__init__()
+        self.after = after
 
     def send(self, pushes):
         outcomes = super().send(pushes)
-        self.sent += [push.token for push in pushes]
-        if self.dies_after is not None and len(self.sent) >= self.dies_after:
+        if len(self.asked) >= self.after:
             raise KeyboardInterrupt
         return outcomes
 
@@ -135,15 +135,15 @@ def test_an_incident_verified_twice_is_told_once():
 
 def test_a_large_audience_is_dealt_into_batches_of_500():
     devices = many_devices([f"ok-{n}" for n in range(audience.BATCH_SIZE + 20)] + [None] * 20)
-    sender = Recording()
+    sender = Answering()
 
     batches = verified()
     assert [batch.event.batch for batch in batches] == [0, 1]
     send_all(batches[1:], sender)
-    assert len(sender.sent) == 20
+    assert len(sender.tokens) == 20
     send_all(batches[:1], sender)
 
-    assert len(sender.sent) == len(set(sender.sent)) == audience.BATCH_SIZE + 20
+    assert len(sender.tokens) == len(set(sender.tokens)) == audience.BATCH_SIZE + 20
     assert list(states().values()).count("sent") == audience.BATCH_SIZE + 20
     assert set(states()) == set(devices)
 
@@ -176,7 +176,7 @@ def test_a_registration_made_since_is_not_taken_for_the_dead_one(app):
     [device] = many_devices(["gone-1"])
     [batch] = verified()
 
-    class RegistersMeanwhile(ConsoleSender):
+    class RegistersMeanwhile(Answering):
         def send(self, pushes):
             from citizen_api.devices import registrations
 
@@ -228,28 +228,28 @@ def test_an_outage_ends_and_everybody_has_it_once(firebase, fcm):
 def test_a_process_that_dies_in_mid_run_repeats_at_most_one_chunk():
     many_devices([f"ok-{n:03}" for n in range(250)])
     [batch] = verified()
-    dying = Recording(dies_after=200)
+    dying = Dying(after=200)
     with pytest.raises(KeyboardInterrupt):
         services.send_batch(batch, sender=dying)
-    surviving = Recording()
+    surviving = Answering()
 
     services.send_batch(batch, sender=surviving)
 
-    repeated = set(dying.sent) & set(surviving.sent)
+    repeated = set(dying.tokens) & set(surviving.tokens)
     assert len(repeated) == 100, "the chunk that was sent and not yet noted"
-    assert set(dying.sent) | set(surviving.sent) == {f"ok-{n:03}" for n in range(250)}
+    assert set(dying.tokens) | set(surviving.tokens) == {f"ok-{n:03}" for n in range(250)}
     assert set(states().values()) == {"sent"}
 
 
 def test_stale_advice_is_not_sent_any_more():
     [device] = many_devices(["ok-1"])
     [batch] = verified()
-    sender = Recording()
+    sender = Answering()
 
     with clock.frozen_at(clock.now() + services.LIFE + timedelta(seconds=1)):
         services.send_batch(batch, sender=sender)
 
-    assert sender.sent == []
+    assert sender.tokens == []
     assert states() == {device: "expired"}
     assert is_done(batch)
 
@@ -260,7 +260,7 @@ def test_a_registration_that_went_away_leaves_nothing_waiting():
     with unit_of_work() as uow:
         uow.execute("DELETE FROM push_registrations")
 
-    services.send_batch(batch, sender=Recording())
+    services.send_batch(batch, sender=Answering())
 
     assert states() == {device: "gone"}
     assert is_done(batch)
@@ -272,13 +272,13 @@ def test_nothing_is_sent_to_a_device_that_is_signed_out_or_not_let_in(how):
     [batch] = verified()
     with unit_of_work() as uow:
         uow.execute(f"UPDATE devices SET {how} WHERE id = :id", {"id": shut_out})
-    sender = Recording()
+    sender = Answering()
 
     services.send_batch(batch, sender=sender)
     sent = states()
     verified()
 
-    assert sender.sent == ["ok-near"]
+    assert sender.tokens == ["ok-near"]
     assert sent == {near: "sent", shut_out: "gone"}
     assert is_done(batch)
     with reading() as session:

@@ -1,6 +1,5 @@
 """Whose word that a phone is dead counts: dead phones that somebody enrolled stop nobody's messages, and an outage empties no register."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,10 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from citizen_api.push import doubting, pausing, queries, services, trying
-from citizen_api.push.console import ConsoleSender
 from citizen_api.push.pausing import Providers
 from citizen_api.push.queries import Recipient
-from citizen_api.push.sender import Outcome, Push
+from citizen_api.push.sender import Outcome
 from kernel import clock, deliveries, geo, ids, outbox
 from kernel.events import IncidentVerified, PushBatchDue, PushTestAsked
 from kernel.geo import Position
@@ -31,6 +29,7 @@ from tests.community import (
     states,
 )
 from tests.house import ResidentClient
+from tests.providers import Answering
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.usefixtures("app")]
 
@@ -38,20 +37,15 @@ BEGIN = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 STEP = timedelta(seconds=5)
 
 
-class Provider(ConsoleSender):
+class Provider(Answering):
     """Knows phones whose token says ok; is_lost: knows nobody."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.is_lost = False
-        self.sent: list[str] = []
 
     def answer(self, token: str) -> Outcome:
         return Outcome.SENT if token.startswith("ok") and not self.is_lost else Outcome.GONE
-
-    def send(self, pushes: Any) -> list[Outcome]:
-        outcomes = [self.answer(push.token) for push in pushes]
-        self.sent += [p.token for p, how in zip(pushes, outcomes, strict=True) if how is Outcome.SENT]
-        return outcomes
 
 
 def verified(at: Position) -> None:
@@ -114,7 +108,7 @@ def test_a_hundred_dead_phones_enrolled_before_two_hundred_that_live_hold_up_non
         step(provider)
 
     assert {states()[device] for device in living} == {"sent"}
-    assert sorted(provider.sent) == sorted(f"ok-{n}" for n in range(200)), "each once"
+    assert sorted(provider.taken) == sorted(f"ok-{n}" for n in range(200)), "each once"
     assert registered_tokens() == {f"ok-{n}" for n in range(200)}
     assert paused() == set()
 
@@ -140,7 +134,7 @@ def test_dead_phones_of_one_place_stop_nobody_elsewhere_and_are_forgotten() -> N
         pauses.append(paused())
 
     assert not any(pauses)
-    assert len(provider.sent) == 20 * 20, "everybody elsewhere, each time"
+    assert len(provider.taken) == 20 * 20, "everybody elsewhere, each time"
     assert registered_tokens() == {f"ok-{n}" for n in range(20)}
 
 
@@ -151,7 +145,7 @@ def test_who_loses_everybody_a_moment_after_it_took_messages_empties_no_register
     with clock.frozen_at(BEGIN):
         verified(NUMAISH)
         step(provider)
-        assert len(provider.sent) == 220
+        assert len(provider.taken) == 220
     provider.is_lost = True
     begin = BEGIN + timedelta(seconds=5)
     with clock.frozen_at(begin):
@@ -232,16 +226,6 @@ def test_the_try_goes_to_a_phone_that_a_message_has_reached() -> None:
         assert sum(len(chunk) for chunk in rest) == 29
 
 
-class Alone(ConsoleSender):
-    """Has one answer for all."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-
-    def send(self, pushes: Sequence[Push]) -> list[Outcome]:
-        return [self.outcome for _ in pushes]
-
-
 def test_testing_ones_own_phone_forgets_nothing_on_a_doubted_word(app: Any) -> None:
     phone = ResidentClient.enrolled(app, push={"provider": "fcm", "token": "a-token"})
     test_id = phone.post("/v1/notifications/tests").json["id"]
@@ -249,11 +233,11 @@ def test_testing_ones_own_phone_forgets_nothing_on_a_doubted_word(app: Any) -> N
     weighed("G" * 10, now=clock.now())
 
     with pytest.raises(services.PushUnavailable):
-        trying.send(test, sender=Alone(Outcome.GONE))
+        trying.send(test, sender=Answering(Outcome.GONE))
     assert registered_tokens() == {"a-token"}
     assert not is_done(test)
 
-    trying.send(test, sender=Alone(Outcome.SENT))
+    trying.send(test, sender=Answering(Outcome.SENT))
     assert (is_done(test), doubted()) == (True, set())
 
 

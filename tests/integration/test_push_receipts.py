@@ -8,7 +8,6 @@ from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import text
 
 from citizen_api.push import figures, services, trying
-from citizen_api.push.console import ConsoleSender
 from citizen_api.push.sender import Outcome
 from citizen_api.push.services import PushUnavailable
 from kernel import clock
@@ -25,20 +24,10 @@ from tests.community import (
     watching,
 )
 from tests.house import ResidentClient, instant
+from tests.providers import Answering
 
 pytestmark = pytest.mark.usefixtures("app")
 FCM = {"provider": "fcm", "token": "a-token"}
-
-
-class Answering(ConsoleSender):
-    """A provider that answers as it is told, and what it was sent."""
-
-    def __init__(self, outcome=Outcome.SENT):
-        self.outcome, self.sent = outcome, []
-
-    def send(self, pushes):
-        self.sent += pushes
-        return [self.outcome for _ in pushes]
 
 
 @pytest.fixture
@@ -144,7 +133,7 @@ class TestTestingAPhone:
 
         trying.send(delivery, sender=sender)
 
-        [push] = sender.sent
+        [push] = sender.asked
         assert (push.token, str(push.notification_id), push.kind) == ("a-token", test_id, "push_test")
         assert push.message.locale == "ur"
         assert push.is_wanted_now
@@ -177,7 +166,7 @@ class TestTestingAPhone:
         with clock.frozen_at(clock.now() + trying.LIFE):
             trying.send(delivery, sender=sender)
 
-        assert sender.sent == []
+        assert sender.asked == []
         assert phone.get(f"/v1/notifications/{test_id}/receipts").json["state"] == "expired"
 
     def test_a_dead_registration_is_forgotten(self, app):

@@ -8,15 +8,14 @@ import pytest
 from sqlalchemy import select, text
 
 from citizen_api.push import correcting, services
-from citizen_api.push.console import ConsoleSender
 from citizen_api.push.models import NotificationDelivery
-from citizen_api.push.sender import Outcome, Push
 from kernel import clock, outbox
 from kernel.events import IncidentVerified, IncidentWithdrawn, PushBatchDue
 from kernel.outbox import Delivery
 from kernel.unit_of_work import reading, unit_of_work
 from tests import community
 from tests.community import delivered, incident, many_devices, notifications, relayed, states
+from tests.providers import Answering
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -24,16 +23,6 @@ pytestmark = pytest.mark.usefixtures("app")
 NIGHT = datetime(2026, 11, 30, 18, 40, tzinfo=UTC)
 EVENING = datetime(2026, 11, 30, 16, 30, tzinfo=UTC)  # 21:30
 DAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
-
-
-class Recording(ConsoleSender):
-    def __init__(self) -> None:
-        self.sent: list[str] = []
-
-    def send(self, pushes: object) -> list[Outcome]:
-        assert isinstance(pushes, list)
-        self.sent += [push.token for push in pushes if isinstance(push, Push)]
-        return super().send(pushes)
 
 
 def quiet(device_id: UUID, begins: int, ends: int) -> None:
@@ -59,12 +48,12 @@ def verify() -> UUID:
     return incident_id
 
 
-def send_due(sender: Recording) -> list[str]:
+def send_due(sender: Answering) -> list[str]:
     """The tokens that were sent to now."""
-    before = len(sender.sent)
+    before = len(sender.tokens)
     for batch in due():
         services.send_batch(batch, sender=sender)
-    return sorted(sender.sent[before:])
+    return sorted(sender.tokens[before:])
 
 
 @pytest.mark.parametrize(
@@ -86,7 +75,7 @@ def test_a_push_waits_until_the_quiet_hours_end_and_at_most_a_quarter_of_an_hour
         hours, minutes = words.split(":")
         return int(hours) * 60 + int(minutes)
 
-    sender = Recording()
+    sender = Answering()
     with clock.frozen_at(at):
         [device] = many_devices(["ok-1"])
         quiet(device, minute(begins), minute(ends))
@@ -106,7 +95,7 @@ def test_a_push_waits_until_the_quiet_hours_end_and_at_most_a_quarter_of_an_hour
 
 
 def test_what_would_be_stale_by_then_stays_in_the_inbox_alone() -> None:
-    sender = Recording()
+    sender = Answering()
     with clock.frozen_at(NIGHT):
         asleep, awake = many_devices(["ok-asleep", "ok-awake"])
         quiet(asleep, 22 * 60, 7 * 60)
@@ -118,6 +107,23 @@ def test_what_would_be_stale_by_then_stays_in_the_inbox_alone() -> None:
     with clock.frozen_at(NIGHT + timedelta(hours=8)):
         assert send_due(sender) == []
     assert states() == {asleep: "quiet", awake: "sent"}
+
+
+@pytest.mark.parametrize(
+    ("ends", "state"),
+    [
+        pytest.param(5 * 60 + 25, "waiting", id="a quarter of an hour before it is stale"),
+        pytest.param(5 * 60 + 40, "quiet", id="when it is"),
+    ],
+)
+def test_what_ends_with_the_quiet_hours_is_stale(ends: int, state: str) -> None:
+    """It is worth a push for six hours: at 23:40 until 5:40, and not at it."""
+    with clock.frozen_at(NIGHT):
+        [device] = many_devices(["ok-1"])
+        quiet(device, 22 * 60, ends)
+        verify()
+
+    assert states() == {device: state}
 
 
 def test_the_inbox_has_it_at_once(resident: community.Any) -> None:
@@ -132,7 +138,7 @@ def test_the_inbox_has_it_at_once(resident: community.Any) -> None:
 
 
 def test_many_who_sleep_differently_are_sent_in_few_batches_each_in_its_time() -> None:
-    sender = Recording()
+    sender = Answering()
     with clock.frozen_at(NIGHT):
         devices = many_devices([f"ok-{n:02}" for n in range(40)])
         for number, device in enumerate(devices[:30]):
@@ -153,11 +159,11 @@ def test_many_who_sleep_differently_are_sent_in_few_batches_each_in_its_time() -
         with clock.frozen_at(NIGHT + timedelta(minutes=hours * 60)):
             assert len(send_due(sender)) == 10
     assert set(states().values()) == {"sent"}
-    assert len(set(sender.sent)) == 40
+    assert len(set(sender.tokens)) == 40
 
 
 def test_quiet_hours_that_begin_in_an_outage_put_the_push_off_again() -> None:
-    sender = Recording()
+    sender = Answering()
     with clock.frozen_at(EVENING):
         late, early, awake = many_devices(["ok-late", "ok-early", "ok-awake"])
         quiet(late, 22 * 60, 7 * 60)
@@ -169,7 +175,7 @@ def test_quiet_hours_that_begin_in_an_outage_put_the_push_off_again() -> None:
         NIGHT
     ):  # the provider is back at 23:40; the first sleeps until 7:00, the second until 23:45
         services.send_batch(batch, sender=sender)
-        assert sender.sent == ["ok-awake"]
+        assert sender.tokens == ["ok-awake"]
         assert states() == {late: "quiet", early: "waiting", awake: "sent"}
 
     with clock.frozen_at(NIGHT + timedelta(minutes=15)):
@@ -178,14 +184,14 @@ def test_quiet_hours_that_begin_in_an_outage_put_the_push_off_again() -> None:
 
 
 def test_a_correction_comes_at_once_to_who_was_pushed_and_lies_in_the_inbox_of_the_others() -> None:
-    sender = Recording()
+    sender = Answering()
     with clock.frozen_at(EVENING):
         pushed, slept, without_push = many_devices(["ok-pushed", "ok-slept", None])
         quiet(pushed, 22 * 60, 7 * 60)
         quiet(slept, 21 * 60, 22 * 60 + 30)
         incident_id = verify()
         send_due(sender)
-        assert sender.sent == ["ok-pushed"]
+        assert sender.tokens == ["ok-pushed"]
 
     with clock.frozen_at(
         EVENING + timedelta(minutes=45)

@@ -18,6 +18,8 @@ from kernel.unit_of_work import reading, unit_of_work
 from tests.fakes.onvif_device import FakeOnvifDevice
 from tests.poles import TOWN_SQUARE, camera_row, north_of, put_up
 
+pytestmark = pytest.mark.long
+
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/old", "127.0.0.1")
 CREDENTIAL = Credential("viewer", "not for eyes")
 

@@ -15,7 +15,7 @@ from tests.registered import Registered, frames_of, recording, until
 from tests.rtp_film import Picture, RtpFilm, film
 from tests.rtsp_camera import Camera, camera
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.timeout(60), pytest.mark.long]
 T = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 FILMS = [

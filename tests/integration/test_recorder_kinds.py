@@ -23,6 +23,8 @@ from tests.fakes import frigate, mediamtx, onvif_recorder, recordings
 from tests.fakes.recordings import BEGAN_AT, Recordings
 from tests.poles import TOWN_SQUARE, camera_row, north_of, put_up, record, wire
 
+pytestmark = pytest.mark.long
+
 PLACE = wire(north_of(TOWN_SQUARE, 50))
 OCCURRED_AT = BEGAN_AT + timedelta(seconds=6)
 

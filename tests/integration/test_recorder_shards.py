@@ -63,6 +63,7 @@ def recorder(settings: Settings, tmp_path: Path, reader: str) -> Iterator[Record
             ring_dir=str(tmp_path / "ring"),
             recorder_reader=reader,
             recorder_cameras_per_process=1,
+            recorder_silent_s=10,
         )
         process = stack.enter_context(part("recorder", ours, tmp_path / "log"))
         yield Recorder(process.pid, (ids["P17-0"], ids["P17-1"]), tmp_path / "ring")
@@ -84,6 +85,26 @@ def until(true: Callable[[], object], within_s: float = 40.0) -> None:
     while not true():
         assert time.monotonic() < deadline_s, "it did not happen in time"
         time.sleep(0.2)
+
+
+@pytest.mark.parametrize("reader", ["pyav", "lean"])
+def test_a_recorder_that_hangs_is_ended_and_replaced_and_its_neighbour_goes_on(
+    app, settings, tmp_path, reader
+):
+    with recorder(settings, tmp_path, reader) as running:
+        struck, spared = running.cameras
+        until(lambda: all(sum(row.frames for row in segments(one)) > 20 for one in running.cameras))
+        victim, neighbour = running.recording(struck), running.recording(spared)
+
+        os.kill(victim, signal.SIGSTOP)
+        until(lambda: len({row.run_id for row in segments(struck)}) > 1 and segments(struck)[-1].frames > 15)
+        assert victim not in running.shards
+        assert neighbour in running.shards
+
+    assert [gap.reason for gap in gaps(struck)][:1] == [Reason.RECORDER_SILENT]
+    missing = gaps(struck)[0]
+    assert 10 < (missing.to_at - missing.from_at).total_seconds() < 30
+    assert [gap.reason for gap in gaps(spared)] == [Reason.STOPPED], "until the end nothing was missing"
 
 
 @pytest.mark.parametrize("reader", ["pyav", "lean"])

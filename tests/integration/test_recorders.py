@@ -28,6 +28,8 @@ from tests.fakes.recordings import BEGAN_AT, Recordings
 from tests.fakes.web import FakeRecorder
 from tests.poles import TOWN_SQUARE, camera_row, north_of, put_up, wire
 
+pytestmark = pytest.mark.long
+
 PLACE = wire(north_of(TOWN_SQUARE, 50))
 HOURS_OFF_S = -7_200.0
 OCCURRED_AT = BEGAN_AT + timedelta(seconds=6)

@@ -15,6 +15,8 @@ from cctv_link.media.limited import NotDecodable
 from cctv_link.media.redaction import redact_clip, redact_still
 from tests.people_film import film, pictures_of, portrait, scenery
 
+pytestmark = pytest.mark.long
+
 WIDTH_PX, HEIGHT_PX = 640, 360
 
 

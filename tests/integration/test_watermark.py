@@ -14,6 +14,8 @@ from cctv_link.media.marking import Burner
 from cctv_link.media.watermark import mark_clip, mark_still
 from tests.people_film import film, pictures_of, scenery
 
+pytestmark = pytest.mark.long
+
 WIDTH_PX, HEIGHT_PX = 640, 360
 IMRAN = Mark("Imran A.", "5c2e4f60", "2026-11-25 19:14 UTC+5", "K4821000T, clip 1a2b3c4d")
 SANA = Mark("Sana R.", "90ab12cd", "2026-11-25 19:14 UTC+5", "K4821000T, clip 1a2b3c4d")

@@ -46,7 +46,8 @@ def settled(settings: Settings, job: str, *, within_s: float) -> tuple[str, str]
     try:
         until = time.monotonic() + within_s
         while time.monotonic() < until:
-            relay.relay_once(routes=ROUTES, project=project, redis=redis)
+            relay.tell_once(routes=ROUTES, project=project)
+            relay.hand_over_once({queue for jobs in ROUTES.values() for queue, _ in jobs}, redis=redis)
             with reading() as session:
                 row = session.scalars(select(OutboxDelivery).where(OutboxDelivery.job == job)).one()
             if row.state != "waiting":

@@ -57,7 +57,8 @@ def test_whatever_is_done_to_a_lens_is_noticed_within_a_minute(app: Flask, setti
 
         def usable(label: str) -> bool:
             with reading() as session:
-                return queries.truth_at(session, [ids[label]], clock.now())[ids[label]].is_usable
+                truth = queries.truth_at(session, [ids[label]], clock.now())[ids[label]]
+            return truth.is_known and not truth.fails_at
 
         until(lambda: all(usable(label) for label in labels), within_s=120)
         assert faults() == []

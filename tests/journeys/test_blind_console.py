@@ -87,6 +87,26 @@ def test_an_sos_that_rang_there_alone_rings_everywhere(
     assert feed(second)[-1]["sos_alert"]["first_console"] == ""
 
 
+def test_an_sos_that_rings_at_another_console_goes_on_ringing_there_alone(
+    resident: ResidentClient, operator: OfficerClient, second: OfficerClient, house: House
+) -> None:
+    """The blind console shows it too, but its sound came from a desk that hears."""
+    for officer, console_id in ((operator, "wall-1"), (second, "wall-2")):
+        officer.post("/cpo/arming", json={"armed": True})
+        hears(officer, console_id)
+    alert = raised(resident)
+    for officer, console_id in ((operator, "wall-1"), (second, "wall-2")):
+        officer.post(f"/v1/cpo/sos-alerts/{alert['id']}/shown", json={"console_id": console_id})
+
+    with after_silence(house):
+        hears(operator, "wall-1")
+        house.pass_time(seconds=0)
+        house.settle()
+
+    [entry] = [each for each in feed(operator) if each["kind"] == "sos_console_blind"]
+    assert entry["sos_alert"]["first_console"] == "wall-1"
+
+
 def blind_now(house: House, second: OfficerClient) -> list[dict[str, Any]]:
     with after_silence(house):
         house.pass_time(seconds=0)

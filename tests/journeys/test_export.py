@@ -34,7 +34,7 @@ from tests.quick_redaction import quick_redaction, redacted_film
 
 __all__ = ["export", "quick_redaction", "redacted_film", "reference", "secured", "signed_with", "supervisors"]
 
-pytestmark = pytest.mark.usefixtures("quick_redaction")
+pytestmark = [pytest.mark.usefixtures("quick_redaction"), pytest.mark.long]
 
 
 def test_the_redacted_copies_are_asked_for_first_and_then_exported(

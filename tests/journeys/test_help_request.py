@@ -9,8 +9,6 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from citizen_api.push import services
-from citizen_api.push.console import ConsoleSender
-from citizen_api.push.sender import Outcome
 from kernel import clock, deliveries, geo
 from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading, unit_of_work
@@ -18,6 +16,7 @@ from tests.community import CLIFTON, NUMAISH, circle
 from tests.house import NUMAISH as HERE
 from tests.house import House, OfficerClient, ResidentClient
 from tests.journeys.test_sos import feed, raised
+from tests.providers import Answering
 
 JOB = "citizen_api.jobs.send_help_request"
 
@@ -147,15 +146,6 @@ def test_after_a_stand_down_with_either_pin_nobody_is_asked(
     assert told(near) == []
 
 
-class Recording(ConsoleSender):
-    def __init__(self) -> None:
-        self.sent: list[str] = []
-
-    def send(self, pushes: Any) -> list[Outcome]:
-        self.sent += [push.token for push in pushes]
-        return super().send(pushes)
-
-
 @pytest.mark.parametrize("since", ["nothing", "over", "silent"])
 def test_the_push_leaves_before_all_else_and_not_after_it_is_over_or_has_become_silent(
     since: str, app: Flask, resident: ResidentClient, supervisor: OfficerClient, house: House
@@ -175,11 +165,11 @@ def test_the_push_leaves_before_all_else_and_not_after_it_is_over_or_has_become_
         house.settle(only=set())
         [delivery_id] = [each for each, job in house.waiting() if job == JOB]
         delivery = deliveries.load(str(delivery_id))
-        sender = Recording()
+        sender = Answering()
         services.send_help_request(delivery, sender=sender)
 
     assert delivery.urgent
-    assert sender.sent == (["near"] if since == "nothing" else [])
+    assert sender.tokens == (["near"] if since == "nothing" else [])
     with reading() as session:
         states = session.execute(text("SELECT device_id, state FROM notification_deliveries")).all()
     assert dict(tuple(row) for row in states)[UUID(near.device_id)] == (

@@ -1,6 +1,5 @@
 """Somebody without a smartphone reports by a message, and what is kept of who they are ends when its time is over."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,26 +13,10 @@ from kernel import clock
 from kernel.unit_of_work import reading, unit_of_work
 from tests.fakes.gateways import FakeGateways
 from tests.house import House, OfficerClient
-from tests.inbound import SECOND_POLE, Texter, WhatsAppWriter, last, street
+from tests.inbound import SECOND_POLE, Texter, WhatsAppWriter, last
 from tests.poles import TOWN_SQUARE
 
 WORDS = words.WORDS
-
-
-@pytest.fixture
-def away(with_settings: Callable[..., None]) -> Iterator[FakeGateways]:
-    with street(with_settings) as running:
-        yield running
-
-
-@pytest.fixture
-def texter(app: Flask, away: FakeGateways) -> Texter:
-    return Texter(app.test_client())
-
-
-@pytest.fixture
-def writer(app: Flask, away: FakeGateways) -> WhatsAppWriter:
-    return WhatsAppWriter(app.test_client())
 
 
 def tasks(verifier: OfficerClient) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Somebody without a smartphone writes "SOS P17": the police have it at the pole, and answer in the sender's language."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,27 +15,11 @@ from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading
 from tests.fakes.gateways import FakeGateways
 from tests.house import House, OfficerClient
-from tests.inbound import SECOND_POLE, Texter, WhatsAppWriter, cloud_body, cloud_message, last, street
+from tests.inbound import SECOND_POLE, Texter, WhatsAppWriter, cloud_body, cloud_message, last
 from tests.journeys.test_sos import feed
 from tests.poles import TOWN_SQUARE
 
 WORDS = words.WORDS
-
-
-@pytest.fixture
-def away(with_settings: Callable[..., None]) -> Iterator[FakeGateways]:
-    with street(with_settings) as running:
-        yield running
-
-
-@pytest.fixture
-def texter(app: Flask, away: FakeGateways) -> Texter:
-    return Texter(app.test_client())
-
-
-@pytest.fixture
-def writer(app: Flask, away: FakeGateways) -> WhatsAppWriter:
-    return WhatsAppWriter(app.test_client())
 
 
 def the_alert() -> SosAlert:

@@ -27,7 +27,7 @@ from tests.quick_redaction import quick_redaction, redacted_film
 
 __all__ = ["quick_redaction", "redacted_film", "secured"]
 
-pytestmark = pytest.mark.usefixtures("quick_redaction")
+pytestmark = [pytest.mark.usefixtures("quick_redaction"), pytest.mark.long]
 
 MARK = "cctv_link.jobs.mark"
 

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from citizen_api.push import services, tallies, trying
 from citizen_api.push.console import ConsoleSender
-from citizen_api.push.sender import Outcome
+from citizen_api.push.sender import Sender
+from citizen_api.push.senders import NoBrowsers, Routed
 from citizen_api.push.services import PushUnavailable
 from kernel import clock, ids
 from kernel.events import IncidentVerified, PushBatchDue, PushTestAsked
@@ -28,15 +29,11 @@ from tests.community import (
     watching,
 )
 from tests.house import OfficerClient, ResidentClient
+from tests.providers import Answering
 
 PAGE = "/panel/notifications"
-
-
-class Answering(ConsoleSender):
-    """Answers each phone as its token says."""
-
-    def send(self, pushes: Any) -> list[Outcome]:
-        return [Outcome[push.token.split("-")[0].upper()] for push in pushes]
+# As `senders.configured` says where nothing is configured.
+NOBODY = Routed(phones=ConsoleSender(), browsers=NoBrowsers())
 
 
 def phone(app: Flask, says: str) -> ResidentClient:
@@ -44,12 +41,12 @@ def phone(app: Flask, says: str) -> ResidentClient:
     return watching(ResidentClient.enrolled(app, push=push), circle(ANCHOR, 600))
 
 
-def told() -> None:
+def told(sender: Sender | None = None) -> None:
     services.notify_community(delivered(IncidentVerified(incident())))
     for each in relayed():
         if isinstance(each.event, PushBatchDue):
             try:
-                services.send_batch(each, sender=Answering())
+                services.send_batch(each, sender=sender or Answering())
             except PushUnavailable:
                 continue
 
@@ -104,6 +101,38 @@ def test_what_was_read_in_the_inbox_alone_is_no_providers(app: Flask) -> None:
     without.post(f"/v1/notifications/{notifications()[0].id}/receipts", json={"kind": "opened"})
 
     assert shown_today() == {"accepted": 1, "shown": 0, "opened": 0, "dead": 0, "refused": 0}
+
+
+@pytest.mark.parametrize("provider", ["fcm", "webpush"])
+def test_where_no_provider_is_set_up_nobody_has_accepted_refused_or_shown_anything(
+    app: Flask, provider: str
+) -> None:
+    one = phone(app, "a-token")
+    with unit_of_work() as uow:
+        keys = {"p256dh": "a", "auth": "b"} if provider == "webpush" else {"p256dh": None, "auth": None}
+        uow.execute(
+            "UPDATE push_registrations SET provider = :provider, p256dh = :p256dh, auth = :auth",
+            {"provider": provider, **keys},
+        )
+
+    told(NOBODY)
+    receipts = f"/v1/notifications/{notifications()[0].id}/receipts"
+    said = one.post(receipts, json={"kind": "opened"}).json
+
+    assert (said["state"], said["accepted_at"]) == ("inbox", None)
+    with reading() as session:
+        assert tallies.days(session, since=clock.now().date() - timedelta(days=1)) == []
+
+
+def test_a_test_that_nobody_takes_says_so(app: Flask) -> None:
+    one = phone(app, "a-token")
+    test_id = one.post("/v1/notifications/tests").json["id"]
+
+    [test] = [each for each in relayed() if isinstance(each.event, PushTestAsked)]
+    trying.send(test, sender=NOBODY)
+
+    said = one.get(f"/v1/notifications/{test_id}/receipts").json
+    assert (said["state"], said["accepted_at"]) == ("refused", None)
 
 
 def test_neither_a_test_nor_the_registration_that_it_finds_dead_counts(app: Flask) -> None:

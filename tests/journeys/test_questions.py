@@ -152,6 +152,20 @@ def test_an_answer_must_answer_the_question(
     assert [each["state"] for each in asked_of(resident, report)] == ["open", "open"]
 
 
+def test_what_another_reporter_was_asked_is_answered_by_nobody_else(
+    report: dict[str, Any], resident: ResidentClient, neighbour: ResidentClient, verifier: OfficerClient
+) -> None:
+    """Whoever knows the question's id has a report of their own to answer it by."""
+    ask(verifier, verifier.claim_first())
+    [question] = asked_of(resident, report)
+    own = dict(neighbour.report().json)
+
+    refused = answer(neighbour, own, question_id=question["id"], choice="car")
+
+    assert (refused.status_code, refused.json["type"]) == (404, "/problems/not-found")
+    assert [each["state"] for each in asked_of(resident, report)] == ["open"]
+
+
 def test_after_72_hours_it_is_over_and_the_task_says_so(
     report: dict[str, Any], resident: ResidentClient, verifier: OfficerClient
 ) -> None:

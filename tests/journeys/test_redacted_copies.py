@@ -23,6 +23,8 @@ from tests import film
 from tests.house import House, OfficerClient, ResidentClient
 from tests.poles import TOWN_SQUARE, camera_row, is_recorded, north_of, put_up, record, wire
 
+pytestmark = pytest.mark.long
+
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 REDACT = "cctv_link.jobs.redact"
 

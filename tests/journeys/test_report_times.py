@@ -72,3 +72,21 @@ def test_what_is_put_right_is_judged_and_not_what_was_said(resident: ResidentCli
 
     assert answer.status_code == 422
     assert [(each["field"], each["code"]) for each in answer.json["errors"]] == [("occurred_at", "too-old")]
+
+
+@pytest.mark.parametrize(
+    ("ended", "code"),
+    [
+        pytest.param(timedelta(minutes=6), "in-future", id="is still to come"),
+        pytest.param(timedelta(minutes=-31), "before-occurred-at", id="before it began"),
+    ],
+)
+def test_it_ended_after_it_began_and_by_now(resident: ResidentClient, ended: timedelta, code: str) -> None:
+    now = clock.now()
+
+    answer = resident.report(
+        occurred_at=clock.wire(now - timedelta(minutes=30)), occurred_until=clock.wire(now + ended)
+    )
+
+    assert answer.status_code == 422
+    assert [(each["field"], each["code"]) for each in answer.json["errors"]] == [("occurred_until", code)]

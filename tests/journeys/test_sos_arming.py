@@ -47,6 +47,25 @@ def test_a_snatched_phone_has_raised_it_all_the_same(
     assert followed["next_step"]["at"] == clock.wire(instant(followed["raised_at"]) + timedelta(seconds=15))
 
 
+def test_a_timer_that_was_late_makes_nobody_wait_longer(resident: ResidentClient, house: House) -> None:
+    """The ladder counts from when it was to be raised: forty seconds late, two of its steps are due."""
+    alert = armed(resident)
+    raises_at = instant(alert["raises_at"])
+
+    with clock.frozen_at(raises_at + timedelta(seconds=40)):
+        house.pass_time()
+        house.settle()
+        house.pass_time()
+        house.settle()
+        house.pass_time()
+        house.settle()
+        followed = resident.get(f"/v1/sos-alerts/{alert['id']}").json
+
+    assert instant(followed["raised_at"]) == raises_at
+    assert followed["escalation_level"] == 2
+    assert followed["next_step"]["at"] == clock.wire(raises_at + timedelta(seconds=60))
+
+
 def test_nobody_is_asked_for_pictures_before_it_is_raised(resident: ResidentClient, house: House) -> None:
     alert = armed(resident)
     moved = resident.post(f"/v1/sos-alerts/{alert['id']}/positions", json={"positions": [north(40)]})

@@ -9,10 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from citizen_api.public import settle_sos_contact
+from citizen_api.sos.models import SosAlert, SosContact
 from kernel import clock
+from kernel.audit.entries import system
 from kernel.audit.models import AuditEntry
 from kernel.due_events import DueEvent
-from kernel.unit_of_work import reading
+from kernel.unit_of_work import reading, unit_of_work
 from tests.fakes import station as fake_station
 from tests.fakes.station import FakeStation
 from tests.house import House, OfficerClient, ResidentClient, instant
@@ -254,6 +257,32 @@ def test_a_contact_that_refuses_is_told_as_refused(
     assert codes(followed(resident, alert))[-1] == "station_refused"
     (told,) = newest(operator, "sos_contacted")["sos_alert"]["escalations"][-1]["told"]
     assert (told["state"], told["answer"]) == ("refused", 'HTTP 401 {"id": "m-1"}')
+
+
+@pytest.mark.enable_socket
+def test_whom_two_have_told_at_once_is_told_once(
+    station: FakeStation, with_settings: Any, resident: ResidentClient, operator: OfficerClient, house: House
+) -> None:
+    """The second sending is noted after the first: whatever came of it, the story stands as it was told."""
+    with_settings(sms_gateway_url=f"{station.url}/sms", sms_to=NUMBER)
+    alert = raised(resident)
+    for seconds in (15, 30, 60):
+        climb(house, seconds)
+    with unit_of_work() as uow:
+        contact = uow.session.scalars(select(SosContact).where(SosContact.how == "sms")).one()
+        incident_id = uow.session.get_one(SosAlert, contact.sos_alert_id).incident_id
+        settle_sos_contact(
+            uow,
+            contact.id,
+            incident_id=incident_id,
+            state="refused",
+            answer="HTTP 409",
+            actor=system("timer"),
+        )
+    house.settle()
+
+    assert codes(followed(resident, alert))[-1] == "station_told"
+    assert [entry["kind"] for entry in feed(operator)].count("sos_contacted") == 1
 
 
 @pytest.mark.enable_socket

@@ -9,14 +9,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from citizen_api.messages import waking
-from citizen_api.push.console import ConsoleSender
-from citizen_api.push.sender import Outcome, Wake
+from citizen_api.push.sender import Outcome
 from kernel import clock, deliveries
 from kernel.audit.models import AuditEntry
 from kernel.unit_of_work import reading, unit_of_work
 from tests.community import registered_tokens
 from tests.house import House, OfficerClient, ResidentClient
 from tests.journeys.test_sos import feed, raised
+from tests.providers import Answering
 
 WORDS = "وہ اب بھی میرے پیچھے ہے"
 
@@ -160,17 +160,6 @@ def test_the_audit_has_no_words(ours: str, resident: ResidentClient) -> None:
     assert reasons == ["own words"]
 
 
-class Waking(ConsoleSender):
-    """Remembers which phones it woke."""
-
-    def __init__(self) -> None:
-        self.woken: list[Wake] = []
-
-    def wake(self, wakes: Any) -> Any:
-        self.woken += wakes
-        return super().wake(wakes)
-
-
 @pytest.mark.parametrize(
     ("is_silent", "is_delivered", "woken"),
     [
@@ -190,7 +179,7 @@ def test_a_phone_is_woken_without_words_and_never_when_it_must_be_still(
     if is_delivered:
         resident.post(f"/v1/sos-alerts/{alert['id']}/messages/receipts", json={"up_to": sent["id"]})
     house.settle(only=set())
-    sender = Waking()
+    sender = Answering()
     (delivery_id,) = [each for each, job in house.waiting() if job == "citizen_api.jobs.wake_phone"]
     waking.wake(deliveries.load(str(delivery_id)), sender=sender)
 
@@ -212,16 +201,11 @@ def test_on_a_doubted_providers_word_a_phone_is_woken_again(
         )
     (delivery_id,) = [each for each, job in house.waiting() if job == "citizen_api.jobs.wake_phone"]
 
-    class CallsAllDead(Waking):
-        def wake(self, wakes: Any) -> Any:
-            super().wake(wakes)
-            return [Outcome.GONE for _ in wakes]
-
-    sender = CallsAllDead()
+    sender = Answering(Outcome.GONE)
     for _ in range(2):
         with pytest.raises(waking.WakeUnavailable):
             waking.wake(deliveries.load(str(delivery_id)), sender=sender)
-    waking.wake(deliveries.load(str(delivery_id)), sender=Waking())
+    waking.wake(deliveries.load(str(delivery_id)), sender=Answering())
 
     assert len(sender.woken) == 2
     assert registered_tokens() == {"a-registration"}

@@ -12,7 +12,7 @@ from citizen_api.devices.phones import INVITATION_LIFE
 from kernel import clock
 from kernel.unit_of_work import reading
 from tests.house import ResidentClient, report_body
-from tests.journeys.test_phones import DEVICES, joined, joining, slug
+from tests.second_phone import DEVICES, joined, joining, slug
 from tests.signing import SigningPhone
 
 ALERTS = "/v1/sos-alerts"

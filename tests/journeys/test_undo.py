@@ -152,6 +152,22 @@ def test_said_twice_it_is_taken_back_once(reported: dict[str, Any], verifier: Of
         assert len(session.scalars(select(Verification)).all()) == 1
 
 
+def test_said_again_it_takes_the_task_from_nobody(
+    reported: dict[str, Any], verifier: OfficerClient, other_verifier: OfficerClient
+) -> None:
+    """Who took it back gave it away; the next one works on it, and keeps it."""
+    task_id, claim_id = verifier.claim_first()
+    verifier.decide(task_id, claim_id)
+    undone = undo(verifier, task_id)
+    verifier.delete(f"/v1/worklist/{task_id}/claim", json={"claim_id": undone.json["claim_id"]})
+    _, theirs = other_verifier.claim_first()
+
+    again = undo(verifier, task_id)
+
+    assert (again.status_code, again.json["type"]) == (409, "/problems/undo-closed")
+    assert other_verifier.decide(task_id, theirs).status_code == 201
+
+
 def test_undo_and_its_time_at_once_are_one_of_the_two(
     app: Flask,
     reported: dict[str, Any],

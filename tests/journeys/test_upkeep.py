@@ -26,6 +26,8 @@ from tests.poles import camera_row, put_up
 from tests.street_pictures import street
 from tests.watched import Watched, faults, the_ticket, truth
 
+pytestmark = pytest.mark.long
+
 STREAM = StreamAddress("rtsp://127.0.0.1:8554/x", "127.0.0.1")
 STREET = street(seed=4)
 BILLBOARD = np.full((180, 320), 150.0)

@@ -9,7 +9,7 @@ import pytest
 from supervise.places import CHECKOUT
 from tests.kills import namespace
 
-pytestmark = pytest.mark.kills
+pytestmark = [pytest.mark.kills, pytest.mark.first]
 
 STORM = [sys.executable, "-m", "tests.kills.storm"]
 ENVIRONMENT = {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{CHECKOUT / 'script'}", "PYTHONUNBUFFERED": "1"}

@@ -10,7 +10,7 @@ from typing import Any
 import av
 import pytest
 
-from cctv_link.footage import assemble
+from cctv_link.footage import assemble, movie
 from cctv_link.footage.assemble import (
     CODEC_CHANGED,
     MOST_PARTS,
@@ -65,6 +65,28 @@ def test_the_seconds_cut_are_the_seconds_asked_for(ring, tmp_path, from_s, to_s)
         assert abs(clip.recorded_from + timedelta(seconds=frame.at_s) - frame.taken_at) <= 2 * MS
     assert clip.gaps == ()
     assert clip.size_bytes == clip.path.stat().st_size
+
+
+def test_a_long_clip_is_on_its_way_to_the_disk_while_it_is_copied(ring, tmp_path, monkeypatch):
+    """Whoever forces it to the disk waits for the last piece alone, and no byte is told twice."""
+    monkeypatch.setattr(movie, "_COPIED_AT_ONCE_BYTES", 1 << 12)
+    monkeypatch.setattr(movie, "_TO_DISK_AT_ONCE_BYTES", 1 << 13)
+    told: list[tuple[int, int]] = []
+    advise = os.posix_fadvise
+
+    def note(descriptor: int, begins: int, size_bytes: int, advice: int) -> None:
+        assert os.fstat(descriptor).st_size == begins + size_bytes, "what is told of is there"
+        told.append((begins, size_bytes))
+        advise(descriptor, begins, size_bytes, advice)
+
+    monkeypatch.setattr(movie.os, "posix_fadvise", note)
+    clip = assemble_clip(ring[:3], from_at=T, to_at=after(12), target=tmp_path / "clip.mp4")
+
+    ends = [begins + size_bytes for begins, size_bytes in told]
+    assert len(told) > 1
+    assert [begins for begins, _ in told] == [0, *ends[:-1]]
+    assert 0 < clip.size_bytes - ends[-1] < 1 << 14
+    assert packets(clip.path) == [packet for segment in ring[:3] for packet in packets(segment.path)]
 
 
 def test_the_pictures_are_the_cameras_own_bytes(ring, tmp_path):

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from citizen_api.push import messages
+from citizen_api.push import wording as pushed
 from citizen_api.reports import asking, timeline
 from citizen_api.sos import timeline as sos_timeline
+from kernel import places
 from kernel.belonging import words
 from kernel.belonging.boundary import LEFT_OUT, for_the_public
 from kernel.belonging.considered import WhoSomebodyIs, consider
@@ -160,9 +161,11 @@ def test_no_sentence_of_ours_holds_one() -> None:
     public = [text for said in timeline.WORDS.values() for text in said.values()]
     public += [text for said in sos_timeline.WORDS.values() for text in said.values()]
     public += [
-        text for said in (*messages.templates().values(), *messages.corrections().values()) for text in said
+        text
+        for pair in (*pushed.VERIFIED.values(), pushed.WITHDRAWN, pushed.QUESTION, pushed.NEIGHBOURS)
+        for said in pair
+        for text in (said[language] for language in places.LANGUAGES)
     ]
-    public += [text for said in messages.to_reporter().values() for text in said]
     for template in asking.TEMPLATES.values():
         public += [
             *template.words.values(),

@@ -184,6 +184,16 @@ def test_a_lens_behind_a_wall_stays_linked_and_comes_last():
     assert rank_key(LOOKING_NORTH, behind) > rank_key(unknown, could_have) > rank_key(LOOKING_NORTH, free)
 
 
+def test_a_wall_puts_no_lens_last_that_stands_where_it_happened():
+    """Within a few metres of the pole people walk in and out of the picture, whatever is drawn between."""
+    at_pole, away = (may_see(LOOKING_NORTH, place(0, distance_m)) for distance_m in (10, 50))
+
+    assert at_pole is not None
+    assert away is not None
+    assert rank_key(LOOKING_NORTH, replace(at_pole, obstructed=True))[0] == 0
+    assert rank_key(LOOKING_NORTH, replace(away, obstructed=True))[0] == 4
+
+
 def test_where_no_outline_is_known_nothing_is_said_of_obstructions():
     grounds = may_see(LOOKING_NORTH, place(0, 50))
 

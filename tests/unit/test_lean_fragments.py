@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cctv_link.recording.lean import session as session_module
 from cctv_link.recording.lean.pictures import Pictures
 from cctv_link.recording.lean.session import Session
 from cctv_link.recording.stream import AccessUnit, StreamFailed
@@ -105,6 +106,34 @@ def test_nothing_is_lost_of_a_stream_that_is_whole_also_where_its_numbers_begin_
     assert (len(units), missed, failure) == (12, 0, "")
     content = b"".join(packet[14:] for packet in packets)
     assert b"".join(unit.packet[5:] for unit in units) == content
+
+
+class Waiting:
+    """A socket in which so much has come."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def recv(self, size_bytes: int) -> bytes:
+        if not self.content:
+            raise BlockingIOError
+        came, self.content = self.content[:size_bytes], self.content[size_bytes:]
+        return came
+
+
+def test_all_that_has_come_is_taken_when_it_is_asked_for(monkeypatch) -> None:
+    packets = film(random.Random(1), 12, sequence=0)
+    framed = b"".join(b"$" + bytes((RTP,)) + len(packet).to_bytes(2, "big") + packet for packet in packets)
+    monkeypatch.setattr(session_module, "_AT_ONCE_BYTES", len(framed) // 4)
+    session = Session.__new__(Session)
+    session._is_connected, session._unsent, session._rest = True, b"", b""
+    session._opened = SimpleNamespace(rtp_channel=RTP, rtcp_channel=RTCP)
+    session._pictures = Pictures(Media("h264", 96, 90_000, "", "", SETS))
+    session.socket = Waiting(framed)
+
+    # The last one is complete when the next begins.
+    assert len(session.read()) == 11
+    assert session.read() == []
 
 
 def in_slices(packets_of: list[int]) -> list[bytes]:

@@ -22,7 +22,8 @@ from cctv_link.footage.sources.port import (
     RecorderUnreadable,
     our_disk,
 )
-from cctv_link.footage.sources.timed import Timed, TimedSocket, secured
+from cctv_link.footage.sources.timed import connected, hold_to, secured
+from kernel.timed_wire import Timed
 
 LARGEST_ANSWER_BYTES = 8_000_000
 LARGEST_FILE_BYTES = 1_500_000_000
@@ -144,10 +145,8 @@ def _answer(
     parts = urlsplit(place.url)
     host = parts.hostname or place.ip
     head_by = place.deadline.within(LONGEST_HEAD_S)
-    plain = TimedSocket.connected(place.ip, place.port, deadline=head_by)
-    wire: Timed = plain
-    if parts.scheme == "https":
-        wire = secured(plain, host=host, deadline=head_by)
+    plain = connected(place.ip, place.port, deadline=head_by)
+    wire: Timed = secured(plain, host=host) if parts.scheme == "https" else plain
     connection = http.client.HTTPConnection(host, place.port)
     connection.sock = wire
     try:
@@ -160,7 +159,7 @@ def _answer(
         with closing(connection.getresponse()) as answer:
             if 300 <= answer.status < 400:
                 raise RecorderUnreadable("it sends us elsewhere; redirects are not followed")
-            wire.deadline = place.deadline
+            hold_to(wire, place.deadline)
             yield answer
     except (OSError, http.client.HTTPException) as error:
         kind = RecorderUnreadable if _is_garbage(error) else RecorderFailed

@@ -1,70 +1,36 @@
-"""A connection to a recorder whose every wait is bounded, each one and all together.
+"""The connection to a recorder: each wait has its own bound, and all together end with the deadline of the pull."""
 
-A time limit on each read alone lets a peer that sends one byte a second hold a worker for a day.
-"""
-
-import socket
-import ssl
-from typing import Any, Self
+from functools import partial
 
 from cctv_link.footage.sources.port import Deadline, RecorderFailed
-from kernel.unit_of_work import assert_no_transaction
+from kernel import timed_wire
+from kernel.timed_wire import Timed, TimedSocket, TimedTlsSocket
 
 CONNECT_S = 5.0
 READ_S = 10.0
-_Buffer = Any
 
 
-class TimedSocket(socket.socket):
-    """Reads wait READ_S at most, and never beyond the deadline."""
-
-    deadline: Deadline
-
-    def recv_into(self, buffer: _Buffer, nbytes: int = 0, flags: int = 0) -> int:
-        self.settimeout(self.deadline.left_s(at_most=READ_S))
-        return super().recv_into(buffer, nbytes, flags)
-
-    @classmethod
-    def connected(cls, ip: str, port: int, *, deadline: Deadline) -> Self:
-        """Raises RecorderFailed. ip: a number that was checked, never a name."""
-        assert_no_transaction()
-        family = socket.AF_INET6 if ":" in ip else socket.AF_INET
-        connection = cls(family, socket.SOCK_STREAM)
-        connection.deadline = deadline
-        try:
-            connection.settimeout(deadline.left_s(at_most=CONNECT_S))
-            connection.connect((ip, port))
-        except OSError as error:
-            connection.close()
-            raise RecorderFailed(f"no connection to port {port}: {_words(error)}") from error
-        return connection
-
-
-class TimedTlsSocket(ssl.SSLSocket):
-    """The same, encrypted."""
-
-    deadline: Deadline
-
-    def recv_into(self, buffer: _Buffer, nbytes: int | None = None, flags: int = 0) -> int:
-        self.settimeout(self.deadline.left_s(at_most=READ_S))
-        return super().recv_into(buffer, nbytes, flags)
-
-
-Timed = TimedSocket | TimedTlsSocket
-
-
-def secured(connection: TimedSocket, *, host: str, deadline: Deadline) -> TimedTlsSocket:
-    """TLS over an open connection; the certificate must be one this machine trusts for `host`."""
-    context = ssl.create_default_context()
-    context.sslsocket_class = TimedTlsSocket
+def connected(ip: str, port: int, *, deadline: Deadline) -> TimedSocket:
+    """Raises RecorderFailed. ip: a number that was checked, never a name."""
     try:
-        wrapped = context.wrap_socket(connection, server_hostname=host)
+        wire = timed_wire.connected(ip, port, left_s=partial(deadline.left_s, at_most=CONNECT_S))
+    except OSError as error:
+        raise RecorderFailed(f"no connection to port {port}: {_words(error)}") from error
+    hold_to(wire, deadline)
+    return wire
+
+
+def secured(wire: TimedSocket, *, host: str) -> TimedTlsSocket:
+    """TLS over an open connection; the certificate must be one this machine trusts for `host`. Raises RecorderFailed."""
+    try:
+        return timed_wire.secured(wire, host=host)
     except (OSError, ValueError) as error:
-        connection.close()
         raise RecorderFailed(f"no TLS: {_words(error)}") from error
-    assert isinstance(wrapped, TimedTlsSocket)
-    wrapped.deadline = deadline
-    return wrapped
+
+
+def hold_to(wire: Timed, deadline: Deadline) -> None:
+    """From here on it ends with this deadline."""
+    wire.left_s = partial(deadline.left_s, at_most=READ_S)
 
 
 def _words(error: Exception) -> str:

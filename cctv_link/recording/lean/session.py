@@ -23,8 +23,10 @@ from cctv_link.rtsp.authentication import Credentials
 from cctv_link.rtsp.messages import Malformed, Message
 
 DEFAULT_PORT = 554
-# All that has come since it was last asked; a key frame of 4 MB takes sixteen rounds.
-_MOST_AT_ONCE_BYTES = 262_144
+# Below glibc's M_MMAP_THRESHOLD: a larger one is mapped, moved and unmapped each time, three calls of the kernel a read.
+_AT_ONCE_BYTES = 120 * 1024
+# All that has come since it was last asked; a key frame of 4 MB takes five rounds.
+_MOST_READS = 8
 _MOST_UNSENT_BYTES = 65_536
 _REPORT_EVERY_S = 5.0
 # The whole conversation may take a few answers, each of them late; not a byte a second for ever.
@@ -71,15 +73,18 @@ class Session:
             return []
         if self._unsent:
             self._send(b"")
-        try:
-            data = self.socket.recv(_MOST_AT_ONCE_BYTES)
-        except (BlockingIOError, InterruptedError):
-            return []
-        except OSError as error:
-            raise StreamFailed(Reason.DISCONNECTED, type(error).__name__) from None
-        if not data:
-            raise StreamFailed(Reason.DISCONNECTED, "the camera ended the stream")
-        self._consume(self._rest + data if self._rest else data)
+        for _ in range(_MOST_READS):
+            try:
+                data = self.socket.recv(_AT_ONCE_BYTES)
+            except (BlockingIOError, InterruptedError):
+                break
+            except OSError as error:
+                raise StreamFailed(Reason.DISCONNECTED, type(error).__name__) from None
+            if not data:
+                raise StreamFailed(Reason.DISCONNECTED, "the camera ended the stream")
+            self._consume(self._rest + data if self._rest else data)
+            if len(data) < _AT_ONCE_BYTES:
+                break
         return self._taken()
 
     def last_units(self) -> list[AccessUnit]:

@@ -29,6 +29,11 @@ class PyavCrew:
         time.sleep(0.02)
         return recorder
 
+    @property
+    def at_work_s(self) -> float:
+        """Now: a thread that hangs costs its own camera alone, and the others are not ended for it."""
+        return time.monotonic()
+
 
 class CameraRecorder(threading.Thread):
     """A thread that touches its camera, its files and the journal; never the database."""

@@ -60,7 +60,7 @@ def endpoints_by_tag(document: Node) -> dict[str, list[Endpoint]]:
         for method in METHODS:
             if method in item:
                 tag = (item[method].get("tags") or ["Other"])[0]
-                found.setdefault(tag, []).append(_endpoint(document, path, method, item[method]))
+                found.setdefault(tag, []).append(_endpoint(path, method, item[method]))
     return found
 
 
@@ -151,7 +151,7 @@ def anchor_of(method: str, path: str) -> str:
     return f"{method}-{path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}"
 
 
-def _endpoint(document: Node, path: str, method: str, operation: Node) -> Endpoint:
+def _endpoint(path: str, method: str, operation: Node) -> Endpoint:
     content = operation.get("requestBody", {}).get("content", {})
     body: Node = next(iter(content.values()), {})
     return Endpoint(

@@ -9,7 +9,7 @@ from cctv_link.cameras.credentials import Credential
 from cctv_link.footage.sources.http_client import LARGEST_FILE_BYTES
 from cctv_link.footage.sources.onvif.rtp import NotRtp, RtpPacket, parse
 from cctv_link.footage.sources.port import Deadline, RecorderFailed, RecorderRefused, RecorderUnreadable
-from cctv_link.footage.sources.timed import TimedSocket
+from cctv_link.footage.sources.timed import connected, hold_to
 from cctv_link.rtsp import description, messages
 from cctv_link.rtsp.authentication import Credentials
 from cctv_link.rtsp.description import Media, NoVideo
@@ -21,6 +21,8 @@ QUIET_AT_END_S = 0.7
 # Before its first picture it may have to wake a disk.
 FIRST_WITHIN_S = 12.0
 LONGEST_REPLY_S = 15.0
+# To say something: also that it may stop, when the time of the pull is over.
+SAID_WITHIN_S = 5.0
 _REQUIRE = {"Require": "onvif-replay"}
 _RTP_CHANNEL = 0
 _RECEIVE_BYTES = 256 * 1024
@@ -38,7 +40,7 @@ class ReplaySession:
             Credentials(credential.username, credential.password) if credential is not None else None
         )
         self._deadline = deadline
-        self._wire = TimedSocket.connected(ip, port, deadline=deadline)
+        self._wire = connected(ip, port, deadline=deadline)
         self._buffer = bytearray()
         self._cseq = 0
         self._session = ""
@@ -123,6 +125,7 @@ class ReplaySession:
         if self._credentials is not None and (known := self._credentials.header(method, uri)) is not None:
             told["Authorization"] = known
         try:
+            hold_to(self._wire, Deadline(SAID_WITHIN_S))
             self._wire.sendall(messages.request(method, uri, cseq=self._cseq, headers=told))
         except OSError as error:
             raise RecorderFailed(f"its replay broke off: {type(error).__name__}") from error
@@ -165,7 +168,7 @@ class ReplaySession:
     def _receive(self, by: Deadline, *, is_end_fine: bool) -> bool:
         """Whether something came. Raises RecorderFailed, unless the end is where an end may be."""
         self._deadline.left_s(at_most=QUIET_S)
-        self._wire.deadline = by
+        hold_to(self._wire, by)
         chunk = bytearray(_RECEIVE_BYTES)
         try:
             count = self._wire.recv_into(chunk)

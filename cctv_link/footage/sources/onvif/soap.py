@@ -4,7 +4,6 @@ import hashlib
 import re
 import secrets
 from base64 import b64encode
-from collections.abc import Callable
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -28,8 +27,6 @@ _DECLARED = re.compile(r"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)", re.I
 # A thousand recordings with their tracks fit. Parsed, XML takes up to thirty times its length in memory.
 LARGEST_ANSWER_BYTES = 2_000_000
 _DENIED = ("NotAuthorized", "FailedAuthentication", "OperationProhibited")
-
-PlaceOf = Callable[[str], Place]
 
 
 class SoapFault(RecorderUnreadable):

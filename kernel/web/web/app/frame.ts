@@ -2,14 +2,19 @@
 
 import { h, icon, must, type Child } from "../dom";
 import { t } from "../words";
+import { forgetWritten } from "./typed";
 
 /** Elsewhere, at once, with no way back to here by the Back key. */
 export const LEAVE_TO = "https://www.google.com/search?q=weather";
 
+// What was being written is erased first; a phone whose disk hangs holds nobody back for longer.
+const ERASING_MS = 500;
+
 export function leave(event: Event): void {
   event.preventDefault();
   document.body.hidden = true;
-  location.replace(navigator.onLine ? LEAVE_TO : "about:blank");
+  const away = (): void => location.replace(navigator.onLine ? LEAVE_TO : "about:blank");
+  void Promise.race([forgetWritten(), new Promise((done) => setTimeout(done, ERASING_MS))]).then(away, away);
 }
 
 export function head(title: string, back: string, ...acts: Child[]): HTMLElement {

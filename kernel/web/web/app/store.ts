@@ -42,7 +42,7 @@ async function run<T>(store: Store, mode: IDBTransactionMode, act: (within: IDBO
 export const get = <T>(store: Store, key: string): Promise<T | undefined> => run<T | undefined>(store, "readonly", (within) => within.get(key));
 export const all = <T>(store: Store): Promise<T[]> => run<T[]>(store, "readonly", (within) => within.getAll());
 export const keep = (key: string, value: unknown): Promise<unknown> => run("kept", "readwrite", (within) => within.put(value, key));
-export const forget = (key: string): Promise<unknown> => run("kept", "readwrite", (within) => within.delete(key));
+export const forget = (key: string | IDBKeyRange): Promise<unknown> => run("kept", "readwrite", (within) => within.delete(key));
 export const put = (store: Kept, value: object): Promise<unknown> => run(store, "readwrite", (within) => within.put(value));
 export const remove = (store: Kept, key: string): Promise<unknown> => run(store, "readwrite", (within) => within.delete(key));
 

@@ -23,6 +23,8 @@ export interface Piece {
   /** How much is sent at once on this line. */
   part: number;
   next_at: number;
+  /** Why it waits, where that is not the line: our disk is full, or our side takes nothing just now. */
+  waits?: "full" | "busy";
   /** Why it was refused, in the page's language. */
   text?: string;
 }

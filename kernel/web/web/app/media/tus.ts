@@ -25,7 +25,7 @@ async function begin(piece: Piece, who: Bearer, reportId: string): Promise<Piece
   const metadata = Object.entries({ filetype: piece.filetype, report_id: reportId }).map(([name, value]) => `${name} ${btoa(value)}`).join(",");
   const said = await ask("POST", "/v1/uploads", { ...who, "Upload-Length": String(piece.size), "Upload-Metadata": metadata, "Idempotency-Key": piece.begin_key });
   if (said.status !== 201) return refusedOrLater(piece, said);
-  return { ...piece, state: "open", path: new URL(said.headers.get("Location") ?? "", location.origin).pathname, offset: Number(said.headers.get("Upload-Offset") ?? 0), next_at: 0 };
+  return { ...piece, state: "open", path: new URL(said.headers.get("Location") ?? "", location.origin).pathname, offset: Number(said.headers.get("Upload-Offset") ?? 0), next_at: 0, waits: undefined };
 }
 
 async function part(piece: Piece, who: Bearer): Promise<Piece> {
@@ -36,7 +36,7 @@ async function part(piece: Piece, who: Bearer): Promise<Piece> {
   }, bytes);
   if (said.status === 204) {
     const offset = Number(said.headers.get("Upload-Offset"));
-    return { ...piece, offset, part: Math.min(piece.part * 2, MOST_PART), state: offset >= piece.size ? "received" : "open", next_at: 0 };
+    return { ...piece, offset, part: Math.min(piece.part * 2, MOST_PART), state: offset >= piece.size ? "received" : "open", next_at: 0, waits: undefined };
   }
   if (said.status === 0 || said.status >= 500) return again({ ...piece, part: Math.max(Math.round(piece.part / 2), LEAST_PART) }, who, said);
   if (said.status === 409 || said.status === 423 || said.status === 460) return again(piece, who, said);
@@ -48,7 +48,7 @@ async function again(piece: Piece, who: Bearer, before: Said): Promise<Piece> {
   const said = await ask("HEAD", piece.path!, who);
   if (said.status === 200) {
     const offset = Number(said.headers.get("Upload-Offset"));
-    return { ...piece, offset, state: offset >= piece.size ? "received" : "open", next_at: patience(before) };
+    return { ...piece, offset, state: offset >= piece.size ? "received" : "open", next_at: patience(before), waits: reason(before) };
   }
   if (said.status === 404 || said.status === 410) return look(piece, who);
   return said.status === 0 ? piece : refusedOrLater(piece, said);
@@ -66,7 +66,7 @@ async function look(piece: Piece, who: Bearer): Promise<Piece> {
 function refusedOrLater(piece: Piece, said: Said): Piece {
   const { status, body } = said;
   if (status === 0) return piece;
-  if (status === 401 || status === 408 || status === 409 || status === 423 || status === 429 || status >= 500) return { ...piece, next_at: patience(said) || Date.now() + SOON_MS };
+  if (status === 401 || status === 408 || status === 409 || status === 423 || status === 429 || status >= 500) return { ...piece, next_at: patience(said) || Date.now() + SOON_MS, waits: reason(said) };
   return { ...piece, state: "refused", text: body.title };
 }
 
@@ -76,6 +76,8 @@ function patience({ status, headers }: Said): number {
   const afterMs = (Number(headers.get("Retry-After")) || 0) * 1000;
   return Date.now() + (afterMs || (status === 507 ? HOUR_MS : SOON_MS));
 }
+
+const reason = ({ status }: Said): Piece["waits"] => (status === 507 ? "full" : status >= 500 || status === 429 ? "busy" : undefined);
 
 async function ask(method: string, path: string, headers: Record<string, string>, body?: ArrayBuffer): Promise<Said> {
   const all = { Accept: "application/json", "Accept-Language": await chosenLanguage(), ...(method === "GET" ? {} : { "Tus-Resumable": "1.0.0" }), ...headers };

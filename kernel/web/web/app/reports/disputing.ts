@@ -5,6 +5,7 @@ import { N_, t } from "../../words";
 import { button, note } from "../frame";
 import type { Report } from "../sending";
 import { clockAndDay } from "../time";
+import { typed } from "../typed";
 import { add } from "./answering";
 
 const REASONS: [string, string][] = [
@@ -16,7 +17,8 @@ const REASONS: [string, string][] = [
 
 export function disputeBlock(report: Report, until: string): HTMLElement {
   const form = h("form.stack", { hidden: true });
-  const open = button(t("Dispute this outcome"), () => { form.hidden = false; open.hidden = true; form.querySelector("input")?.focus(); }, "btn-block");
+  const show = (): void => { form.hidden = false; open.hidden = true; };
+  const open = button(t("Dispute this outcome"), () => { show(); form.querySelector("input")?.focus(); }, "btn-block");
   const words = h("textarea.input", { id: "dispute-words", rows: 3, maxlength: 4000, dir: "auto" });
   const wrong = h("p.field-error", { role: "status", hidden: true }, t("Say the reason in your own words."));
   form.append(
@@ -24,6 +26,7 @@ export function disputeBlock(report: Report, until: string): HTMLElement {
       h("label.option.a-option", {}, h("input", { type: "radio", name: "reason", value: reason, checked: index === 0 }), h("span", {}, t(said))))),
     h("label", { for: "dispute-words" }, t("In your own words")), words, wrong,
     h("button.btn.btn-primary.btn-block", { type: "submit" }, t("Send the dispute")));
+  const sent = typed(`dispute ${report.key}`, form, show);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const reason = new FormData(form).get("reason") as string;
@@ -32,6 +35,7 @@ export function disputeBlock(report: Report, until: string): HTMLElement {
     words.blur();
     void add(report, "/dispute", { reason, narrative: words.value.trim() }).then((arrived) => {
       if (!arrived) return;
+      sent();
       form.remove(); // nothing is being written here any more, so the screen may be drawn anew
       dispatchEvent(new Event("gawah-reports"));
       note(t("Another officer will look again."));

@@ -35,8 +35,8 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
     if (!report?.receipt) return go("reports");
     const pieces = await piecesOf(key);
     if (isOver) return;
-    const sign = JSON.stringify([report.view, isRead, accesses, pieces.map(({ state, offset }) => [state, offset])]);
-    // What somebody is writing here is not taken from under their fingers.
+    const sign = JSON.stringify([report.view, isRead, accesses, pieces.map(({ state, offset, waits }) => [state, offset, waits])]);
+    // What somebody is writing here is not taken from under their fingers. What was put back and nobody has touched comes back once more.
     if (sign === drawn || isBeingWritten(into)) return;
     drawn = sign;
     into.replaceChildren(...screenOf(report, isRead, accesses, pieces));
@@ -55,7 +55,8 @@ export async function show(into: HTMLElement, key = ""): Promise<void | (() => v
 }
 
 const isBeingWritten = (into: HTMLElement): boolean =>
-  into.querySelector("form:not([hidden])") !== null || [...into.querySelectorAll("textarea")].some((field) => field.value !== "" || field === document.activeElement);
+  [...into.querySelectorAll("form:not([hidden]), textarea")].some((each) =>
+    !each.closest("[data-kept]") && (!(each instanceof HTMLTextAreaElement) || each.value !== "" || each === document.activeElement));
 
 function screenOf(report: Report, isRead: boolean, accesses: Access[] | null, pieces: Piece[]): HTMLElement[] {
   const view = report.view as View | undefined;

@@ -5,6 +5,7 @@ import { t } from "../../words";
 import { asked } from "../device";
 import { head, note, warning } from "../frame";
 import { clockAndDay, day } from "../time";
+import { typed } from "../typed";
 
 interface Appeal { state: "waiting" | "answered"; asked_at: string; answered_at: string | null; text: string }
 export interface Standing {
@@ -53,12 +54,13 @@ function appealForm(done: (fresh: Standing) => void): HTMLElement {
   const form = h("form.blk", {}, h("h2", {}, t("You do not agree?")),
     h("p.sub", {}, t("A supervisor who has decided nothing of yours looks at it and answers here.")),
     h("div.field", {}, h("label", { for: "appeal-words" }, t("What you want to say (may stay empty)")), words), wrong, send);
+  const sent = typed("appeal", form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send.disabled = true;
     void asked<Standing>("POST", "/v1/standing/appeals", { body: { words: words.value.trim() } }).then((answer) => {
       send.disabled = false;
-      if (answer.status === 200 || answer.status === 201) { note(t("A supervisor will look at it.")); done(answer.body); return; }
+      if (answer.status === 200 || answer.status === 201) { sent(); note(t("A supervisor will look at it.")); done(answer.body); return; }
       wrong.replaceChildren(warning(t("Not asked."), t("There is no network, or nobody answers. Try again later.")));
     });
   });

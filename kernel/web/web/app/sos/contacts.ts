@@ -6,6 +6,7 @@ import { asked } from "../device";
 import { head, note, warning } from "../frame";
 import { keep, kept } from "../store";
 import { ago, clockAndDay } from "../time";
+import { typed } from "../typed";
 import { refusal } from "./refused";
 
 interface Link { id: string; created_at: string; expires_at: string; opened_at: string | null }
@@ -34,12 +35,14 @@ function form(given: Record<string, Given>, again: () => void): HTMLElement {
   const said = h("div", { role: "status" });
   const make = h("button.btn.btn-lg.btn-block.btn-primary", { type: "submit" }, icon("share", "i-20"), t("Make a link and send it"));
   const made = h("form.blk", {}, h("div.field", {}, h("label", { for: "c-name" }, t("Who it is for (stays on this phone)")), name), h("div.field", {}, h("label", { for: "c-hours" }, t("It holds for")), hours), make, said);
+  const sent = typed("contact", made);
   made.addEventListener("submit", (event) => {
     event.preventDefault();
     make.disabled = true;
     void asked<{ id: string; url: string }>("POST", "/v1/contact-links", { body: { holds_for_h: Number(hours.value) } }).then(async (answer) => {
       make.disabled = false;
       if (answer.status !== 201) { said.replaceChildren(refusal(answer)); return; }
+      sent();
       await keep(KEY, { ...given, [answer.body.id]: { name: name.value.trim(), url: answer.body.url } }).catch(() => undefined);
       await handOver(answer.body.url);
       again();

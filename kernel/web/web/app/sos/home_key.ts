@@ -17,14 +17,14 @@ function fetchAhead(): void {
 }
 
 export function beginSosKey(home: HTMLElement): void {
-  const how = must("#sos-how", home);
+  const how = must<HTMLElement>("#sos-how", home);
   const words: Record<Said, string> = {
     quiet: t("Hold for a second and a half, or press three times"),
     holding: t("Keep holding"),
     once: t("Press two more times"),
     twice: t("Press once more"),
   };
-  const say = (said: Said): void => { how.textContent = words[said]; };
+  const say = (said: Said): void => { how.textContent = words[said]; how.dataset.said = said; };
   say("quiet");
   addEventListener("hashchange", fetchAhead);
   fetchAhead();

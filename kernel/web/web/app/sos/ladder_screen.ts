@@ -64,7 +64,7 @@ export function ladderScreen(into: HTMLElement, one: Open, ways: Ways): (one: Op
 function placeWords(one: Open): string {
   if (senses.isBlind() && !one.place) return t("This phone does not tell where it is. Write it to the operator, or say it to 15.");
   const battery = one.place?.battery_pct === undefined ? "" : " " + t("Battery %(percent)s.", { percent: ltr(`${one.place.battery_pct} %`) });
-  if (!one.placed_at) return t("Finding your place.") + battery;
+  if (!one.placed_at) return (one.place ? t("Your place is known on this phone, and not sent yet.") : t("Finding your place.")) + battery;
   return (Date.now() - one.placed_at < 20_000 ? t("Your place is sent every 5 seconds.") : t("Your place was last sent %(age)s.", { age: ago(one.placed_at) })) + battery;
 }
 

@@ -3,7 +3,9 @@
 import { h } from "../../dom";
 import { ltr, t } from "../../words";
 import { clock } from "../time";
+import { typed } from "../typed";
 import { messages, type Message } from "./messages";
+import { SOS_WORDS } from "./open";
 import { speakingKey } from "./speaking";
 
 export function messageBlock(alertId: string): { element: HTMLElement; show: () => void } {
@@ -13,6 +15,7 @@ export function messageBlock(alertId: string): { element: HTMLElement; show: () 
   const said = h("p.sub", { role: "status", hidden: true });
   const speak = speakingKey(alertId, (words) => { said.hidden = !words; said.textContent = words; }, () => void messages.fetch(alertId).then(() => show()));
   const form = h("form.row", {}, input, send, speak);
+  const sent = typed(SOS_WORDS, input);
   const quick = h("div.row", { hidden: true });
   const write = async (words: string): Promise<boolean> => {
     send.disabled = true;
@@ -32,7 +35,7 @@ export function messageBlock(alertId: string): { element: HTMLElement; show: () 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const words = input.value.trim();
-    if (words) void write(words).then((isSent) => { if (isSent) input.value = ""; });
+    if (words) void write(words).then((isSent) => { if (isSent) { input.value = ""; sent(); } });
   });
   let shown = "";
   const show = (): void => {

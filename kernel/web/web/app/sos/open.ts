@@ -41,6 +41,8 @@ export interface Open {
   is_away: boolean;
 }
 
+/** Of what is typed to the operator; gone with the SOS. */
+export const SOS_WORDS = "sos";
 export const ARMING_MS = 5_000;
 export const SENDS_ON_MS = 30 * 60_000;
 const MOST_UNSENT = 300;

@@ -5,10 +5,11 @@ import { setMark } from "../marks";
 import { lastKnown } from "../where";
 import { slug } from "../call";
 import { note } from "../frame";
+import { arrived } from "../typed";
 import { t } from "../../words";
 import { quickly } from "./asking";
 import { senses } from "./senses";
-import { ARMING_MS, SENDS_ON_MS, batch, begun, isOver, lost, placed, sent, toldOf, wired, type Open, type Told } from "./open";
+import { ARMING_MS, SENDS_ON_MS, SOS_WORDS, batch, begun, isOver, lost, placed, sent, toldOf, wired, type Open, type Told } from "./open";
 import { messages } from "./messages";
 
 const KEY = "sos";
@@ -125,6 +126,7 @@ function stop(): void {
   one = null;
   probedAt = 0;
   void forget(KEY).catch(() => undefined);
+  arrived(SOS_WORDS);
 }
 
 function go(): void {
@@ -162,7 +164,8 @@ async function raise(): Promise<void> {
   }, before.tries);
   if (!one) return;
   if (answer.status !== 200 && answer.status !== 201) { change(lost(one, Date.now())); return; }
-  change(toldOf(one, answer.body, sentAt, Date.now(), answer.status === 201));
+  // The first place went with it.
+  change({ ...toldOf(one, answer.body, sentAt, Date.now(), answer.status === 201), ...(place && { placed_at: sentAt }) });
   await standDownLate();
 }
 

@@ -7,6 +7,7 @@ import { asked } from "../device";
 import { head, warning } from "../frame";
 import { go } from "../router";
 import { clock } from "../time";
+import { typed } from "../typed";
 import { called, follow, lastKnown } from "../where";
 import { follow as followOverdue } from "./overdue";
 import { pinPad } from "./pin";
@@ -64,6 +65,7 @@ function form(body: HTMLElement, foot: HTMLElement, last: Trip | undefined, agai
     h("div.field", {}, h("label", { for: "t-from" }, t("From")), from),
     h("div.field", {}, h("label", { for: "t-to" }, t("To")), to),
     h("div.field", {}, h("span.label", {}, t("You arrive in")), seg, when));
+  const sent = typed("trip", made);
   made.addEventListener("submit", (event) => {
     event.preventDefault();
     const empty = [from, to].find((input) => !input.value.trim());
@@ -72,7 +74,7 @@ function form(body: HTMLElement, foot: HTMLElement, last: Trip | undefined, agai
     const expected = new Date(Date.now() + minutes * 60_000).toISOString();
     void asked<Trip>("POST", "/v1/trips", { body: { from: from.value.trim(), to: to.value.trim(), expected_at: expected } }).then((answer) => {
       start.disabled = false;
-      if (answer.status === 201) { watch(answer.body); again(); }
+      if (answer.status === 201) { sent(); watch(answer.body); again(); }
       else said.replaceChildren(refusal(answer));
     });
   });

@@ -1,1 +1,0 @@
-import{f as r,o as n}from"./chunk-75H56R5G.js";function a({status:e,body:o}){return!e||e>=500?n(r("Not sent."),r("There is no network, or nobody answers. Try again.")):n(o.title??"",o.errors?.[0]?.detail??"","hazard")}export{a};

@@ -1,1 +1,0 @@
-import{b as a,c as e}from"./chunk-EFQZPU4U.js";import{a as o,c as t,f as n,j as d,m as p}from"./chunk-75H56R5G.js";function E(m){let r=o("div.kinds");for(let i of a){let{words:f,icon:s}=e(i);r.append(o("a.kind",{href:`#/report/${i}`},t(s),o("span",{},n(f))))}m.append(d(n("What happened?"),"#/"),o("div.a-body",{},r),p("#/"))}export{E as show};
