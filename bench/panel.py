@@ -33,7 +33,15 @@ KINDS = {
 SENT = tuple(dict.fromkeys(KINDS.values()))
 COMPRESSED = "page, compressed"
 # The ground of the map, what was imported of the city, and what is no part of a page but its matter.
-NOT_COUNTED = ("/static/map/", "/static/js/map/", "/v1/outlines", "/v1/evidence", "/v1/incidents")
+NOT_COUNTED = (
+    "/static/map/",
+    "/static/js/map/",
+    "/static/css/map.css",
+    "-casemap.js",
+    "/v1/outlines",
+    "/v1/evidence",
+    "/v1/incidents",
+)
 
 WATCH = """
 window.keys = [];

@@ -50,7 +50,9 @@ class Face:
     characters: frozenset[int]
     features: tuple[str, ...] = ("*",)
     weights: tuple[int, int] | None = None
-    units_per_em: int | None = None  # where the font is large: half as fine is a fortieth of a pixel at 20 px
+    units_per_em: int | None = (
+        None  # coarser than it was drawn: of 400, one is a twentieth of a pixel at 20 px
+    )
 
     @property
     def whole(self) -> Path:
@@ -89,13 +91,18 @@ def _faces() -> Iterable[Face]:
     sindhi = _code_points(URDU, SINDHI, ARABIC, MARKS, HONORIFICS, DIGITS, SIGNS, INVISIBLE)
     urdu = _code_points(URDU, ARABIC, MARKS, HONORIFICS, DIGITS, SIGNS, INVISIBLE)
     yield Face(
-        "inter-latin-wght.woff2", "Inter", "400 800", inter, latin, tuple(LATIN_FEATURES), LATIN_WEIGHTS
+        "inter-latin-wght.woff2", "Inter", "400 800", inter, latin, tuple(LATIN_FEATURES), LATIN_WEIGHTS, 1024
     )
     yield _rest("inter-latin-rest.woff2", "Inter", "400 800", inter, latin, LATIN_WEIGHTS)
-    yield Face("noto-nastaliq-urdu-400.woff2", "Noto Nastaliq Urdu", "400", nastaliq, urdu, units_per_em=500)
+    yield Face("noto-nastaliq-urdu-400.woff2", "Noto Nastaliq Urdu", "400", nastaliq, urdu, units_per_em=400)
     for weight in ("400", "700"):
         yield Face(
-            f"noto-naskh-arabic-{weight}.woff2", "Noto Naskh Arabic", weight, naskh.format(weight), sindhi
+            f"noto-naskh-arabic-{weight}.woff2",
+            "Noto Naskh Arabic",
+            weight,
+            naskh.format(weight),
+            sindhi,
+            units_per_em=400,
         )
     yield _rest("noto-naskh-arabic-rest.woff2", "Noto Naskh Arabic", "400, 700", naskh.format("400"), sindhi)
 

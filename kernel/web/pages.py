@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup
 
 from kernel import clock
 from kernel.web import grounds, languages, wording
@@ -48,6 +49,7 @@ def register(
     jinja.trim_blocks = jinja.lstrip_blocks = True
     jinja.globals.update(
         asset_url=asset_url,
+        late_scripts=late_scripts,
         wording=wording,
         grounds=grounds,
         time_zone=time_zone,
@@ -75,6 +77,18 @@ def register(
         browser_name=browser_name,
         **city_clock(ZoneInfo(time_zone)),
     )
+
+
+def late_scripts(*paths: str) -> Markup:
+    """For `#main`: where the scripts lie that its island fetches when they are asked for (late.ts), and the words of each."""
+    code = languages.language()
+    said = {}
+    for path in paths:
+        name = path.rsplit("/", 1)[-1]
+        said[f"data-{name}"] = asset_url(f"js/{path}.js")
+        if code != DEFAULT:
+            said[f"data-{name}-words"] = asset_url(f"words/{code}-{name}.js")
+    return Markup(" ").join(Markup('{}="{}"').format(name, url) for name, url in said.items())
 
 
 def instant(value: datetime | str) -> datetime:

@@ -15,6 +15,7 @@ from kernel.unit_of_work import reading, unit_of_work
 from moderation.verification.models import Verification
 from tests.browser.bad_days import Server, every_screen
 from tests.browser.conftest import PLACE, STREAM, Desk, opened
+from tests.browser.test_languages import speak
 from tests.house import House, OfficerClient, ResidentClient
 from tests.poles import camera_row, is_recorded, put_up
 
@@ -177,6 +178,11 @@ def test_four_thousand_characters_in_two_directions_stay_in_their_place(
     expect(page.locator(".said .words")).to_contain_text(LONG[-200:].strip())
     expect(page.locator("#decide-go")).to_be_in_viewport()
     every_screen(page, "long-task")
+    speak(page, "ur")
+    expect(page.locator("#decide-go")).to_be_in_viewport()
+    every_screen(page, "long-task-ur")
+    desk.open("/panel")
+    every_screen(page, "long-worklist-ur")
     assert desk.troubles == []
 
 

@@ -84,6 +84,26 @@ def test_a_page_whose_map_does_not_come_says_so_and_still_works(desk_of: Sit, ad
     assert [text for text in desk.troubles if "Failed to load resource" not in text] == []
 
 
+def test_a_task_whose_map_does_not_come_says_so_and_still_works(
+    neighbour: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    neighbour.report(position=dict(PLACE))
+    house.settle()
+    desk = desk_of("Imran A.", "verifier", first="/account")
+    desk.page.route("**/js/map/casemap.js*", lambda route: route.abort())
+
+    page = desk.open("/panel")
+
+    expect(page.locator(".side-map .map-none")).to_contain_text("What it shows is in the lists as well")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lease")).to_contain_text("Yours")
+    expect(page.locator("#map .map-none")).to_have_count(1)
+    page.keyboard.press("v")
+    expect(page.locator("#outcome-verified")).to_be_checked()
+    shoot(page, "map-none-task")
+    assert [text for text in desk.troubles if "Failed to load resource" not in text] == []
+
+
 def test_a_panel_is_light_because_its_map_comes_afterwards(desk_of: Sit) -> None:
     desk = desk_of("Imran A.", "verifier", first="/account")
     desk.page.goto("about:blank")  # the gate's three languages bring their own letters

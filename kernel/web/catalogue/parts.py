@@ -18,7 +18,7 @@ AT_ONCE = ("sos",)
 # Comes to every page of the officers, before its island.
 THEME = "theme"
 # Fetched by an island when they are asked for: what the theme says is there. TITLES, of problems, come with the first refusal.
-LATE = ("pagekeys", "proof")
+LATE = ("pagekeys", "proof", "casemap")
 TITLES = "titles"
 
 

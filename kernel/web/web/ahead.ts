@@ -2,8 +2,8 @@
 //
 // Pictures are not fetched ahead: an original opens with the claim, and each view of one is on record.
 
-import { drawCase } from "./casemap";
 import { h, icon } from "./dom";
+import { drawCase } from "./latemap";
 import { htmx } from "./looking";
 import { t } from "./words";
 
@@ -55,7 +55,7 @@ export class Beside {
     const first = this.rows()[0];
     const shown = side.querySelector<HTMLElement>("[data-preview]");
     if (first && shown) kept.set(first.dataset.task!, { sign: signOf(first), html: shown.outerHTML });
-    side.querySelectorAll<HTMLElement>("[data-map]").forEach((box) => drawCase(box));
+    side.querySelectorAll<HTMLElement>("[data-map]").forEach((box) => void drawCase(box));
   }
 
   /** Shows a row's task: at once when it is kept, else when the server has answered. */
@@ -105,7 +105,7 @@ export class Beside {
     if (!place) return;
     // The map is the island's own, so a morph leaves it: what it holds is carried over by hand.
     place.dataset.map = document.createRange().createContextualFragment(html).querySelector<HTMLElement>("[data-map]")!.dataset.map;
-    drawCase(place);
+    void drawCase(place);
   }
 
   /** Fetches the next free rows behind the chosen one, and says which are here. */

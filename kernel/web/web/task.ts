@@ -2,7 +2,6 @@
 
 import { askAgain } from "./again";
 import { bindKeys, suggestedStills } from "./beside";
-import { drawCase } from "./casemap";
 import { askSecond, forgetSecond } from "./considered";
 import { Copies } from "./copies";
 import { filmsOnCityClock, onCityClock } from "./corrected";
@@ -15,6 +14,7 @@ import { offerFolding } from "./folding";
 import { offerKeys } from "./keysheet";
 import { offerLarger } from "./larger";
 import { late } from "./late";
+import { drawCase } from "./latemap";
 import { LeaseKeeper, type Lost } from "./lease";
 import { looking, type Parts } from "./looking";
 import { Marks } from "./marks";
@@ -73,7 +73,7 @@ const cameraOf = (figure: HTMLElement): string | null => figure.id.slice("tile-"
 
 function look_at(figure: HTMLElement): void {
   const camera = cameraOf(figure);
-  drawCase(must("#map"), camera);
+  void drawCase(must("#map"), camera);
   for (const line of document.querySelectorAll<HTMLElement>("#cameras li[data-camera]")) line.classList.toggle("sel", line.dataset.camera === camera);
 }
 
@@ -110,7 +110,7 @@ function before(parts: Parts): "all" | "none" {
   const now = parts.get("map")?.dataset.map;
   if (now && now !== map.dataset.map) {
     map.dataset.map = now;
-    drawCase(map);
+    void drawCase(map);
   }
   for (const id of lease?.isOver ? [...parts.keys()] : []) if (!ALWAYS.has(id)) parts.delete(id);
   return "all";
@@ -277,7 +277,7 @@ offerKeys(async () => {
 });
 if (main.dataset.claim) player.add(tools({ mark: () => marks.begin(), still: () => void taking.still() }), taking.row);
 if (location.search.includes("skipped=")) history.replaceState(null, "", location.pathname);
-drawCase(must("#map"));
+void drawCase(must("#map"));
 showFilms();
 const fan = document.querySelector<HTMLElement>("#fan");
 if (fan) new EscapeFan(fan, (figures) => copies.show(figures));
