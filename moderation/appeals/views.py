@@ -33,7 +33,6 @@ def show_appeals() -> str:
         reasons=citizen_api.APPEAL_REASONS,
         counts={"all": in_all},
         approvals=approvals,
-        appeals_page=True,
         is_answered=request.args.get("answered") == "1",
     )
 

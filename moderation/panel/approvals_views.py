@@ -40,6 +40,5 @@ def show_approvals() -> str:
         exports=sum(each in exports_seen for each in exports),
         counts={"all": in_all},
         approvals=len(found),
-        approvals_page=True,
         undo_bars=deciding.undo_bars(undoable, now=clock.now()),
     )

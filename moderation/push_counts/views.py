@@ -43,5 +43,4 @@ def show_push_counts() -> str:
         is_set_up={"fcm": bool(settings.firebase_credentials), "webpush": not vapid.missing(settings)},
         counts={"all": in_all},
         approvals=approvals,
-        push_page=True,
     )

@@ -51,4 +51,6 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
   show();
+  // On a phone the row of places goes sideways: the one that is open stands in it.
+  document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 });

@@ -171,6 +171,6 @@ export class Overview {
 }
 
 function headOf(one: Case, isFollowed: boolean): string {
-  const what = ltr(one.sosId ? `${sosName(one.alert)} ${one.reference}` : one.reference);
+  const what = (one.sosId ? `${sosName(one.alert)} ` : "") + ltr(one.reference);
   return isFollowed ? t("Following %(what)s", { what }) : t("Chosen: %(what)s", { what });
 }
