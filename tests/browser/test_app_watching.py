@@ -35,7 +35,7 @@ def put_by(page: Page, act: Any) -> dict[str, Any]:
     return body
 
 
-def test_a_form_that_does_not_come_says_so_and_may_be_asked_for_again(
+def test_a_form_that_does_not_come_says_so_and_its_key_is_there_again(
     live_server: str, browser: Browser
 ) -> None:
     phone = phone_in(browser, live_server, service_workers="block")
