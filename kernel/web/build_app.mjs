@@ -10,6 +10,9 @@ const ROUTER = "web/app/router.ts";
 // As router.ts writes down its screens, and as nothing else there is written.
 const SCREENS = new Map([...readFileSync(ROUTER, "utf8").matchAll(/^ {2}(\w+): \(\) => import\("\.\/([\w/]+)"\),$/gm)].map(([, name, from]) => [`web/app/${from}.ts`, name]));
 
+// Not a screen, and with words of its own as one: it comes when it is asked for.
+SCREENS.set("web/app/settings/watch_form.ts", "watch");
+
 export async function buildApp(common) {
   rmSync(`${OUT}/chunks`, { recursive: true, force: true });
   const app = { ...common, outdir: OUT, metafile: true };

@@ -35,6 +35,19 @@ def put_by(page: Page, act: Any) -> dict[str, Any]:
     return body
 
 
+def test_a_form_that_does_not_come_says_so_and_its_key_is_there_again(
+    live_server: str, browser: Browser
+) -> None:
+    phone = phone_in(browser, live_server, service_workers="block")
+    phone.context.route("**/chunks/watch_form-*", lambda route: route.abort())
+    page = phone.open("/#/settings")
+
+    page.get_by_role("button", name="Watch a place").click()
+
+    expect(page.get_by_text("This part is not on your phone yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Watch a place")).to_be_visible()
+
+
 def test_a_place_is_named_and_about_some_kinds_and_tells_before_what_it_would_have_told(
     live_server: str, browser: Browser
 ) -> None:

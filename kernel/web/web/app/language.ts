@@ -39,6 +39,11 @@ export function learnWordsOf(screen: string): Promise<boolean> {
   return asked;
 }
 
+// A screen waits no longer for its words: it stands in English, and once more in its language when they come, unless it is in use by then.
+const WORDS_MS = 2_000;
+
+export const soonWordsOf = (part: string): Promise<boolean> => Promise.race([learnWordsOf(part), new Promise<false>((done) => setTimeout(done, WORDS_MS, false))]);
+
 async function learn(address: string): Promise<void> {
   const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) throw new Error(`no words at ${address}`);

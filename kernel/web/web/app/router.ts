@@ -4,7 +4,7 @@
 import { must } from "../dom";
 import { t } from "../words";
 import { note } from "./frame";
-import { learnWordsOf } from "./language";
+import { learnWordsOf, soonWordsOf } from "./language";
 
 /** Draws a screen; answers what is to be ended when another comes. */
 export type Show = (into: HTMLElement, ...rest: string[]) => void | (() => void) | Promise<void | (() => void)>;
@@ -32,9 +32,6 @@ const SCREENS: Record<string, () => Promise<Screen>> = {
   trip: () => import("./sos/trip"),
   contacts: () => import("./sos/contacts"),
 };
-
-// A screen waits no longer for its words: it stands in English, and once more in its language when they come, unless it is in use by then.
-const WORDS_MS = 2_000;
 
 let end: (() => void) | void;
 let turn = 0;
@@ -71,7 +68,7 @@ async function show(): Promise<void> {
   let loaded: Screen;
   let isSaid: boolean;
   try {
-    [loaded, isSaid] = await Promise.all([load(), Promise.race([words, new Promise<false>((done) => setTimeout(done, WORDS_MS, false))])]);
+    [loaded, isSaid] = await Promise.all([load(), soonWordsOf(name)]);
   } catch {
     if (mine === turn) unloaded();
     return;

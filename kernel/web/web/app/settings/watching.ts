@@ -4,8 +4,8 @@ import { h, icon } from "../../dom";
 import { ltr, t } from "../../words";
 import { asked } from "../device";
 import { button, note } from "../frame";
+import { soonWordsOf } from "../language";
 import { choicesBlock } from "./watch_choices";
-import { watchForm } from "./watch_form";
 import { around, kindName, type Area, type Watching } from "./watch_kinds";
 
 const MOST = 5;
@@ -57,9 +57,15 @@ export function watchBlock(at = ""): { block: HTMLElement; end(): void } {
   async function open(at: number | null, there?: Area["position"]): Promise<void> {
     shut();
     add.hidden = true;
+    // It has a map, and comes with its words when it is asked for.
+    const come = await Promise.all([import("./watch_form"), soonWordsOf("watch")]).catch(() => null);
+    if (!block.isConnected) return;
+    if (!come) { add.hidden = false; note(t("This part is not on your phone yet, and there is no network. Calling 15 works.")); return; }
+    shut();
+    add.hidden = true;
     form.hidden = false;
     const areas = now.watch_areas;
-    stop = await watchForm(form, {
+    stop = await come[0].watchForm(form, {
       area: at === null ? null : areas[at]!,
       there,
       keep: (area) => save({ watch_areas: at === null ? [...areas, area] : areas.map((each, index) => (index === at ? area : each)) }, at === null ? t("Watched from now on.") : t("Saved.")),
