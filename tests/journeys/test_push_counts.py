@@ -1,9 +1,11 @@
 """A supervisor reads how notifications go: what each provider took, what phones said, what waits and who is left alone; and of nobody who."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -14,7 +16,7 @@ from citizen_api.push.console import ConsoleSender
 from citizen_api.push.sender import Sender
 from citizen_api.push.senders import NoBrowsers, Routed
 from citizen_api.push.services import PushUnavailable
-from kernel import clock, ids
+from kernel import clock, ids, vapid
 from kernel.events import IncidentVerified, PushBatchDue, PushTestAsked
 from kernel.outbox import AlreadyDone
 from kernel.unit_of_work import reading, unit_of_work
@@ -30,6 +32,7 @@ from tests.community import (
 )
 from tests.house import OfficerClient, ResidentClient
 from tests.providers import Answering
+from tests.webpush import CONTACT
 
 PAGE = "/panel/notifications"
 # As `senders.configured` says where nothing is configured.
@@ -71,7 +74,7 @@ def test_each_answer_counts_once_under_its_provider(app: Flask, supervisor: Offi
     assert set(shown_today(provider="webpush").values()) == {0}
     with reading() as session:
         by_firebase, by_webpush = tallies.now(session)
-    assert (by_firebase.registered, by_firebase.waiting, by_firebase.left_alone) == (4, 1, None)
+    assert (by_firebase.registered, by_firebase.waiting) == (4, 1)
     assert (by_webpush.registered, by_webpush.waiting) == (0, 0)
     page = supervisor.get(PAGE).text
     assert 'data-provider="fcm"' in page
@@ -182,34 +185,111 @@ def test_a_day_is_the_citys(app: Flask, supervisor: OfficerClient) -> None:
     assert [each.counts["webpush"]["accepted"] for each in found] == [5, 0]
 
 
-def test_who_is_left_alone_is_told_with_when_it_is_tried_again_and_by_no_name(
-    supervisor: OfficerClient, with_settings: Callable[..., None], tmp_path: Any
-) -> None:
+@pytest.fixture
+def both_set_up(with_settings: Callable[..., None], tmp_path: Path) -> None:
     credentials = tmp_path / "firebase.json"
     credentials.write_text("{}")
-    with_settings(firebase_credentials=str(credentials))
+    vapid.make(tmp_path / "vapid.pem")
+    with_settings(
+        firebase_credentials=str(credentials),
+        vapid_key=str(tmp_path / "vapid.pem"),
+        vapid_contact=CONTACT,
+    )
+
+
+def paused(provider: str, *, minutes: int = 4, left_s: int = 120) -> None:
+    """Left alone since so long, and for so long."""
     now = clock.now()
     with unit_of_work() as uow:
-        for provider in ("fcm", "somebodys-own.notify.windows.com"):
-            uow.execute(
-                "INSERT INTO push_pauses (id, provider, tries, since, until) VALUES (:id, :provider, 3, :since, :until)",
-                {
-                    "id": ids.new_id(),
-                    "provider": provider,
-                    "since": now - timedelta(minutes=4),
-                    "until": now + timedelta(minutes=2),
-                },
-            )
+        uow.execute(
+            "INSERT INTO push_pauses (id, provider, tries, since, until) VALUES (:id, :provider, 3, :since, :until)",
+            {
+                "id": ids.new_id(),
+                "provider": provider,
+                "since": now - timedelta(minutes=minutes),
+                "until": now + timedelta(seconds=left_s),
+            },
+        )
 
-    with reading() as session:
-        by_firebase, by_webpush = tallies.now(session)
 
-    assert by_firebase.left_alone is not None
-    assert by_webpush.left_alone is not None
-    assert by_firebase.left_alone.next_at > now > by_firebase.left_alone.since
+def doubted(provider: str) -> None:
+    with unit_of_work() as uow:
+        uow.execute(
+            "INSERT INTO push_providers (provider, all_dead_at, is_doubted) VALUES (:provider, :now, true)",
+            {"provider": provider, "now": clock.now() - timedelta(minutes=2)},
+        )
+
+
+def at(*, minutes: int) -> str:
+    """So long from now as the page says it: by the city's clock, with the date where it is another day."""
+    now = clock.now().astimezone(ZoneInfo("Asia/Karachi"))
+    then = now + timedelta(minutes=minutes)
+    return f"{then:%H:%M:%S}" if then.date() == now.date() else f"{then:%-d %b, %H:%M}"
+
+
+def pauses(supervisor: OfficerClient) -> list[list[str]]:
+    """The section as it is read: a list of each row's cells."""
     page = supervisor.get(PAGE).text
-    assert page.count("left alone") >= 1
-    assert "somebodys-own" not in page
+    [section] = re.findall(r'<section aria-labelledby="pauses">.*?</section>', page, flags=re.DOTALL)
+    rows = re.findall(r"<tr data-trouble.*?</tr>", section, flags=re.DOTALL)
+    assert bool(rows) is ("No provider is left alone" not in section)
+    cells = [re.split(r"</t[hd]>", row) for row in rows]
+    return [[re.sub(r"<[^>]*>|\s+", " ", cell).strip() for cell in row[:-1]] for row in cells]
+
+
+@pytest.mark.usefixtures("both_set_up")
+def test_who_is_left_alone_is_told_since_when_why_and_until_when(supervisor: OfficerClient) -> None:
+    with clock.frozen_at(clock.now()):
+        paused("fcm")
+        [[way, since, why, until]] = pauses(supervisor)
+        assert (way, since, until) == ("Phones, by Firebase", at(minutes=-4), at(minutes=2))
+
+    assert why == "It takes nothing: an outage, no answer, or too many messages for it."
+
+
+@pytest.mark.usefixtures("both_set_up")
+def test_who_is_doubted_says_so_and_is_asked_as_always_where_it_is_not_left_alone(
+    supervisor: OfficerClient,
+) -> None:
+    with clock.frozen_at(clock.now()):
+        doubted("fcm")
+        [alone] = pauses(supervisor)
+        paused("fcm", left_s=-1)
+        [both] = pauses(supervisor)
+        assert (alone[1], alone[3]) == (f"last {at(minutes=-2)}", "is asked as always")
+        assert (both[1], both[3]) == (at(minutes=-4), "with the next message")
+
+    assert alone[2] == both[2]
+    assert alone[2].startswith("It calls every phone gone")
+
+
+@pytest.mark.usefixtures("both_set_up")
+def test_push_services_are_called_as_the_settings_know_them_and_those_of_one_name_stand_together(
+    supervisor: OfficerClient,
+) -> None:
+    """What stands under a name is anybody's to invent."""
+    paused("one.notify.windows.com", minutes=3)
+    paused("somebodys-own.notify.windows.com", minutes=9)
+    paused("elsewhere.example", minutes=1)
+
+    ways = [row[0] for row in pauses(supervisor)]
+
+    assert [way.removeprefix("Browsers, by Web Push").strip() for way in ways] == [
+        "*.notify.windows.com, 2 push services",
+        "another push service",
+    ]
+    assert "somebodys-own" not in supervisor.get(PAGE).text
+
+
+@pytest.mark.usefixtures("both_set_up")
+def test_where_nobody_is_left_alone_it_says_so(supervisor: OfficerClient) -> None:
+    assert pauses(supervisor) == []
+
+
+def test_a_provider_that_is_not_set_up_any_more_is_left_alone_by_nobody(supervisor: OfficerClient) -> None:
+    paused("fcm")
+
+    assert pauses(supervisor) == []
 
 
 def test_more_than_can_be_counted_at_a_look_is_told_as_so_many(
