@@ -58,7 +58,7 @@ def test_days_and_a_provider_that_is_left_alone(
     for code in in_each_language(desk.page, desk.address):
         desk.open("/panel/notifications?days=28")
         expect(desk.page.locator("tr[data-day]")).to_have_count(10)
-        expect(desk.page.locator("tr[data-trouble]")).to_have_count(2)
+        expect(desk.page.locator("li[data-trouble]")).to_have_count(2)
         expect(desk.page.locator("nav a[aria-current=page][href='/panel/notifications']")).to_be_attached()
         in_both_looks(desk.page, f"push-counts-{code}", widths=True)
     assert desk.troubles == []
