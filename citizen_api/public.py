@@ -33,6 +33,8 @@ from citizen_api.push.corrected import CorrectionReach, correction_reach_or_none
 from citizen_api.push.tallies import ProviderNow, PushDay
 from citizen_api.push.tallies import days as push_days
 from citizen_api.push.tallies import now as push_now
+from citizen_api.push.troubles import Trouble as PushTrouble
+from citizen_api.push.troubles import now as push_troubles
 from citizen_api.reports.asking import OPEN as QUESTION_OPEN
 from citizen_api.reports.asking import NotAskable, refuse_unaskable
 from citizen_api.reports.disputes import end as end_dispute
@@ -113,6 +115,7 @@ __all__ = [
     "Preview",
     "ProviderNow",
     "PushDay",
+    "PushTrouble",
     "QuestionView",
     "ReceiptSchema",
     "SosLadderSchema",
@@ -151,6 +154,7 @@ __all__ = [
     "preview_blind",
     "push_days",
     "push_now",
+    "push_troubles",
     "question_templates",
     "question_templates_next",
     "question_unsent",

@@ -1,12 +1,16 @@
 """A neighbourhood for tests of what the community is told: devices with circles, an incident, its deliveries."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
 
+from citizen_api.push import services
 from citizen_api.push.models import Notification, NotificationDelivery
+from citizen_api.push.sender import Sender
+from citizen_api.push.services import PushUnavailable
 from kernel import clock, deliveries, geo, ids, outbox
 from kernel.events import Event, IncidentVerified, PushBatchDue, PushTestAsked
 from kernel.geo import Position
@@ -112,6 +116,15 @@ def relayed() -> list[Delivery]:
             select(OutboxDelivery.id).where(OutboxDelivery.state == "waiting").order_by(OutboxDelivery.id)
         ).all()
     return [deliveries.load(str(delivery_id)) for delivery_id in waiting]
+
+
+def told(sender: Sender) -> None:
+    """Something is verified, and each push of it is sent once."""
+    services.notify_community(delivered(IncidentVerified(incident())))
+    for each in relayed():
+        if isinstance(each.event, PushBatchDue):
+            with suppress(PushUnavailable):
+                services.send_batch(each, sender=sender)
 
 
 def is_done(delivery: Delivery) -> bool:

@@ -48,7 +48,12 @@ def is_known(endpoint: str, settings: Settings) -> bool:
     if settings.webpush_test_origin and endpoint.startswith(f"{settings.webpush_test_origin}/"):
         return True
     found = _ENDPOINT.fullmatch(endpoint)
-    return found is not None and any(_fits(found[1], host) for host in settings.webpush_hosts_list)
+    return found is not None and known_as(found[1], settings) != ""
+
+
+def known_as(host: str, settings: Settings) -> str:
+    """The name in the settings that a push service's host falls under; empty where it is none of ours."""
+    return next((known for known in settings.webpush_hosts_list if _fits(host, known)), "")
 
 
 def _fits(host: str, known: str) -> bool:

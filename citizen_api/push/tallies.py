@@ -8,7 +8,7 @@ that was dead is gone, so that afterwards nobody could say whose provider it was
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,20 +42,7 @@ _WAITING = """
     JOIN push_registrations AS registration ON registration.device_id = delivery.device_id
     GROUP BY registration.provider
 """
-_LEFT_ALONE = """
-    SELECT CASE WHEN provider = 'fcm' THEN 'fcm' ELSE 'webpush' END, count(*), min(since), min(until)
-    FROM push_pauses GROUP BY 1
-"""
 _REGISTERED = "SELECT provider, count(*) FROM push_registrations GROUP BY provider"
-
-
-@dataclass(frozen=True, slots=True)
-class LeftAlone:
-    """Of a provider, how many of its services take nothing: of FCM one. next_at: when one message tries again."""
-
-    services: int
-    since: datetime
-    next_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +53,6 @@ class ProviderNow:
     registered: int
     waiting: int
     is_more: bool
-    left_alone: LeftAlone | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +92,8 @@ def now(session: Session) -> list[ProviderNow]:
     """How it stands with each provider at this moment."""
     registered = _by_provider(session.execute(text(_REGISTERED)))
     waiting = _by_provider(session.execute(text(_WAITING), {"most": MOST_WAITING}))
-    resting = {row[0]: LeftAlone(*row[1:]) for row in session.execute(text(_LEFT_ALONE))}
     is_more = sum(waiting.values()) >= MOST_WAITING
-    return [
-        ProviderNow(each, registered.get(each, 0), waiting.get(each, 0), is_more, resting.get(each))
-        for each in PROVIDERS
-    ]
+    return [ProviderNow(each, registered.get(each, 0), waiting.get(each, 0), is_more) for each in PROVIDERS]
 
 
 def _by_provider(rows: Iterable[Any]) -> dict[str, int]:

@@ -26,8 +26,10 @@ def show_push_counts() -> str:
     period = int(asked) if asked in {str(each) for each in PERIODS_DAYS} else PERIODS_DAYS[0]
     today = clock.now().astimezone(ZoneInfo(settings.city_time_zone)).date()
     officer_id = g.officer.officer_id
+    is_set_up = {"fcm": bool(settings.firebase_credentials), "webpush": not vapid.missing(settings)}
     with reading() as session:
         providers = citizen_api.push_now(session)
+        troubles = citizen_api.push_troubles(session, settings)
         days = citizen_api.push_days(session, since=today - timedelta(days=period - 1))
         in_all = worklist.open_count(session, officer_id=officer_id, role="supervisor")
         approvals = worklist.another_persons_count(session, officer_id=officer_id, role="supervisor")
@@ -40,7 +42,8 @@ def show_push_counts() -> str:
         period=period,
         periods=PERIODS_DAYS,
         now=clock.now(),
-        is_set_up={"fcm": bool(settings.firebase_credentials), "webpush": not vapid.missing(settings)},
+        is_set_up=is_set_up,
+        troubles=[each for each in troubles if is_set_up[each.provider]],
         counts={"all": in_all},
         approvals=approvals,
     )

@@ -20,7 +20,7 @@ Sit = Callable[..., Desk]
 
 
 def a_week_of_a_city() -> None:
-    """Some days of both providers, one of them left alone since a while."""
+    """Some days of both providers, one of them left alone since a while, the other doubted."""
     now = clock.now()
     for back in range(5):
         with clock.frozen_at(now - timedelta(days=back)), unit_of_work() as uow:
@@ -37,19 +37,28 @@ def a_week_of_a_city() -> None:
             " VALUES (:id, 'updates.push.services.mozilla.com', 4, :since, :until)",
             {"id": ids.new_id(), "since": now - timedelta(minutes=9), "until": now + timedelta(minutes=3)},
         )
+        uow.execute(
+            "INSERT INTO push_providers (provider, all_dead_at, is_doubted) VALUES ('fcm', :at, true)",
+            {"at": now - timedelta(minutes=2)},
+        )
 
 
 def test_days_and_a_provider_that_is_left_alone(
     desk_of: Sit, with_settings: Callable[..., None], tmp_path: Path
 ) -> None:
     vapid.make(tmp_path / "vapid.pem")
-    with_settings(vapid_key=str(tmp_path / "vapid.pem"), vapid_contact=CONTACT)
+    with_settings(
+        vapid_key=str(tmp_path / "vapid.pem"),
+        vapid_contact=CONTACT,
+        firebase_credentials=str(tmp_path / "firebase.json"),
+    )
     a_week_of_a_city()
     desk = desk_of("Asma M.", "supervisor")
 
     for code in in_each_language(desk.page, desk.address):
         desk.open("/panel/notifications?days=28")
         expect(desk.page.locator("tr[data-day]")).to_have_count(10)
+        expect(desk.page.locator("li[data-trouble]")).to_have_count(2)
         expect(desk.page.locator("nav a[aria-current=page][href='/panel/notifications']")).to_be_attached()
         in_both_looks(desk.page, f"push-counts-{code}", widths=True)
     assert desk.troubles == []

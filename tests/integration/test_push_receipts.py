@@ -7,22 +7,22 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import text
 
-from citizen_api.push import figures, services, trying
+from citizen_api.push import figures, trying
+from citizen_api.push.console import ConsoleSender
 from citizen_api.push.sender import Outcome
 from citizen_api.push.services import PushUnavailable
 from kernel import clock
-from kernel.events import IncidentVerified, PushBatchDue, PushTestAsked
+from kernel.events import PushTestAsked
 from kernel.unit_of_work import reading
 from tests.community import (
     ANCHOR,
     circle,
-    delivered,
-    incident,
     notifications,
     registered_tokens,
     relayed,
     watching,
 )
+from tests.community import told as tell
 from tests.house import ResidentClient, instant
 from tests.providers import Answering
 
@@ -34,9 +34,7 @@ FCM = {"provider": "fcm", "token": "a-token"}
 def told(app):
     """A phone that was told of something, by push."""
     phone = watching(ResidentClient.enrolled(app, push=FCM), circle(ANCHOR, 600))
-    services.notify_community(delivered(IncidentVerified(incident())))
-    [batch] = [each for each in relayed() if isinstance(each.event, PushBatchDue)]
-    services.send_batch(batch, sender=Answering())
+    tell(Answering())
     return phone
 
 
@@ -177,6 +175,15 @@ class TestTestingAPhone:
 
         assert registered_tokens() == set()
         assert phone.get(f"/v1/notifications/{test_id}/receipts").json["state"] == "gone"
+
+    def test_where_no_provider_is_set_up_nobody_takes_it(self, app):
+        phone = ResidentClient.enrolled(app, push=FCM)
+        test_id, delivery = asked(phone)
+
+        trying.send(delivery, sender=ConsoleSender())
+
+        found = phone.get(f"/v1/notifications/{test_id}/receipts").json
+        assert (found["state"], found["accepted_at"]) == ("refused", None)
 
     def test_a_few_an_hour_are_enough(self, app, with_settings):
         with_settings(push_tests_per_hour=2)
