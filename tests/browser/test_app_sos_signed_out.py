@@ -126,11 +126,11 @@ def test_in_the_meantime_it_asks_nothing_that_would_be_refused_and_goes_on_when_
     page.evaluate(TRIES)
     page.wait_for_timeout(3_000)
     asked: list[str] = []
-    page.on("request", lambda request: asked.extend(beside_the_sos(request.url)))
+    phone.context.on("request", lambda request: asked.extend(beside_the_sos(request.url)))
 
     for _ in range(4):
         page.evaluate(TRIES)
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(1_500)
 
     assert asked == []
     assert kept(page, "device")["device_id"] == mine
