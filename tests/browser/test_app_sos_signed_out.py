@@ -18,6 +18,14 @@ from tests.house import OfficerClient
 from tests.signing import SigningPhone
 
 pytestmark = pytest.mark.enable_socket
+# A report that has not left this phone, and what makes the page try again.
+WAITING = """async () => {
+  const opened = await new Promise((done) => { const asked = indexedDB.open('gawah'); asked.onsuccess = () => done(asked.result); });
+  const store = opened.transaction('reports', 'readwrite').objectStore('reports');
+  await new Promise((done) => { store.put({ key: crypto.randomUUID(), said: {}, place: '', state: 'waiting', made_at: 0, next_at: 0 }).onsuccess = done; });
+  opened.close();
+}"""
+TRIES = "dispatchEvent(new Event('online'))"
 
 
 def stored() -> int:
@@ -106,6 +114,33 @@ def test_an_sos_that_never_got_through_does_not_keep_a_signed_out_phone_for_ever
         return
     page.wait_for_timeout(3_000)
     assert kept(page, "sos")["begun_at"] == begun
+
+
+def test_in_the_meantime_it_asks_nothing_that_would_be_refused_and_goes_on_when_it_has_joined_again(
+    live_server: str, browser: Browser
+) -> None:
+    phone = phone_in(browser, live_server)
+    page = calling(phone)
+    mine = signed_out(page)
+    page.evaluate(WAITING)
+    page.evaluate(TRIES)
+    page.wait_for_timeout(3_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.extend(beside_the_sos(request.url)))
+
+    for _ in range(4):
+        page.evaluate(TRIES)
+        page.wait_for_timeout(500)
+
+    assert asked == []
+    assert kept(page, "device")["device_id"] == mine
+    page.evaluate(CHANGE, ["device", {"device_id": str(UUID(int=7))}])
+    with page.expect_request("**/v1/reports", timeout=PATIENCE_MS):
+        page.evaluate(TRIES)
+
+
+def beside_the_sos(url: str) -> list[str]:
+    return [url] if "/v1/" in url and "/v1/sos-alerts" not in url else []
 
 
 def calling(phone: Phone) -> Page:

@@ -16,6 +16,8 @@ const UNHEARD_MS = 6 * 3600 * 1000;
 // Of a phone on which nothing can be kept.
 let inPage: Device | undefined;
 let hasTriedKey = false;
+// Signed out while its SOS is under way: until that is over nothing else is asked, for all of it would be refused.
+let ended = "";
 
 const signs = ({ token }: Device): boolean => token.startsWith("gws_");
 const known = async (): Promise<Device | undefined> => (await kept<Device>("device")) ?? inPage;
@@ -25,10 +27,11 @@ export async function token(): Promise<string> {
   return oneAtATime(async () => {
     const device = await known();
     if (!device) return enrol();
+    if (device.device_id === ended && (await isCalling())) return "";
     const left = Date.parse(device.expires_at) - now();
     if (!signs(device) && !hasTriedKey) return (await withKey(device)) ?? device.token;
     if (left > (signs(device) ? RENEW_SIGNED_BEFORE_MS : RENEW_BEFORE_MS)) return device.token;
-    return (await renew(device)).token ?? device.token;
+    return (await renew(device)).token ?? (device.device_id === ended ? "" : device.token);
   });
 }
 
@@ -110,6 +113,7 @@ async function renew(device: Device): Promise<{ status: number; token?: string }
   const answer = await call<Device>("POST", `/v1/devices/${device.device_id}/token`, { token: device.token, sign: true });
   if (answer.status === 201) return { status: 201, token: await remembered({ ...answer.body, locale: device.locale }) };
   if (slug(answer.body) !== "device-ended") return { status: answer.status };
+  ended = device.device_id;
   await signedOut();
   return { status: 0 };
 }
@@ -128,11 +132,15 @@ async function withKey(device: Device): Promise<string | null> {
  * under way here comes to its end first: where this phone is, is wanted, and whoever has the other one may be whom its owner flees from.
  */
 async function signedOut(): Promise<void> {
-  const sos = await kept<Under>("sos");
-  if (sos && isUnderWay(sos, Date.now())) return;
+  if (await isCalling()) return;
   inPage = undefined;
   await erase().catch(() => undefined);
   globalThis.document?.location.reload();
+}
+
+async function isCalling(): Promise<boolean> {
+  const sos = await kept<Under>("sos");
+  return sos !== undefined && isUnderWay(sos, Date.now());
 }
 
 type Under = { begun_at: number; told: { state: string } | null; sends_until: number };

@@ -1,0 +1,1 @@
+import{F as n,f as r}from"./chunk-MHYDQUUL.js";function a({status:e,body:o}){return!e||e>=500?n(r("Not sent."),r("There is no network, or nobody answers. Try again.")):n(o.title??"",o.errors?.[0]?.detail??"","hazard")}export{a};

@@ -1,0 +1,1 @@
+import{b as a,c as e}from"./chunk-WFAULUK2.js";import{A as d,D as p,a as o,c as t,f as n}from"./chunk-MHYDQUUL.js";function E(m){let r=o("div.kinds");for(let i of a){let{words:f,icon:s}=e(i);r.append(o("a.kind",{href:`#/report/${i}`},t(s),o("span",{},n(f))))}m.append(d(n("What happened?"),"#/"),o("div.a-body",{},r),p("#/"))}export{E as show};

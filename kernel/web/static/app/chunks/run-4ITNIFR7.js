@@ -1,1 +1,0 @@
-import{e as a,f as b,g as c,h as d,i as e,j as f,k as g,l as h,m as i}from"./chunk-KWVG35NB.js";import"./chunk-WOQSONBR.js";export{a as MARK,f as adopt,e as begin,b as current,c as onChange,i as putAway,d as resume,g as sendNow,h as standDown};

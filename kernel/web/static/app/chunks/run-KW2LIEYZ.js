@@ -1,0 +1,1 @@
+import{e as a,f as b,g as c,h as d,i as e,j as f,k as g,l as h,m as i}from"./chunk-ODGEAI4C.js";import"./chunk-MHYDQUUL.js";export{a as MARK,f as adopt,e as begin,b as current,c as onChange,i as putAway,d as resume,g as sendNow,h as standDown};
