@@ -44,7 +44,7 @@ def test_a_form_that_does_not_come_says_so_and_its_key_is_there_again(
 
     page.get_by_role("button", name="Watch a place").click()
 
-    expect(page.get_by_text("This part is not on your phone yet")).to_be_visible()
+    expect(page.locator(".a-toast")).to_contain_text("This part is not on your phone yet")
     expect(page.get_by_role("button", name="Watch a place")).to_be_visible()
 
 
