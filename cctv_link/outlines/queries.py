@@ -87,9 +87,10 @@ def features(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def counts(session: Session) -> dict[str, int]:
-    """How many outlines there are of each kind."""
-    rows = session.execute(select(Outline.kind, func.count()).group_by(Outline.kind))
+def counts(session: Session, *, source: str | None = None) -> dict[str, int]:
+    """How many outlines there are of each kind; of one source alone, if it is named."""
+    query = select(Outline.kind, func.count()).group_by(Outline.kind)
+    rows = session.execute(query if source is None else query.where(Outline.source == source))
     return {str(kind): int(count) for kind, count in rows}
 
 

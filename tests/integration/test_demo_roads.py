@@ -71,8 +71,16 @@ def test_a_citys_own_roads_take_their_place_whatever_their_kind(
     path = tmp_path / "city.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [own]}))
 
+    with reading() as session:
+        before = queries.counts(session)
+    dry = app.test_cli_runner().invoke(args=["outlines", "import", str(path)])
     app.test_cli_runner().invoke(args=["outlines", "import", str(path), "--commit"])
 
+    assert [line.strip() for line in dry.output.splitlines()[:3]] == [
+        f"arterial: 0 in place of {before['arterial']}",
+        f"road: 0 in place of {before['road']}",
+        f"street: 1 in place of {before['street']}",
+    ]
     with reading() as session:
         assert queries.counts(session) == {"street": 1}
     assert roads.take_roads(settings) == 0
