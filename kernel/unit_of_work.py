@@ -25,9 +25,11 @@ log = structlog.get_logger()
 
 RowT = TypeVar("RowT")
 
-# A commit waits for the disk and for nothing else of ours. An SOS waits for two of them: without a word of it in the log
-# a disk that hangs looks like a fault of the relay's.
+# A commit waits for the disk and for nothing else of ours; one that is a whole statement also for rows that another
+# holds. An SOS waits for two of them: without a word of it in the log a disk that hangs looks like a fault of the relay's.
 SLOW_COMMIT_S = 0.5
+SLOW_COMMIT = "a commit took long; is the disk slow?"
+SLOW_STATEMENT = "a statement that commits took long; is a row locked, or the disk slow?"
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)")
 
@@ -91,7 +93,7 @@ def unit_of_work(*, completes: "outbox.Delivery | None" = None) -> Iterator[Unit
         if completes is not None:
             outbox.complete(session, completes)
         yield UnitOfWork(session, urgent=completes is not None and completes.urgent)
-        with _told_when_slow():
+        with _told_when_slow(SLOW_COMMIT):
             session.commit()
 
 
@@ -111,7 +113,7 @@ def commit_statement(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]
 
     PostgreSQL makes all of it true or none, as durably as between BEGIN and COMMIT, in one journey of three.
     """
-    with _told_when_slow():
+    with _told_when_slow(SLOW_STATEMENT):
         row = row_or_none(sql, parameters)
     assert row is not None, "a statement that commits says what it did"
     return row
@@ -127,12 +129,12 @@ def row_or_none(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | No
 
 
 @contextmanager
-def _told_when_slow() -> Iterator[None]:
+def _told_when_slow(told: str) -> Iterator[None]:
     began = time.monotonic()
     yield
     took_s = time.monotonic() - began
     if took_s > SLOW_COMMIT_S:
-        log.warning("a commit took long; is the disk slow?", took_s=round(took_s, 2))
+        log.warning(told, took_s=round(took_s, 2))
 
 
 @lru_cache(maxsize=256)

@@ -75,5 +75,11 @@ class EscapeFanSchema(Schema):
     roads = fields.Integer(
         required=True, metadata={"description": "How many lines of roads were known around"}
     )
+    roads_are_schematic = TrueOrFalse(
+        required=True,
+        metadata={
+            "description": "They are the schematic's, not surveyed: the real way may be another, and of another length"
+        },
+    )
     speeds = fields.List(fields.Nested(SpeedSchema), required=True)
     stops = fields.List(fields.Nested(StopSchema), required=True)

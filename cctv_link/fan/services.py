@@ -18,6 +18,7 @@ from cctv_link.footage import hold_queries, prefetch
 from cctv_link.footage import queries as footage
 from cctv_link.footage.window import Margins, hold_window
 from cctv_link.outlines import queries as outlines
+from cctv_link.outlines.queries import Roads
 from cctv_link.recording import queries as recordings
 from cctv_link.recording.queries import CameraState
 from cctv_link.upkeep import queries as upkeep
@@ -50,6 +51,7 @@ FLED = frozenset(
 # Told to lie somewhere in a longer stretch than this, an escape has no minutes to look at.
 LONGEST_UNCERTAINTY = timedelta(minutes=15)
 MOST_PREFETCHED = 40
+NO_ROADS = Roads([], are_schematic=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Storyboard:
     place: Position | None
     left_from: datetime
     left_to: datetime
-    roads: int
+    roads: Roads
     frames: list[Frame]
 
 
@@ -159,33 +161,33 @@ def _is_worth_it(incident: IncidentFacts) -> bool:
     return incident.category in FLED and lasted <= LONGEST_UNCERTAINTY
 
 
-def _fan(session: "Session", incident: IncidentFacts) -> tuple[list[Stop], int]:
-    """The stops, and how many roads were walked."""
+def _fan(session: "Session", incident: IncidentFacts) -> tuple[list[Stop], Roads]:
+    """The stops, and the roads that were walked."""
     if incident.position is None:
-        return [], 0
+        return [], NO_ROADS
     left_to = incident.occurred_until or incident.occurred_at
     return fan_around(session, incident.position, left_from=incident.occurred_at, left_to=left_to)
 
 
 def fan_around(
     session: "Session", start: Position, *, left_from: datetime, left_to: datetime
-) -> tuple[list[Stop], int]:
-    """The stops from a place, and how many roads were walked: only as far as there must be looked.
+) -> tuple[list[Stop], Roads]:
+    """The stops from a place, and the roads that were walked: only as far as there must be looked.
 
     A way that is no longer than the reach cannot leave it. So once the last stop that is shown lies within the
     reach, no road and no pole beyond can change anything.
     """
     stops: list[Stop] = []
-    roads: list[list[Position]] = []
+    roads = NO_ROADS
     for reach_m in (*REACHES_M, FURTHEST_M + start.accuracy_m):
         poles = queries.poles_around(session, start, within_m=reach_m)
         if len(poles) < ENOUGH_POLES and reach_m < FURTHEST_M:
             continue
-        roads = outlines.roads_around(session, start, within_m=reach_m + SNAP_M) if poles else []
-        stops = escape_fan(start, left_from=left_from, left_to=left_to, poles=poles, roads=roads)
+        roads = outlines.roads_around(session, start, within_m=reach_m + SNAP_M) if poles else NO_ROADS
+        stops = escape_fan(start, left_from=left_from, left_to=left_to, poles=poles, roads=roads.lines)
         if len(stops) == MOST_STOPS and stops[-1].way_m <= reach_m:
             break
-    return stops, len(roads)
+    return stops, roads
 
 
 def _cameras(

@@ -31,7 +31,8 @@ def show_escape_fan(incident_id: UUID) -> dict[str, Any]:
         "left_from": board.left_from,
         "left_to": board.left_to,
         "horizon_s": HORIZON.total_seconds(),
-        "roads": board.roads,
+        "roads": len(board.roads.lines),
+        "roads_are_schematic": board.roads.are_schematic,
         "speeds": [
             {"mode": mode, "slowest_m_s": speed.slowest_m_s, "fastest_m_s": speed.fastest_m_s}
             for mode, speed in SPEEDS.items()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Double, String, bindparam, exists, func, select, text
@@ -32,11 +33,19 @@ _BETWEEN = text(f"""
     LIMIT {MOST_OBSTRUCTIONS}
 """)
 _ROADS = (
-    select(Outline.name, _GEOMETRY)
+    select(Outline.source, _GEOMETRY)
     .where(Outline.kind.in_(ROADS), _WITHIN)
     .order_by(Outline.id)
     .limit(MOST_ROADS)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """Lines of roads; are_schematic: they are the schematic's, and nobody has surveyed them."""
+
+    lines: list[list[Position]]
+    are_schematic: bool
 
 
 def knows_obstructions(session: Session, position: Position, *, within_m: float) -> bool:
@@ -60,10 +69,11 @@ def obstructions_between(
     return found
 
 
-def roads_around(session: Session, position: Position, *, within_m: float) -> list[list[Position]]:
+def roads_around(session: Session, position: Position, *, within_m: float) -> Roads:
     """Every line of every road that comes within reach of a place."""
-    rows = session.execute(_ROADS, {"place": position.ewkt, "within_m": within_m})
-    return [line for _, geometry in rows for line in _lines(json.loads(geometry))]
+    rows = session.execute(_ROADS, {"place": position.ewkt, "within_m": within_m}).all()
+    lines = [line for _, geometry in rows for line in _lines(json.loads(geometry))]
+    return Roads(lines, are_schematic=any(source == SCHEMATIC for source, _ in rows))
 
 
 def features(session: Session) -> list[dict[str, Any]]:
@@ -87,9 +97,10 @@ def features(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def counts(session: Session) -> dict[str, int]:
-    """How many outlines there are of each kind."""
-    rows = session.execute(select(Outline.kind, func.count()).group_by(Outline.kind))
+def counts(session: Session, *, source: str | None = None) -> dict[str, int]:
+    """How many outlines there are of each kind; of one source alone, if it is named."""
+    query = select(Outline.kind, func.count()).group_by(Outline.kind)
+    rows = session.execute(query if source is None else query.where(Outline.source == source))
     return {str(kind): int(count) for kind, count in rows}
 
 

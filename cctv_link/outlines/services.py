@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from cctv_link.outlines import queries
@@ -25,11 +26,13 @@ def read_file(path: Path, *, kind: str | None, city: BoundingBox) -> list[Outlin
 
 
 def replaced(rows: list[OutlineRow]) -> dict[str, tuple[int, int]]:
-    """By kind: how many outlines there are now, and how many the file would put in their place."""
+    """By kind: how many outlines go, and how many the file would put in their place; none where the schematic's just go."""
     new = Counter(row.kind for row in rows)
     with reading() as session:
         old = queries.counts(session)
-    return {kind: (old.get(kind, 0), count) for kind, count in sorted(new.items())}
+        made_up = queries.counts(session, source=SCHEMATIC) if _are_roads(new) else {}
+    gone = {kind: old.get(kind, 0) if kind in new else made_up[kind] for kind in {*new, *made_up}}
+    return {kind: (count, new[kind]) for kind, count in sorted(gone.items())}
 
 
 def take_outlines(rows: list[OutlineRow], *, actor: Actor, source: str) -> None:
@@ -38,7 +41,7 @@ def take_outlines(rows: list[OutlineRow], *, actor: Actor, source: str) -> None:
     A city's roads, of whatever kind, also take the place of the schematic's: a way along both would be a lie.
     """
     kinds = sorted({row.kind for row in rows})
-    made_up = SCHEMATIC if set(kinds) & set(ROADS) else ""
+    made_up = SCHEMATIC if _are_roads(kinds) else ""
     with unit_of_work() as uow:
         uow.execute("SELECT pg_advisory_xact_lock(hashtextextended('outlines import', 0))")
         uow.execute(
@@ -67,3 +70,7 @@ def take_outlines(rows: list[OutlineRow], *, actor: Actor, source: str) -> None:
             subject=("outline_import", ids.new_id()),
             reason=f"{source}: {len(rows)} of {', '.join(kinds)}",
         )
+
+
+def _are_roads(kinds: Iterable[str]) -> bool:
+    return not set(ROADS).isdisjoint(kinds)

@@ -223,10 +223,11 @@ def _device(*, must_be_in_force: bool, token: str = "") -> residents.Device:
         does = "enrol" if device.public_key is None else "renew, or enrol"
         raise HttpProblem("token-expired", f"{does} again")
     device = _as_signed(device, must_be_signed=not is_call)
-    if not must_be_in_force:
-        return device  # nothing more before an SOS: no work, and no commit but its own
-    owing.require_work(device)
-    if issued is not None and issued.first_used_at is None:
+    if must_be_in_force:
+        owing.require_work(device)
+    elif is_call and not request.view_args:
+        return device  # no commit before a new SOS but its own: whatever comes next, a place of it too, is the first use
+    if issued is not None and issued.first_used_at is None and not device.is_expired:
         residents.use_first_time(issued)
     return device
 

@@ -60,7 +60,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
-    """What is kept of a token. The device's first request with it sets `first_used_at`."""
+    """What is kept of a token. The device's first request with it sets `first_used_at`, except to raise an SOS."""
 
     id: UUID
     device_id: UUID

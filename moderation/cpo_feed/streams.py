@@ -14,8 +14,12 @@ from moderation.cpo_feed.hub import FeedHub
 from moderation.cpo_feed.queries import Line
 
 HEARTBEAT_S = 15.0
-# With a turn's 5 s, within the minute. Streams that all opened at once, as after a restart, must not all ask at once.
-RECHECK_S = (25.0, 55.0)
+TURN_S = HEARTBEAT_S / 3
+# Whose right nobody has confirmed for so long is told nothing more.
+LET_IN_FOR_S = 60.0
+# With what is told first, the answer itself, and once more if there is none, within the minute. Streams that all opened
+# at once, as after a restart, must not all ask at once.
+RECHECK_S = (25.0, 50.0)
 
 
 class TooManyStreams(DomainError):
@@ -92,21 +96,24 @@ def lines(
     stream: Stream,
     *,
     cursor: int,
-    may_stay: Callable[[], bool],
+    may_stay: Callable[[], bool | None],
     first: str = "",
     seen: Callable[[Sequence[Line]], Sequence[Line]] = everything,
 ) -> Iterator[str]:
     """What a stream says, until it ends: entries, and a comment every 15 s so that dead ends are noticed.
 
     seen: what the reader sees of some entries. Whether they may stay is asked behind what there is to say, never before
-    it: an SOS would wait for the answer, on every console at the same time.
+    it: an SOS would wait for the answer, on every console at the same time. None, since the database is away, is no No:
+    it is asked again every 5 s for the rest of the minute, or a short absence would close every console, and all of them
+    would come in again upon a database just back. Nor is it a Yes: past the minute the stream ends, the console says that
+    it is cut off, and tries to come in again, where it is asked first.
     """
     spoken = time.monotonic()
-    check_at = spoken + random.uniform(*RECHECK_S)  # noqa: S311 - no secret
+    let_in_at, check_at = spoken, spoken + random.uniform(*RECHECK_S)  # noqa: S311 - no secret
     try:
         yield f"retry: 1000\n\n{first}"
         while not stream.is_closing:
-            entries = hub.lines_after(cursor, wait_s=HEARTBEAT_S / 3)
+            entries = hub.lines_after(cursor, wait_s=min(TURN_S, max(0.0, check_at - time.monotonic())))
             now = time.monotonic()
             if entries and not stream.is_closing:
                 cursor, spoken = entries[-1][0], now
@@ -117,8 +124,12 @@ def lines(
                 spoken = now
                 yield ": still here\n\n"
             if now >= check_at:
-                if not may_stay():
+                may = may_stay()
+                if may:
+                    let_in_at, check_at = now, now + random.uniform(*RECHECK_S)  # noqa: S311 - no secret
+                    continue
+                check_at = time.monotonic() + TURN_S
+                if may is not None or check_at > let_in_at + LET_IN_FOR_S:
                     return
-                check_at = now + random.uniform(*RECHECK_S)  # noqa: S311 - no secret
     finally:
         streams.close(stream)

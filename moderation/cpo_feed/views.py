@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+import structlog
 from flask import Blueprint, Flask, Response, current_app, g, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kernel.http.operations import Operation, describe
 from kernel.http.problems import HttpProblem
@@ -13,6 +16,8 @@ from moderation.cpo_feed.hub import FeedHub
 from moderation.cpo_feed.listening import hub_of, streams_of
 from moderation.cpo_feed.queries import Line
 from moderation.cpo_feed.schemas import FeedHeadersSchema, FeedPageSchema, FeedQuerySchema
+
+log = structlog.get_logger()
 
 blueprint = Blueprint("cpo_feed", __name__)
 
@@ -86,8 +91,11 @@ def _seen(app: Flask) -> Callable[[Sequence[Line]], Sequence[Line]]:
     return look
 
 
-def _may_stay(app: Flask) -> Callable[[], bool]:
-    """Whether the officer would still be let in, and as far: asked every minute, with the request's own cookie or key."""
+def _may_stay(app: Flask) -> Callable[[], bool | None]:
+    """Whether the officer would still be let in, and as far: asked every minute, with the request's own cookie or key.
+
+    None when nobody can say: the database is away, or has no connection to spare.
+    """
     was_limited = g.officer.is_limited
     environment = {
         "HTTP_COOKIE": request.headers.get("Cookie", ""),
@@ -95,12 +103,15 @@ def _may_stay(app: Flask) -> Callable[[], bool]:
     }
     guard = app.extensions["feed_guard"]
 
-    def look() -> bool:
+    def look() -> bool | None:
         with app.test_request_context("/v1/cpo/feed", environ_overrides=environment):
             try:
                 guard()
             except (HttpProblem, guards.Forbidden):
                 return False
+            except (OperationalError, PoolTimeout) as error:
+                log.warning("a stream's reader could not be looked up", error=type(error).__name__)
+                return None
             return bool(g.officer.is_limited == was_limited)
 
     return look

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from cctv_link.outlines.kinds import SCHEMATIC
 from cctv_link.outlines.reading import OutlineRow
 from cctv_link.outlines.services import take_outlines
 from cctv_link.recording.models import RecordingGap
@@ -212,6 +213,18 @@ def test_along_a_known_road_the_way_is_by_road(
 
     expect(page.locator("#fan li", has_text="SQ3").first).to_contain_text("1000 m by road")
     expect(page.locator("#fan .fan-note")).to_have_count(0)
+
+
+def test_where_the_roads_are_the_schematics_the_fan_says_so(
+    filmed: datetime, poles_around: None, resident: ResidentClient, house: House, desk_of: Sit
+) -> None:
+    line = [[TOWN_SQUARE.lon, north_of(TOWN_SQUARE, metres).lat] for metres in (0, 400, 1_100)]
+    road = OutlineRow("road", "North Street", {"type": "LineString", "coordinates": line})
+    take_outlines([road], actor=system("test"), source=SCHEMATIC)
+    reported(resident, house, filmed)
+    page = opened(desk_of("Imran A.", "verifier"), claim=True)
+
+    expect(page.locator("#fan .fan-note")).to_have_text(re.compile("the schematic's, not surveyed"))
 
 
 # ---- the grounds

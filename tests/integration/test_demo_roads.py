@@ -15,8 +15,9 @@ from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.config import Settings
 from kernel.geo import Position
+from kernel.incidents import Incident
 from kernel.unit_of_work import reading
-from tests.house import OfficerClient
+from tests.house import OfficerClient, ResidentClient
 
 NUMAISH = Position(24.8722, 67.0355, 12)
 
@@ -44,9 +45,28 @@ def test_the_escape_fan_of_the_demonstration_walks_them(app: Flask, settings: Se
     with reading() as session:
         stops, walked = fan_around(session, NUMAISH, left_from=now, left_to=now)
 
-    assert walked > 10
+    assert len(walked.lines) > 10
+    assert walked.are_schematic
     assert len(stops) > 10
     assert {stop.by for stop in stops} == {"roads"}
+
+
+def test_the_fan_says_that_nobody_has_surveyed_them(
+    app: Flask, settings: Settings, resident: ResidentClient, verifier: OfficerClient
+) -> None:
+    """A city that began with the demonstration walks these roads too, until it imports its own."""
+    seed.seed(settings)
+    roads.take_roads(settings)
+    resident.report(position={"lat": NUMAISH.lat, "lon": NUMAISH.lon, "accuracy_m": NUMAISH.accuracy_m})
+    with reading() as session:
+        incident_id = session.scalars(select(Incident.id)).one()
+
+    told = verifier.get(f"/v1/incidents/{incident_id}/escape-fan").json
+    page = verifier.get(f"/incidents/{incident_id}/escape-fan")
+
+    assert told["roads"] > 10
+    assert told["roads_are_schematic"] is True
+    assert "The roads are the schematic's, not surveyed" in page.text
 
 
 def test_the_map_has_them_from_its_schematic_and_calls_them_that(
@@ -71,8 +91,16 @@ def test_a_citys_own_roads_take_their_place_whatever_their_kind(
     path = tmp_path / "city.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [own]}))
 
+    with reading() as session:
+        before = queries.counts(session)
+    dry = app.test_cli_runner().invoke(args=["outlines", "import", str(path)])
     app.test_cli_runner().invoke(args=["outlines", "import", str(path), "--commit"])
 
+    assert [line.strip() for line in dry.output.splitlines()[:3]] == [
+        f"arterial: 0 in place of {before['arterial']}",
+        f"road: 0 in place of {before['road']}",
+        f"street: 1 in place of {before['street']}",
+    ]
     with reading() as session:
         assert queries.counts(session) == {"street": 1}
     assert roads.take_roads(settings) == 0

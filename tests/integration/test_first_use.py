@@ -1,4 +1,4 @@
-"""A token's first use ends the older ones. A call for help does not wait for that: it has one commit before it, its own."""
+"""A token's first use ends the older ones. Only raising an SOS does not wait for that: it has one commit before it, its own."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ def is_used(resident: ResidentClient):
     return look
 
 
-def test_a_call_for_help_leaves_its_token_as_it_is(app: Flask, resident: ResidentClient, is_used) -> None:
+def test_raising_an_sos_leaves_its_token_as_it_is(app: Flask, resident: ResidentClient, is_used) -> None:
     raised = resident.post("/v1/sos-alerts", json={"kind": "robbery"})
 
     assert raised.status_code == 201
@@ -33,3 +33,27 @@ def test_whatever_else_comes_first_is_its_first_use(app: Flask, resident: Reside
 
     assert resident.get("/v1/standing").status_code == 200
     assert is_used()
+
+
+@pytest.mark.parametrize(
+    ("method", "door", "body"),
+    [
+        pytest.param("POST", "/positions", {"positions": []}, id="a place of it"),
+        pytest.param("GET", "", None, id="how it stands"),
+        pytest.param("GET", "/messages", None, id="what was written about it"),
+        pytest.param("POST", "/raise", None, id="not to wait for it"),
+    ],
+)
+def test_what_follows_an_sos_ends_the_old_token(
+    app: Flask, resident: ResidentClient, method: str, door: str, body: object
+) -> None:
+    """A phone that follows its SOS may do nothing else for hours; so long would whoever took the old token read its reports."""
+    renewed = resident.post(f"/v1/devices/{resident.device_id}/token").json["token"]
+    new = ResidentClient(resident.client, resident.device_id, renewed)
+    raised = new.post("/v1/sos-alerts", json={"kind": "robbery"}).json["id"]
+    assert resident.get("/v1/standing").status_code == 200
+
+    followed = new.request(method, f"/v1/sos-alerts/{raised}{door}", json=body)
+
+    assert followed.status_code == 200
+    assert resident.get("/v1/standing").json["type"] == "/problems/token-expired"

@@ -63,7 +63,7 @@ def test_the_storyboard_tells_the_next_poles_and_their_minutes(street, resident,
     answer = operator.get(f"/v1/incidents/{incident_id()}/escape-fan")
 
     assert answer.status_code == 200, answer.text
-    assert answer.json["roads"] == 1
+    assert (answer.json["roads"], answer.json["roads_are_schematic"]) == (1, False)
     first, second, third = answer.json["stops"]
     assert [(stop["pole"], stop["by"]) for stop in (first, second, third)] == [
         ("SQ1", "roads"),
@@ -99,6 +99,7 @@ def test_the_storyboard_is_a_page_for_who_decides_and_who_watches(
     assert page.text.index(">SQ1<") < page.text.index(">SQ2<") < page.text.index(">SQ3<")
     assert "300 m" in page.text
     assert "by road" in page.text
+    assert "not surveyed" not in page.text
     assert "motorbike" in page.text
     assert "not connected" in page.text
     assert page.text.count("</svg>held<") == 3
@@ -281,4 +282,4 @@ def test_looking_only_as_far_as_needed_finds_the_stops_that_looking_everywhere_d
     assert [stop.pole.asset_tag for stop in near] == [stop.pole.asset_tag for stop in everywhere]
     assert [stop.way_m for stop in near] == pytest.approx([stop.way_m for stop in everywhere], abs=2)
     assert len(near) == MOST_STOPS
-    assert roads < len(streets)
+    assert len(roads.lines) < len(streets)

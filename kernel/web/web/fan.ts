@@ -1,5 +1,6 @@
 // Where somebody who got away may be seen next: the poles in the order of time, the minutes to look at, a picture where
-// one is here. Possible, not predicted; where no road is known the way is a straight line, and it says so.
+// one is here. Possible, not predicted; where no road is known the way is a straight line, and where the roads are the
+// schematic's nobody has surveyed them, and it says so.
 
 import { given, h, icon, plate, state } from "./dom";
 import { refusalOf, send } from "./net";
@@ -11,7 +12,7 @@ type Mode = "motorbike" | "car" | "walker";
 interface Passing { mode: Mode; from: string; to: string }
 interface FanCamera { id: string; label: string; state: string; reason: string; held: boolean; still: { id: string; at: string; url: string } | null }
 interface Stop { pole: string; position: Place; way_m: number; by: "roads" | "straight_line"; from: string; to: string; passings: Passing[]; cameras: FanCamera[] }
-interface Fan { place: Place | null; horizon_s: number; roads: number; stops: Stop[] }
+interface Fan { place: Place | null; horizon_s: number; roads: number; roads_are_schematic: boolean; stops: Stop[] }
 
 const MODES: [Mode, string, string][] = [["motorbike", t("Motorbike"), "motorcycle-theft"], ["car", t("Car"), "car"], ["walker", t("On foot"), "person"]];
 const FEW = 6;
@@ -111,8 +112,8 @@ const passing = (stop: Stop, mode: Mode | "all"): Passing | undefined => stop.pa
 const head = (): HTMLElement => h("div.panel-head", {}, h("h2", {}, t("Where to look next")), h("span.grow", {}), h("span.muted", {}, t("possible, not predicted")));
 
 function roadsNote(fan: Fan): HTMLElement[] {
+  const notes = fan.roads_are_schematic ? [t("The roads are the schematic's, not surveyed: the real way may be another, and longer or shorter.")] : [];
   const straight = fan.stops.filter(({ by }) => by === "straight_line").length;
-  if (!straight) return [];
-  const words = fan.roads ? t("No road is known to %(count)s of these poles: their way is a straight line.", { count: straight }) : t("No roads are known here: every way is a straight line, and the real one may be longer by two fifths.");
-  return [h("p.fan-note", {}, icon("hazard", "i-16"), h("span", {}, words))];
+  if (straight) notes.push(fan.roads ? t("No road is known to %(count)s of these poles: their way is a straight line.", { count: straight }) : t("No roads are known here: every way is a straight line, and the real one may be longer by two fifths."));
+  return notes.map((words) => h("p.fan-note", {}, icon("hazard", "i-16"), h("span", {}, words)));
 }
