@@ -21,7 +21,7 @@ from cctv_link.recording.backoff import Backoff
 from cctv_link.recording.crew import OpenCrew, Recordable
 from cctv_link.recording.index import IndexUnavailable, SegmentIndex
 from cctv_link.recording.keeper import Keeper, SharedSignal, Signal, owned, until_it_answers
-from cctv_link.recording.pulse import Pulse
+from cctv_link.recording.pulse import AtWork, Pulse
 from cctv_link.recording.recorder import Register
 from cctv_link.recording.recovery import recover
 from cctv_link.recording.ring import Ring
@@ -196,6 +196,8 @@ def _record_share(
         signal.signal(number, lambda *_: stop.set())
     work.at_birth()
     mine = {"share": share}
+    at_work = AtWork()
+    pulse.follow(at_work)
 
     def hear() -> None:
         try:
@@ -213,5 +215,5 @@ def _record_share(
         open_crew=work.open_crew,
         disk_full=disk_full,
         each_round=hear,
-        beat=pulse.beat,
+        at_work=at_work,
     )
