@@ -39,8 +39,8 @@ def faults_of(settings: "Settings") -> list[str]:
     )
     if settings.recorder_cameras_per_process < 1:
         faults.append("RECORDER_CAMERAS_PER_PROCESS must be 1 or more")
-    if settings.recorder_silent_s < 5:
-        faults.append("RECORDER_SILENT_S must be 5 or more")
+    if settings.recorder_silent_s < 30:
+        faults.append("RECORDER_SILENT_S must be 30 or more")
     if not settings.phone_regions_list or any(len(each) != 2 for each in settings.phone_regions_list):
         faults.append("PHONE_REGIONS must name countries by two letters, the city's own first")
     for name in ("city_box", "camera_networks_list", "camera_ports_list", "recorder_ports_list"):

@@ -77,7 +77,7 @@ class CameraRecording(Protocol):
 
 
 class Crew(Protocol):
-    """Whoever reads streams. Used by one thread."""
+    """Whoever reads streams. Used by one thread, but for `at_work_s`."""
 
     def record(self, camera: Recordable, left_off: LeftOff) -> CameraRecording:
         """Begin at once, and go on whatever happens to the stream, until told to stop."""

@@ -1,7 +1,7 @@
 """The recorder: a crew that reads the streams, one journal, and the thread that hands it to the index.
 
 The main thread is the only one that speaks to the database. It may hang there as long as it must: the
-cameras are recorded meanwhile.
+cameras are recorded meanwhile, and nobody ends it for that (see pulse.AtWork).
 """
 
 import threading
@@ -13,6 +13,7 @@ from uuid import UUID
 from cctv_link.recording.crew import CameraRecording, LeftOff, OpenCrew, Recordable, Workplace
 from cctv_link.recording.index import IndexUnavailable, Journal, LastRecorded, SegmentIndex
 from cctv_link.recording.keeper import Keeper, Signal, owned, until_it_answers
+from cctv_link.recording.pulse import AtWork
 from cctv_link.recording.reasons import Reason
 from cctv_link.recording.recovery import recover
 from cctv_link.recording.ring import Ring
@@ -67,64 +68,62 @@ def record(
     open_crew: OpenCrew,
     disk_full: Signal,
     each_round: Callable[[], None],
-    beat: Callable[[float], None] = lambda at_s: None,
+    at_work: AtWork | None = None,
 ) -> None:
     """Record a share of the cameras in a ring that is recovered and kept in bounds by its owner.
 
-    disk_full: set for the owner when there was no room. each_round: called about once a second, in this thread. beat:
-    called as often, with the moment when both this thread and the crew were last at work.
+    disk_full: set for the owner when there was no room. each_round: called about once a second, in this thread.
+    at_work: for whoever watches over this recorder.
     """
+    at_work = at_work or AtWork()
 
     def ask() -> dict[UUID, LastRecorded]:
-        beat(time.monotonic())
-        return index.last_recorded()
+        with at_work.waiting_for_index():
+            return index.last_recorded()
 
     last = until_it_answers(ask, stop)
     if last is not None:
         place = Workplace(ring_dir, Journal(), disk_full)
-        _Recorder(place, index, last, open_crew).run(cameras, stop, each_round, beat)
+        _Recorder(place, index, last, open_crew, at_work).run(cameras, stop, each_round)
 
 
 class _Recorder:
     def __init__(
-        self, place: Workplace, index: SegmentIndex, last: dict[UUID, LastRecorded], open_crew: OpenCrew
+        self,
+        place: Workplace,
+        index: SegmentIndex,
+        last: dict[UUID, LastRecorded],
+        open_crew: OpenCrew,
+        at_work: AtWork,
     ) -> None:
-        self._index, self._journal = index, place.journal
+        self._index, self._journal, self._at_work = index, place.journal, at_work
         self._left_off = {camera_id: LeftOff(recorded) for camera_id, recorded in last.items()}
-        self._crew = open_crew(place)
+        self._crew = crew = open_crew(place)
+        at_work.of_crew(lambda: crew.at_work_s)
         self._recordings: dict[UUID, CameraRecording] = {}
 
-    def run(
-        self,
-        cameras: Register,
-        stop: threading.Event,
-        each_round: Callable[[], None],
-        beat: Callable[[float], None],
-    ) -> None:
+    def run(self, cameras: Register, stop: threading.Event, each_round: Callable[[], None]) -> None:
         try:
-            self._rounds(cameras, stop, each_round, beat)
+            self._rounds(cameras, stop, each_round)
         finally:
             self._stop_all()
 
-    def _rounds(
-        self,
-        cameras: Register,
-        stop: threading.Event,
-        each_round: Callable[[], None],
-        beat: Callable[[float], None],
-    ) -> None:
+    def _rounds(self, cameras: Register, stop: threading.Event, each_round: Callable[[], None]) -> None:
         heartbeat_due = register_due = 0.0
         while not stop.is_set():
             now = time.monotonic()
-            beat(min(now, self._crew.at_work_s))
+            self._at_work.goes_on()
             try:
                 if now >= register_due:
                     register_due = now + REGISTER_EVERY_S
-                    self._follow(cameras())
+                    with self._at_work.waiting_for_index():
+                        wanted = cameras()
+                    self._follow(wanted)
                 if now >= heartbeat_due:
                     heartbeat_due = now + HEARTBEAT_EVERY_S
                     self._beat()
-                self._journal.hand_over(self._index)
+                with self._at_work.waiting_for_index():
+                    self._journal.hand_over(self._index)
                 each_round()
             except IndexUnavailable as error:
                 _log.warning("recording_index_unavailable", detail=error.detail)
@@ -159,6 +158,7 @@ class _Recorder:
         for recording in self._recordings.values():
             recording.join(timeout=max(0.0, deadline - time.monotonic()))
         try:
+            # Nothing is recorded any more: whoever waits here is not at work.
             self._journal.hand_over(self._index)
         except IndexUnavailable as error:
             # The files are whole and closed; the next start takes them in.

@@ -21,7 +21,7 @@ from cctv_link.recording.backoff import Backoff
 from cctv_link.recording.crew import OpenCrew, Recordable
 from cctv_link.recording.index import IndexUnavailable, SegmentIndex
 from cctv_link.recording.keeper import Keeper, SharedSignal, Signal, owned, until_it_answers
-from cctv_link.recording.pulse import Pulse
+from cctv_link.recording.pulse import AtWork, Pulse
 from cctv_link.recording.recorder import Register
 from cctv_link.recording.recovery import recover
 from cctv_link.recording.ring import Ring
@@ -57,6 +57,7 @@ class _Shard:
     share: frozenset[UUID]
     process: ForkProcess | None = None
     orders: Connection | None = None
+    is_killed: bool = False
     pulse: Pulse = field(default_factory=Pulse)
     began_s: float = 0.0
     begin_at_s: float = 0.0
@@ -100,7 +101,6 @@ class _Supervisor:
                     if time.monotonic() >= register_due_s:
                         register_due_s = time.monotonic() + REGISTER_EVERY_S
                         self._follow(self._work.cameras())
-                    self._notice_own_absence()
                     for shard in self._shards:
                         self._look_after(shard)
                     self._keeper.keep()
@@ -116,22 +116,25 @@ class _Supervisor:
                 self._shards.append(_Shard(number, share))
             self._shards[number].tell(share)
 
-    def _notice_own_absence(self) -> None:
+    def _look_up(self) -> float:
+        """This moment, before every look at a recorder: one that dies may have held us up, and its neighbours with us."""
         now_s = time.monotonic()
         if now_s - self._looked_s > LOOKED_AWAY_S:
             self._watching_since_s = now_s
         self._looked_s = now_s
+        return now_s
 
     def _look_after(self, shard: _Shard) -> None:
         """Begin it when it is time; end it when it hangs; notice that it died. Raises IndexUnavailable."""
-        now_s = time.monotonic()
-        if shard.process is not None and shard.process.is_alive():
+        now_s = self._look_up()
+        if shard.process is not None and shard.process.is_alive() and not shard.is_killed:
             silent_for_s = now_s - max(shard.pulse.last_s, self._watching_since_s)
             if silent_for_s > self._silent_s:
                 _log.error("recorder_hangs", shard=shard.number, silent_for_s=round(silent_for_s))
-                # It does not hear that it should end. What it had on the disk is recovered, as after any death.
+                # It does not hear that it should end. What it had on the disk is recovered, as after any death. One
+                # that waits for a disk in the kernel dies when that answers, and nobody else waits for it.
                 shard.process.kill()
-                shard.process.join(TICK_S)
+                shard.is_killed = True
         if shard.process is not None and not shard.process.is_alive():
             _log.error("recorder_died", shard=shard.number, exit_code=shard.process.exitcode)
             lasted_s = now_s - shard.began_s
@@ -162,6 +165,7 @@ class _Supervisor:
         if shard.orders is not None:
             shard.orders.close()
         shard.process = shard.orders = None
+        shard.is_killed = False
 
     def _end_all(self) -> None:
         for shard in self._shards:
@@ -196,6 +200,8 @@ def _record_share(
         signal.signal(number, lambda *_: stop.set())
     work.at_birth()
     mine = {"share": share}
+    at_work = AtWork()
+    pulse.follow(at_work)
 
     def hear() -> None:
         try:
@@ -213,5 +219,5 @@ def _record_share(
         open_crew=work.open_crew,
         disk_full=disk_full,
         each_round=hear,
-        beat=pulse.beat,
+        at_work=at_work,
     )

@@ -63,9 +63,8 @@ def recorder(settings: Settings, tmp_path: Path, reader: str) -> Iterator[Record
             ring_dir=str(tmp_path / "ring"),
             recorder_reader=reader,
             recorder_cameras_per_process=1,
-            recorder_silent_s=10,
         )
-        process = stack.enter_context(part("recorder", ours, tmp_path / "log"))
+        process = stack.enter_context(part("recorder", ours, tmp_path / "log", house="tests.hasty_house"))
         yield Recorder(process.pid, (ids["P17-0"], ids["P17-1"]), tmp_path / "ring")
 
 

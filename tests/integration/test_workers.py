@@ -22,10 +22,12 @@ from tests.house import ResidentClient
 
 
 @contextmanager
-def part(name: str, settings: Settings, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """One part of the house as the supervisor would start it."""
+def part(
+    name: str, settings: Settings, log: Path, *, house: str = "app"
+) -> Iterator[subprocess.Popen[bytes]]:
+    """One part of the house as the supervisor would start it. house: the module that builds it."""
     ours = {field.name.upper(): str(getattr(settings, field.name)) for field in fields(Settings)}
-    program = [sys.executable, "-m", "flask", "--app", "app", "part", name]
+    program = [sys.executable, "-m", "flask", "--app", house, "part", name]
     with log.open("wb") as output:
         process = subprocess.Popen(
             program, cwd=PROJECT_ROOT, env={**os.environ, **ours}, stdout=output, stderr=output

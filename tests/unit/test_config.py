@@ -69,7 +69,7 @@ def test_a_base_map_that_could_not_be_shown_is_refused_now(url: str, attribution
         ("DECODERS_WITHOUT_NETWORK", "no"),
         ("C2PA_KEY", "/a/key.pem"),
         ("RECORDER_CAMERAS_PER_PROCESS", "-1"),
-        ("RECORDER_SILENT_S", "4"),
+        ("RECORDER_SILENT_S", "29"),
         ("UNDO_S", "-1"),
         ("UNDO_S", "61"),
     ],
