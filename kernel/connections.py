@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from psycopg import Connection, OperationalError
-from sqlalchemy import event
+from sqlalchemy import event, exc
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
@@ -18,6 +18,8 @@ from kernel.lending import Lending
 
 # A pool whose connections are in autocommit for good: to change over at every use costs as much as asking.
 ALONE = "alone"
+# What is raised when the database is away, or has no connection to spare.
+AWAY = (OperationalError, exc.OperationalError, exc.TimeoutError)
 
 _OPTIONS: dict[str, Any] = {
     "pool_size": 8,

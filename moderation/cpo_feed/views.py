@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, g, request
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from kernel import connections
 from kernel.http.operations import Operation, describe
 from kernel.http.problems import HttpProblem
 from kernel.identity import guards
@@ -109,7 +108,7 @@ def _may_stay(app: Flask) -> Callable[[], bool | None]:
                 guard()
             except (HttpProblem, guards.Forbidden):
                 return False
-            except (OperationalError, PoolTimeout) as error:
+            except connections.AWAY as error:
                 log.warning("a stream's reader could not be looked up", error=type(error).__name__)
                 return None
             return bool(g.officer.is_limited == was_limited)
