@@ -20,6 +20,8 @@ LET_IN_FOR_S = 60.0
 # With what is told first, the answer itself, and once more if there is none, within the minute. Streams that all opened
 # at once, as after a restart, must not all ask at once.
 RECHECK_S = (25.0, 50.0)
+# Where there was no answer; as much is left for the last question.
+ASK_AGAIN_S = 2.5
 
 
 class TooManyStreams(DomainError):
@@ -104,7 +106,7 @@ def lines(
 
     seen: what the reader sees of some entries. Whether they may stay is asked behind what there is to say, never before
     it: an SOS would wait for the answer, on every console at the same time. None, since the database is away, is no No:
-    it is asked again every 5 s for the rest of the minute, or a short absence would close every console, and all of them
+    it is asked again every 2.5 s for the rest of the minute, or a short absence would close every console, and all of them
     would come in again upon a database just back. Nor is it a Yes: past the minute the stream ends, the console says that
     it is cut off, and tries to come in again, where it is asked first.
     """
@@ -128,8 +130,8 @@ def lines(
                 if may:
                     let_in_at, check_at = now, now + random.uniform(*RECHECK_S)  # noqa: S311 - no secret
                     continue
-                check_at = time.monotonic() + TURN_S
-                if may is not None or check_at > let_in_at + LET_IN_FOR_S:
+                check_at = time.monotonic() + ASK_AGAIN_S
+                if may is not None or check_at + ASK_AGAIN_S > let_in_at + LET_IN_FOR_S:
                     return
     finally:
         streams.close(stream)
