@@ -185,6 +185,7 @@ def test_the_hub_gives_every_reader_every_line_once() -> None:
     news.set()
     for thread in readers:
         thread.join(timeout=20)
+    hub.stop()  # it would ask without a pause, now that there is always news, and slow every test that follows
 
     assert all(numbers == list(range(1, 3_001)) for numbers in seen.values())
 

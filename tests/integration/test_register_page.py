@@ -53,7 +53,7 @@ def test_the_register_lists_sites_poles_and_cameras_with_their_state(technician,
 
     said = text_of(page)
     assert page.status_code == 200
-    assert "1 poles, 1 of 2 recording, 1 not surveyed" in said
+    assert "1 pole, 1 of 2 recording, 1 not surveyed" in said
     assert re.search(r"Town Square SQ1 .*SQ1-1 .*recording .*SQ1-2 .*not surveyed .*not connected", said)
     assert "rtsp" not in page.text
 

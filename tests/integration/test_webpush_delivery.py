@@ -73,6 +73,7 @@ def test_the_dead_are_forgotten_and_what_cannot_pass_is_dropped(app, service, br
     assert is_done(batch)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("trouble", ["down", "quota", "hangs", "missing", "gone"])
 def test_an_hour_of_it_loses_nothing_and_tells_each_once(app, service, browsers, now, trouble):
     devices, batch = told(app, service, *(f"ok-{n}" for n in range(12)))

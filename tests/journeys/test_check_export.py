@@ -113,6 +113,7 @@ def test_the_house_checks_its_own_and_knows_anothers_list(
     assert (nothing.exit_code, "is no ZIP file" in nothing.output) == (1, True)
 
 
+@pytest.mark.waits
 def test_a_claim_whose_certificate_has_expired_since_is_told_apart_from_one_that_was_changed(
     export: Callable[..., Result],
     house: House,
