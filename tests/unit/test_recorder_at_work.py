@@ -122,6 +122,7 @@ def test_a_thread_that_hangs_anywhere_else_is_seen(running):
     running.index.answers.set()
     running.go_on.clear()
     until(lambda: running.silent_for_s > 0.5)
+    assert running.thread.is_alive(), "it hangs, and has not ended"
     running.go_on.set()
     until(lambda: running.silent_for_s < 0.3)
 
